@@ -1,0 +1,79 @@
+import type { VerdictCode } from '../../protocols/wire/fact.ts';
+
+/** What the station screen shows: `GET /v1/screen`, and each event of `GET /v1/screen/stream` (server-sent events, event name `screen`). */
+export interface ScreenView {
+  readonly v: 1;
+  /** Counts up with each change within one start of the agent. */
+  readonly revision: number;
+  readonly site: string;
+  readonly station: string;
+  readonly operator: string | null;
+  readonly phase: Phase;
+  /** What to do next, as a title for the person. */
+  readonly prompt: string;
+  readonly order: ScreenOrder | null;
+  readonly last: LastScan | null;
+  /** The next open orders (at most 50), and how many there are in all. */
+  readonly queue: { readonly total: number; readonly next: readonly QueueItem[] };
+  readonly link: ScreenLink;
+  readonly devices: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly detail?: string;
+  }[];
+}
+
+/** idle: scan an order. picking: scan items; the last unit seals the parcel by itself. sealed: scan the label of each parcel to dispatch. */
+export type Phase = 'idle' | 'picking' | 'sealed';
+
+export interface ScreenOrder {
+  readonly number: string;
+  readonly customer: string;
+  readonly shipTo: string;
+  readonly unitsDone: number;
+  readonly unitsTotal: number;
+  readonly lines: readonly ScreenLine[];
+  /** Units in the open parcel, and the sealed ones. */
+  readonly openParcelUnits: number;
+  readonly parcels: readonly { readonly sscc: string; readonly units: number; readonly scanned: boolean }[];
+}
+
+export interface ScreenLine {
+  readonly line: number;
+  readonly sku: string;
+  readonly name: string;
+  readonly units: number;
+  readonly done: number;
+  readonly shorted: number;
+  readonly state: 'todo' | 'partial' | 'done' | 'short';
+  /** The barcodes that confirm it, each with the units it counts for: for the person, and for the simulator's buttons. */
+  readonly barcodes: readonly { readonly gtin: string; readonly level: string; readonly units: number }[];
+}
+
+export interface LastScan {
+  /** seq of its scan.recorded fact: a new value means a new scan. */
+  readonly seq: number;
+  readonly at: string;
+  readonly raw: string;
+  readonly verdict: VerdictCode;
+  readonly tone: 'ok' | 'done' | 'error';
+  readonly message: string;
+  readonly line: number | null;
+}
+
+export interface QueueItem {
+  readonly order: string;
+  readonly customer: string;
+  readonly units: number;
+  readonly lines: number;
+  readonly status: 'released' | 'on_hold';
+}
+
+export interface ScreenLink {
+  readonly connected: boolean;
+  readonly unacknowledged: number;
+  readonly oldestUnacknowledgedAt: string | null;
+  /** When central made the newest work that this station holds. */
+  readonly workAsOf: string | null;
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Fault, messageOf } from './errors.ts';
+import { kernelErrors } from './kernel-errors.ts';
+
+export interface ConfigSources {
+  /** Path of a JSON file, if one was named. */
+  readonly file?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const prefix = 'PACKPROOF_';
+/** Variables that tests and tools read themselves, not part of the configuration. */
+const foreign = new Set(['PACKPROOF_VECTORS', 'PACKPROOF_DATA']);
+
+/**
+ * Reads a configuration from a JSON file and environment variables (which win), and validates it whole: every fault of
+ * both sources is in the one CONFIG_INVALID that it throws, and nothing has been started.
+ *
+ * The variable of `gateway.http.port` is PACKPROOF_GATEWAY_HTTP_PORT (camel case becomes words: `dataDir`, DATA_DIR).
+ * A value that is valid JSON is taken as JSON, anything else as text.
+ */
+export function loadConfig<Schema extends z.ZodObject>(
+  schema: Schema,
+  sources: ConfigSources,
+): z.output<Schema> {
+  const faults: Fault[] = [];
+  const fromFile = sources.file === undefined ? {} : readConfigFile(sources.file, faults);
+  const merged = applyEnvironment(schema, fromFile, sources.env, faults);
+  const parsed = schema.safeParse(merged);
+  for (const issue of parsed.error?.issues ?? []) {
+    const place = issue.path.map(String).join('.') || '(root)';
+    faults.push({ place: `${place} (${envName(issue.path.map(String))})`, message: issue.message });
+  }
+  if (parsed.success && faults.length === 0) return parsed.data;
+  const list = faults.map((fault) => `  ${fault.place}: ${fault.message}`).join('\n');
+  throw kernelErrors.fault('CONFIG_INVALID', `${faults.length} fault(s) in the configuration:\n${list}`, {
+    faults,
+  });
+}
+
+function readConfigFile(file: string, faults: Fault[]): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+    faults.push({ place: file, message: 'is not a JSON object' });
+  } catch (thrown) {
+    faults.push({ place: file, message: messageOf(thrown) });
+  }
+  return {};
+}
+
+/** The environment variable of a configuration path. */
+function envName(path: readonly string[]): string {
+  return prefix + path.map((word) => word.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()).join('_');
+}
+
+function applyEnvironment(
+  schema: z.ZodObject,
+  base: Record<string, unknown>,
+  env: Readonly<Record<string, string | undefined>>,
+  faults: Fault[],
+): Record<string, unknown> {
+  const merged = structuredClone(base);
+  const known = new Map(leafPaths(schema, []).map((path) => [envName(path), path]));
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith(prefix) || value === undefined || foreign.has(name)) continue;
+    const path = known.get(name);
+    if (path === undefined) faults.push({ place: name, message: 'is not a setting of this command' });
+    else setAt(merged, path, jsonOrText(value));
+  }
+  return merged;
+}
+
+/** Every path that a variable may set: leaves, and whole arrays and records as JSON. */
+function leafPaths(schema: z.ZodType, path: readonly string[]): string[][] {
+  const bare = unwrap(schema);
+  if (!(bare instanceof z.ZodObject)) return [[...path]];
+  return Object.entries(bare.shape).flatMap(([key, child]) => leafPaths(child as z.ZodType, [...path, key]));
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  let bare = schema;
+  while (
+    bare instanceof z.ZodDefault ||
+    bare instanceof z.ZodPrefault ||
+    bare instanceof z.ZodOptional ||
+    bare instanceof z.ZodNullable
+  ) {
+    bare = bare.unwrap() as z.ZodType;
+  }
+  return bare;
+}
+
+function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let node = target;
+  for (const key of path.slice(0, -1)) {
+    const child = node[key];
+    if (typeof child !== 'object' || child === null) node[key] = {};
+    node = node[key] as Record<string, unknown>;
+  }
+  node[path.at(-1) ?? ''] = value;
+}
+
+function jsonOrText(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Fact } from './fact.ts';
+import { instant, siteId, stationId } from './ids.ts';
+
+/** A fact that a gateway could not accept, as subscribers see it: it holds its place in the station's sequence. */
+export const setAsideData = z.strictObject({
+  v: z.literal(1),
+  site: siteId,
+  station: stationId,
+  seq: z.number().int().positive(),
+  hash: z.string().max(64),
+  reason: z.enum(['invalid', 'hash_mismatch', 'chain_broken']),
+  detail: z.string(),
+  raw: z.unknown(),
+});
+export type SetAsideData = z.output<typeof setAsideData>;
+
+export const setAsideType = 'packproof.fact.set_aside';
+const typePrefix = 'packproof.';
+
+/**
+ * A fact as back-office systems receive it: a CloudEvents 1.0 JSON event. `data` is the whole fact with its chain, so
+ * that a subscriber can verify it. `packproofcursor` is our extension: the position in the gateway's log, from which a replay goes on.
+ */
+export const factEvent = z.strictObject({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1).max(128),
+  source: z.string().min(1).max(200),
+  type: z.string().startsWith(typePrefix).max(100),
+  time: instant,
+  subject: z.string().max(100).optional(),
+  datacontenttype: z.literal('application/json'),
+  packproofcursor: z.number().int().positive(),
+  data: z.unknown(),
+});
+export type FactEvent = z.output<typeof factEvent>;
+
+/** A page of the gateway's log: `GET /v1/events?after=C&limit=N`. `cursor` is where to go on. */
+export const eventPage = z.strictObject({
+  v: z.literal(1),
+  events: z.array(factEvent),
+  cursor: z.number().int().nonnegative(),
+  more: z.boolean(),
+});
+export type EventPage = z.output<typeof eventPage>;
+
+/** What a named consumer has processed: `PUT /v1/consumers/{name}`. It never goes back unless `rewind` is set. */
+export const consumerCursor = z.strictObject({
+  v: z.literal(1),
+  cursor: z.number().int().nonnegative(),
+  rewind: z.boolean().default(false),
+});
+export type ConsumerCursor = z.output<typeof consumerCursor>;
+
+/** The event of a fact at a position of the gateway's log. */
+export function factEventOf(cursor: number, fact: Fact): FactEvent {
+  const order = fact.data['order'];
+  return {
+    ...eventHead(cursor, fact),
+    type: typePrefix + fact.type,
+    time: fact.at,
+    ...(typeof order === 'string' ? { subject: order } : {}),
+    data: fact,
+  };
+}
+
+/** The event of a fact that was set aside at a position of the gateway's log. */
+export function setAsideEventOf(cursor: number, receivedAt: string, record: SetAsideData): FactEvent {
+  return { ...eventHead(cursor, record), type: setAsideType, time: receivedAt, data: record };
+}
+
+function eventHead(
+  cursor: number,
+  origin: { readonly site: string; readonly station: string; readonly seq: number },
+) {
+  return {
+    specversion: '1.0' as const,
+    id: `${origin.site}/${origin.station}/${origin.seq}`,
+    source: `urn:packproof:site:${origin.site}:station:${origin.station}`,
+    datacontenttype: 'application/json' as const,
+    packproofcursor: cursor,
+  };
+}
+
+/** The last level of the MQTT topic of an event: its type without the prefix. */
+export function topicLevelOf(event: FactEvent): string {
+  return event.type.slice(typePrefix.length);
+}

@@ -1,0 +1,169 @@
+import { setAsideData } from './event.ts';
+import { type Fact, factEnvelope, knownFact } from './fact.ts';
+import type { ChainHead } from './fact-chain.ts';
+import { factHash } from './fact-chain.ts';
+import { sha256Hex } from './ids.ts';
+
+/** Why a fact was set aside: kept word for word and named, but not acted on. */
+export type SetAsideReason = 'invalid' | 'hash_mismatch' | 'chain_broken';
+
+/** What a hop keeps of one seq: the fact, or what came in its place. */
+export type Received =
+  | { readonly kind: 'fact'; readonly seq: number; readonly hash: string; readonly fact: Fact }
+  | {
+      readonly kind: 'set-aside';
+      readonly seq: number;
+      readonly hash: string;
+      readonly reason: SetAsideReason;
+      readonly detail: string;
+      readonly raw: unknown;
+    };
+
+/** The same seq arrived again with another hash: two stations with one identity, or a restored log. */
+export interface Conflict {
+  readonly seq: number;
+  readonly knownHash: string;
+  readonly receivedHash: string;
+  readonly raw: unknown;
+}
+
+/** Facts that are missing before what arrived. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Reception {
+  readonly head: ChainHead;
+  readonly received: readonly Received[];
+  readonly conflicts: readonly Conflict[];
+  readonly duplicates: number;
+  readonly gap: Gap | null;
+}
+
+/** Whose batch it is, and from whom. */
+export interface Origin {
+  readonly site: string;
+  readonly station: string;
+  /** A hop behind a gateway takes the gateway's set-aside records for what they are; a station may not send any. */
+  readonly fromGateway: boolean;
+}
+
+/**
+ * Decides what a receiver does with a batch of one station. It keeps facts in order only: what lies behind a gap is
+ * left to be sent again, so the log of a hop never has holes. A bad fact takes its place in the log as `set-aside`, so
+ * that everything behind it flows. The caller commits `received`, `conflicts` and `head` in one transaction, and only then acknowledges.
+ *
+ * @param knownHash the hash that the hop holds for a seq at or below the head, if it still has it.
+ */
+export function receive(
+  head: ChainHead,
+  origin: Origin,
+  batch: readonly unknown[],
+  knownHash: (seq: number) => string | undefined,
+): Reception {
+  let { upTo, hash } = head;
+  const received: Received[] = [];
+  const conflicts: Conflict[] = [];
+  let duplicates = 0;
+  let gap: Gap | null = null;
+  const hashInBatch = new Map<number, string>();
+  for (const raw of batch) {
+    const seq = seqOf(raw);
+    // Without a seq it has no place in the log, and no acknowledgement could release it: the caller refuses such a batch.
+    if (seq === undefined) continue;
+    if (seq <= upTo) {
+      const known = hashInBatch.get(seq) ?? knownHash(seq);
+      const claimed = claimedHash(raw);
+      if (known === undefined || known === claimed) duplicates += 1;
+      else conflicts.push({ seq, knownHash: known, receivedHash: claimed, raw });
+      continue;
+    }
+    if (seq > upTo + 1) {
+      gap ??= { from: upTo + 1, to: seq - 1 };
+      continue;
+    }
+    const next = inspect(raw, seq, hash, origin);
+    received.push(next);
+    upTo = seq;
+    hash = next.hash;
+    hashInBatch.set(seq, hash);
+  }
+  return {
+    head: { upTo, hash },
+    received,
+    conflicts,
+    duplicates,
+    gap: gap !== null && gap.from > upTo ? gap : null,
+  };
+}
+
+/** The seq of whatever arrived, if it has a usable one. */
+export function seqOf(raw: unknown): number | undefined {
+  const seq = (raw as { seq?: unknown } | null)?.seq;
+  return typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0 ? seq : undefined;
+}
+
+function claimedHash(raw: unknown): string {
+  const hash = (raw as { hash?: unknown } | null)?.hash;
+  return typeof hash === 'string' ? hash.slice(0, 64) : '';
+}
+
+/** Stands for the hash of a set-aside record that has none; the break is named already, so any successor fits. */
+const unknownHash = '';
+
+function sealOf(raw: unknown): string {
+  const claimed = claimedHash(raw);
+  return sha256Hex.safeParse(claimed).success ? claimed : unknownHash;
+}
+
+function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Received {
+  const setAside = (reason: SetAsideReason, detail: string): Received => ({
+    kind: 'set-aside',
+    seq,
+    hash: sealOf(raw),
+    reason,
+    detail,
+    raw,
+  });
+  if (origin.fromGateway) {
+    const record = setAsideData.safeParse(raw);
+    if (record.success) {
+      const { hash, reason, detail, raw: original } = record.data;
+      return { kind: 'set-aside', seq, hash, reason, detail, raw: original };
+    }
+  }
+  const parsed = factEnvelope.safeParse(raw);
+  if (!parsed.success) return setAside('invalid', describe(parsed.error.issues));
+  const fact = parsed.data;
+  if (fact.site !== origin.site || fact.station !== origin.station) {
+    return setAside(
+      'invalid',
+      `belongs to ${fact.site}/${fact.station}, came from ${origin.site}/${origin.station}`,
+    );
+  }
+  if (factHash(fact) !== fact.hash) return setAside('hash_mismatch', 'its content does not give its hash');
+  if (prev !== unknownHash && fact.prev !== prev)
+    return setAside(
+      'chain_broken',
+      `follows ${fact.prev.slice(0, 12)}, the fact before is ${prev.slice(0, 12)}`,
+    );
+  try {
+    knownFact(fact);
+  } catch (thrown) {
+    return setAside(
+      'invalid',
+      thrown instanceof Error ? thrown.message.slice(0, 400) : 'its data is not of its type',
+    );
+  }
+  return { kind: 'fact', seq, hash: fact.hash, fact };
+}
+
+function describe(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string {
+  return issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`)
+    .join('; ');
+}

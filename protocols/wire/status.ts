@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { instant, siteId, stationId } from './ids.ts';
+
+/** The condition of one device at a station. */
+export const deviceReport = z.strictObject({
+  id: z.string().max(64),
+  kind: z.enum(['scanner', 'rfid', 'scale', 'printer']),
+  address: z.string().max(200),
+  state: z.enum(['connected', 'disconnected', 'failed']),
+  detail: z.string().max(400).optional(),
+  /** Scans, garbled inputs and so on since the start. */
+  counts: z.record(z.string(), z.number().int().nonnegative()),
+});
+export type DeviceReport = z.output<typeof deviceReport>;
+
+/** What a station says of itself, over MQTT to the gateway and at `GET /v1/status` of the agent. */
+export const stationReport = z.strictObject({
+  v: z.literal(1),
+  service: z.literal('edge'),
+  version: z.string().max(32),
+  site: siteId,
+  station: stationId,
+  at: instant,
+  startedAt: instant,
+  facts: z.strictObject({
+    lastSeq: z.number().int().nonnegative(),
+    acknowledged: z.number().int().nonnegative(),
+    unacknowledged: z.number().int().nonnegative(),
+    oldestUnacknowledgedAt: instant.nullable(),
+    connected: z.boolean(),
+    /** Set if delivery was stopped for good until a person acts, and why. */
+    stopped: z.string().max(400).nullable(),
+  }),
+  work: z.strictObject({
+    epoch: z.string().nullable(),
+    cursor: z.number().int().nonnegative(),
+    asOf: instant.nullable(),
+    orders: z.number().int().nonnegative(),
+  }),
+  devices: z.array(deviceReport),
+});
+export type StationReport = z.output<typeof stationReport>;
+
+/** `GET /v1/status` of a gateway. */
+export const gatewayStatus = z.strictObject({
+  v: z.literal(1),
+  service: z.literal('gateway'),
+  version: z.string(),
+  site: siteId,
+  at: instant,
+  startedAt: instant,
+  log: z.strictObject({
+    cursor: z.number().int().nonnegative(),
+    setAside: z.number().int().nonnegative(),
+    conflicts: z.number().int().nonnegative(),
+  }),
+  stations: z.array(
+    z.strictObject({
+      station: stationId,
+      connected: z.boolean(),
+      upTo: z.number().int().nonnegative(),
+      lastReceivedAt: instant.nullable(),
+      report: stationReport.nullable(),
+    }),
+  ),
+  consumers: z.array(
+    z.strictObject({
+      name: z.string(),
+      cursor: z.number().int().nonnegative(),
+      lag: z.number().int().nonnegative(),
+      oldestUnprocessedAt: instant.nullable(),
+    }),
+  ),
+  work: z.strictObject({
+    epoch: z.string().nullable(),
+    cursor: z.number().int().nonnegative(),
+    asOf: instant.nullable(),
+    documents: z.number().int().nonnegative(),
+  }),
+  /** Refused messages and the like since the start, by error code. */
+  refused: z.record(z.string(), z.number().int().nonnegative()),
+});
+export type GatewayStatus = z.output<typeof gatewayStatus>;
+
+/** `GET /v1/status` of cloud-sync. */
+export const cloudSyncStatus = z.strictObject({
+  v: z.literal(1),
+  service: z.literal('cloud-sync'),
+  version: z.string(),
+  site: siteId,
+  at: instant,
+  startedAt: instant,
+  up: z.strictObject({
+    cursor: z.number().int().nonnegative().nullable(),
+    lastSuccessAt: instant.nullable(),
+    lastError: z.string().nullable(),
+    sent: z.number().int().nonnegative(),
+  }),
+  down: z.strictObject({
+    cursor: z.number().int().nonnegative().nullable(),
+    lastSuccessAt: instant.nullable(),
+    lastError: z.string().nullable(),
+    documents: z.number().int().nonnegative(),
+  }),
+});
+export type CloudSyncStatus = z.output<typeof cloudSyncStatus>;
+
+/** `GET /v1/status` of central. */
+export const centralStatus = z.strictObject({
+  v: z.literal(1),
+  service: z.literal('central'),
+  version: z.string(),
+  at: instant,
+  startedAt: instant,
+  stations: z.array(
+    z.strictObject({
+      site: siteId,
+      station: stationId,
+      upTo: z.number().int().nonnegative(),
+      lastReceivedAt: instant,
+      setAside: z.number().int().nonnegative(),
+    }),
+  ),
+  /** Facts that could not be applied to an order, and that a person has to look at. */
+  exceptions: z.number().int().nonnegative(),
+  orders: z.record(z.string(), z.number().int().nonnegative()),
+  invoices: z.record(z.string(), z.number().int().nonnegative()),
+  journal: z.strictObject({
+    entries: z.number().int().nonnegative(),
+    debitMinor: z.number().int(),
+    creditMinor: z.number().int(),
+  }),
+});
+export type CentralStatus = z.output<typeof centralStatus>;
