@@ -1,0 +1,77 @@
+import { errorTable } from '../kernel/errors.ts';
+
+/** Errors of central: order to cash. */
+export const centralErrors = errorTable({
+  CUSTOMER_UNKNOWN: {
+    http: 422,
+    retry: 'never',
+    meaning: 'There is no customer with this id.',
+    remedy: 'Enter the customer first, or correct the id.',
+  },
+  PRODUCT_UNKNOWN: {
+    http: 422,
+    retry: 'never',
+    meaning: 'There is no product with this SKU.',
+    remedy: 'Enter the product first, or correct the SKU.',
+  },
+  SITE_UNKNOWN: {
+    http: 422,
+    retry: 'never',
+    meaning: 'There is no site with this id in the configuration of central.',
+    remedy: 'Use one of the sites that the message names, or add it to the configuration.',
+  },
+  ORDER_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no order with this number.',
+    remedy: 'Check the number; a "/" in it has to be sent as %2F.',
+  },
+  CONTENT_DIFFERS: {
+    http: 409,
+    retry: 'never',
+    meaning: 'Something else is stored under this key already; nothing was changed.',
+    remedy: 'Send exactly the same content again to repeat a request, or use a new key.',
+  },
+  CURRENCY_DIFFERS: {
+    http: 422,
+    retry: 'never',
+    meaning: 'The amounts are not in the currency of the books.',
+    remedy: 'Send amounts in the configured currency.',
+  },
+  GTIN_INVALID: {
+    http: 422,
+    retry: 'never',
+    meaning: 'A barcode number is not a GTIN: its length or its check digit is wrong.',
+    remedy: 'Correct the digits; a GTIN has 8, 12, 13 or 14 of them, the last one is the check digit.',
+  },
+  GTIN_TAKEN: {
+    http: 409,
+    retry: 'never',
+    meaning: 'The GTIN belongs to another product or stands twice on this one.',
+    remedy: 'Give each packaging of each product its own GTIN.',
+  },
+  STOCK_TOO_LOW: {
+    http: 409,
+    retry: 'never',
+    meaning: 'The movement would take away goods that are not there or are reserved for orders.',
+    remedy: 'Check the count, or cancel orders that hold the goods.',
+  },
+  ORDER_STATE: {
+    http: 409,
+    retry: 'never',
+    meaning: 'The order is not in a state in which this can be done.',
+    remedy: 'Look at the status that the message names.',
+  },
+  IMPORT_INVALID: {
+    http: 422,
+    retry: 'never',
+    meaning: 'The mapping or the files of an import have faults; nothing was imported.',
+    remedy: 'Mend the places that are named (file, line, column) and import again.',
+  },
+  TOO_MANY_LISTENERS: {
+    http: 503,
+    retry: 'safe',
+    meaning: 'Too many pages listen for live changes already.',
+    remedy: 'Close some of them, or try again later.',
+  },
+});

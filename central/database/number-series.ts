@@ -1,0 +1,18 @@
+import type { Trx } from './database.ts';
+
+/**
+ * Draws the next number of a series, from 1. It is gapless: a transaction that fails gives its number back.
+ *
+ * @param series for example `invoice` or `journal`; a series starts when it is first drawn from.
+ */
+export async function nextNumber(trx: Trx, series: string): Promise<number> {
+  const row = await trx
+    .insertInto('number_series')
+    .values({ name: series, last: 1 })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({ last: eb('number_series.last', '+', 1) })),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return row.last;
+}
