@@ -7,18 +7,20 @@ export interface ConfigSources {
   /** Path of a JSON file, if one was named. */
   readonly file?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Sections that belong to other commands: one file and one environment can serve them all. */
+  readonly otherSections?: readonly string[];
 }
 
 const prefix = 'PACKPROOF_';
 /** Variables that tests and tools read themselves, not part of the configuration. */
-const foreign = new Set(['PACKPROOF_VECTORS', 'PACKPROOF_DATA']);
+const foreign = new Set(['PACKPROOF_VECTORS', 'PACKPROOF_DATA', 'PACKPROOF_TOKEN']);
 
 /**
  * Reads a configuration from a JSON file and environment variables (which win), and validates it whole: every fault of
  * both sources is in the one CONFIG_INVALID that it throws, and nothing has been started.
  *
  * The variable of `gateway.http.port` is PACKPROOF_GATEWAY_HTTP_PORT (camel case becomes words: `dataDir`, DATA_DIR).
- * A value that is valid JSON is taken as JSON, anything else as text.
+ * Where a text is wanted the value is taken as it stands; elsewhere as JSON if it is JSON, else as text.
  */
 export function loadConfig<Schema extends z.ZodObject>(
   schema: Schema,
@@ -26,7 +28,8 @@ export function loadConfig<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   const faults: Fault[] = [];
   const fromFile = sources.file === undefined ? {} : readConfigFile(sources.file, faults);
-  const merged = applyEnvironment(schema, fromFile, sources.env, faults);
+  for (const section of sources.otherSections ?? []) delete fromFile[section];
+  const merged = applyEnvironment(schema, fromFile, sources, faults);
   const parsed = schema.safeParse(merged);
   for (const issue of parsed.error?.issues ?? []) {
     const place = issue.path.map(String).join('.') || '(root)';
@@ -59,25 +62,32 @@ function envName(path: readonly string[]): string {
 function applyEnvironment(
   schema: z.ZodObject,
   base: Record<string, unknown>,
-  env: Readonly<Record<string, string | undefined>>,
+  sources: ConfigSources,
   faults: Fault[],
 ): Record<string, unknown> {
   const merged = structuredClone(base);
-  const known = new Map(leafPaths(schema, []).map((path) => [envName(path), path]));
-  for (const [name, value] of Object.entries(env)) {
+  const known = new Map(leavesOf(schema, []).map((leaf) => [envName(leaf.path), leaf]));
+  const others = (sources.otherSections ?? []).map((section) => `${envName([section])}_`);
+  for (const [name, value] of Object.entries(sources.env)) {
     if (!name.startsWith(prefix) || value === undefined || foreign.has(name)) continue;
-    const path = known.get(name);
-    if (path === undefined) faults.push({ place: name, message: 'is not a setting of this command' });
-    else setAt(merged, path, jsonOrText(value));
+    if (others.some((other) => name.startsWith(other))) continue;
+    const leaf = known.get(name);
+    if (leaf === undefined) faults.push({ place: name, message: 'is not a setting of this command' });
+    else setAt(merged, leaf.path, leaf.isText ? value : jsonOrText(value));
   }
   return merged;
 }
 
+interface Leaf {
+  readonly path: readonly string[];
+  readonly isText: boolean;
+}
+
 /** Every path that a variable may set: leaves, and whole arrays and records as JSON. */
-function leafPaths(schema: z.ZodType, path: readonly string[]): string[][] {
+function leavesOf(schema: z.ZodType, path: readonly string[]): Leaf[] {
   const bare = unwrap(schema);
-  if (!(bare instanceof z.ZodObject)) return [[...path]];
-  return Object.entries(bare.shape).flatMap(([key, child]) => leafPaths(child as z.ZodType, [...path, key]));
+  if (!(bare instanceof z.ZodObject)) return [{ path, isText: bare instanceof z.ZodString }];
+  return Object.entries(bare.shape).flatMap(([key, child]) => leavesOf(child as z.ZodType, [...path, key]));
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {

@@ -1,6 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { z } from 'zod';
 import { messageOf, PackproofError } from './errors.ts';
 import { kernelErrors } from './kernel-errors.ts';
@@ -46,7 +51,7 @@ export async function createHttp(
   assertGuarded(config);
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
     requestTimeout: 60_000,
     forceCloseConnections: true,
@@ -166,9 +171,14 @@ function refuseForeignPages(config: HttpConfig, request: FastifyRequest): void {
     );
   }
   const origin = request.headers.origin;
-  if (origin !== undefined && mutating.has(request.method) && new URL(origin, 'null://').host !== host) {
+  if (origin !== undefined && mutating.has(request.method) && hostOf(origin) !== host) {
     throw kernelErrors.fault('NOT_ALLOWED', `a page of ${origin} may not change things here`);
   }
+}
+
+/** The host of an Origin header; opaque origins ("null") have none. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
 function presentedToken(request: FastifyRequest): string | undefined {

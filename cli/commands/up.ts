@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { systemClock } from '../../kernel/clock.ts';
+import { createLog, type LogLevel } from '../../kernel/log.ts';
+import { packageVersion } from '../../kernel/package-root.ts';
+import { loadDemo } from '../demo/load-demo.ts';
+import { startSite } from '../demo/start-site.ts';
+import { defaultStateFolder, type Endpoints, endpointsFile } from '../endpoints.ts';
+import { runUntilSignal } from '../run-until-signal.ts';
+import { takeStateFolder } from '../state-folder.ts';
+
+interface UpOptions {
+  readonly dataDir: string;
+  readonly fresh?: boolean;
+  readonly demo: boolean;
+  readonly logLevel: LogLevel;
+  readonly json?: boolean;
+}
+
+/** Adds `packproof up`: the whole chain on this machine, with a demo company and a simulated scanner. */
+export function addUpCommand(program: Command): void {
+  program
+    .command('up')
+    .description('run everything on this machine, with a demo company and a simulated scanner')
+    .option('--data-dir <folder>', 'where to keep the state', defaultStateFolder)
+    .option('--fresh', 'forget the state of earlier runs first')
+    .option('--no-demo', 'start without the demo company')
+    .option('--log-level <level>', 'trace, debug, info, warn or error', 'info')
+    .option('--json', 'print one JSON line with the addresses when it is ready')
+    .action(up);
+}
+
+async function up(options: UpOptions): Promise<void> {
+  const startedMs = performance.now();
+  const folder = resolve(options.dataDir);
+  const release = takeStateFolder(folder, options.fresh === true);
+  const logFile = join(folder, 'packproof.log');
+  const log = createLog('up', options.logLevel, logFile);
+  const tell = (line: string) => {
+    if (options.json !== true) process.stdout.write(`${line}\n`);
+  };
+  try {
+    const site = await startSite(folder, { log, clock: systemClock }, tell);
+    const demo = options.demo ? await loadDemo(site.endpoints.central) : null;
+    writeFileSync(endpointsFile(folder), JSON.stringify(site.endpoints));
+    if (options.json === true)
+      process.stdout.write(
+        `${JSON.stringify({ ready: 'up', version: packageVersion, ...site.endpoints })}\n`,
+      );
+    else process.stdout.write(welcome(site.endpoints, demo, logFile, performance.now() - startedMs));
+    await runUntilSignal(log, async () => {
+      await site.stop();
+      release();
+    });
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+}
+
+function welcome(
+  at: Endpoints,
+  demo: { readonly orders: number } | null,
+  logFile: string,
+  tookMs: number,
+): string {
+  return `
+  Packproof ${packageVersion} is up after ${(tookMs / 1000).toFixed(1)} s${demo === null ? '' : `, with ${demo.orders} demo orders`}.
+
+    Start here    ${at.simulator}   scan with a virtual scanner, from order to cash
+    Pack station  ${at.edges[0] ?? ''}   what the person at the station sees
+    Orders        ${at.central}   each order's journey, invoices, payments
+
+    MQTT          ${at.mqtt}   topics packproof/v1/HAM/events/#
+    Gateway       ${at.gateway}   replay: /v1/events?after=0
+    Log           ${logFile}
+
+  "npm run packproof -- status" shows every hop. Ctrl-C stops; the state stays. "npm start -- --fresh" starts over.
+`;
+}

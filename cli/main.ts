@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { PackproofError } from '../kernel/errors.ts';
+import { packageVersion } from '../kernel/package-root.ts';
+import { addBenchCommand } from './bench/bench-command.ts';
+import { addDevicesCommand } from './commands/devices.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addRuntimeCommands } from './commands/runtimes.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addUpCommand } from './commands/up.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const program = new Command('packproof')
+  .description('Scan-verified fulfilment that gets you paid.')
+  .version(packageVersion)
+  .showHelpAfterError('(packproof --help lists the commands)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done, 1 failed, 2 wrong use or configuration (nothing was started), 3 a service did not answer.
+Settings come from --config FILE (JSON) and PACKPROOF_... variables; docs/configuration.md lists them.`,
+  );
+addUpCommand(program);
+addRuntimeCommands(program);
+addImportCommand(program);
+addStatusCommand(program);
+addDevicesCommand(program);
+addBenchCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = report(thrown);
+}
+
+/** Tells the person what went wrong and how to mend it, and gives the exit code. */
+function report(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.misuse;
+  if (thrown instanceof PackproofError) {
+    process.stderr.write(`packproof: ${thrown.message}\n  ${thrown.row.remedy} [${thrown.code}]\n`);
+    if (thrown.code === 'CONFIG_INVALID') return exitCodes.misuse;
+    return thrown.code === 'SERVICE_UNREACHABLE' ? exitCodes.unreachable : exitCodes.failed;
+  }
+  process.stderr.write(
+    `packproof: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`,
+  );
+  return exitCodes.failed;
+}

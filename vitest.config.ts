@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/** The rooms' own tests and the architecture: what `npm test` runs. The heavier suites have their own configurations in test/. */
+export default defineConfig({
+  test: {
+    include: [
+      '{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.test.ts',
+      'test/*.test.ts',
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    coverage: {
+      provider: 'v8',
+      include: ['{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.contract.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+  },
+});
