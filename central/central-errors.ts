@@ -74,4 +74,28 @@ export const centralErrors = errorTable({
     meaning: 'Too many pages listen for live changes already.',
     remedy: 'Close some of them, or try again later.',
   },
+  FACTS_UNPLACEABLE: {
+    http: 422,
+    retry: 'never',
+    meaning: 'No event of the upload names a station and a place in its sequence, so nothing of it can be kept.',
+    remedy: 'Send the events of the gateway of this site unchanged; see the places that are named.',
+  },
+  INVOICE_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no invoice with this number.',
+    remedy: 'Check the number; the list of invoices has them all.',
+  },
+  JOURNAL_UNBALANCED: {
+    http: 500,
+    retry: 'never',
+    meaning: 'An entry would have made debits and credits unequal: a defect. Nothing was booked.',
+    remedy: 'Report it with the document that the message names.',
+  },
+  BANK_STATEMENT_INVALID: {
+    http: 422,
+    retry: 'never',
+    meaning: 'The file is not a camt.053 bank statement that can be booked; nothing of it was booked.',
+    remedy: 'Ask the bank for the file again, or correct the element that is named.',
+  },
 });

@@ -16,3 +16,17 @@ export async function nextNumber(trx: Trx, series: string): Promise<number> {
     .executeTakeFirstOrThrow();
   return row.last;
 }
+
+/** Draws the next `count` numbers of a series in one statement; as gapless as `nextNumber`. */
+export async function nextNumbers(trx: Trx, series: string, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  const { last } = await trx
+    .insertInto('number_series')
+    .values({ name: series, last: count })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({ last: eb('number_series.last', '+', count) })),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return Array.from({ length: count }, (_, nth) => last - count + 1 + nth);
+}
