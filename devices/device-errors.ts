@@ -1,0 +1,35 @@
+import { errorTable } from '../kernel/errors.ts';
+
+/** What can go wrong at the simulators' HTTP; scanners report trouble as events and throw nothing. */
+export const deviceErrors = errorTable({
+  SIMULATOR_SCANNER_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no simulated scanner of this name.',
+    remedy: 'Use one of those that GET /v1/simulator lists.',
+  },
+  SIMULATOR_SCANNER_UNPLUGGED: {
+    http: 409,
+    retry: 'safe',
+    meaning: 'The simulated scanner is unplugged, so nothing can be scanned with it.',
+    remedy: 'Plug it in first.',
+  },
+  SIMULATOR_PEER_NOT_SET: {
+    http: 409,
+    retry: 'never',
+    meaning: 'The simulator was not told the address of the service that this needs.',
+    remedy: 'Set edgeUrl of the scanner, or centralUrl, in its configuration.',
+  },
+  SIMULATOR_PEER_FAILED: {
+    http: 502,
+    retry: 'safe',
+    meaning: 'The service that the simulator asked did not answer, or refused.',
+    remedy: 'Look at the message, and whether that service runs.',
+  },
+  BANK_INVOICE_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'An invoice that is to be paid does not exist, or nothing is open on it.',
+    remedy: 'Pay one of those that GET /v1/invoices of the simulator lists.',
+  },
+});
