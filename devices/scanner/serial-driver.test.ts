@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
-import { createVirtualScanner } from '../simulators/virtual-scanner.ts';
+import { VirtualScanner } from '../simulators/virtual-scanner.ts';
 import { type ScannerRig, scannerContract } from './scanner.contract.ts';
 import type { Framing } from './scanner.ts';
 import { framings } from './scanner.ts';
@@ -12,10 +12,10 @@ import { createSerialScanner } from './serial-driver.ts';
 /** The serial driver on a pseudo-terminal: the real serialport, no hardware. */
 function serialRig(framing: Framing): ScannerRig {
   const folder = mkdtempSync(join(tmpdir(), 'packproof-scanner-'));
-  const device = createVirtualScanner({ id: 's1', path: join(folder, 'later', 'scanner-s1'), framing });
+  const device = new VirtualScanner({ id: 's1', link: join(folder, 'later', 'scanner-s1'), framing });
   const scanner = createSerialScanner({
     id: 's1',
-    path: device.path,
+    path: device.link,
     baudRate: 9600,
     framing,
     boot: 'boot-1',
