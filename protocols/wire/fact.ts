@@ -43,6 +43,7 @@ export const verdictCodes = [
   'item_confirmed',
   'order_opened',
   'parcel_sealed',
+  'parcel_checked',
   'shipment_dispatched',
   'operator_signed_in',
   'item_undone',
@@ -65,6 +66,7 @@ export const verdictCodes = [
   'refused_nothing_packed',
   'refused_nothing_to_undo',
   'refused_wrong_parcel',
+  'refused_cannot_seal',
   'refused_unknown_command',
   'ignored_bounce',
 ] as const;
