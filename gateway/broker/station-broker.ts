@@ -1,0 +1,182 @@
+import type { Socket } from 'node:net';
+import { Aedes, type Client, type PublishPacket } from 'aedes';
+import type { PackproofError } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
+import { type StationReport, stationReport } from '../../protocols/wire/status.ts';
+import {
+  ackTopic,
+  factsTopic,
+  parseStationClientId,
+  reportTopic,
+  workTopic,
+} from '../../protocols/wire/topics.ts';
+import type { WorkPoke } from '../../protocols/wire/work.ts';
+import { gatewayErrors } from '../gateway-errors.ts';
+import { readArrival } from '../ingest/read-arrival.ts';
+import type { Refusals } from '../ingest/refusals.ts';
+import type { Arrival } from '../log/arrival.ts';
+import { brokerOptions, closeBroker, countFaults } from './broker-life.ts';
+
+const maxReportBytes = 64 * 1024;
+
+export interface StationBrokerDeps {
+  readonly site: string;
+  readonly log: Log;
+  readonly refusals: Refusals;
+  /** Stores what arrived; calls back when it is durable, or with the fault of the store. */
+  readonly submit: (arrival: Arrival, settle: (fault: PackproofError | null) => void) => void;
+  /** The cumulative acknowledgement of a station as it stands. */
+  readonly ackOf: (station: string) => FactAck;
+  /** Where the replica of work stands; null before there is one. */
+  readonly workPoke: () => WorkPoke | null;
+}
+
+export type StationBroker = Awaited<ReturnType<typeof startStationBroker>>;
+
+/**
+ * The broker of a site's stations. aedes answers with the PUBACK as soon as `authorizePublish` calls back, before
+ * anything else happens to the message: so that is where facts are committed.
+ */
+export async function startStationBroker(deps: StationBrokerDeps) {
+  const { site } = deps;
+  const connected = new Map<string, Client>();
+  const reports = new Map<string, StationReport>();
+
+  const broker = await Aedes.createBroker({
+    ...brokerOptions,
+    authorizePublish: (client, packet, done) => {
+      const station = client === null ? undefined : stationOf(client);
+      if (client === null || station === undefined) return done(new Error('only stations publish here'));
+      receive(client, station, packet, done);
+    },
+    authorizeSubscribe: (client, subscription, done) => {
+      const station = stationOf(client);
+      const own =
+        station !== undefined && [ackTopic(site, station), workTopic(site)].includes(subscription.topic);
+      if (!own) deps.refusals.count(forbidden('MQTT_SUBSCRIBE_FORBIDDEN', client, subscription.topic));
+      done(null, own ? subscription : null);
+    },
+    // What a station publishes is for the gateway alone; only the gateway's own messages go out.
+    authorizeForward: (_client, packet) => (isFromClient(packet) ? null : packet),
+  });
+  countFaults(broker, deps.refusals, deps.log);
+
+  function receive(
+    client: Client,
+    station: string,
+    packet: PublishPacket,
+    done: (error?: Error | null) => void,
+  ): void {
+    const { topic } = packet;
+    const payload = toBuffer(packet.payload);
+    packet.retain = false;
+    if (topic === reportTopic(site, station)) {
+      takeReport(station, payload);
+      done(null);
+    } else if (topic === factsTopic(site, station)) {
+      const { arrival, fault } = readArrival({ site, station, topic, payload });
+      if (fault !== null) deps.refusals.count(fault, { station });
+      submit(client, arrival, done);
+    } else if (isOwnUnknown(site, station, topic)) {
+      deps.refusals.count(gatewayErrors.fault('MQTT_TOPIC_UNKNOWN', topic.slice(0, 200)), { station });
+      submit(client, { kind: 'refused', code: 'MQTT_TOPIC_UNKNOWN', station, topic, payload }, done);
+    } else {
+      const fault = forbidden('MQTT_PUBLISH_FORBIDDEN', client, topic);
+      deps.refusals.count(fault);
+      done(fault);
+    }
+  }
+
+  /** On a fault the callback is never called: an error there could make a client take its message for done. */
+  function submit(client: Client, arrival: Arrival, done: (error?: Error | null) => void): void {
+    deps.submit(arrival, (fault) => {
+      if (fault === null) done(null);
+      else client.conn.destroy();
+    });
+  }
+
+  function takeReport(station: string, payload: Buffer): void {
+    const report = payload.length > maxReportBytes ? null : readReport(payload);
+    if (report !== null && report.site === site && report.station === station) reports.set(station, report);
+    else
+      deps.refusals.count(gatewayErrors.fault('STATION_REPORT_INVALID', `of station ${station}`), {
+        station,
+      });
+  }
+
+  broker.on('client', (client) => {
+    const station = stationOf(client);
+    if (station !== undefined) connected.set(station, client);
+  });
+  broker.on('clientDisconnect', (client) => {
+    const station = stationOf(client);
+    // A station that came back may have taken the place of its old connection already.
+    if (station !== undefined && connected.get(station) === client) connected.delete(station);
+  });
+  // A station learns at once where it stands, instead of waiting for its next fact or the next change of work.
+  broker.on('subscribe', (subscriptions, client) => {
+    const station = stationOf(client);
+    if (station === undefined) return;
+    for (const { topic, qos } of subscriptions) {
+      if (qos > 2) continue;
+      if (topic === ackTopic(site, station))
+        client.publish(message(topic, 1, deps.ackOf(station)), ignoreFault);
+      const poke = topic === workTopic(site) ? deps.workPoke() : null;
+      if (poke !== null) client.publish(message(topic, 0, poke), ignoreFault);
+    }
+  });
+
+  return {
+    handOver: (socket: Socket) => void broker.handle(socket),
+    acknowledge: (station: string, ack: FactAck) =>
+      broker.publish(message(ackTopic(site, station), 1, ack), ignoreFault),
+    pokeWork: (poke: WorkPoke) => broker.publish(message(workTopic(site), 0, poke), ignoreFault),
+    isConnected: (station: string) => connected.has(station),
+    connectedStations: () => [...connected.keys()],
+    reportOf: (station: string): StationReport | null => reports.get(station) ?? null,
+    close: () => closeBroker(broker),
+  };
+}
+
+/** A lost acknowledgement or poke does no harm: the next one says the same, and a reconnect asks for it. */
+function ignoreFault(): void {}
+
+function stationOf(client: Client): string | undefined {
+  return parseStationClientId(client.id)?.station;
+}
+
+function isOwnUnknown(site: string, station: string, topic: string): boolean {
+  const own = factsTopic(site, station).slice(0, -'facts'.length);
+  return topic.startsWith(own) && topic !== ackTopic(site, station);
+}
+
+function isFromClient(packet: object): boolean {
+  return (packet as { clientId?: string }).clientId !== undefined;
+}
+
+function readReport(payload: Buffer): StationReport | null {
+  try {
+    return stationReport.safeParse(JSON.parse(payload.toString('utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function toBuffer(payload: string | Buffer): Buffer {
+  return typeof payload === 'string' ? Buffer.from(payload) : payload;
+}
+
+function message(topic: string, qos: 0 | 1, body: unknown): PublishPacket {
+  return { cmd: 'publish', topic, qos, payload: JSON.stringify(body), retain: false, dup: false };
+}
+
+function forbidden(
+  code: 'MQTT_PUBLISH_FORBIDDEN' | 'MQTT_SUBSCRIBE_FORBIDDEN',
+  client: Client,
+  topic: string,
+): PackproofError {
+  return gatewayErrors.fault(code, `${client.id} may not use ${topic.slice(0, 200)}`, {
+    place: topic.slice(0, 200),
+  });
+}

@@ -1,0 +1,36 @@
+import { messageOf, type PackproofError } from '../../kernel/errors.ts';
+import { factBatch } from '../../protocols/wire/fact-delivery.ts';
+import { gatewayErrors } from '../gateway-errors.ts';
+import type { Arrival } from '../log/arrival.ts';
+
+export interface FactsMessage {
+  readonly site: string;
+  readonly station: string;
+  readonly topic: string;
+  readonly payload: Buffer;
+}
+
+/** Reads a message of a station's facts topic; what is no batch of that station comes back as refused, with its fault. */
+export function readArrival(message: FactsMessage): { arrival: Arrival; fault: PackproofError | null } {
+  const { site, station, topic, payload } = message;
+  const refuse = (code: 'BATCH_INVALID' | 'BATCH_FOREIGN', detail: string) => ({
+    arrival: { kind: 'refused' as const, code, station, topic, payload },
+    fault: gatewayErrors.fault(code, detail, { place: topic }),
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(payload.toString('utf8'));
+  } catch (thrown) {
+    return refuse('BATCH_INVALID', messageOf(thrown));
+  }
+  const parsed = factBatch.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refuse('BATCH_INVALID', `${issue?.path.map(String).join('.')}: ${issue?.message}`.slice(0, 400));
+  }
+  const batch = parsed.data;
+  if (batch.site !== site || batch.station !== station) {
+    return refuse('BATCH_FOREIGN', `${batch.site}/${batch.station} in a message of ${site}/${station}`);
+  }
+  return { arrival: { kind: 'batch', station, topic, facts: batch.facts, payload }, fault: null };
+}

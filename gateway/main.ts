@@ -1,0 +1,191 @@
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Clock, isoInstant } from '../kernel/clock.ts';
+import { createHttp, httpConfig, listenHttp } from '../kernel/http.ts';
+import { kernelErrors } from '../kernel/kernel-errors.ts';
+import type { Log } from '../kernel/log.ts';
+import { openSqlite } from '../kernel/sqlite.ts';
+import type { FactAck } from '../protocols/wire/fact-delivery.ts';
+import { type StationId, siteId } from '../protocols/wire/ids.ts';
+import { admit, isOpen } from './broker/admission.ts';
+import { createDoor } from './broker/door.ts';
+import { startStationBroker } from './broker/station-broker.ts';
+import { startSubscriberBroker } from './broker/subscriber-broker.ts';
+import { startFanOut } from './fan-out/fan-out.ts';
+import { createArrivalBell } from './http/arrival-bell.ts';
+import { addRoutes } from './http/routes.ts';
+import { gatewayStatusOf } from './http/status.ts';
+import { createGroupCommit, type GroupCommit } from './ingest/group-commit.ts';
+import { createRefusals } from './ingest/refusals.ts';
+import { openCursors } from './log/cursors.ts';
+import { openFactLog } from './log/fact-log.ts';
+import { migrations } from './log/migrations.ts';
+import { openWorkReplica } from './work/work-replica.ts';
+
+const token = z.string().min(16, 'a token has at least 16 characters');
+/** A page of work may hold a thousand orders. */
+const bodyLimitBytes = 32 * 1024 * 1024;
+
+export const gatewayConfig = z.strictObject({
+  /** The site whose stations connect here. */
+  site: siteId,
+  /** Folder of the database file `gateway.sqlite`. */
+  dataDir: z.string().min(1),
+  mqtt: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.coerce.number().int().min(0).max(65535).default(1883),
+      /** station -> token, which the station sends as its MQTT password. */
+      stationTokens: z.record(z.string(), token).default({}),
+      /** user name -> token of back-office subscribers. Without any token of either kind, the port is for the loopback only. */
+      subscriberTokens: z.record(z.string(), token).default({}),
+    })
+    .prefault({}),
+  /** HTTP: replay, consumers, work and status. */
+  http: httpConfig.extend({ port: httpConfig.shape.port.default(8081) }).prefault({}),
+  /** The largest MQTT packet that is taken, in bytes. */
+  maxPacketBytes: z.coerce.number().int().min(1_024).max(16_777_216).default(1_048_576),
+});
+export type GatewayConfig = z.output<typeof gatewayConfig>;
+
+export interface RunningGateway {
+  readonly httpUrl: string;
+  readonly mqttUrl: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a site's gateway. What was started is stopped again, in reverse order, at a stop or if the start fails.
+ *
+ * @throws CONFIG_INVALID, PORT_BUSY, DATABASE_UNUSABLE, FACT_LOG_OF_OTHER_SITE
+ */
+export async function startGateway(
+  config: GatewayConfig,
+  deps: { readonly log: Log; readonly clock: Clock },
+): Promise<RunningGateway> {
+  assertGuarded(config);
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  };
+  try {
+    const { httpUrl, mqttUrl } = await start(config, deps, undo);
+    deps.log.info(
+      { event: 'gateway.started', site: config.site, httpUrl, mqttUrl },
+      'the gateway is running',
+    );
+    return { httpUrl, mqttUrl, stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+async function start(
+  config: GatewayConfig,
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
+  undo: (() => unknown)[],
+) {
+  const { site } = config;
+  const startedAt = isoInstant(clock.now());
+  const db = openSqlite(join(config.dataDir, 'gateway.sqlite'), migrations);
+  undo.push(() => db.close());
+  const factLog = openFactLog(db, site);
+  const cursors = openCursors(db, factLog.cursor);
+  const work = openWorkReplica(db, site);
+  const refusals = createRefusals(log, clock);
+  const bell = createArrivalBell(clock);
+
+  const subscribers = await startSubscriberBroker({ site, log, refusals });
+  undo.push(subscribers.close);
+  const fanOut = startFanOut({ factLog, cursors, subscribers, clock, log });
+  undo.push(fanOut.stop);
+
+  const ingest: GroupCommit = createGroupCommit({
+    factLog,
+    refusals,
+    log,
+    clock,
+    acknowledge: (station, ack) => stations.acknowledge(station, ack),
+    onCommitted: () => {
+      bell.ring();
+      fanOut.poke();
+    },
+  });
+  const ackOf = (station: string): FactAck => ({
+    v: 1,
+    station: station as StationId,
+    upTo: factLog.headOf(station).upTo,
+    gap: null,
+  });
+  const workPoke = () => {
+    const served = work.served();
+    return served === null ? null : { v: 1 as const, epoch: served.epoch, cursor: served.cursor };
+  };
+  const stations = await startStationBroker({ site, log, refusals, submit: ingest.submit, ackOf, workPoke });
+  undo.push(stations.close);
+
+  const app = await createHttp(config.http, log, { bodyLimitBytes });
+  addRoutes(app, {
+    factLog,
+    cursors,
+    work,
+    bell,
+    clock,
+    status: () => gatewayStatusOf({ site, startedAt, clock, factLog, cursors, work, refusals, stations }),
+    logFailing: ingest.failing,
+    onWorkChanged: () => {
+      const poke = workPoke();
+      if (poke !== null) stations.pokeWork(poke);
+    },
+  });
+  undo.push(() => app.close());
+  undo.push(bell.close);
+  const httpUrl = await listenHttp(app, config.http);
+
+  const rules = { site, ...config.mqtt };
+  const door = createDoor({
+    maxPacketBytes: config.maxPacketBytes,
+    clock,
+    refusals,
+    admit: (connect) => admit(connect, rules),
+    handOver: { station: stations.handOver, subscriber: subscribers.handOver },
+  });
+  const mqttUrl = await listenMqtt(door.server, config.mqtt);
+  undo.push(ingest.flush);
+  undo.push(door.close);
+  return { httpUrl, mqttUrl };
+}
+
+function listenMqtt(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.on('error', (thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== 'EADDRINUSE') return reject(thrown);
+      reject(
+        kernelErrors.fault('PORT_BUSY', `port ${port} on ${host} is in use`, {
+          place: `${host}:${port}`,
+          cause: thrown,
+        }),
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`mqtt://${name}:${address.port}`);
+    });
+  });
+}
+
+function assertGuarded(config: GatewayConfig): void {
+  const { host } = config.mqtt;
+  const loopback = host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+  if (loopback || !isOpen(config.mqtt)) return;
+  throw kernelErrors.fault(
+    'CONFIG_INVALID',
+    `mqtt.host is ${host}, which others can reach, and no token is configured`,
+    {
+      place: 'mqtt.stationTokens',
+    },
+  );
+}
