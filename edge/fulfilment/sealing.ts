@@ -1,0 +1,50 @@
+import { buildSscc } from '../../protocols/gs1/sscc.ts';
+import type { FactDraft } from '../../protocols/wire/fact.ts';
+import type { Verdict } from './decision.ts';
+import { refusals } from './refusals.ts';
+import { openItems, openParcel } from './session.ts';
+import type { Session, StationState } from './state.ts';
+import type { WorkView } from './work-view.ts';
+
+/** As many as one shipment.dispatched can name. */
+const maxParcels = 500;
+
+export type Sealing =
+  | { readonly ok: true; readonly state: StationState; readonly sscc: string; readonly fact: FactDraft }
+  | { readonly ok: false; readonly refusal: Verdict };
+
+/**
+ * Seals the open parcel of a session, which may not be empty, with the next SSCC of the station. A refusal leaves
+ * everything as it is, so that the same scan can be repeated after a new range was set.
+ */
+export function sealOpenParcel(state: StationState, session: Session, work: WorkView): Sealing {
+  const parcel = openParcel(session);
+  if (parcel > maxParcels) return { ok: false, refusal: refusals.tooManyParcels };
+  const site = work.site();
+  if (site === undefined) return { ok: false, refusal: refusals.noSite };
+  const serial = nextSerial(state, work);
+  const sscc =
+    serial === null ? null : buildSscc(work.ssccRange().extensionDigit, site.gs1CompanyPrefix, serial);
+  if (serial === null || sscc === null) return { ok: false, refusal: refusals.rangeUsedUp };
+  const items = openItems(session);
+  const next: Session = {
+    ...session,
+    lines: session.lines.map((line) => ({ ...line, sealed: line.done })),
+    sealed: [...session.sealed, { parcel, sscc, items, scanned: false }],
+    undoable: [],
+  };
+  return {
+    ok: true,
+    state: { ...state, session: next, nextSsccSerial: serial + 1 },
+    sscc,
+    fact: { type: 'parcel.sealed', data: { order: session.order.order, parcel, sscc, items } },
+  };
+}
+
+/** Goes on where it stopped as long as that lies in the range; a range elsewhere begins at its first serial. */
+function nextSerial(state: StationState, work: WorkView): number | null {
+  const { firstSerial, lastSerial } = work.ssccRange();
+  const next = state.nextSsccSerial;
+  const serial = next >= firstSerial && next <= lastSerial + 1 ? next : firstSerial;
+  return serial <= lastSerial ? serial : null;
+}
