@@ -1,0 +1,153 @@
+import type { LastScan, ScreenLine, ScreenView } from '../../edge/fulfilment/screen-view.ts';
+
+/** Views of one station at six in the morning, as its agent would give them. */
+const minute = 60_000;
+const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
+
+function line(
+  number: number,
+  sku: string,
+  name: string,
+  units: number,
+  done: number,
+  packs: [string, string, number][],
+): ScreenLine {
+  const state = done === units ? 'done' : done > 0 ? 'partial' : 'todo';
+  const barcodes = packs.map(([gtin, level, perScan]) => ({ gtin, level, units: perScan }));
+  return { line: number, sku, name, units, done, shorted: 0, state, barcodes };
+}
+
+const queue: ScreenView['queue'] = {
+  total: 14,
+  next: [
+    ['SO-10418', 'Kaffeehaus am Dom', 24, 3],
+    ['SO-10419', 'Librería del Puerto', 6, 2],
+    ['SO-10421', 'Atelier Nordlys', 41, 9],
+    ['SO-10422', 'Casa Almeida & Filhos', 12, 4],
+    ['SO-10423', 'Brouwerij De Zon', 96, 5],
+    ['SO-10425', 'Mercearia Central', 18, 6],
+    ['SO-10427', 'Hotel Lindenhof', 60, 7],
+    ['SO-10428', 'Studio Kvist', 3, 1],
+  ].map(([order, customer, units, lines], index) => ({
+    order: String(order),
+    customer: String(customer),
+    units: Number(units),
+    lines: Number(lines),
+    status: index === 3 ? 'on_hold' : 'released',
+  })),
+};
+
+export const idleView: ScreenView = {
+  v: 1,
+  revision: 1,
+  site: 'porto',
+  station: 'pack-1',
+  operator: 'Ana Reis',
+  phase: 'idle',
+  prompt: 'Scan an order',
+  order: null,
+  last: null,
+  queue,
+  link: { connected: true, unacknowledged: 0, oldestUnacknowledgedAt: null, workAsOf: ago(2 * minute) },
+  devices: [{ id: 'scanner-1', kind: 'scanner', state: 'connected' }],
+};
+
+export const emptyView: ScreenView = { ...idleView, operator: null, queue: { total: 0, next: [] } };
+
+const lines: ScreenLine[] = [
+  line(1, 'CUP-310-WHT', 'Stoneware cup 310 ml, white', 12, 12, [
+    ['04012345000016', 'each', 1],
+    ['14012345000013', 'case', 6],
+  ]),
+  line(2, 'CUP-310-BLU', 'Stoneware cup 310 ml, harbour blue', 12, 7, [
+    ['04012345000023', 'each', 1],
+    ['14012345000020', 'case', 6],
+  ]),
+  line(3, 'TEA-ASM-250', 'Assam loose leaf, 250 g', 4, 0, [['04012345000115', 'each', 1]]),
+  line(4, 'FLT-102-100', 'Paper filters no. 102, box of 100', 6, 0, [['04012345000207', 'each', 1]]),
+  line(5, 'KTL-090-STL', 'Gooseneck kettle 0.9 l, steel', 1, 1, [['04012345000306', 'each', 1]]),
+];
+
+export const partialScan: LastScan = {
+  seq: 4711,
+  at: ago(4_000),
+  raw: '4012345000023',
+  verdict: 'item_confirmed',
+  tone: 'ok',
+  message: 'Stoneware cup 310 ml, harbour blue',
+  line: 2,
+};
+
+export const pickingView: ScreenView = {
+  ...idleView,
+  revision: 20,
+  phase: 'picking',
+  prompt: 'Scan 5 x Stoneware cup 310 ml, harbour blue',
+  order: {
+    number: 'SO-10417',
+    customer: 'Kontor Hansen',
+    shipTo: 'Kontor Hansen, Speicherstraße 8, 20457 Hamburg, Germany',
+    unitsDone: 20,
+    unitsTotal: 35,
+    lines,
+    openParcelUnits: 8,
+    parcels: [{ sscc: '340123450000000018', units: 12, scanned: false }],
+  },
+  last: partialScan,
+  link: { ...idleView.link, unacknowledged: 3, oldestUnacknowledgedAt: ago(2_000) },
+};
+
+export const refusedView: ScreenView = {
+  ...pickingView,
+  revision: 21,
+  last: {
+    seq: 4712,
+    at: ago(1_000),
+    raw: ']C1010401234500043010LOT7\x1d21A93',
+    verdict: 'refused_not_on_order',
+    tone: 'error',
+    message: 'Milk jug 500 ml is not on this order',
+    line: null,
+  },
+};
+
+export const doneLineView: ScreenView = {
+  ...pickingView,
+  revision: 22,
+  last: { ...partialScan, seq: 4713, line: 1, message: 'Stoneware cup 310 ml, white' },
+};
+
+export const sealedView: ScreenView = {
+  ...pickingView,
+  revision: 30,
+  phase: 'sealed',
+  prompt: 'Scan the label of parcel 1',
+  order: {
+    ...(pickingView.order ?? raise()),
+    unitsDone: 35,
+    lines: lines.map((each) => ({ ...each, done: each.units, state: 'done' })),
+    openParcelUnits: 0,
+    parcels: [
+      { sscc: '340123450000000018', units: 12, scanned: false },
+      { sscc: '340123450000000025', units: 23, scanned: true },
+    ],
+  },
+  last: { ...partialScan, seq: 4730, tone: 'done', verdict: 'parcel_sealed', message: 'Parcel 2 sealed', line: 4 },
+};
+
+export const offlineView: ScreenView = {
+  ...pickingView,
+  revision: 23,
+  operator: null,
+  link: {
+    connected: false,
+    unacknowledged: 38,
+    oldestUnacknowledgedAt: ago(26 * minute),
+    workAsOf: ago(27 * minute),
+  },
+  devices: [{ id: 'scanner-1', kind: 'scanner', state: 'disconnected', detail: 'the port vanished' }],
+};
+
+function raise(): never {
+  throw new Error('the fixture has no order');
+}
