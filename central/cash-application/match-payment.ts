@@ -49,7 +49,7 @@ export function namesIn(payment: Pick<MatchablePayment, 'references' | 'remittan
  *
  * @param named the invoices that the payment names, open or not.
  */
-export function matchPayment(payment: MatchablePayment, named: readonly MatchableInvoice[]): MatchDecision {
+function matchPayment(payment: MatchablePayment, named: readonly MatchableInvoice[]): MatchDecision {
   const open = named.filter((invoice) => invoice.openMinor > 0);
   if (named.length === 0) return unmatched('It names no invoice that we know.');
   if (open.length === 0) return unmatched(`It names ${list(named)}, paid already.`);
@@ -66,6 +66,27 @@ export function matchPayment(payment: MatchablePayment, named: readonly Matchabl
     allocations: open.map(({ number, openMinor }) => ({ invoice: number, amountMinor: openMinor, rule })),
     reason: `It names ${list(open)} and pays exactly what is open.`,
   };
+}
+
+/** Decides payments one after the other, each against what the ones before it have left open. */
+export function matchPayments(
+  payments: readonly MatchablePayment[],
+  invoices: readonly MatchableInvoice[],
+): MatchDecision[] {
+  const open = new Map(invoices.map((invoice) => [invoice.number, invoice]));
+  const byName = new Map(invoices.flatMap(({ number, paymentReference }) => [[number, number], [paymentReference, number]]));
+  return payments.map((payment) => {
+    const numbers = new Set([...namesIn(payment)].flatMap((name) => byName.get(name) ?? []));
+    const decision = matchPayment(
+      payment,
+      [...numbers].flatMap((number) => open.get(number) ?? []),
+    );
+    for (const { invoice: number, amountMinor } of decision.allocations) {
+      const invoice = open.get(number);
+      if (invoice !== undefined) open.set(number, { ...invoice, openMinor: invoice.openMinor - amountMinor });
+    }
+    return decision;
+  });
 }
 
 function unmatched(reason: string): MatchDecision {

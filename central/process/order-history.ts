@@ -1,7 +1,7 @@
 import type { Trx } from '../database/database.ts';
 import { nextNumbers } from '../database/number-series.ts';
 import { noteOrderChange } from '../database/transaction.ts';
-import { chunksOf } from './chunks.ts';
+import { chunksOf } from './rows.ts';
 
 /** A line of an order's history: what happened, in one sentence, with the numbers behind it. */
 export interface OrderEvent {

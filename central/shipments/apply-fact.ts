@@ -1,0 +1,189 @@
+import type { FactData, KnownFact } from '../../protocols/wire/fact.ts';
+import { mayBecome } from '../process/order-states.ts';
+import { applyDispatch } from './apply-dispatch.ts';
+import { countItems, lineOf } from './item-counts.ts';
+import type { Misfit, OrderProgress, Proof } from './order-progress.ts';
+
+type FactOf<Type extends KnownFact['type']> = Omit<KnownFact, 'type' | 'data'> & { readonly data: FactData<Type> };
+
+/**
+ * Applies one fact to its order. A fact that does not fit changes nothing but what the misfit names as sound, and never
+ * stops the ones behind it.
+ */
+export function applyFact(progress: OrderProgress, fact: KnownFact): readonly Misfit[] {
+  switch (fact.type) {
+    case 'order.started':
+      return started(progress, fact);
+    case 'pick.confirmed':
+      return picked(progress, fact);
+    case 'pack.confirmed':
+      return packed(progress, fact);
+    case 'item.undone':
+      return undone(progress, fact);
+    case 'pick.shorted':
+      return shorted(progress, fact);
+    case 'parcel.sealed':
+      return sealed(progress, fact);
+    case 'shipment.dispatched':
+      return begun(progress, fact) ?? applyDispatch(progress, fact);
+    case 'scan.recorded':
+    case 'station.started':
+    case 'device.changed':
+    case 'device.garbled':
+    case 'operator.signed_in':
+      return [];
+  }
+}
+
+function started(progress: OrderProgress, fact: FactOf<'order.started'>): readonly Misfit[] {
+  const refused = begun(progress, fact);
+  if (refused !== null) return refused;
+  const by = fact.operator === null ? '' : ` by ${fact.operator}`;
+  progress.changes.events.push({
+    order: progress.order.number,
+    at: fact.at,
+    type: 'order.started',
+    summary: `Picking started at ${fact.station}${by}.`,
+    data: { station: fact.station, seq: fact.seq, version: fact.data.version },
+  });
+  return [];
+}
+
+/** Work on the floor implies that the order was begun, also where the fact that said so was set aside. */
+function begun({ order, changes }: OrderProgress, fact: { readonly station: string }): readonly Misfit[] | null {
+  if (['in_fulfilment', 'dispatched', 'closed'].includes(order.status)) return null;
+  if (order.released_at !== null && mayBecome(order.status, 'in_fulfilment')) {
+    order.status = 'in_fulfilment';
+    changes.order = true;
+    return null;
+  }
+  return [
+    { code: 'ORDER_NOT_RELEASED', message: `${fact.station} works on order ${order.number}, which is ${order.status}.` },
+  ];
+}
+
+function picked(progress: OrderProgress, fact: FactOf<'pick.confirmed'>): readonly Misfit[] {
+  const { data } = fact;
+  const refused = begun(progress, fact);
+  if (refused !== null) return refused;
+  const line = lineOf(progress, data);
+  if ('code' in line) return [line];
+  if (line.picked + data.units > line.units) {
+    const message = `${line.picked} + ${data.units} picked of line ${line.line}, ${line.units} were ordered.`;
+    return [{ code: 'PICKED_TOO_MANY', message }];
+  }
+  line.picked += data.units;
+  progress.changes.lines.add(line.line);
+  progress.proofs.push(proofOf(fact));
+  return [];
+}
+
+/** The proof that a confirmed pick is. */
+export function proofOf(fact: FactOf<'pick.confirmed'>): Proof {
+  const { site, station, seq, data } = fact;
+  const { scanSeq, line, units } = data;
+  return { site, station, pickSeq: seq, scanSeq, line, units, packSeq: null, parcel: null };
+}
+
+function packed(progress: OrderProgress, fact: FactOf<'pack.confirmed'>): readonly Misfit[] {
+  const { data } = fact;
+  const line = lineOf(progress, data);
+  if ('code' in line) return [line];
+  if (line.packed + data.units > line.picked) {
+    const message = `${line.packed} + ${data.units} packed of line ${line.line}, ${line.picked} were picked.`;
+    return [{ code: 'PACKED_TOO_MANY', message }];
+  }
+  line.packed += data.units;
+  progress.changes.lines.add(line.line);
+  attributeToParcel(progress.proofs, fact);
+  return [];
+}
+
+/** The pick of the same scan now lies in a parcel. */
+export function attributeToParcel(proofs: readonly Proof[], fact: FactOf<'pack.confirmed'>): void {
+  const { scanSeq, line, units, parcel } = fact.data;
+  const proof = proofs.find(
+    (candidate) =>
+      candidate.parcel === null &&
+      candidate.scanSeq === scanSeq &&
+      candidate.line === line &&
+      candidate.units === units &&
+      candidate.station === fact.station,
+  );
+  if (proof !== undefined) Object.assign(proof, { parcel, packSeq: fact.seq });
+}
+
+function undone(progress: OrderProgress, fact: FactOf<'item.undone'>): readonly Misfit[] {
+  const { data } = fact;
+  const line = lineOf(progress, data);
+  if ('code' in line) return [line];
+  const proof = undoneProof(progress.proofs, fact);
+  if (proof === undefined || line.packed - data.units < line.shipped) {
+    const message = `Line ${data.line} has no pick ${data.pickSeq} with pack ${data.packSeq} of ${data.units} that can be undone.`;
+    return [{ code: 'UNDO_UNKNOWN', message }];
+  }
+  line.picked -= data.units;
+  line.packed -= data.units;
+  progress.changes.lines.add(line.line);
+  progress.proofs = progress.proofs.filter((other) => other !== proof);
+  return [];
+}
+
+/** The proof that an undo takes back: it has to name exactly what was confirmed. */
+export function undoneProof(proofs: readonly Proof[], fact: FactOf<'item.undone'>): Proof | undefined {
+  const { pickSeq, packSeq, line, units } = fact.data;
+  return proofs.find(
+    (proof) =>
+      proof.station === fact.station &&
+      proof.pickSeq === pickSeq &&
+      proof.packSeq === packSeq &&
+      proof.line === line &&
+      proof.units === units,
+  );
+}
+
+function shorted(progress: OrderProgress, fact: FactOf<'pick.shorted'>): readonly Misfit[] {
+  const { data } = fact;
+  const line = lineOf(progress, data);
+  if ('code' in line) return [line];
+  if (line.picked + line.shorted + data.units > line.units) {
+    const message = `${data.units} shorted of line ${line.line}: ${line.units} were ordered, ${line.picked} picked, ${line.shorted} short already.`;
+    return [{ code: 'SHORTED_TOO_MANY', message }];
+  }
+  line.shorted += data.units;
+  progress.changes.lines.add(line.line);
+  progress.changes.events.push({
+    order: progress.order.number,
+    at: fact.at,
+    type: 'pick.shorted',
+    summary: `${data.units} of ${data.sku} are short (${data.reason.replaceAll('_', ' ')}).`,
+    data: { station: fact.station, seq: fact.seq, line: data.line, units: data.units, reason: data.reason },
+  });
+  return [];
+}
+
+function sealed(progress: OrderProgress, fact: FactOf<'parcel.sealed'>): readonly Misfit[] {
+  const { data } = fact;
+  for (const item of data.items) {
+    const line = lineOf(progress, item);
+    if ('code' in line) return [line];
+  }
+  if (progress.known.ssccs.has(data.sscc)) {
+    return [{ code: 'PARCEL_KNOWN', message: `SSCC ${data.sscc} was given to a parcel before.` }];
+  }
+  const { site, station, seq, at } = fact;
+  const items = countItems(data.items);
+  const parcel = { sscc: data.sscc, parcel: data.parcel, site, station, seq, at, items, shipment: null };
+  progress.known.ssccs.add(data.sscc);
+  progress.parcels.set(data.sscc, parcel);
+  progress.changes.sealed.push(parcel);
+  const units = items.reduce((sum, item) => sum + item.units, 0);
+  progress.changes.events.push({
+    order: progress.order.number,
+    at,
+    type: 'parcel.sealed',
+    summary: `Parcel ${data.sscc} sealed with ${units} units.`,
+    data: { station, seq, sscc: data.sscc, units },
+  });
+  return [];
+}
