@@ -50,7 +50,7 @@ describe.each(framings)('framing %s', (framing) => {
         expect(split).toEqual(await read(framing, [bytes, null]));
         expect(await read(framing, [...[...bytes].map((byte) => Buffer.from([byte])), null])).toEqual(split);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -64,7 +64,7 @@ describe.each(framings)('framing %s', (framing) => {
         );
         expect(shown(frames)).toEqual(texts);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

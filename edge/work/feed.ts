@@ -1,0 +1,127 @@
+import { backoffMs } from '../../kernel/backoff.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import { maxDocumentsPerPage, type WorkPage, type WorkPoke, workPage } from '../../protocols/wire/work.ts';
+import { edgeErrors } from '../edge-errors.ts';
+import type { WorkReplica } from './replica.ts';
+
+const pollEveryMs = 15_000;
+const requestTimeoutMs = 10_000;
+const retryPlan = { firstMs: 500, maxMs: 15_000 };
+
+export interface WorkFeedOptions {
+  readonly replica: WorkReplica;
+  readonly site: string;
+  /** Base URL of the gateway. */
+  readonly gatewayUrl: string;
+  readonly token?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The replica has changed. */
+  readonly onChange: () => void;
+}
+
+/**
+ * Keeps the replica up to date: it pulls everything after its cursor when it is poked, and now and then in case a poke
+ * was lost. One pull at a time.
+ */
+export class WorkFeed {
+  private readonly options: WorkFeedOptions;
+  private running = false;
+  private pulling: Promise<void> | undefined;
+  private again = false;
+  private attempt = 0;
+  private cancelTimer = () => {};
+  private readonly aborted = new AbortController();
+
+  constructor(options: WorkFeedOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.running = true;
+    this.pull();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.cancelTimer();
+    this.aborted.abort();
+    await this.pulling;
+  }
+
+  /** The gateway says that there is something new. */
+  poked(poke: WorkPoke): void {
+    const { epoch, cursor } = this.options.replica.position;
+    if (poke.epoch !== epoch || poke.cursor > cursor) this.pull();
+  }
+
+  private pull(): void {
+    if (!this.running) return;
+    if (this.pulling !== undefined) {
+      this.again = true;
+      return;
+    }
+    this.cancelTimer();
+    this.again = false;
+    this.pulling = this.pullAll().then((delayMs) => {
+      this.pulling = undefined;
+      if (!this.running) return;
+      if (this.again) this.pull();
+      else this.cancelTimer = this.options.clock.after(delayMs, () => this.pull());
+    });
+  }
+
+  /** @returns after how long to look again. */
+  private async pullAll(): Promise<number> {
+    try {
+      while (await this.pullPage());
+      this.attempt = 0;
+      return Math.round(pollEveryMs * (0.8 + 0.4 * Math.random()));
+    } catch (thrown) {
+      if (this.running) this.options.log.warn({ event: 'work.pull_failed' }, messageOf(thrown));
+      this.attempt += 1;
+      return backoffMs(this.attempt - 1, retryPlan);
+    }
+  }
+
+  /** @returns true if there is more. */
+  private async pullPage(): Promise<boolean> {
+    const { replica, site, onChange, log } = this.options;
+    const { epoch, cursor } = replica.position;
+    const page = await this.fetchPage(cursor, epoch);
+    if (page.site !== site) throw failed(`the gateway answered for site ${page.site}, not ${site}`);
+    // A page of another epoch after a cursor of the old one may lack its beginning: ask for it from there.
+    const first = page.epoch !== epoch && cursor > 0 ? await this.fetchPage(0, page.epoch) : undefined;
+    const taken = replica.apply(first ?? page, first === undefined ? cursor : 0);
+    if (!taken) throw failed(`the epoch of the feed changed from ${epoch} while it was read`);
+    const { documents, more } = first ?? page;
+    if (documents.length > 0) {
+      log.info({ event: 'work.applied', documents: documents.length, cursor: replica.position.cursor });
+    }
+    onChange();
+    return more && this.running;
+  }
+
+  private async fetchPage(after: number, epoch: string | null): Promise<WorkPage> {
+    const { gatewayUrl, token } = this.options;
+    const url = new URL('/v1/work', gatewayUrl);
+    url.searchParams.set('after', String(after));
+    url.searchParams.set('limit', String(maxDocumentsPerPage));
+    if (epoch !== null) url.searchParams.set('epoch', epoch);
+    const response = await fetch(url, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      signal: AbortSignal.any([this.aborted.signal, AbortSignal.timeout(requestTimeoutMs)]),
+    });
+    if (!response.ok) throw failed(`the gateway answered ${response.status} to ${url.pathname}`);
+    const parsed = workPage.safeParse(await response.json());
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw failed(`the gateway's page of work: ${issue?.path.map(String).join('.')}: ${issue?.message}`);
+  }
+}
+
+function failed(message: string) {
+  return edgeErrors.fault('WORK_FEED_FAILED', message);
+}
