@@ -54,6 +54,7 @@ export function createGroupCommit(deps: GroupCommitDeps) {
     const receptions = store(group);
     if (receptions === null) return;
     for (const { settle } of group) settle(null);
+    for (const [index, { arrival }] of group.entries()) countFaults(arrival, receptions[index] ?? null);
     for (const ack of acksOf(group, receptions)) deps.acknowledge(ack.station, ack);
     if (receptions.some((reception) => reception !== null && reception.received.length > 0))
       deps.onCommitted();
@@ -81,7 +82,6 @@ export function createGroupCommit(deps: GroupCommitDeps) {
       );
       if (failing) deps.log.info({ event: 'gateway.log_recovered' }, 'the fact log can be written again');
       failing = false;
-      receptions.forEach((reception, index) => countFaults(group[index]?.arrival, reception));
       return receptions;
     } catch (thrown) {
       failAll(group, thrown);
@@ -89,8 +89,8 @@ export function createGroupCommit(deps: GroupCommitDeps) {
     }
   }
 
-  function countFaults(arrival: Arrival | undefined, reception: Reception | null): void {
-    if (arrival?.kind !== 'batch' || reception === null) return;
+  function countFaults(arrival: Arrival, reception: Reception | null): void {
+    if (arrival.kind !== 'batch' || reception === null) return;
     const { station, facts } = arrival;
     for (const { seq, knownHash, receivedHash } of reception.conflicts) {
       const message = `seq ${seq} is held as ${knownHash.slice(0, 12)} and came as ${receivedHash.slice(0, 12)}`;
