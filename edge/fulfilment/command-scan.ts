@@ -3,7 +3,7 @@ import type { FactData, FactDraft } from '../../protocols/wire/fact.ts';
 import { type Decision, refuse, type ScanContext } from './decision.ts';
 import { refuseHeld } from './order-scan.ts';
 import { refusals } from './refusals.ts';
-import { sealOpenParcel } from './sealing.ts';
+import { maxParcels, sealOpenParcel } from './sealing.ts';
 import { openItems, openParcel, remainingOf, undoItem } from './session.ts';
 import type { Session, StationState } from './state.ts';
 
@@ -59,6 +59,8 @@ function signIn(state: StationState, command: Command): Decision {
 
 function sealEarly(state: StationState, session: Session, { work }: ScanContext): Decision {
   if (openItems(session).length === 0) return refuse(state, refusals.nothingPacked);
+  // The last parcel stays open for whatever completes the order.
+  if (openParcel(session) >= maxParcels) return refuse(state, refusals.tooManyParcels);
   const sealing = sealOpenParcel(state, session, work);
   if (!sealing.ok) return refuse(state, sealing.refusal);
   return {

@@ -7,7 +7,7 @@ import type { Session, StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
 
 /** As many as one shipment.dispatched can name. */
-const maxParcels = 500;
+export const maxParcels = 500;
 
 export type Sealing =
   | { readonly ok: true; readonly state: StationState; readonly sscc: string; readonly fact: FactDraft }
@@ -19,7 +19,6 @@ export type Sealing =
  */
 export function sealOpenParcel(state: StationState, session: Session, work: WorkView): Sealing {
   const parcel = openParcel(session);
-  if (parcel > maxParcels) return { ok: false, refusal: refusals.tooManyParcels };
   const site = work.site();
   if (site === undefined) return { ok: false, refusal: refusals.noSite };
   const serial = nextSerial(state, work);
