@@ -1,5 +1,5 @@
-import type { Clock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
+import { ManualClock } from '../kernel/manual-clock.ts';
 import { type CentralConfig, centralConfig } from './central-config.ts';
 import type { CentralContext } from './context.ts';
 import { openTestDatabase } from './database/test-database.ts';
@@ -25,42 +25,12 @@ export function testConfig(dataDir = '.'): CentralConfig {
   });
 }
 
-/** A clock that starts at 2026-03-02T08:00:00Z and moves by `advance` only; timers fire while it advances. */
-export class TestClock implements Clock {
-  #nowMs = Date.parse('2026-03-02T08:00:00.000Z');
-  readonly #timers = new Set<{ readonly atMs: number; readonly action: () => void }>();
-
-  now(): number {
-    return this.#nowMs;
-  }
-
-  monotonicMs(): number {
-    return this.#nowMs;
-  }
-
-  after(delayMs: number, action: () => void): () => void {
-    const timer = { atMs: this.#nowMs + delayMs, action };
-    this.#timers.add(timer);
-    return () => {
-      this.#timers.delete(timer);
-    };
-  }
-
-  advance(ms: number): void {
-    this.#nowMs += ms;
-    for (const timer of [...this.#timers]) {
-      if (timer.atMs > this.#nowMs || !this.#timers.delete(timer)) continue;
-      timer.action();
-    }
-  }
-}
-
-/** A context on a fresh database in memory. */
-export async function testContext(): Promise<CentralContext & { readonly clock: TestClock }> {
+/** A context on a fresh database in memory, at 2026-03-02T08:00:00Z. */
+export async function testContext(): Promise<CentralContext & { readonly clock: ManualClock }> {
   return {
     db: await openTestDatabase(),
     log: createLog('test', 'silent'),
-    clock: new TestClock(),
+    clock: new ManualClock('2026-03-02T08:00:00.000Z'),
     config: testConfig(),
     live: new Live(),
     workNotifier: new WorkNotifier(),

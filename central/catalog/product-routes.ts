@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { isoInstant } from '../../kernel/clock.ts';
+import { parseRequest } from '../../kernel/http.ts';
+import type { CentralContext } from '../context.ts';
+import { businessKey } from '../customers/customer.ts';
+import { withTransaction } from '../database/transaction.ts';
+import { pageOf, pageQuery } from '../paging.ts';
+import { siteIds } from '../sites.ts';
+import { statusOf } from '../stored.ts';
+import { productInput, withGtins } from './product.ts';
+import { addProduct, changeProduct, listProducts } from './product-store.ts';
+
+const skuParams = z.strictObject({ sku: businessKey });
+
+/** `POST /v1/products` enters one, `PUT /v1/products/:sku` changes it, `GET /v1/products` lists them by SKU. */
+export function productRoutes(app: FastifyInstance, context: CentralContext): void {
+  const { config, clock } = context;
+  const entry = () => ({ currency: config.currency, sites: siteIds(config), at: isoInstant(clock.now()) });
+
+  app.post('/v1/products', { config: { role: 'operator' } }, async (request, reply) => {
+    const product = withGtins(parseRequest(productInput, request.body));
+    const stored = await withTransaction(context, (trx) => addProduct(trx, product, entry()));
+    return reply.code(statusOf(stored)).send({ v: 1, sku: product.sku });
+  });
+
+  app.put('/v1/products/:sku', { config: { role: 'operator' } }, async (request) => {
+    const { sku } = parseRequest(skuParams, request.params, 'path');
+    const product = withGtins(parseRequest(productInput, { ...(request.body as object | null), sku }));
+    await withTransaction(context, (trx) => changeProduct(trx, product, entry()));
+    return { v: 1, sku };
+  });
+
+  app.get('/v1/products', { config: { role: 'reader' } }, async (request) => {
+    const { limit, after } = parseRequest(pageQuery, request.query, 'query');
+    return pageOf(await listProducts(context.db, after ?? '', limit + 1), limit, (product) => product.sku);
+  });
+}

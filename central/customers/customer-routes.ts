@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { isoInstant } from '../../kernel/clock.ts';
+import { parseRequest } from '../../kernel/http.ts';
+import type { CentralContext } from '../context.ts';
+import { withTransaction } from '../database/transaction.ts';
+import { pageOf, pageQuery } from '../paging.ts';
+import { statusOf } from '../stored.ts';
+import { businessKey, customerInput, customerView } from './customer.ts';
+import { addCustomer, changeCustomer } from './customer-store.ts';
+
+const idParams = z.strictObject({ id: businessKey });
+
+/** `POST /v1/customers` enters one, `PUT /v1/customers/:id` changes it, `GET /v1/customers` lists them by id. */
+export function customerRoutes(app: FastifyInstance, context: CentralContext): void {
+  const entry = () => ({ currency: context.config.currency, at: isoInstant(context.clock.now()) });
+
+  app.post('/v1/customers', { config: { role: 'operator' } }, async (request, reply) => {
+    const input = parseRequest(customerInput, request.body);
+    const stored = await withTransaction(context, (trx) => addCustomer(trx, input, entry()));
+    return reply.code(statusOf(stored)).send({ v: 1, id: input.id });
+  });
+
+  app.put('/v1/customers/:id', { config: { role: 'operator' } }, async (request) => {
+    const { id } = parseRequest(idParams, request.params, 'path');
+    const input = parseRequest(customerInput, { ...(request.body as object | null), id });
+    await withTransaction(context, (trx) => changeCustomer(trx, input, entry()));
+    return { v: 1, id };
+  });
+
+  app.get('/v1/customers', { config: { role: 'reader' } }, async (request) => {
+    const { limit, after } = parseRequest(pageQuery, request.query, 'query');
+    const found = await context.db
+      .selectFrom('customers')
+      .selectAll()
+      .where('id', '>', after ?? '')
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return pageOf(found.map(customerView), limit, (customer) => customer.id);
+  });
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const defaultLimit = 100;
+const maxLimit = 1000;
+
+/** `?limit=N&after=KEY` of every list. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(maxLimit).default(defaultLimit),
+  /** The `next` of the page before. */
+  after: z.string().max(200).optional(),
+});
+
+/** A page of a list; `next` is the `after` of the next page, null at the end. */
+export interface Page<Item> {
+  readonly v: 1;
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** @param found at most `limit` + 1 items, so that it shows whether there are more. */
+export function pageOf<Item>(
+  found: readonly Item[],
+  limit: number,
+  keyOf: (item: Item) => string,
+): Page<Item> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { v: 1, items, next: found.length > limit && last !== undefined ? keyOf(last) : null };
+}

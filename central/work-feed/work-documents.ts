@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderDocument, ProductDocument, SiteDocument } from '../../protocols/wire/work.ts';
+import type { Db, Trx } from '../database/database.ts';
+import { nextNumber } from '../database/number-series.ts';
+import { noteWorkChange } from '../database/transaction.ts';
+
+interface DocumentData {
+  order: OrderDocument;
+  product: ProductDocument;
+  site: SiteDocument;
+}
+type Kind = keyof DocumentData;
+
+/**
+ * Puts the newest version of a document into the work feed of a site. The same content again changes nothing, so it
+ * may be called whenever the source may have changed.
+ */
+export async function publishDocument<K extends Kind>(
+  trx: Trx,
+  site: string,
+  kind: K,
+  id: string,
+  data: DocumentData[K],
+): Promise<void> {
+  const known = await storedDocument(trx, site, kind, id);
+  const json = JSON.stringify(data);
+  if (known?.data !== json) await replaceDocument(trx, { site, kind, id }, (known?.version ?? 0) + 1, json);
+}
+
+/** Takes a document out of the work feed of a site: replicas drop it. Nothing happens if it is not there. */
+export async function deleteDocument(trx: Trx, site: string, kind: Kind, id: string): Promise<void> {
+  const known = await storedDocument(trx, site, kind, id);
+  if (known === undefined || known.data === null) return;
+  await replaceDocument(trx, { site, kind, id }, known.version + 1, null);
+}
+
+/** The name of this feed; it stays as long as the database does. */
+export async function feedEpoch(db: Db): Promise<string> {
+  const epoch = () => db.selectFrom('settings').select('value').where('key', '=', 'work_epoch');
+  const known = await epoch().executeTakeFirst();
+  if (known !== undefined) return known.value;
+  await db
+    .insertInto('settings')
+    .values({ key: 'work_epoch', value: randomUUID() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return (await epoch().executeTakeFirstOrThrow()).value;
+}
+
+async function storedDocument(trx: Trx, site: string, kind: Kind, id: string) {
+  return trx
+    .selectFrom('work_documents')
+    .select(['version', 'data'])
+    .where('site', '=', site)
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+async function replaceDocument(
+  trx: Trx,
+  key: { readonly site: string; readonly kind: Kind; readonly id: string },
+  version: number,
+  data: string | null,
+): Promise<void> {
+  const cursor = await nextNumber(trx, `work/${key.site}`);
+  await trx
+    .insertInto('work_documents')
+    .values({ ...key, version, cursor, data })
+    .onConflict((conflict) => conflict.columns(['site', 'kind', 'id']).doUpdateSet({ version, cursor, data }))
+    .execute();
+  noteWorkChange(trx, key.site);
+}
