@@ -24,7 +24,7 @@ export function NoticeBanner({
               <strong>{notice.word}</strong>
               <span>{notice.text}</span>
             </p>
-            {notice.holds && notice.advice !== '' && <p className="notice-advice">{notice.advice}</p>}
+            {notice.advice !== '' && <p className="notice-advice">{notice.advice}</p>}
             <p className="notice-raw">
               <RawScan raw={notice.raw} />
               {notice.at !== null && <time dateTime={notice.at}>{timeOfDay(notice.at)}</time>}

@@ -1,5 +1,5 @@
+import type { VerdictCode } from '../../protocols/wire/fact.ts';
 import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
-import { adviceFor } from './advice.ts';
 import type { CommandFault } from './use-commands.ts';
 
 /** What the banner shows. `holds`: it stays in full until the person has acknowledged it. */
@@ -56,17 +56,35 @@ function ofFragment(fragment: string): Notice {
   };
 }
 
+/** One word for what a scan did, where it is not plainly a counted item. */
+const words: Readonly<Partial<Record<VerdictCode, string>>> = {
+  order_opened: 'Opened',
+  parcel_sealed: 'Sealed',
+  parcel_checked: 'Label is right',
+  shipment_dispatched: 'Dispatched',
+  operator_signed_in: 'Signed in',
+  item_undone: 'Taken back',
+  line_shorted: 'Shorted',
+};
+
 function ofScan(last: LastScan, view: ScreenView, acknowledged: number): Notice {
-  const common = { key: `scan ${last.seq}`, text: last.message, raw: last.raw, at: last.at };
+  const { text, advice } = inTwo(last.message);
+  const common = { key: `scan ${last.seq}`, text, advice, raw: last.raw, at: last.at, holds: false };
   if (last.tone === 'error') {
-    const advice = adviceFor(last.verdict);
-    return { ...common, kind: 'bad', symbol: '✕', word: 'Refused', advice, holds: last.seq !== acknowledged };
+    return { ...common, kind: 'bad', symbol: '✕', word: 'Refused', holds: last.seq !== acknowledged };
   }
   const line = view.order?.lines.find((candidate) => candidate.line === last.line);
-  if (last.tone === 'ok' && line !== undefined && line.state === 'partial') {
-    const word = `${line.done} of ${line.units}`;
-    return { ...common, kind: 'partial', symbol: '◐', word, advice: '', holds: false };
+  if (last.verdict === 'item_confirmed' && line !== undefined && line.state === 'partial') {
+    return { ...common, kind: 'partial', symbol: '◐', word: `${line.done} of ${line.units}` };
   }
-  const word = last.tone === 'done' ? 'Complete' : line?.state === 'done' ? 'Line done' : 'OK';
-  return { ...common, kind: 'good', symbol: '✓', word, advice: '', holds: false };
+  const word = words[last.verdict] ?? (line?.state === 'done' ? 'Line done' : 'OK');
+  return { ...common, kind: 'good', symbol: '✓', word };
+}
+
+/** A message says in its first sentence what is, and in the rest what to do. */
+function inTwo(message: string): { text: string; advice: string } {
+  const end = message.search(/\. (?=\p{Lu})/u);
+  return end === -1
+    ? { text: message, advice: '' }
+    : { text: message.slice(0, end + 1), advice: message.slice(end + 2) };
 }

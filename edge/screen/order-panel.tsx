@@ -26,7 +26,7 @@ function OrderHead({ order }: { order: ScreenOrder }) {
         <h2>{order.number}</h2>
         <p>
           <strong>{order.customer}</strong>
-          <span className="soft"> · {order.shipTo}</span>
+          <span className="soft"> · {withoutName(order)}</span>
         </p>
       </div>
       <p className="order-count num">
@@ -46,4 +46,10 @@ function OrderHead({ order }: { order: ScreenOrder }) {
       </div>
     </header>
   );
+}
+
+/** The address, without the name of its first line where that is the customer's. */
+function withoutName(order: ScreenOrder): string {
+  const name = `${order.customer}, `;
+  return order.shipTo.startsWith(name) ? order.shipTo.slice(name.length) : order.shipTo;
 }

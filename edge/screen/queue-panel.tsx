@@ -10,8 +10,8 @@ export function QueuePanel({ queue, onOpen }: { queue: Queue; onOpen: (order: st
   return (
     <section className="queue" aria-label="Open orders">
       <h2 className="panel-title">
-        <span>Open orders</span>
-        <span className="num">{queue.total}</span>
+        <span>{count(queue.total, 'open order')}</span>
+        <span>scan a sheet, or touch one</span>
       </h2>
       <ol className="queue-cards">
         {queue.next.map((item) => (

@@ -1,4 +1,4 @@
-import { count, span } from '../../kernel/web/format.ts';
+import { span } from '../../kernel/web/format.ts';
 import type { LiveState } from '../../kernel/web/live.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { useNow } from './use-now.ts';
@@ -24,12 +24,12 @@ export function StatusBar({ view, agent, sound }: StatusBarProps) {
       <p className="chip" data-kind={view.operator === null ? 'partial' : 'calm'}>
         {view.operator === null ? '○ nobody signed in' : view.operator}
       </p>
+      <SoundButton sound={sound} />
       <span className="status-gap" />
       {view.devices.map((device) => (
         <Device key={device.id} device={device} />
       ))}
       <Link link={view.link} agent={agent} />
-      <SoundButton sound={sound} />
     </header>
   );
 }
@@ -52,22 +52,21 @@ function Link({ link, agent }: { link: ScreenView['link']; agent: LiveState }) {
     <>
       {link.unacknowledged > 0 && (
         <p className="chip" data-kind={waitingSince > 60_000 ? 'partial' : 'calm'}>
-          ↑ {count(link.unacknowledged, 'fact')} to send
-          {waitingSince > 60_000 && `, oldest ${span(waitingSince)}`}
+          ↑ {link.unacknowledged} unsent{waitingSince > 60_000 && ` for ${span(waitingSince)}`}
         </p>
       )}
       <p className="chip" data-kind={age !== null && age < oldKnowledgeMs ? 'calm' : 'partial'}>
         {age === null ? '○ no orders received yet' : `orders ${span(age)} old`}
       </p>
       <p className="chip" data-kind={link.connected && agent === 'open' ? 'good' : 'partial'}>
-        {agent === 'lost' ? '✕ no agent' : link.connected ? '✓ online' : '◐ offline, working on'}
+        {agent === 'lost' ? '✕ no agent' : link.connected ? '✓ online' : '◐ offline, go on'}
       </p>
     </>
   );
 }
 
 const soundWords: Readonly<Record<SoundState, string>> = {
-  blocked: '♪ Touch for sound',
+  blocked: '♪ Turn sound on',
   on: '♪ Sound on',
   muted: '♪ Muted',
 };

@@ -8,7 +8,7 @@ export const chromiumIsThere = existsSync(executablePath);
 
 if (!chromiumIsThere) {
   const reason = `the browser tests need ${executablePath}`;
-  if (process.env['CI'] === 'true') throw new Error(reason);
+  if (process.env.CI === 'true') throw new Error(reason);
   console.warn(`skipped: ${reason}`);
 }
 

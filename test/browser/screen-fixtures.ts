@@ -106,7 +106,7 @@ export const refusedView: ScreenView = {
     raw: ']C1010401234500043010LOT7\x1d21A93',
     verdict: 'refused_not_on_order',
     tone: 'error',
-    message: 'Milk jug 500 ml is not on this order',
+    message: 'Milk jug 500 ml does not belong to order SO-10417. Put it back.',
     line: null,
   },
 };
@@ -132,7 +132,14 @@ export const sealedView: ScreenView = {
       { sscc: '340123450000000025', units: 23, scanned: true },
     ],
   },
-  last: { ...partialScan, seq: 4730, tone: 'done', verdict: 'parcel_sealed', message: 'Parcel 2 sealed', line: 4 },
+  last: {
+    ...partialScan,
+    seq: 4730,
+    tone: 'done',
+    verdict: 'parcel_sealed',
+    message: 'Order SO-10417 is complete. Stick the label 340123450000000025 on the parcel and scan it.',
+    line: 4,
+  },
 };
 
 export const offlineView: ScreenView = {
