@@ -95,7 +95,12 @@ describe('facts of stations', () => {
   test('that are poison are set aside in their place, and everything behind them flows', async () => {
     const { client, acks } = await station('pack-1');
     const facts = chainOf('pack-1', 4);
-    const batch = batchOf([facts[0], { ...facts[1], data: 'DEEP' }, { ...facts[2], operator: 'eve' }, facts[3]]);
+    const batch = batchOf([
+      facts[0],
+      { ...facts[1], data: 'DEEP' },
+      { ...facts[2], operator: 'eve' },
+      facts[3],
+    ]);
     const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
     await client.publishAsync(factsTopic(testSite, 'pack-1'), batch.replace('"DEEP"', deep), { qos: 1 });
     await vi.waitFor(() => expect(acks.at(-1)).toMatchObject({ upTo: 4, gap: null }));
@@ -106,7 +111,11 @@ describe('facts of stations', () => {
       'packproof.fact.set_aside',
       'packproof.order.started',
     ]);
-    expect(page.events[2]?.data).toMatchObject({ seq: 3, reason: 'hash_mismatch', raw: { ...facts[2], operator: 'eve' } });
+    expect(page.events[2]?.data).toMatchObject({
+      seq: 3,
+      reason: 'hash_mismatch',
+      raw: { ...facts[2], operator: 'eve' },
+    });
     expect((await status()).log).toMatchObject({ cursor: 4, setAside: 2 });
   });
 });
@@ -124,8 +133,12 @@ describe('messages that are no facts', () => {
     const topic = factsTopic(testSite, 'pack-1');
     const facts = chainOf('pack-1', 1);
     await client.publishAsync(topic, '{"v":1', { qos: 1 });
-    await client.publishAsync(topic, JSON.stringify({ v: 1, site: 'paris', station: 'pack-1', facts }), { qos: 1 });
-    await client.publishAsync(topic, JSON.stringify({ v: 1, site: testSite, station: 'pack-9', facts }), { qos: 1 });
+    await client.publishAsync(topic, JSON.stringify({ v: 1, site: 'paris', station: 'pack-1', facts }), {
+      qos: 1,
+    });
+    await client.publishAsync(topic, JSON.stringify({ v: 1, site: testSite, station: 'pack-9', facts }), {
+      qos: 1,
+    });
     await client.publishAsync(topic.replace('/facts', '/mood'), 'fine', { qos: 1 });
     await client.publishAsync(topic.replace('/facts', '/report'), '{}', { qos: 0 });
     await send([{ seq: 'one' }, ...facts]);
@@ -137,7 +150,13 @@ describe('messages that are no facts', () => {
       STATION_REPORT_INVALID: 1,
       FACT_WITHOUT_SEQ: 1,
     });
-    const codes = ['BATCH_INVALID', 'BATCH_FOREIGN', 'BATCH_FOREIGN', 'MQTT_TOPIC_UNKNOWN', 'FACT_WITHOUT_SEQ'];
+    const codes = [
+      'BATCH_INVALID',
+      'BATCH_FOREIGN',
+      'BATCH_FOREIGN',
+      'MQTT_TOPIC_UNKNOWN',
+      'FACT_WITHOUT_SEQ',
+    ];
     expect(refusedRows().map((row) => row.code)).toEqual(codes);
     expect(refusedRows()[0]?.raw.toString()).toBe('{"v":1');
   });
@@ -152,7 +171,7 @@ describe('messages that are no facts', () => {
 
   test('larger than maxPacketBytes end the connection before they are read', async () => {
     const { client } = await station('pack-1');
-    const closed = new Promise((resolve) => client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     client.publish(factsTopic(testSite, 'pack-1'), Buffer.alloc(3_000_000), { qos: 1 }, () => {});
     await closed;
     expect((await status()).refused).toMatchObject({ MQTT_PACKET_TOO_LARGE: 1 });
@@ -184,7 +203,7 @@ describe('the store', () => {
     await vi.waitFor(() => expect(acks.at(-1)?.upTo).toBe(1));
     const saboteur = new Database(join(dataDir, 'gateway.sqlite'));
     saboteur.exec('ALTER TABLE entries RENAME TO stolen');
-    const cut = new Promise((resolve) => client.once('close', resolve));
+    const cut = new Promise<void>((resolve) => client.once('close', () => resolve()));
     let acknowledged = false;
     client.publish(factsTopic(testSite, 'pack-1'), batchOf(facts.slice(1)), { qos: 1 }, (error) => {
       acknowledged = error === null || error === undefined;
@@ -206,7 +225,9 @@ describe('the store', () => {
     const { send } = await station('pack-1');
     await send(chainOf('pack-1', 1));
     await gateway.stop();
-    await expect(startTestGateway(dataDir, { site: 'paris' })).rejects.toMatchObject({ code: 'FACT_LOG_OF_OTHER_SITE' });
+    await expect(startTestGateway(dataDir, { site: 'paris' })).rejects.toMatchObject({
+      code: 'FACT_LOG_OF_OTHER_SITE',
+    });
     gateway = await startTestGateway(dataDir);
   });
 });
@@ -217,6 +238,8 @@ function batchOf(facts: readonly unknown[]): string {
 
 test('a second gateway on the same port says so', async () => {
   const port = Number(new URL(gateway.mqttUrl).port);
-  await expect(startTestGateway(newDataDir(), { mqtt: { port } })).rejects.toMatchObject({ code: 'PORT_BUSY' });
+  await expect(startTestGateway(newDataDir(), { mqtt: { port } })).rejects.toMatchObject({
+    code: 'PORT_BUSY',
+  });
   clients.push(await connectMqtt(gateway.mqttUrl, { clientId: 'still-there' }));
 });

@@ -19,7 +19,10 @@ export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'packproof-gateway-'));
 }
 
-export function startTestGateway(dataDir: string, settings: Record<string, unknown> = {}): Promise<RunningGateway> {
+export function startTestGateway(
+  dataDir: string,
+  settings: Record<string, unknown> = {},
+): Promise<RunningGateway> {
   const config = gatewayConfig.parse({
     site: testSite,
     dataDir,
@@ -51,7 +54,11 @@ export function chainOf(station: string, count: number, head: ChainHead = genesi
 }
 
 export async function connectMqtt(url: string, options: IClientOptions): Promise<MqttClient> {
-  return mqtt.connectAsync(url, { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 4_000, ...options }, false);
+  return mqtt.connectAsync(
+    url,
+    { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 4_000, ...options },
+    false,
+  );
 }
 
 export interface TestStation {
@@ -61,7 +68,11 @@ export interface TestStation {
   send(facts: readonly unknown[]): Promise<unknown>;
 }
 
-export async function connectStation(url: string, station: string, options: IClientOptions = {}): Promise<TestStation> {
+export async function connectStation(
+  url: string,
+  station: string,
+  options: IClientOptions = {},
+): Promise<TestStation> {
   const client = await connectMqtt(url, { clientId: stationClientId(testSite, station), ...options });
   const acks: FactAck[] = [];
   client.on('message', (topic, payload) => {
@@ -85,5 +96,9 @@ export async function getJson(url: string): Promise<unknown> {
 }
 
 export async function putJson(url: string, body: unknown): Promise<Response> {
-  return fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return fetch(url, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }

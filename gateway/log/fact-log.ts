@@ -16,8 +16,10 @@ import { createRefusedMessages } from './refused-messages.ts';
 
 const maxConflictRows = 10_000;
 const maxConflictRaw = 64 * 1024;
-/** A page ends early when it holds this much, so that a few huge facts do not make a huge answer. */
-const maxPageChars = 1_000_000;
+/** A page ends early when it holds this much, so that it fits into the body of the request that carries it on. */
+const maxPageBytes = 900_000;
+/** What an event adds to its fact. */
+const eventHeadBytes = 400;
 
 /** Which events: those behind a log position and, if named, of one station from a seq on. */
 export interface EventQuery {
@@ -134,12 +136,13 @@ export function openFactLog(db: Sqlite, site: string) {
 
 function pageOf(rows: Iterable<EntryRow>, query: EventQuery): EventPage {
   const events: EventPage['events'] = [];
-  let chars = 0;
+  let bytes = 0;
   let more = false;
   for (const row of rows) {
-    more = events.length >= query.limit || (events.length > 0 && chars + row.body.length > maxPageChars);
+    const size = eventHeadBytes + Buffer.byteLength(row.body);
+    more = events.length >= query.limit || (events.length > 0 && bytes + size > maxPageBytes);
     if (more) break;
-    chars += row.body.length;
+    bytes += size;
     events.push(eventOfRow(row));
   }
   return { v: 1, events, cursor: events.at(-1)?.packproofcursor ?? query.after, more };

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { type Clock, isoInstant } from '../kernel/clock.ts';
+import { createHttp, httpConfig, listenHttp } from '../kernel/http.ts';
+import type { Log } from '../kernel/log.ts';
+import { packageVersion } from '../kernel/package-root.ts';
+import { siteId } from '../protocols/wire/ids.ts';
+import type { CloudSyncStatus } from '../protocols/wire/status.ts';
+import { createWorkPull } from './down/work-pull.ts';
+import { runLoop } from './loop.ts';
+import { createCentralPeer } from './peers/central-peer.ts';
+import { createGatewayPeer } from './peers/gateway-peer.ts';
+import { createHttpPeer } from './peers/http-peer.ts';
+import { startEventPoke } from './up/event-poke.ts';
+import { createUpload } from './up/upload.ts';
+
+export const cloudSyncConfig = z.strictObject({
+  /** The site whose gateway this is. */
+  site: siteId,
+  gateway: z.strictObject({
+    /** Base address of the gateway's HTTP service. */
+    httpUrl: z.url({ protocol: /^https?$/ }),
+    /** Address of the gateway's MQTT port. */
+    mqttUrl: z.url({ protocol: /^mqtts?$/ }),
+    /** HTTP token of the role `sync` at the gateway. */
+    token: z.string().optional(),
+    /** User name and token of a subscriber at the gateway (mqtt.subscriberTokens). */
+    mqttUsername: z.string().optional(),
+    mqttPassword: z.string().optional(),
+  }),
+  central: z.strictObject({
+    /** Base address of central. */
+    url: z.url({ protocol: /^https?$/ }),
+    /** HTTP token of the role `sync` at central. */
+    token: z.string().optional(),
+  }),
+  /** HTTP: health and status. */
+  http: httpConfig.extend({ port: httpConfig.shape.port.default(8083) }).prefault({}),
+});
+export type CloudSyncConfig = z.output<typeof cloudSyncConfig>;
+
+export interface RunningCloudSync {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the two directions, which know nothing of each other: facts up, work down. It keeps nothing itself: both
+ * cursors are at the gateway, so it may be killed and started anywhere at any time.
+ *
+ * @throws PORT_BUSY, CONFIG_INVALID. That a peer is not there yet is no fault of the start.
+ */
+export async function startCloudSync(
+  config: CloudSyncConfig,
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
+): Promise<RunningCloudSync> {
+  const startedAt = isoInstant(clock.now());
+  const up: CloudSyncStatus['up'] = { cursor: null, lastSuccessAt: null, lastError: null, sent: 0 };
+  const down: CloudSyncStatus['down'] = { cursor: null, lastSuccessAt: null, lastError: null, documents: 0 };
+  const app = await createHttp(config.http, log);
+  app.get('/v1/health', { config: { role: 'public' } }, async () => ({
+    v: 1,
+    service: 'cloud-sync',
+    status: 'ok',
+  }));
+  app.get('/v1/status', { config: { role: 'reader' } }, async (): Promise<CloudSyncStatus> => {
+    const at = isoInstant(clock.now());
+    return {
+      v: 1,
+      service: 'cloud-sync',
+      version: packageVersion,
+      site: config.site,
+      at,
+      startedAt,
+      up,
+      down,
+    };
+  });
+  const url = await listenHttp(app, config.http).catch(async (thrown: unknown) => {
+    await app.close();
+    throw thrown;
+  });
+  const stopLoops = startLoops(config, { log, clock }, up, down);
+  log.info({ event: 'cloud_sync.started', site: config.site, url }, 'cloud-sync is running');
+  return {
+    url,
+    async stop() {
+      await stopLoops();
+      await app.close();
+    },
+  };
+}
+
+/** @returns ends what is under way and resolves when both loops have ended. */
+function startLoops(
+  config: CloudSyncConfig,
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
+  up: CloudSyncStatus['up'],
+  down: CloudSyncStatus['down'],
+): () => Promise<void> {
+  const aborting = new AbortController();
+  const stopping = aborting.signal;
+  const { httpUrl, mqttUrl, token, mqttUsername, mqttPassword } = config.gateway;
+  const gateway = createGatewayPeer(
+    createHttpPeer({ name: 'gateway', url: httpUrl, token }, clock, stopping),
+  );
+  const central = createCentralPeer(
+    createHttpPeer({ name: 'central', ...config.central }, clock, stopping),
+    config.site,
+  );
+  const pokeConfig = { site: config.site, url: mqttUrl, username: mqttUsername, password: mqttPassword };
+  const poke = startEventPoke(pokeConfig, log, clock, stopping);
+  const upload = createUpload({ gateway, central, clock, log, idle: poke.wait }, up);
+  const workPull = createWorkPull({ gateway, central, clock, stopping }, down);
+  const loops = [
+    runLoop({ name: 'up', log, clock, stopping, round: upload }, up),
+    runLoop({ name: 'down', log, clock, stopping, round: workPull }, down),
+  ];
+  return async () => {
+    aborting.abort(new Error('cloud-sync stops'));
+    await poke.stop();
+    await Promise.all(loops);
+  };
+}
