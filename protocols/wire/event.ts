@@ -54,7 +54,7 @@ export type ConsumerCursor = z.output<typeof consumerCursor>;
 
 /** The event of a fact at a position of the gateway's log. */
 export function factEventOf(cursor: number, fact: Fact): FactEvent {
-  const order = fact.data['order'];
+  const order = fact.data.order;
   return {
     ...eventHead(cursor, fact),
     type: typePrefix + fact.type,

@@ -68,15 +68,16 @@ export function receive(
   let duplicates = 0;
   let gap: Gap | null = null;
   const hashInBatch = new Map<number, string>();
-  for (const raw of batch) {
-    const seq = seqOf(raw);
+  for (const arrived of batch) {
+    const seq = seqOf(arrived);
     // Without a seq it has no place in the log, and no acknowledgement could release it: the caller refuses such a batch.
     if (seq === undefined) continue;
+    const raw = storable(arrived, seq, origin);
     if (seq <= upTo) {
       const known = hashInBatch.get(seq) ?? knownHash(seq);
-      const claimed = claimedHash(raw);
-      if (known === undefined || known === claimed) duplicates += 1;
-      else conflicts.push({ seq, knownHash: known, receivedHash: claimed, raw });
+      // Compared in the form in which it was kept: a set-aside record whose hash was none has none when it comes again.
+      if (known === undefined || known === sealOf(raw)) duplicates += 1;
+      else conflicts.push({ seq, knownHash: known, receivedHash: claimedHash(raw), raw });
       continue;
     }
     if (seq > upTo + 1) {
@@ -107,6 +108,25 @@ export function seqOf(raw: unknown): number | undefined {
 function claimedHash(raw: unknown): string {
   const hash = (raw as { hash?: unknown } | null)?.hash;
   return typeof hash === 'string' ? hash.slice(0, 64) : '';
+}
+
+/** Deeper than any fact; the record of a gateway wraps what a station sent. */
+const maxDepth = { station: 32, gateway: 40 };
+
+/**
+ * What nests without end can be neither hashed nor stored (both recurse), and the batch would come again for ever. In
+ * its place stands what names it.
+ */
+function storable(raw: unknown, seq: number, origin: Origin): unknown {
+  const levels = origin.fromGateway ? maxDepth.gateway : maxDepth.station;
+  return isDeeperThan(levels, raw)
+    ? { seq, hash: claimedHash(raw), dropped: `nested deeper than ${levels}` }
+    : raw;
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
 }
 
 /** Stands for the hash of a set-aside record that has none; the break is named already, so any successor fits. */
