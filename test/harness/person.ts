@@ -16,11 +16,13 @@ export class Person {
   /** Scans that were made, and those that were not answered in time and so were decided anew. */
   scans = 0;
   unanswered = 0;
+  readonly edgeUrl: string;
   private readonly scanner: VirtualScanner;
   private readonly screen: ScreenStream;
 
   constructor(station: string, edgeUrl: string, scanner: VirtualScanner) {
     this.station = station;
+    this.edgeUrl = edgeUrl;
     this.scanner = scanner;
     this.screen = new ScreenStream(edgeUrl, (view) => {
       if (view.last !== null) this.seen.set(view.last.seq, view.last);
@@ -48,7 +50,8 @@ export class Person {
       signal?.throwIfAborted();
       const view = await this.screen.current(30_000);
       if (view.order === null && started && view.last?.verdict === 'shipment_dispatched') return;
-      if (view.order !== null && view.order.number !== order) throw new Error(`${this.station} is at ${view.order.number}, not ${order}`);
+      if (view.order !== null && view.order.number !== order)
+        throw new Error(`${this.station} is at ${view.order.number}, not ${order}`);
       const answer = await this.scan(view.order === null ? order : nextCode(view));
       if (view.order !== null || answer?.order?.number === order) started = true;
       if (answer?.last?.verdict === 'refused_order_done') return;
@@ -58,7 +61,10 @@ export class Person {
   /** Waits until the station's replica of work holds at least that many open orders. */
   async awaitOrders(atLeast: number, limitMs: number): Promise<void> {
     const view = await this.screen.next((candidate) => candidate.queue.total >= atLeast, limitMs);
-    if (view === null) throw new Error(`${this.station} did not get ${atLeast} orders, only ${this.screen.view?.queue.total ?? 0}`);
+    if (view === null)
+      throw new Error(
+        `${this.station} did not get ${atLeast} orders, only ${this.screen.view?.queue.total ?? 0}`,
+      );
   }
 }
 
@@ -73,7 +79,9 @@ function nextCode(view: ScreenView): string {
 /** The largest packaging that still fits. */
 function barcodeFor(line: ScreenLine): string {
   const missing = line.units - line.done - line.shorted;
-  const fitting = line.barcodes.filter((barcode) => barcode.units <= missing).sort((a, b) => b.units - a.units)[0];
+  const fitting = line.barcodes
+    .filter((barcode) => barcode.units <= missing)
+    .sort((a, b) => b.units - a.units)[0];
   if (fitting === undefined) throw new Error(`no packaging of ${line.sku} fits ${missing} units`);
   return `01${fitting.gtin}`;
 }

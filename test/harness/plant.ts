@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { VirtualScanner } from '../../devices/simulators/virtual-scanner.ts';
-import { freePorts } from './ports.ts';
 import { Person } from './person.ts';
+import { freePorts } from './ports.ts';
 import { ServiceProcess } from './service-process.ts';
 
 /** A site with its central service, each a real process, and a person with a scanner at each station. */
@@ -11,7 +11,12 @@ export interface Plant {
   readonly centralUrl: string;
   readonly gatewayUrl: string;
   readonly mqttUrl: string;
-  readonly services: { readonly central: ServiceProcess; readonly gateway: ServiceProcess; readonly cloudSync: ServiceProcess; readonly edges: readonly ServiceProcess[] };
+  readonly services: {
+    readonly central: ServiceProcess;
+    readonly gateway: ServiceProcess;
+    readonly cloudSync: ServiceProcess;
+    readonly edges: readonly ServiceProcess[];
+  };
   readonly people: readonly Person[];
   stop(): Promise<void>;
 }
@@ -38,11 +43,24 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const mqttUrl = `mqtt://127.0.0.1:${mqttPort}`;
   const edgeMqttPort = (await options.mqttPortForEdges?.(mqttPort)) ?? mqttPort;
-  const central = new ServiceProcess('central', 'central', { central: centralSettings(folder, centralPort), log: quiet }, folder);
+  const central = new ServiceProcess(
+    'central',
+    'central',
+    { central: centralSettings(folder, centralPort), log: quiet },
+    folder,
+  );
   const gateway = new ServiceProcess(
     'gateway',
     'gateway',
-    { gateway: { site: plantSite, dataDir: join(folder, 'gateway'), mqtt: { port: mqttPort }, http: { port: gatewayPort } }, log: quiet },
+    {
+      gateway: {
+        site: plantSite,
+        dataDir: join(folder, 'gateway'),
+        mqtt: { port: mqttPort },
+        http: { port: gatewayPort },
+      },
+      log: quiet,
+    },
     folder,
     options.programs?.gateway,
   );
@@ -50,7 +68,12 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     'cloud-sync',
     'cloud-sync',
     {
-      cloudSync: { site: plantSite, gateway: { httpUrl: gatewayUrl, mqttUrl }, central: { url: centralUrl }, http: { port: cloudSyncPort } },
+      cloudSync: {
+        site: plantSite,
+        gateway: { httpUrl: gatewayUrl, mqttUrl },
+        central: { url: centralUrl },
+        http: { port: cloudSyncPort },
+      },
       log: quiet,
     },
     folder,
@@ -60,7 +83,11 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const people: Person[] = [];
   for (let n = 1; n <= stations; n += 1) {
     const station = `S${n}`;
-    const scanner = new VirtualScanner({ id: station, link: join(folder, `scanner-${station}`), framing: 'cr' });
+    const scanner = new VirtualScanner({
+      id: station,
+      link: join(folder, `scanner-${station}`),
+      framing: 'cr',
+    });
     scanner.plug();
     scanners.push(scanner);
     const port = edgePorts[n - 1] ?? 0;
@@ -74,7 +101,9 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
       http: { port },
       ...options.edgeSettings,
     };
-    edges.push(new ServiceProcess(`edge-${station}`, 'edge', { edge, log: quiet }, folder, options.programs?.edge));
+    edges.push(
+      new ServiceProcess(`edge-${station}`, 'edge', { edge, log: quiet }, folder, options.programs?.edge),
+    );
     people.push(new Person(station, `http://127.0.0.1:${port}`, scanner));
   }
   const all = [central, gateway, cloudSync, ...edges];
@@ -89,7 +118,16 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     await stop();
     throw thrown;
   }
-  return { folder, site: plantSite, centralUrl, gatewayUrl, mqttUrl, services: { central, gateway, cloudSync, edges }, people, stop };
+  return {
+    folder,
+    site: plantSite,
+    centralUrl,
+    gatewayUrl,
+    mqttUrl,
+    services: { central, gateway, cloudSync, edges },
+    people,
+    stop,
+  };
 }
 
 const quiet = { level: 'warn' };

@@ -20,7 +20,13 @@ export class ServiceProcess {
   starts = 0;
 
   /** @param program the compiled `cli/main.js` to run; that of this checkout unless another is given. */
-  constructor(name: string, command: string, config: unknown, folder: string, program = join(packageRoot, 'dist/cli/main.js')) {
+  constructor(
+    name: string,
+    command: string,
+    config: unknown,
+    folder: string,
+    program = join(packageRoot, 'dist/cli/main.js'),
+  ) {
     mkdirSync(folder, { recursive: true });
     this.name = name;
     this.command = command;
@@ -33,14 +39,21 @@ export class ServiceProcess {
   /** Starts the process and waits until it is ready. */
   async start(): Promise<void> {
     this.starts += 1;
-    const child = spawn(process.execPath, [this.program, this.command, '--config', this.configFile, '--json'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [this.program, this.command, '--config', this.configFile, '--json'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.child = child;
     const log = createWriteStream(this.logFile, { flags: 'a' });
     child.stderr?.pipe(log);
     await new Promise<void>((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error(`${this.name} was not ready in time, see ${this.logFile}`)), readyLimitMs);
+      const limit = setTimeout(
+        () => reject(new Error(`${this.name} was not ready in time, see ${this.logFile}`)),
+        readyLimitMs,
+      );
       child.stdout?.once('data', () => {
         clearTimeout(limit);
         resolve();

@@ -1,5 +1,9 @@
 /** Asks again and again until `probe` gives something, at most `limitMs`; a throw of the probe counts as "not yet". */
-export async function until<Found>(what: string, limitMs: number, probe: () => Promise<Found | undefined> | Found | undefined): Promise<Found> {
+export async function until<Found>(
+  what: string,
+  limitMs: number,
+  probe: () => Promise<Found | undefined> | Found | undefined,
+): Promise<Found> {
   const end = performance.now() + limitMs;
   let last: unknown;
   for (;;) {
@@ -11,7 +15,9 @@ export async function until<Found>(what: string, limitMs: number, probe: () => P
       last = thrown;
     }
     if (performance.now() > end) {
-      throw new Error(`waited ${limitMs} ms in vain for ${what}${last === undefined ? '' : ` (${String(last)})`}`);
+      throw new Error(
+        `waited ${limitMs} ms in vain for ${what}${last === undefined ? '' : ` (${String(last)})`}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
