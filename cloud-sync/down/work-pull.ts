@@ -36,7 +36,7 @@ export function createWorkPull(deps: WorkPullDeps, report: WorkPullReport): () =
     position = await gateway.putWork(page);
     report.cursor = position.cursor;
     report.documents += page.documents.length;
-    const idle = page.documents.length === 0 && !page.more;
+    const idle = page.documents.length === 0 && !page.more && page.epoch === known.epoch;
     if (idle && clock.monotonicMs() - askedMs < emptyPageMs) await pause(clock, emptyPageMs, stopping);
   };
 }
