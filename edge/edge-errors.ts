@@ -26,12 +26,6 @@ export const edgeErrors = errorTable({
     meaning: 'Too many readings wait to be stored; this one was not taken.',
     remedy: 'Make room on the disk or mend it, then scan again.',
   },
-  STATION_STOPPING: {
-    http: 503,
-    retry: 'safe',
-    meaning: 'The station agent is being stopped.',
-    remedy: 'Try again when it has started.',
-  },
   WORK_FEED_FAILED: {
     http: 502,
     retry: 'safe',

@@ -1,84 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aedes } from 'aedes';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
-import type { Fact } from '../../protocols/wire/fact.ts';
-import { type ChainHead, genesis } from '../../protocols/wire/fact-chain.ts';
-import { factBatch } from '../../protocols/wire/fact-delivery.ts';
-import { receive } from '../../protocols/wire/fact-receiver.ts';
-import { ackTopic, factsTopic, workTopic } from '../../protocols/wire/topics.ts';
+import { ackTopic, workTopic } from '../../protocols/wire/topics.ts';
+import { SmallGateway } from '../edge-test-kit.ts';
 import { Delivery } from './delivery.ts';
 import { FactLog } from './fact-log.ts';
 
 const site = 'HAM';
 const station = 'S1';
-
-/** A broker with a receiver that keeps in memory what a gateway keeps in its log. */
-class SmallGateway {
-  readonly kept: Fact[] = [];
-  head: ChainHead = genesis;
-  /** As long as it is deaf it takes messages and acknowledges nothing of its own. */
-  deaf = false;
-  readonly credentials: unknown[] = [];
-  private broker: Aedes | undefined;
-  private server: Server | undefined;
-  private readonly sockets = new Set<Socket>();
-  private port = 0;
-
-  get url(): string {
-    return `mqtt://127.0.0.1:${this.port}`;
-  }
-
-  async start(): Promise<void> {
-    const broker = await Aedes.createBroker();
-    broker.authenticate = (client, username, password, done) => {
-      this.credentials.push([client.id, username, password?.toString()]);
-      done(null, true);
-    };
-    broker.on('publish', (packet, client) => {
-      if (client !== null && packet.topic === factsTopic(site, station)) this.take(packet.payload);
-    });
-    this.broker = broker;
-    const server = createServer((socket) => {
-      this.sockets.add(socket);
-      broker.handle(socket);
-    });
-    this.server = server;
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
-  }
-
-  cut(): void {
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-  }
-
-  async stop(): Promise<void> {
-    this.cut();
-    await new Promise<void>((resolve) => this.broker?.close(() => resolve()));
-    await new Promise<void>((resolve) => this.server?.close(() => resolve()));
-  }
-
-  publish(topic: string, message: unknown): void {
-    this.broker?.publish(
-      { cmd: 'publish', topic, payload: JSON.stringify(message), qos: 1, dup: false, retain: false },
-      () => {},
-    );
-  }
-
-  private take(payload: string | Buffer): void {
-    if (this.deaf) return;
-    const batch = factBatch.parse(JSON.parse(payload.toString()));
-    const reception = receive(this.head, { site, station, fromGateway: false }, batch.facts, () => undefined);
-    for (const one of reception.received) if (one.kind === 'fact') this.kept.push(one.fact);
-    this.head = reception.head;
-    this.publish(ackTopic(site, station), { v: 1, station, upTo: this.head.upTo, gap: reception.gap });
-  }
-}
 
 let folder: string;
 let facts: FactLog;
@@ -89,14 +21,14 @@ let pokes: number[];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'packproof-delivery-'));
   facts = new FactLog({ path: join(folder, 'facts.sqlite'), site, station, keep: 100 });
-  gateway = new SmallGateway();
+  gateway = new SmallGateway(site, station);
   await gateway.start();
   pokes = [];
   delivery = new Delivery({
     facts,
     site,
     station,
-    mqttUrl: gateway.url,
+    mqttUrl: gateway.mqttUrl,
     token: 'a-token-of-the-station',
     clock: systemClock,
     log: createLog('test', 'silent'),

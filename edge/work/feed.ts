@@ -101,6 +101,9 @@ export class WorkFeed {
       log.info({ event: 'work.applied', documents: documents.length, cursor: replica.position.cursor });
     }
     onChange();
+    if (more && replica.position.cursor === cursor && page.epoch === epoch) {
+      throw failed(`the gateway has more work after ${cursor} and does not hand it out`);
+    }
     return more && this.running;
   }
 

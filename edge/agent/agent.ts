@@ -1,0 +1,262 @@
+import { randomBytes } from 'node:crypto';
+import type { Scanner, ScannerEvent } from '../../devices/scanner/scanner.ts';
+import { createSerialScanner } from '../../devices/scanner/serial-driver.ts';
+import { type Clock, isoInstant } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import { packageVersion } from '../../kernel/package-root.ts';
+import type { StationReport } from '../../protocols/wire/status.ts';
+import type { EdgeConfig } from '../edge-config.ts';
+import { edgeErrors } from '../edge-errors.ts';
+import { Delivery } from '../facts/delivery.ts';
+import type { FactLog } from '../facts/fact-log.ts';
+import type { Reading } from '../fulfilment/bounce.ts';
+import { screenOf } from '../fulfilment/screen.ts';
+import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
+import { WorkFeed } from '../work/feed.ts';
+import type { WorkReplica } from '../work/replica.ts';
+import { DeviceBoard } from './device-board.ts';
+import { Intake } from './intake.ts';
+import type { AgentPorts } from './routes.ts';
+import { ScreenFeed } from './screen-feed.ts';
+import { Station } from './station.ts';
+
+export interface AgentParts {
+  readonly config: EdgeConfig;
+  readonly facts: FactLog;
+  readonly replica: WorkReplica;
+  /** The orders dispatched at this station. */
+  readonly finished: Set<string>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Binds a station to its devices, its screen and the gateway. The order of things is that of `Station`: what a screen
+ * shows was stored before.
+ */
+export class Agent implements AgentPorts {
+  readonly screen: ScreenFeed;
+  readonly clock: Clock;
+  private readonly parts: AgentParts;
+  private readonly boot: string;
+  private readonly startedAt: string;
+  private readonly station: Station;
+  private readonly intake: Intake;
+  private readonly devices = new DeviceBoard();
+  private readonly scanners: readonly Scanner[];
+  private readonly delivery: Delivery;
+  private readonly feed: WorkFeed;
+  private storageFailure: string | null = null;
+  private storageFailures = 0;
+  private touches = 0;
+
+  constructor(parts: AgentParts) {
+    const { config, facts, replica, finished, clock, log } = parts;
+    const { site, station, gateway } = config;
+    this.parts = parts;
+    this.clock = clock;
+    this.boot = randomBytes(8).toString('hex');
+    this.startedAt = this.now();
+    this.station = new Station({
+      facts,
+      replica,
+      finished,
+      sscc: config.sscc,
+      onDefect: (thrown) =>
+        log.error({ event: 'scan.undecided', err: thrown }, 'a reading could not be decided'),
+    });
+    this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
+    this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
+    this.scanners = config.scanners.map((scanner) =>
+      createSerialScanner({ ...scanner, boot: this.boot, clock, log }),
+    );
+    const onChange = () => this.screen.changedSoon();
+    this.feed = new WorkFeed({
+      replica,
+      site,
+      gatewayUrl: gateway.httpUrl,
+      token: gateway.token,
+      clock,
+      log,
+      onChange,
+    });
+    this.delivery = new Delivery({
+      facts,
+      site,
+      station,
+      mqttUrl: gateway.mqttUrl,
+      token: gateway.token,
+      clock,
+      log,
+      report: () => this.status(),
+      onPoke: (poke) => this.feed.poked(poke),
+      onChange,
+    });
+  }
+
+  start(): void {
+    this.take(this.now(), (at) => this.station.started(this.boot, at));
+    for (const [index, scanner] of this.scanners.entries()) {
+      const bounceMs = this.parts.config.scanners[index]?.bounceMs ?? 0;
+      this.devices.add(scanner.id, scanner.address);
+      scanner.start((event) => this.heard(scanner.id, bounceMs, event));
+    }
+    this.delivery.start();
+    this.feed.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.scanners.map((scanner) => scanner.close()));
+    this.intake.stop();
+    this.screen.stop();
+    await Promise.all([this.delivery.stop(), this.feed.stop()]);
+  }
+
+  command(code: string): void {
+    this.touches += 1;
+    const scan = { device: 'screen', boot: this.boot, seq: this.touches };
+    const before = this.storageFailures;
+    if (!this.read({ scan, raw: code, at: this.now(), bounceMs: 0 })) {
+      throw edgeErrors.fault('STATION_QUEUE_FULL', `${this.intake.waiting} readings wait to be stored`);
+    }
+    if (this.storageFailure !== null || this.storageFailures !== before) {
+      throw edgeErrors.fault('STATION_STORAGE_FAILED', this.storageFailure ?? 'nothing can be stored');
+    }
+  }
+
+  status(): StationReport {
+    const { config, facts, replica } = this.parts;
+    const { epoch, cursor, asOf } = replica.position;
+    return {
+      v: 1,
+      service: 'edge',
+      version: packageVersion,
+      site: config.site,
+      station: config.station,
+      at: this.now(),
+      startedAt: this.startedAt,
+      facts: {
+        lastSeq: facts.lastSeq,
+        acknowledged: facts.acknowledged,
+        unacknowledged: facts.lastSeq - facts.acknowledged,
+        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
+        connected: this.delivery.connected,
+        stopped: this.delivery.stopped,
+      },
+      work: { epoch, cursor, asOf, orders: replica.queue().total },
+      devices: this.devices.all(),
+    };
+  }
+
+  private heard(device: string, bounceMs: number, event: ScannerEvent): void {
+    const at = this.now();
+    switch (event.kind) {
+      case 'scan':
+        this.devices.count(device, 'scans');
+        if (!this.read({ scan: event.identity, raw: event.text, at, bounceMs })) this.dropped(device);
+        break;
+      case 'garbled':
+        this.devices.count(device, 'garbled');
+        this.parts.log.warn(
+          { event: 'scanner.garbled', device, bytes: event.bytes, hex: event.hex },
+          event.reason,
+        );
+        this.take(at, () => this.station.garbled({ ...event, device, at }));
+        break;
+      case 'state':
+        this.deviceChanged(device, event, at);
+        break;
+    }
+  }
+
+  private deviceChanged(device: string, event: ScannerEvent & { kind: 'state' }, at: string): void {
+    const { state } = event;
+    const detail = event.detail?.slice(0, 400);
+    this.devices.changed(device, state, detail);
+    const change = { device, kind: 'scanner' as const, state, ...(detail === undefined ? {} : { detail }) };
+    this.take(at, () => this.station.deviceChanged(change, at));
+    this.delivery.sendReport();
+  }
+
+  private read(reading: Reading): boolean {
+    return this.take(reading.at, () => {
+      const { seq, verdict, tone } = this.station.scan(reading);
+      const level = tone === 'error' ? 'info' : 'debug';
+      this.parts.log[level]({ event: 'scan.decided', device: reading.scan.device, seq, verdict });
+    });
+  }
+
+  /** Puts a task into the queue; once it has stored, everyone is told. */
+  private take(at: string, store: (at: string) => void): boolean {
+    return this.intake.push(() => {
+      store(at);
+      this.delivery.factsStored();
+      this.screen.changed();
+    });
+  }
+
+  private dropped(device: string): void {
+    this.devices.count(device, 'dropped');
+    this.parts.log.error(
+      { event: 'scan.dropped', device },
+      'a reading was not taken: too many wait to be stored',
+    );
+  }
+
+  private storageChanged(message: string | null): void {
+    this.storageFailure = message;
+    if (message === null) {
+      this.parts.log.info(
+        { event: 'storage.recovered', waiting: this.intake.waiting },
+        'the station stores again',
+      );
+      return;
+    }
+    this.storageFailures += 1;
+    this.parts.log.error({ event: 'storage.failed', waiting: this.intake.waiting }, message);
+    this.screen.changed();
+  }
+
+  private now(): string {
+    return isoInstant(this.clock.now());
+  }
+
+  private view(revision: number): ScreenView {
+    const { config, facts, replica } = this.parts;
+    const view = screenOf(this.station.state, this.station.work, {
+      revision,
+      site: config.site,
+      station: config.station,
+      queue: replica.queue(),
+      link: {
+        connected: this.delivery.connected,
+        unacknowledged: facts.lastSeq - facts.acknowledged,
+        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
+        workAsOf: replica.position.asOf,
+      },
+      devices: this.devices.all().map(({ id, kind, state, detail }) => ({
+        id,
+        kind,
+        state,
+        ...(detail === undefined ? {} : { detail }),
+      })),
+    });
+    return this.storageFailure === null ? view : this.failedView(view, this.storageFailure);
+  }
+
+  /** Nothing may look confirmed while nothing can be stored. Each failed try has a negative number of its own. */
+  private failedView(view: ScreenView, detail: string): ScreenView {
+    const message = `The station cannot store (${detail}). ${this.intake.waiting} waiting; do not go on.`;
+    const last: LastScan = {
+      seq: -this.storageFailures,
+      at: this.now(),
+      raw: '',
+      verdict: 'refused_unreadable',
+      tone: 'error',
+      message,
+      line: null,
+    };
+    const storage = { id: 'storage', kind: 'storage', state: 'failed', detail };
+    return { ...view, prompt: 'Stop: nothing is stored', last, devices: [...view.devices, storage] };
+  }
+}

@@ -1,0 +1,139 @@
+import { packageVersion } from '../../kernel/package-root.ts';
+import type { FactDraft } from '../../protocols/wire/fact.ts';
+import { edgeErrors } from '../edge-errors.ts';
+import type { FactLog } from '../facts/fact-log.ts';
+import type { Reading } from '../fulfilment/bounce.ts';
+import type { ScreenWork } from '../fulfilment/screen.ts';
+import type { LastScan } from '../fulfilment/screen-view.ts';
+import { initialState, type StationState } from '../fulfilment/state.ts';
+import { type StepResult, step } from '../fulfilment/step.ts';
+import type { SsccRange } from '../fulfilment/work-view.ts';
+import type { WorkReplica } from '../work/replica.ts';
+
+export interface StationOptions {
+  readonly facts: FactLog;
+  readonly replica: WorkReplica;
+  /** The orders dispatched here; the station adds to it. */
+  readonly finished: Set<string>;
+  readonly sscc: SsccRange;
+  /** A reading that the core could not decide about: a defect of this program. */
+  readonly onDefect: (thrown: unknown) => void;
+}
+
+/** Bytes that a device sent and that are no reading. */
+export interface Garbled {
+  readonly device: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly hex: string;
+  readonly bytes: number;
+}
+
+/**
+ * A station without its devices and without a network: what it reads is decided by the core and stored, in that
+ * order, and only then returned to be shown. Every method throws if it cannot store; then nothing has happened.
+ */
+export class Station {
+  readonly work: ScreenWork;
+  private readonly options: StationOptions;
+  private current: StationState;
+
+  /** @throws STATION_LOG_DAMAGED */
+  constructor(options: StationOptions) {
+    const { replica, finished, sscc } = options;
+    this.options = options;
+    this.current = restore(options.facts.state);
+    this.work = {
+      order: (number) => replica.order(number),
+      productByGtin: (gtin) => replica.productByGtin(gtin),
+      productBySku: (sku) => replica.productBySku(sku),
+      site: () => replica.site(),
+      finished: (order) => finished.has(order),
+      ssccRange: () => sscc,
+    };
+  }
+
+  get state(): StationState {
+    return this.current;
+  }
+
+  /** One reading: decide, store, then tell. */
+  scan(reading: Reading): LastScan {
+    const { state, facts, reply } = this.decide(reading);
+    const finishedOrders = facts.flatMap((fact) =>
+      fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
+    );
+    this.store(reading.at, facts, state, finishedOrders);
+    for (const order of finishedOrders) {
+      this.options.finished.add(order);
+      this.options.replica.finish(order);
+    }
+    return reply;
+  }
+
+  started(boot: string, at: string): void {
+    this.store(at, [{ type: 'station.started', data: { boot, version: packageVersion } }], this.current);
+  }
+
+  deviceChanged(change: Extract<FactDraft, { type: 'device.changed' }>['data'], at: string): void {
+    this.store(at, [{ type: 'device.changed', data: change }], this.current);
+  }
+
+  garbled({ device, at, reason, hex, bytes }: Garbled): void {
+    const last: LastScan = {
+      seq: this.options.facts.lastSeq + 1,
+      at,
+      raw: '',
+      verdict: 'refused_unreadable',
+      tone: 'error',
+      message: `Not a whole barcode: what the scanner sent ${reason}. Scan again.`,
+      line: null,
+    };
+    const fact: FactDraft = { type: 'device.garbled', data: { device, reason, hex, bytes } };
+    this.store(at, [fact], { ...this.current, last });
+  }
+
+  private decide(reading: Reading): StepResult {
+    const nextSeq = this.options.facts.lastSeq + 1;
+    try {
+      return step(this.current, { ...reading, nextSeq }, this.work);
+    } catch (thrown) {
+      // One reading that the program cannot decide about must not keep all others waiting.
+      this.options.onDefect(thrown);
+      return undecided(this.current, reading, nextSeq);
+    }
+  }
+
+  private store(
+    at: string,
+    drafts: readonly FactDraft[],
+    state: StationState,
+    finishedOrders: readonly string[] = [],
+  ): void {
+    const changed = state === this.current ? {} : { state: JSON.stringify(state) };
+    this.options.facts.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
+    this.current = state;
+  }
+}
+
+function undecided(state: StationState, { scan, raw, at }: Reading, seq: number): StepResult {
+  const message =
+    'The station cannot decide about this barcode: a defect, written to its log. Put the item aside.';
+  const reply: LastScan = { seq, at, raw, verdict: 'refused_unreadable', tone: 'error', message, line: null };
+  const fact: FactDraft = {
+    type: 'scan.recorded',
+    data: { scan, raw: raw.slice(0, 4096), verdict: reply.verdict, message },
+  };
+  return { state: { ...state, last: reply }, facts: [fact], reply };
+}
+
+/** The state was written by this program in the transaction of its facts; only its version has to be asked for. */
+function restore(json: string | null): StationState {
+  if (json === null) return initialState;
+  const state = JSON.parse(json) as StationState;
+  if (state.v === 1) return state;
+  throw edgeErrors.fault(
+    'STATION_LOG_DAMAGED',
+    `the stored state has version ${String(state.v)}, known is 1`,
+  );
+}

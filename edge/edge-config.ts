@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { framings } from '../devices/scanner/scanner.ts';
+import { httpConfig } from '../kernel/http.ts';
+import { siteId, stationId } from '../protocols/wire/ids.ts';
+
+const serial = z.number().int().nonnegative().max(999_999_999_999);
+
+const scannerConfig = z.strictObject({
+  /** A name for facts and screens; "screen" stands for touches on the screen. */
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine((id) => id !== 'screen', 'the name "screen" is taken'),
+  /** The device node; better a link that stays the same, as udev makes them. It does not have to exist yet. */
+  path: z.string().min(1).max(200),
+  /** Bits per second, as the scanner is set. */
+  baudRate: z.number().int().positive().default(9600),
+  /** What ends a scan on the wire, as the scanner is set. */
+  framing: z.enum(framings),
+  /** Within this time the same barcode from the same scanner counts once; 0 switches it off. */
+  bounceMs: z.number().int().min(0).max(5_000).default(0),
+});
+export type ScannerConfig = z.output<typeof scannerConfig>;
+
+/** The settings of a station agent. */
+export const edgeConfig = z.strictObject({
+  site: siteId,
+  station: stationId,
+  /** The folder of its fact log and its replica of work; one station, one folder. */
+  dataDir: z.string().min(1),
+  gateway: z.strictObject({
+    /** Where work is pulled from. */
+    httpUrl: z.url({ protocol: /^https?$/ }),
+    /** Where facts are delivered to. */
+    mqttUrl: z.url({ protocol: /^(mqtts?|wss?)$/ }),
+    /** The station's token, on MQTT and on HTTP. */
+    token: z.string().min(16).optional(),
+  }),
+  scanners: z
+    .array(scannerConfig)
+    .max(8)
+    .default([])
+    .refine(
+      (list) => new Set(list.map(({ id }) => id)).size === list.length,
+      'each scanner needs an id of its own',
+    ),
+  /** The serial shipping container codes of this station's parcels; no two stations of a company prefix may overlap. */
+  sscc: z
+    .strictObject({
+      extensionDigit: z.number().int().min(0).max(9),
+      firstSerial: serial,
+      lastSerial: serial,
+    })
+    .refine(({ firstSerial, lastSerial }) => firstSerial <= lastSerial, 'lastSerial is below firstSerial'),
+  /** Where the screen and the status are served. */
+  http: httpConfig.extend({ port: httpConfig.shape.port.default(8082) }).prefault({}),
+});
+export type EdgeConfig = z.output<typeof edgeConfig>;

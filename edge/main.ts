@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Clock } from '../kernel/clock.ts';
+import { createHttp, listenHttp } from '../kernel/http.ts';
+import type { Log } from '../kernel/log.ts';
+import { serveWebPage } from '../kernel/web-page.ts';
+import { Agent } from './agent/agent.ts';
+import { addAgentRoutes } from './agent/routes.ts';
+import type { EdgeConfig } from './edge-config.ts';
+import { FactLog } from './facts/fact-log.ts';
+import { WorkReplica } from './work/replica.ts';
+
+export { edgeConfig } from './edge-config.ts';
+
+/** A station agent that runs. */
+export interface RunningEdge {
+  /** Where its screen is. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the agent of one station: its scanners, its screen, the delivery of its facts and the feed of its work.
+ *
+ * @throws PORT_BUSY, STATION_LOG_FOREIGN, STATION_LOG_DAMAGED, DATABASE_UNUSABLE; then nothing is left running.
+ */
+export async function startEdge(
+  config: EdgeConfig,
+  deps: { readonly log: Log; readonly clock: Clock },
+): Promise<RunningEdge> {
+  const { log, clock } = deps;
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const { site, station, dataDir } = config;
+    const facts = new FactLog({ path: join(dataDir, 'facts.sqlite'), site, station });
+    undo.push(() => facts.close());
+    const finished = new Set(facts.finishedOrders());
+    const replica = new WorkReplica(join(dataDir, 'work.sqlite'), (order) => finished.has(order));
+    undo.push(() => replica.close());
+    const agent = new Agent({ config, facts, replica, finished, clock, log });
+    const app = await createHttp(config.http, log);
+    undo.push(() => app.close());
+    addAgentRoutes(app, agent);
+    await serveWebPage(app, 'screen');
+    const url = await listenHttp(app, config.http);
+    undo.push(() => agent.stop());
+    agent.start();
+    log.info(
+      { event: 'edge.started', site, station, url, lastSeq: facts.lastSeq },
+      `station ${station} at ${url}`,
+    );
+    return { url, stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
