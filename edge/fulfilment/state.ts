@@ -45,7 +45,7 @@ export interface ParcelItem {
   readonly units: number;
 }
 
-export interface SealedParcel {
+interface SealedParcel {
   readonly parcel: number;
   readonly sscc: string;
   readonly items: ParcelItem[];

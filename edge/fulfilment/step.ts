@@ -16,7 +16,11 @@ export interface StepInput extends Reading {
   readonly nextSeq: number;
 }
 
+/** As much of a reading as a fact can hold; no code is as long. */
+const maxRaw = 4096;
+
 export interface StepResult {
+  /** Its operator is whom the envelope of these facts names: a badge counts from its own scan on. */
   readonly state: StationState;
   /** scan.recorded first, then what follows from it: their seqs are nextSeq, nextSeq + 1 ... without a gap. */
   readonly facts: readonly FactDraft[];
@@ -25,7 +29,8 @@ export interface StepResult {
 }
 
 /** Decides about one reading. Pure: the same state, input and work give the same result; nothing is changed in place. */
-export function step(state: StationState, input: StepInput, work: WorkView): StepResult {
+export function step(state: StationState, given: StepInput, work: WorkView): StepResult {
+  const input = given.raw.length > maxRaw ? { ...given, raw: given.raw.slice(0, maxRaw) } : given;
   const barcode = readBarcode(input.raw, input.at);
   if (isBounce(state, input)) {
     const bounced = refuse(state, {
@@ -77,7 +82,7 @@ function decideText(state: StationState, text: string, context: ScanContext): De
 
 function conclude(before: StationState, input: StepInput, barcode: Barcode, decision: Decision): StepResult {
   const { verdict, line } = decision;
-  const raw = input.raw.slice(0, 4096);
+  const { raw } = input;
   const message = decision.message.slice(0, 400);
   const order = decision.order ?? before.session?.order.order;
   const recorded: FactDraft = {

@@ -67,7 +67,7 @@ export function dataOf<Type extends FactType>(facts: readonly FactDraft[], type:
   return facts.flatMap((fact) => (fact.type === type ? [fact.data as FactData<Type>] : []));
 }
 
-export const prefix = '9521234';
+const prefix = '9521234';
 
 function product(sku: string, name: string, reference: number): ProductDocument {
   return {
