@@ -100,7 +100,15 @@ function rowOf(arrival: Arrival, received: Received): Database['facts'] {
   const head = { site, station, seq: received.seq, hash: received.hash, received_at: receivedAt };
   if (received.kind === 'set-aside') {
     const body = JSON.stringify({ detail: received.detail, raw: received.raw });
-    return { ...head, type: '', at: receivedAt, operator: null, order_number: null, set_aside: received.reason, body };
+    return {
+      ...head,
+      type: 'set_aside',
+      at: receivedAt,
+      operator: null,
+      order_number: null,
+      set_aside: received.reason,
+      body,
+    };
   }
   const { fact } = received;
   const order = fact.data['order'];

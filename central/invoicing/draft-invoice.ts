@@ -2,7 +2,7 @@ import type { CentralConfig } from '../central-config.ts';
 import type { Database } from '../database/schema.ts';
 import { freightRevenue, outputTax, receivables, revenue } from '../ledger/accounts.ts';
 import { credit, debit, type JournalDraft } from '../ledger/journal-entry.ts';
-import { lineNetMinor, taxMinor } from '../money.ts';
+import { mainRate, netOf, type PricedLine, type Totals, totalsOf } from '../orders/pricing.ts';
 import type { Dispatch, DispatchLine, Misfit, OrderProgress } from '../shipments/order-progress.ts';
 import { partiesOf } from './invoice-parties.ts';
 import { paymentReference } from './payment-reference.ts';
@@ -51,20 +51,47 @@ export function proveLines(dispatch: Dispatch): { goods: DispatchLine[]; misfits
 /** Makes the invoice of a dispatch: what was scanned at the prices of the order, never what was ordered. Pure. */
 export function draftInvoice(request: InvoiceRequest): InvoiceDraft {
   const { number, goods, progress, withFreight } = request;
+  const prices = goods.map((line) => priceOf(line, progress));
+  const totals = totalsOf(prices, withFreight ? progress.order.freight_minor : 0);
   const goodsLines = goods.map((line, nth) => goodsLine(number, nth + 1, line, progress));
-  const freightMinor = withFreight ? progress.order.freight_minor : 0;
-  const charges = freightMinor === 0 ? [] : [freightLine(number, goodsLines, freightMinor)];
-  const lines = [...goodsLines, ...charges];
-  const taxes = taxSummary(number, lines);
-  const invoice = header(request, goodsLines, charges, taxes);
-  const evidence = goods.flatMap((line, nth) => evidenceOf(number, nth + 1, line));
-  return { invoice, lines, taxes, evidence, journal: journalOf(invoice) };
+  const charges = totals.freightMinor === 0 ? [] : [freightLine(number, prices, totals.freightMinor)];
+  const invoice = header(request, totals);
+  return {
+    invoice,
+    lines: [...goodsLines, ...charges],
+    taxes: totals.taxes.map((tax) => ({
+      invoice_number: number,
+      tax_category: tax.category,
+      tax_rate_bp: tax.rateBp,
+      base_minor: tax.baseMinor,
+      tax_minor: tax.taxMinor,
+    })),
+    evidence: goods.flatMap((line, nth) => evidenceOf(number, nth + 1, line)),
+    journal: journalOf(invoice),
+  };
 }
 
-function goodsLine(number: string, line: number, shipped: DispatchLine, { lines }: OrderProgress): InvoiceLine {
-  const ordered = lines.get(shipped.line);
-  if (ordered === undefined) throw new Error(`invoice ${number}: order line ${shipped.line} vanished`);
-  const { unit_price_minor, discount_bp, tax_category, tax_rate_bp, sku, description } = ordered;
+/** The units that left at the price of the order. */
+function priceOf(shipped: DispatchLine, progress: OrderProgress): PricedLine {
+  const { unit_price_minor, discount_bp, tax_category, tax_rate_bp } = orderedLine(shipped, progress);
+  return {
+    units: shipped.units,
+    unitPriceMinor: unit_price_minor,
+    discountBp: discount_bp,
+    taxCategory: tax_category,
+    taxRateBp: tax_rate_bp,
+  };
+}
+
+function orderedLine(shipped: DispatchLine, { order, lines }: OrderProgress): Database['order_lines'] {
+  const line = lines.get(shipped.line);
+  if (line === undefined) throw new Error(`order ${order.number} has no line ${shipped.line} that was shipped`);
+  return line;
+}
+
+function goodsLine(number: string, line: number, shipped: DispatchLine, progress: OrderProgress): InvoiceLine {
+  const { sku, description } = orderedLine(shipped, progress);
+  const price = priceOf(shipped, progress);
   return {
     invoice_number: number,
     line,
@@ -73,17 +100,16 @@ function goodsLine(number: string, line: number, shipped: DispatchLine, { lines 
     sku,
     description,
     units: shipped.units,
-    unit_price_minor,
-    discount_bp,
-    net_minor: lineNetMinor(shipped.units, unit_price_minor, discount_bp),
-    tax_category,
-    tax_rate_bp,
+    unit_price_minor: price.unitPriceMinor,
+    discount_bp: price.discountBp,
+    net_minor: netOf(price),
+    tax_category: price.taxCategory,
+    tax_rate_bp: price.taxRateBp,
   };
 }
 
-/** Freight follows the goods: it bears the category and rate of the line with the highest net amount. */
-function freightLine(number: string, goods: readonly InvoiceLine[], freightMinor: number): InvoiceLine {
-  const main = goods.reduce((highest, line) => (line.net_minor > highest.net_minor ? line : highest));
+function freightLine(number: string, goods: readonly PricedLine[], freightMinor: number): InvoiceLine {
+  const { taxCategory, taxRateBp } = mainRate(goods);
   return {
     invoice_number: number,
     line: goods.length + 1,
@@ -95,35 +121,17 @@ function freightLine(number: string, goods: readonly InvoiceLine[], freightMinor
     unit_price_minor: freightMinor,
     discount_bp: 0,
     net_minor: freightMinor,
-    tax_category: main.tax_category,
-    tax_rate_bp: main.tax_rate_bp,
+    tax_category: taxCategory,
+    tax_rate_bp: taxRateBp,
   };
-}
-
-/** One row per category and rate, its tax rounded once over the whole base (EN 16931 BT-116, BT-117). */
-function taxSummary(number: string, lines: readonly InvoiceLine[]): Database['invoice_taxes'][] {
-  const bases = new Map<string, Database['invoice_taxes']>();
-  for (const { tax_category, tax_rate_bp, net_minor } of lines) {
-    const key = `${tax_category} ${tax_rate_bp}`;
-    const base_minor = (bases.get(key)?.base_minor ?? 0) + net_minor;
-    const tax_minor = taxMinor(base_minor, tax_rate_bp);
-    bases.set(key, { invoice_number: number, tax_category, tax_rate_bp, base_minor, tax_minor });
-  }
-  return [...bases.values()];
 }
 
 function header(
   { number, dispatch, progress, customer, seller, issuedAt }: InvoiceRequest,
-  goods: readonly InvoiceLine[],
-  charges: readonly InvoiceLine[],
-  taxes: readonly Database['invoice_taxes'][],
+  totals: Totals,
 ): Database['invoices'] {
-  const net = sum(goods.map((line) => line.net_minor));
-  const charge = sum(charges.map((line) => line.net_minor));
-  const tax = sum(taxes.map((row) => row.tax_minor));
   const issuedOn = issuedAt.slice(0, 10);
   const days = customer.payment_terms_days;
-  const gross = net + charge + tax;
   return {
     number,
     order_number: progress.order.number,
@@ -133,11 +141,11 @@ function header(
     issued_at: issuedAt,
     due_on: daysAfter(issuedOn, days),
     currency: progress.order.currency,
-    status: gross === 0 ? 'paid' : 'open',
-    net_minor: net,
-    charge_minor: charge,
-    tax_minor: tax,
-    gross_minor: gross,
+    status: totals.grossMinor === 0 ? 'paid' : 'open',
+    net_minor: totals.netMinor,
+    charge_minor: totals.freightMinor,
+    tax_minor: totals.taxMinor,
+    gross_minor: totals.grossMinor,
     paid_minor: 0,
     payment_reference: paymentReference(number),
     terms: days === 0 ? 'Payable at once' : `Net ${days} days`,
@@ -179,8 +187,4 @@ function journalOf(invoice: Database['invoices']): JournalDraft | null {
       ...income.filter((line) => line.creditMinor > 0),
     ],
   };
-}
-
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
 }

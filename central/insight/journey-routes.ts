@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { parseRequest } from '../../kernel/http.ts';
+import { orderNumber } from '../../protocols/wire/ids.ts';
+import type { CentralContext } from '../context.ts';
+import { readJourney } from './journey.ts';
+
+const orderParams = z.strictObject({ number: orderNumber });
+
+/** `GET /v1/orders/:number/journey`: the whole way of an order as one JourneyView. */
+export function journeyRoutes(app: FastifyInstance, context: CentralContext): void {
+  app.get('/v1/orders/:number/journey', { config: { role: 'reader' } }, async (request) => {
+    const { number } = parseRequest(orderParams, request.params, 'path');
+    return readJourney(context.db, number);
+  });
+}

@@ -1,0 +1,182 @@
+import type { Db } from '../database/database.ts';
+import { type InvoiceView, viewInvoices } from '../invoicing/invoice-view.ts';
+import { shipTo } from '../orders/order.ts';
+import { orderLinesOf, orderOf } from '../orders/order-store.ts';
+import { customerOf } from '../customers/customer-store.ts';
+import { groupBy } from '../process/rows.ts';
+import { readScans } from './journey-scans.ts';
+import type { JourneyCredit, JourneyInvoice, JourneyParcel, JourneyPayment, JourneyView } from './journey-view.ts';
+import { milestonesOf } from './milestones.ts';
+
+/** Everything that is known of an order, from entry to closing. @throws ORDER_UNKNOWN */
+export async function readJourney(db: Db, number: string): Promise<JourneyView> {
+  const order = await readOrder(db, number);
+  const invoices = await readInvoices(db, number);
+  const parts = {
+    order,
+    lines: await readLines(db, number, invoices),
+    credit: await readCredit(db, number),
+    scans: await readScans(db, number),
+    parcels: await readParcels(db, number),
+    shipments: await readShipments(db, number),
+    invoices: invoices.map(invoiceOf),
+    payments: await readPayments(db, number),
+  };
+  return { v: 1, ...parts, milestones: milestonesOf(parts, await readEvents(db, number)) };
+}
+
+async function readOrder(db: Db, number: string): Promise<JourneyView['order']> {
+  const row = await orderOf(db, number);
+  const customer = await customerOf(db, row.customer_id);
+  return {
+    number: row.number,
+    status: row.status,
+    channel: row.channel,
+    site: row.site,
+    currency: row.currency,
+    orderedOn: row.ordered_on,
+    promisedOn: row.promised_on,
+    receivedAt: row.received_at,
+    customer: { id: customer.id, name: customer.name, city: customer.city, country: customer.country },
+    shipTo: shipTo.parse(JSON.parse(row.ship_to)),
+    netMinor: row.net_minor,
+    freightMinor: row.freight_minor,
+    taxMinor: row.tax_minor,
+    grossMinor: row.gross_minor,
+  };
+}
+
+async function readLines(db: Db, number: string, invoices: readonly InvoiceView[]): Promise<JourneyView['lines']> {
+  const rows = await orderLinesOf(db, number);
+  const invoiced = groupBy(
+    invoices.flatMap(({ lines }) => lines),
+    ({ orderLine }) => orderLine,
+  );
+  return rows.map((row) => ({
+    line: row.line,
+    sku: row.sku,
+    description: row.description,
+    units: row.units,
+    picked: row.picked,
+    packed: row.packed,
+    shipped: row.shipped,
+    invoiced: (invoiced.get(row.line) ?? []).reduce((sum, { units }) => sum + units, 0),
+    unitPriceMinor: row.unit_price_minor,
+    discountBp: row.discount_bp,
+    netMinor: row.net_minor,
+  }));
+}
+
+async function readCredit(db: Db, number: string): Promise<JourneyCredit[]> {
+  const rows = await db
+    .selectFrom('credit_decisions')
+    .selectAll()
+    .where('order_number', '=', number)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    at: row.at,
+    decision: row.decision === 'approved' ? 'approved' : 'held',
+    limitMinor: row.limit_minor,
+    exposureMinor: row.exposure_minor,
+    orderMinor: row.order_minor,
+    reason: row.reason,
+  }));
+}
+
+async function readParcels(db: Db, number: string): Promise<JourneyParcel[]> {
+  const rows = await db
+    .selectFrom('parcels')
+    .leftJoin('shipments', 'shipments.id', 'parcels.shipment_id')
+    .selectAll('parcels')
+    .select('shipments.dispatched_at')
+    .where('parcels.order_number', '=', number)
+    .orderBy('parcels.sealed_at')
+    .orderBy('parcels.sscc')
+    .execute();
+  const items = await db
+    .selectFrom('parcel_items')
+    .innerJoin('parcels', 'parcels.sscc', 'parcel_items.sscc')
+    .selectAll('parcel_items')
+    .where('parcels.order_number', '=', number)
+    .orderBy('parcel_items.line')
+    .execute();
+  const itemsOf = groupBy(items, ({ sscc }) => sscc);
+  return rows.map((row) => ({
+    sscc: row.sscc,
+    sealedAt: row.sealed_at,
+    station: row.station,
+    dispatchedAt: row.dispatched_at,
+    items: (itemsOf.get(row.sscc) ?? []).map(({ line, sku, units }) => ({ line, sku, units })),
+  }));
+}
+
+async function readShipments(db: Db, number: string): Promise<JourneyView['shipments']> {
+  const rows = await db
+    .selectFrom('shipments')
+    .innerJoin('shipment_lines', 'shipment_lines.shipment_id', 'shipments.id')
+    .select(['shipments.id', 'shipments.dispatched_at as at', 'shipments.station', 'shipments.seq'])
+    .select(({ fn }) => fn.sum<number>('shipment_lines.units').as('units'))
+    .where('shipments.order_number', '=', number)
+    .groupBy(['shipments.id', 'shipments.dispatched_at', 'shipments.station', 'shipments.seq'])
+    .orderBy('shipments.dispatched_at')
+    .execute();
+  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+}
+
+async function readInvoices(db: Db, number: string): Promise<InvoiceView[]> {
+  const rows = await db
+    .selectFrom('invoices')
+    .selectAll()
+    .where('order_number', '=', number)
+    .orderBy('number')
+    .execute();
+  return viewInvoices(db, rows);
+}
+
+function invoiceOf(invoice: InvoiceView): JourneyInvoice {
+  const { number, issuedAt, dueOn, status, netMinor, chargeMinor, taxMinor, grossMinor } = invoice;
+  const { paidMinor, paymentReference, pdf } = invoice;
+  return {
+    ...{ number, issuedAt, dueOn, status, netMinor, chargeMinor, taxMinor, grossMinor },
+    ...{ paidMinor, paymentReference, pdf },
+    lines: invoice.lines.map(({ line, kind, description, units, unitPriceMinor, discountBp, ...rest }) => ({
+      ...{ line, kind, description, units, unitPriceMinor, discountBp },
+      netMinor: rest.netMinor,
+      taxRateBp: rest.taxRateBp,
+      evidence: rest.evidence.map(({ station, seq, scanSeq, units: proven }) => ({ station, seq, scanSeq, units: proven })),
+    })),
+  };
+}
+
+async function readPayments(db: Db, number: string): Promise<JourneyPayment[]> {
+  const rows = await db
+    .selectFrom('payment_allocations as share')
+    .innerJoin('payments', 'payments.id', 'share.payment_id')
+    .innerJoin('invoices', 'invoices.number', 'share.invoice_number')
+    .select(['payments.id', 'payments.booked_on', 'payments.amount_minor', 'payments.remittance'])
+    .select(['share.at', 'share.amount_minor as allocated', 'share.invoice_number', 'share.rule'])
+    .where('invoices.order_number', '=', number)
+    .orderBy('share.at')
+    .orderBy('payments.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    bookedOn: row.booked_on,
+    at: row.at,
+    amountMinor: row.amount_minor,
+    allocatedMinor: row.allocated,
+    invoice: row.invoice_number,
+    rule: row.rule,
+    remittance: row.remittance,
+  }));
+}
+
+async function readEvents(db: Db, number: string) {
+  return db
+    .selectFrom('order_events')
+    .select(['type', 'at', 'summary'])
+    .where('order_number', '=', number)
+    .orderBy('id')
+    .execute();
+}

@@ -1,0 +1,173 @@
+import { centralErrors } from '../central-errors.ts';
+import type { Db } from '../database/database.ts';
+import type { Database } from '../database/schema.ts';
+import { groupBy } from '../process/rows.ts';
+import { type InvoiceParties, invoiceParties } from './invoice-parties.ts';
+
+/** An invoice as `GET /v1/invoices/:number` answers it and as it is printed. Money in minor units, rates in basis points. */
+export interface InvoiceView {
+  readonly v: 1;
+  readonly number: string;
+  readonly order: string;
+  readonly shipment: string;
+  readonly customer: string;
+  readonly status: 'open' | 'paid';
+  readonly issuedOn: string;
+  readonly issuedAt: string;
+  readonly dueOn: string;
+  readonly currency: string;
+  readonly terms: string;
+  readonly paymentReference: string;
+  readonly netMinor: number;
+  readonly chargeMinor: number;
+  readonly taxMinor: number;
+  readonly grossMinor: number;
+  readonly paidMinor: number;
+  readonly pdf: string;
+  readonly parties: InvoiceParties;
+  readonly lines: readonly InvoiceViewLine[];
+  readonly taxes: readonly {
+    readonly category: string;
+    readonly rateBp: number;
+    readonly baseMinor: number;
+    readonly taxMinor: number;
+  }[];
+}
+
+export interface InvoiceViewLine {
+  readonly line: number;
+  readonly kind: 'goods' | 'charge';
+  readonly orderLine: number | null;
+  readonly sku: string | null;
+  readonly description: string;
+  readonly units: number;
+  readonly unitPriceMinor: number;
+  readonly discountBp: number;
+  readonly netMinor: number;
+  readonly taxCategory: string;
+  readonly taxRateBp: number;
+  /** The scans that prove a goods line, in order of time; their units sum to the line's. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Evidence {
+  readonly site: string;
+  readonly station: string;
+  readonly seq: number;
+  readonly scanSeq: number;
+  readonly units: number;
+  readonly at: string;
+  readonly operator: string | null;
+}
+
+/** @throws INVOICE_UNKNOWN */
+export async function readInvoice(db: Db, number: string): Promise<InvoiceView> {
+  const row = await db.selectFrom('invoices').selectAll().where('number', '=', number).executeTakeFirst();
+  if (row === undefined) {
+    throw centralErrors.fault('INVOICE_UNKNOWN', `there is no invoice ${number}`, { place: 'path.number' });
+  }
+  const [view] = await viewInvoices(db, [row]);
+  if (view === undefined) throw new Error(`invoice ${number} vanished while it was read`);
+  return view;
+}
+
+/** The whole of some invoices, in the order given. */
+export async function viewInvoices(db: Db, rows: readonly Database['invoices'][]): Promise<InvoiceView[]> {
+  if (rows.length === 0) return [];
+  const numbers = rows.map((row) => row.number);
+  const lines = await db
+    .selectFrom('invoice_lines')
+    .selectAll()
+    .where('invoice_number', 'in', numbers)
+    .orderBy('line')
+    .execute();
+  const taxes = await db
+    .selectFrom('invoice_taxes')
+    .selectAll()
+    .where('invoice_number', 'in', numbers)
+    .orderBy('tax_rate_bp', 'desc')
+    .orderBy('tax_category')
+    .execute();
+  const evidence = groupBy(await readEvidence(db, numbers), (row) => `${row.invoice_number} ${row.line}`);
+  const linesOf = groupBy(lines, (line) => line.invoice_number);
+  const taxesOf = groupBy(taxes, (tax) => tax.invoice_number);
+  return rows.map((row) => ({
+    ...headOf(row),
+    lines: (linesOf.get(row.number) ?? []).map((line) => lineView(line, evidence.get(`${row.number} ${line.line}`))),
+    taxes: (taxesOf.get(row.number) ?? []).map((tax) => ({
+      category: tax.tax_category,
+      rateBp: tax.tax_rate_bp,
+      baseMinor: tax.base_minor,
+      taxMinor: tax.tax_minor,
+    })),
+  }));
+}
+
+async function readEvidence(db: Db, numbers: readonly string[]) {
+  return db
+    .selectFrom('invoice_line_evidence as evidence')
+    .innerJoin('facts', (join) =>
+      join
+        .onRef('facts.site', '=', 'evidence.site')
+        .onRef('facts.station', '=', 'evidence.station')
+        .onRef('facts.seq', '=', 'evidence.seq'),
+    )
+    .selectAll('evidence')
+    .select(['facts.at', 'facts.operator'])
+    .where('evidence.invoice_number', 'in', numbers)
+    .orderBy('facts.at')
+    .orderBy('evidence.station')
+    .orderBy('evidence.seq')
+    .execute();
+}
+
+function headOf(row: Database['invoices']): Omit<InvoiceView, 'lines' | 'taxes'> {
+  return {
+    v: 1,
+    number: row.number,
+    order: row.order_number,
+    shipment: row.shipment_id,
+    customer: row.customer_id,
+    status: row.status === 'paid' ? 'paid' : 'open',
+    issuedOn: row.issued_on,
+    issuedAt: row.issued_at,
+    dueOn: row.due_on,
+    currency: row.currency,
+    terms: row.terms,
+    paymentReference: row.payment_reference,
+    netMinor: row.net_minor,
+    chargeMinor: row.charge_minor,
+    taxMinor: row.tax_minor,
+    grossMinor: row.gross_minor,
+    paidMinor: row.paid_minor,
+    pdf: `/v1/invoices/${row.number}/pdf`,
+    parties: invoiceParties.parse(JSON.parse(row.parties)),
+  };
+}
+
+type EvidenceRow = Awaited<ReturnType<typeof readEvidence>>[number];
+
+function lineView(row: Database['invoice_lines'], evidence: readonly EvidenceRow[] = []): InvoiceViewLine {
+  return {
+    line: row.line,
+    kind: row.kind === 'charge' ? 'charge' : 'goods',
+    orderLine: row.order_line,
+    sku: row.sku,
+    description: row.description,
+    units: row.units,
+    unitPriceMinor: row.unit_price_minor,
+    discountBp: row.discount_bp,
+    netMinor: row.net_minor,
+    taxCategory: row.tax_category,
+    taxRateBp: row.tax_rate_bp,
+    evidence: evidence.map(({ site, station, seq, scan_seq: scanSeq, units, at, operator }) => ({
+      site,
+      station,
+      seq,
+      scanSeq,
+      units,
+      at,
+      operator,
+    })),
+  };
+}

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify';
+import { parseRequest } from '../../kernel/http.ts';
+import type { CentralContext } from '../context.ts';
+import type { Db } from '../database/database.ts';
+import { type Page, pageOf, pageQuery } from '../paging.ts';
+import { groupBy } from '../process/rows.ts';
+import { type Account, accounts } from './accounts.ts';
+
+/** `GET /v1/journal`: the entries in order of their number, and the totals of all of the books. */
+export function journalRoutes(app: FastifyInstance, context: CentralContext): void {
+  app.get('/v1/journal', { config: { role: 'reader' } }, async (request) => {
+    const { limit, after } = parseRequest(pageQuery, request.query, 'query');
+    const page = await readEntries(context.db, limit, Number(after ?? 0) || 0);
+    return { ...page, totals: await journalTotals(context.db), accounts: await accountTotals(context.db) };
+  });
+}
+
+interface EntryView {
+  readonly number: number;
+  readonly onDate: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly description: string;
+  readonly lines: readonly {
+    readonly account: string;
+    readonly debitMinor: number;
+    readonly creditMinor: number;
+    readonly customer: string | null;
+  }[];
+}
+
+async function readEntries(db: Db, limit: number, after: number): Promise<Page<EntryView>> {
+  const rows = await db
+    .selectFrom('journal_entries')
+    .selectAll()
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(limit + 1)
+    .execute();
+  const lines = await linesOf(
+    db,
+    rows.map((row) => row.number),
+  );
+  const entries = rows.map(({ number, on_date: onDate, at, kind, reference, description }) => ({
+    number,
+    onDate,
+    at,
+    kind,
+    reference,
+    description,
+    lines: (lines.get(number) ?? []).map((line) => ({
+      account: line.account,
+      debitMinor: line.debit_minor,
+      creditMinor: line.credit_minor,
+      customer: line.customer_id,
+    })),
+  }));
+  return pageOf(entries, limit, ({ number }) => String(number));
+}
+
+async function linesOf(db: Db, entries: readonly number[]) {
+  if (entries.length === 0) return new Map<number, never[]>();
+  const rows = await db
+    .selectFrom('journal_lines')
+    .selectAll()
+    .where('entry', 'in', entries)
+    .orderBy('entry')
+    .orderBy('line')
+    .execute();
+  return groupBy(rows, (row) => row.entry);
+}
+
+/** The number of entries and the sums of both sides, which are equal. Minor units. */
+export async function journalTotals(db: Db) {
+  const { entries } = await db
+    .selectFrom('journal_entries')
+    .select(({ fn }) => fn.countAll<number>().as('entries'))
+    .executeTakeFirstOrThrow();
+  const sums = await db
+    .selectFrom('journal_lines')
+    .select(({ fn }) => [fn.sum<number | null>('debit_minor').as('debit'), fn.sum<number | null>('credit_minor').as('credit')])
+    .executeTakeFirstOrThrow();
+  return {
+    entries: Number(entries),
+    debitMinor: Number(sums.debit ?? 0),
+    creditMinor: Number(sums.credit ?? 0),
+  };
+}
+
+/** Every account of the chart with its sums; the balance is positive on the debit side. */
+async function accountTotals(db: Db) {
+  const rows = await db
+    .selectFrom('journal_lines')
+    .select('account')
+    .select(({ fn }) => [fn.sum<number>('debit_minor').as('debit'), fn.sum<number>('credit_minor').as('credit')])
+    .groupBy('account')
+    .execute();
+  const sums = new Map(rows.map((row) => [row.account, row]));
+  return (Object.keys(accounts) as Account[]).map((account) => {
+    const debitMinor = Number(sums.get(account)?.debit ?? 0);
+    const creditMinor = Number(sums.get(account)?.credit ?? 0);
+    return { account, name: accounts[account], debitMinor, creditMinor, balanceMinor: debitMinor - creditMinor };
+  });
+}
