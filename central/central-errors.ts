@@ -77,7 +77,8 @@ export const centralErrors = errorTable({
   FACTS_UNPLACEABLE: {
     http: 422,
     retry: 'never',
-    meaning: 'No event of the upload names a station and a place in its sequence, so nothing of it can be kept.',
+    meaning:
+      'No event of the upload names a station and a place in its sequence, so nothing of it can be kept.',
     remedy: 'Send the events of the gateway of this site unchanged; see the places that are named.',
   },
   INVOICE_UNKNOWN: {

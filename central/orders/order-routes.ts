@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { isoInstant } from '../../kernel/clock.ts';
+import { parseRequest } from '../../kernel/http.ts';
+import { orderNumber } from '../../protocols/wire/ids.ts';
+import type { CentralContext } from '../context.ts';
+import { businessKey } from '../customers/customer.ts';
+import type { Trx } from '../database/database.ts';
+import { withTransaction } from '../database/transaction.ts';
+import { pageOf, pageQuery } from '../paging.ts';
+import { isOrderStatus } from '../process/order-states.ts';
+import { holdOrder, releaseOrder } from '../release/release-order.ts';
+import { knownSite } from '../sites.ts';
+import { type Stored, statusOf } from '../stored.ts';
+import { enterOrder } from './enter-order.ts';
+import { type OrderInput, orderInput } from './order.ts';
+import { orderOf } from './order-store.ts';
+import { listOrders, orderDetail } from './order-view.ts';
+
+const numberParams = z.strictObject({ number: orderNumber });
+const holdBody = z.strictObject({ reason: z.string().trim().min(1).max(200) });
+const listQuery = pageQuery.extend({
+  status: z.string().refine(isOrderStatus, 'no status of an order').optional(),
+  customer: businessKey.optional(),
+});
+
+/** Orders: entry (released at once if credit and stock allow it), list, detail, hold, and release again. */
+export function orderRoutes(app: FastifyInstance, context: CentralContext): void {
+  const now = () => isoInstant(context.clock.now());
+  const numberOf = (params: unknown) => parseRequest(numberParams, params, 'path').number;
+
+  app.post('/v1/orders', { config: { role: 'operator' } }, async (request, reply) => {
+    const input = parseRequest(orderInput, request.body);
+    const { stored, status } = await withTransaction(context, (trx) => takeOrder(trx, context, input, now()));
+    return reply.code(statusOf(stored)).send({ v: 1, number: input.number, status });
+  });
+
+  app.post('/v1/orders/:number/release', { config: { role: 'operator' } }, async (request) => {
+    const number = numberOf(request.params);
+    const status = await withTransaction(context, (trx) => releaseOrder(trx, number, now()));
+    return { v: 1, number, status };
+  });
+
+  app.post('/v1/orders/:number/hold', { config: { role: 'operator' } }, async (request) => {
+    const number = numberOf(request.params);
+    const { reason } = parseRequest(holdBody, request.body);
+    await withTransaction(context, (trx) => holdOrder(trx, number, reason, now()));
+    return { v: 1, number, status: 'on_credit_hold' };
+  });
+
+  app.get('/v1/orders', { config: { role: 'reader' } }, async (request) => {
+    const { limit, after = '', status, customer } = parseRequest(listQuery, request.query, 'query');
+    const found = await listOrders(context.db, { after, limit: limit + 1, status, customer });
+    return pageOf(found, limit, (order) => order.number);
+  });
+
+  app.get('/v1/orders/:number', { config: { role: 'reader' } }, async (request) =>
+    orderDetail(context.db, numberOf(request.params)),
+  );
+}
+
+async function takeOrder(
+  trx: Trx,
+  { config }: CentralContext,
+  input: OrderInput,
+  at: string,
+): Promise<{ stored: Stored; status: string }> {
+  const entry = { currency: config.currency, site: knownSite(config, input.site), at };
+  const stored = await enterOrder(trx, input, entry);
+  if (stored === 'added') return { stored, status: await releaseOrder(trx, input.number, at) };
+  return { stored, status: (await orderOf(trx, input.number)).status };
+}

@@ -1,0 +1,99 @@
+import type { Db } from '../database/database.ts';
+import type { Database } from '../database/schema.ts';
+import type { OrderListItem } from '../insight/journey-view.ts';
+import { shipTo } from './order.ts';
+import { orderLinesOf, orderOf } from './order-store.ts';
+
+/** Which orders a list shows. */
+export interface OrderFilter {
+  readonly after: string;
+  readonly limit: number;
+  readonly status: string | undefined;
+  readonly customer: string | undefined;
+}
+
+/** Orders by number, after one. */
+export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderListItem[]> {
+  const { status, customer } = filter;
+  const rows = await db
+    .selectFrom('orders')
+    .innerJoin('customers', 'customers.id', 'orders.customer_id')
+    .innerJoin('order_lines', 'order_lines.order_number', 'orders.number')
+    .select(['orders.number', 'customers.name', 'orders.status', 'orders.ordered_on'])
+    .select(['orders.gross_minor', 'orders.currency'])
+    .select((eb) => [
+      eb.fn.sum<number>('order_lines.units').as('units'),
+      eb.fn.sum<number>('order_lines.shipped').as('shipped'),
+    ])
+    .where('orders.number', '>', filter.after)
+    .$if(status !== undefined, (query) => query.where('orders.status', '=', status ?? ''))
+    .$if(customer !== undefined, (query) => query.where('orders.customer_id', '=', customer ?? ''))
+    .groupBy(['orders.number', 'customers.name'])
+    .orderBy('orders.number')
+    .limit(filter.limit)
+    .execute();
+  return rows.map((row) => ({
+    number: row.number,
+    customer: row.name,
+    status: row.status,
+    orderedOn: row.ordered_on,
+    units: Number(row.units),
+    shippedUnits: Number(row.shipped),
+    grossMinor: row.gross_minor,
+    currency: row.currency,
+  }));
+}
+
+/** One order with its lines and its history. @throws ORDER_UNKNOWN */
+export async function orderDetail(db: Db, number: string) {
+  const order = await orderOf(db, number);
+  const lines = await orderLinesOf(db, number);
+  const events = await db
+    .selectFrom('order_events')
+    .select(['at', 'type', 'summary', 'data'])
+    .where('order_number', '=', number)
+    .orderBy('id')
+    .execute();
+  return {
+    v: 1 as const,
+    number,
+    customer: order.customer_id,
+    site: order.site,
+    channel: order.channel,
+    status: order.status,
+    currency: order.currency,
+    customerReference: order.customer_reference,
+    orderedOn: order.ordered_on,
+    promisedOn: order.promised_on,
+    shipTo: shipTo.parse(JSON.parse(order.ship_to)),
+    netMinor: order.net_minor,
+    freightMinor: order.freight_minor,
+    taxMinor: order.tax_minor,
+    grossMinor: order.gross_minor,
+    receivedAt: order.received_at,
+    releasedAt: order.released_at,
+    dispatchedAt: order.dispatched_at,
+    closedAt: order.closed_at,
+    lines: lines.map(lineView),
+    events: events.map(({ data, ...event }) => ({ ...event, data: JSON.parse(data) as unknown })),
+  };
+}
+
+function lineView(line: Database['order_lines']) {
+  return {
+    line: line.line,
+    sku: line.sku,
+    description: line.description,
+    units: line.units,
+    unitPriceMinor: line.unit_price_minor,
+    discountBp: line.discount_bp,
+    taxCategory: line.tax_category,
+    taxRateBp: line.tax_rate_bp,
+    netMinor: line.net_minor,
+    reserved: line.reserved,
+    picked: line.picked,
+    packed: line.packed,
+    shipped: line.shipped,
+    shorted: line.shorted,
+  };
+}
