@@ -18,7 +18,11 @@ export const brokerOptions = {
 const ordinaryEnds = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
 
 export function countFaults(broker: Aedes, refusals: Refusals, log: Log): void {
+  // aedes reports a broken connection once for each of its pending writes.
+  const reported = new WeakSet<Client>();
   const onFault = (client: Client, error: Error) => {
+    if (reported.has(client)) return;
+    reported.add(client);
     // Faults of the error table were counted where they were found.
     if (error instanceof PackproofError || ordinaryEnds.has((error as NodeJS.ErrnoException).code ?? ''))
       return;
