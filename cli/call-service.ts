@@ -2,7 +2,7 @@ import { messageOf } from '../kernel/errors.ts';
 import { cliErrors } from './cli-errors.ts';
 
 export interface ServiceCall {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly body?: unknown;
   readonly token?: string | undefined;
   readonly timeoutMs?: number;

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { benchMemory } from './memory-bench.ts';
+import { benchPipe } from './pipe-bench.ts';
+import { type Measurement, renderTable } from './report.ts';
+import { benchScan } from './scan-bench.ts';
+
+const benches: Record<string, (folder: string, tell: (text: string) => void) => Promise<Measurement[]>> = {
+  scan: benchScan,
+  pipe: benchPipe,
+  memory: benchMemory,
+};
+
+/** Adds `packproof bench`: figures of this machine, each as a ratio to a baseline measured in the same run. */
+export function addBenchCommand(program: Command): void {
+  program
+    .command('bench')
+    .description('measure speed and memory on this machine, as ratios to a baseline of the same run')
+    .argument('[names...]', `which: ${Object.keys(benches).join(', ')} (all unless named)`)
+    .option('--json', 'print as JSON')
+    .action(async (names: string[], options: { json?: boolean }) => {
+      const chosen = names.length === 0 ? Object.keys(benches) : names;
+      const unknown = chosen.filter((name) => benches[name] === undefined);
+      if (unknown.length > 0) program.error(`error: there is no bench ${unknown.join(', ')}`);
+      const measurements: Measurement[] = [];
+      for (const name of chosen) measurements.push(...(await runIn(name)));
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify({ v: 1, measurements })}\n` : renderTable(measurements),
+      );
+    });
+}
+
+/** Each bench has a folder of its own on the disk that temporary files are on. */
+async function runIn(name: string): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), `packproof-bench-${name}-`));
+  try {
+    return (await benches[name]?.(folder, (text) => process.stderr.write(`${name}: ${text}\n`))) ?? [];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
