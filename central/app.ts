@@ -8,6 +8,7 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { factRoutes } from './facts/fact-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { exceptionRoutes } from './insight/exception-routes.ts';
+import { journeyRoutes } from './insight/journey-routes.ts';
 import { statusRoutes } from './insight/status-routes.ts';
 import { invoiceRoutes } from './invoicing/invoice-routes.ts';
 import { journalRoutes } from './ledger/journal-routes.ts';
@@ -29,6 +30,7 @@ export async function createApp(context: CentralContext): Promise<FastifyInstanc
   workFeedRoutes(app, context);
   liveRoutes(app, context);
   factRoutes(app, context);
+  journeyRoutes(app, context);
   invoiceRoutes(app, context);
   journalRoutes(app, context);
   paymentRoutes(app, context);
