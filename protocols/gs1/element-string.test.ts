@@ -48,7 +48,7 @@ describe('element strings', () => {
     expect(refusalOf(`01${gtin}1`)).toBe('truncated');
     expect(refusalOf(`01${gtin}10`)).toBe('truncated');
     expect(refusalOf(`01${gtin}172706`)).toBe('truncated');
-    expect(refusalOf(`0109521234${GS}10A`)).toBe('truncated');
+    expect(refusalOf(`0109521234${GS}10ABCDEFGH`)).toBe('truncated');
     expect(refusalOf(`01${gtin}10ÄÖ`)).toBe('characters');
     expect(refusalOf(`01${gtin}10A B`)).toBe('characters');
     expect(refusalOf(`01${gtin}3712A`)).toBe('characters');
