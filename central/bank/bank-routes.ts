@@ -13,7 +13,9 @@ export async function bankRoutes(app: FastifyInstance, context: CentralContext):
   // In a scope of its own, so that no other route starts to take XML.
   await app.register(async (scope) => {
     const options = { parseAs: 'string', bodyLimit: maxStatementBytes } as const;
-    scope.addContentTypeParser(['application/xml', 'text/xml'], options, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser(['application/xml', 'text/xml'], options, (_request, body, done) =>
+      done(null, body),
+    );
     scope.post(
       '/v1/bank/statements',
       { config: { role: 'operator' }, bodyLimit: maxStatementBytes },

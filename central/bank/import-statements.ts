@@ -39,7 +39,9 @@ export async function importStatements(context: CentralContext, xml: string): Pr
     const results: ImportedStatement[] = [];
     for (const statement of statements) {
       const known = await knownStatement(trx, statement, fileHash);
-      results.push(known ?? (await book(trx, statement, { fileHash, at, currency: context.config.currency })));
+      results.push(
+        known ?? (await book(trx, statement, { fileHash, at, currency: context.config.currency })),
+      );
     }
     return results;
   });
@@ -74,7 +76,9 @@ async function knownStatement(
 }
 
 function sameMovements(stored: readonly PaymentRow[], read: readonly CamtPayment[]): boolean {
-  const storedKeys = stored.map((row) => `${row.booked_on} ${row.direction} ${row.amount_minor} ${row.currency}`);
+  const storedKeys = stored.map(
+    (row) => `${row.booked_on} ${row.direction} ${row.amount_minor} ${row.currency}`,
+  );
   const readKeys = read.map(
     ({ bookedOn, direction, amount }) => `${bookedOn} ${direction} ${amount.minor} ${amount.currency}`,
   );
@@ -136,7 +140,10 @@ const unexplained = { status: 'unmatched', reason: 'It was not looked at.' };
 /** Why a movement is no payment of a customer that can be matched; null if it is one. */
 function setAsideReason({ direction, reversal, amount }: CamtPayment, currency: string) {
   if (direction === 'debit' && reversal) {
-    return { status: 'unmatched', reason: 'The bank took an earlier credit back: a person has to see what it paid.' };
+    return {
+      status: 'unmatched',
+      reason: 'The bank took an earlier credit back: a person has to see what it paid.',
+    };
   }
   if (direction === 'debit') return { status: 'ignored', reason: 'Money that went out pays no invoice.' };
   if (reversal) return { status: 'ignored', reason: 'The bank took an earlier debit back.' };

@@ -44,7 +44,9 @@ export async function decideCash(trx: Trx, payments: readonly IncomingPayment[])
 const plausibleName = /^(INV-\d{6,12}|RF\d{2}[A-Z0-9]{1,21})$/;
 
 async function namedInvoices(trx: Trx, payments: readonly IncomingPayment[]): Promise<InvoiceRow[]> {
-  const names = new Set(payments.flatMap((payment) => [...namesIn(payment)].filter((name) => plausibleName.test(name))));
+  const names = new Set(
+    payments.flatMap((payment) => [...namesIn(payment)].filter((name) => plausibleName.test(name))),
+  );
   const found = new Map<string, InvoiceRow>();
   for (const chunk of chunksOf([...names])) {
     const rows = await trx
@@ -125,7 +127,9 @@ async function tellOrders(
       const order = invoices.get(invoice)?.order_number;
       if (order === undefined) return [];
       const summary = `${displayMinor(amountMinor, payment.currency)} came in for invoice ${invoice}.`;
-      return [{ order, at, type: 'payment.matched', summary, data: { payment: payment.id, invoice, amountMinor } }];
+      return [
+        { order, at, type: 'payment.matched', summary, data: { payment: payment.id, invoice, amountMinor } },
+      ];
     }),
   );
   await recordOrderEvents(trx, events);

@@ -17,7 +17,12 @@ export async function closeSettledOrders(trx: Trx, orders: readonly string[], at
     .execute();
   await recordOrderEvents(
     trx,
-    settled.map((order) => ({ order, at, type: 'order.closed', summary: 'Delivered and paid: the order is closed.' })),
+    settled.map((order) => ({
+      order,
+      at,
+      type: 'order.closed',
+      summary: 'Delivered and paid: the order is closed.',
+    })),
   );
 }
 

@@ -54,11 +54,14 @@ function matchPayment(payment: MatchablePayment, named: readonly MatchableInvoic
   if (named.length === 0) return unmatched('It names no invoice that we know.');
   if (open.length === 0) return unmatched(`It names ${list(named)}, paid already.`);
   const foreign = open.filter((invoice) => invoice.currency !== payment.currency);
-  if (foreign.length > 0) return unmatched(`It is in ${payment.currency}, ${list(foreign)} in ${foreign[0]?.currency}.`);
+  if (foreign.length > 0)
+    return unmatched(`It is in ${payment.currency}, ${list(foreign)} in ${foreign[0]?.currency}.`);
   const owed = open.reduce((sum, invoice) => sum + invoice.openMinor, 0);
   if (owed !== payment.amountMinor) {
     const paid = displayMinor(payment.amountMinor, payment.currency);
-    return unmatched(`It names ${list(open)}, open ${displayMinor(owed, payment.currency)}, but pays ${paid}.`);
+    return unmatched(
+      `It names ${list(open)}, open ${displayMinor(owed, payment.currency)}, but pays ${paid}.`,
+    );
   }
   const rule = open.length === 1 ? 'reference_and_amount' : 'references_and_sum';
   return {
@@ -74,7 +77,12 @@ export function matchPayments(
   invoices: readonly MatchableInvoice[],
 ): MatchDecision[] {
   const open = new Map(invoices.map((invoice) => [invoice.number, invoice]));
-  const byName = new Map(invoices.flatMap(({ number, paymentReference }) => [[number, number], [paymentReference, number]]));
+  const byName = new Map(
+    invoices.flatMap(({ number, paymentReference }) => [
+      [number, number],
+      [paymentReference, number],
+    ]),
+  );
   return payments.map((payment) => {
     const numbers = new Set([...namesIn(payment)].flatMap((name) => byName.get(name) ?? []));
     const decision = matchPayment(

@@ -17,7 +17,10 @@ export function paymentJournal(
     at,
     kind: 'payment',
     reference: payment.id,
-    description: `Payment ${payment.id}${invoices === '' ? ', not allocated' : ` of ${invoices}`}`.slice(0, 400),
+    description: `Payment ${payment.id}${invoices === '' ? ', not allocated' : ` of ${invoices}`}`.slice(
+      0,
+      400,
+    ),
     lines: [
       debit(bank, payment.amountMinor),
       ...allocations.map(({ invoice, amountMinor }) => credit(receivables, amountMinor, customerOf(invoice))),

@@ -90,9 +90,17 @@ export async function storeMisfits(trx: Trx, at: string, misfits: readonly FactM
     const { site, station, seq } = fact;
     const key = `${site} ${station} ${seq} ${code}`;
     const before = rows.get(key)?.message;
-    rows.set(key, { site, station, seq, code, at, message: before === undefined ? message : `${before} ${message}` });
+    rows.set(key, {
+      site,
+      station,
+      seq,
+      code,
+      at,
+      message: before === undefined ? message : `${before} ${message}`,
+    });
   }
-  for (const chunk of chunksOf([...rows.values()])) await trx.insertInto('fact_exceptions').values(chunk).execute();
+  for (const chunk of chunksOf([...rows.values()]))
+    await trx.insertInto('fact_exceptions').values(chunk).execute();
 }
 
 function rowOf(arrival: Arrival, received: Received): Database['facts'] {

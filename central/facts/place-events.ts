@@ -1,7 +1,7 @@
+import type { Fault } from '../../kernel/errors.ts';
 import { factEvent } from '../../protocols/wire/event.ts';
 import { seqOf } from '../../protocols/wire/fact-receiver.ts';
 import { siteId, stationId } from '../../protocols/wire/ids.ts';
-import type { Fault } from '../../kernel/errors.ts';
 
 /** The events of an upload by station, each in the order in which they came. */
 export interface Placement {

@@ -41,7 +41,9 @@ function applyTo(progress: OrderProgress | undefined, fact: KnownFact): readonly
   }
   const { number, site } = progress.order;
   if (site !== fact.site) {
-    return [{ code: 'ORDER_OF_OTHER_SITE', message: `Order ${number} belongs to ${site}, not to ${fact.site}.` }];
+    return [
+      { code: 'ORDER_OF_OTHER_SITE', message: `Order ${number} belongs to ${site}, not to ${fact.site}.` },
+    ];
   }
   return applyFact(progress, fact);
 }

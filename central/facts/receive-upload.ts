@@ -1,5 +1,5 @@
-import type { Fault } from '../../kernel/errors.ts';
 import { isoInstant } from '../../kernel/clock.ts';
+import type { Fault } from '../../kernel/errors.ts';
 import { type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { FactUpload, FactUploadAck } from '../../protocols/wire/fact-delivery.ts';
 import { type Reception, receive } from '../../protocols/wire/fact-receiver.ts';
@@ -11,8 +11,8 @@ import type { Trx } from '../database/database.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { issueInvoices } from '../invoicing/issue-invoices.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
-import { settleDispatches } from '../shipments/settle-dispatches.ts';
 import { saveProgress } from '../shipments/progress-store.ts';
+import { settleDispatches } from '../shipments/settle-dispatches.ts';
 import { loadHead, loadKnownHashes, storeMisfits, storeReception } from './fact-store.ts';
 import { placeEvents } from './place-events.ts';
 import { projectFacts } from './project-facts.ts';

@@ -1,7 +1,6 @@
-import type { FactDraft } from '../../protocols/wire/fact.ts';
-import { factEventOf, type FactEvent } from '../../protocols/wire/event.ts';
+import { type FactEvent, factEventOf } from '../../protocols/wire/event.ts';
+import type { Fact, FactDraft } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
-import type { Fact } from '../../protocols/wire/fact.ts';
 import { siteId, stationId } from '../../protocols/wire/ids.ts';
 
 /** A station as the tests need it: it seals real facts, one after the other, and keeps them. */
@@ -39,7 +38,13 @@ export class TestStation {
   }
 
   /** A scan that confirms units, with its pick and its pack. */
-  confirm(order: string, line: number, sku: string, units = 1, parcel = 1): { pickSeq: number; packSeq: number } {
+  confirm(
+    order: string,
+    line: number,
+    sku: string,
+    units = 1,
+    parcel = 1,
+  ): { pickSeq: number; packSeq: number } {
     const gtin = '04012345000009';
     const scanSeq = this.add({
       type: 'scan.recorded',
@@ -58,7 +63,11 @@ export class TestStation {
     return { pickSeq: pick.seq, packSeq: pack.seq };
   }
 
-  sealParcel(order: string, items: readonly { line: number; sku: string; units: number }[], parcel = 1): string {
+  sealParcel(
+    order: string,
+    items: readonly { line: number; sku: string; units: number }[],
+    parcel = 1,
+  ): string {
     this.#sscc += 1;
     const sscc = `34012345${String(this.#sscc).padStart(9, '0')}0`;
     this.add({ type: 'parcel.sealed', data: { order, parcel, sscc, items: [...items] } });
@@ -71,7 +80,13 @@ export class TestStation {
     lines: readonly { line: number; sku: string; units: number }[],
     nth = 1,
   ): Fact {
-    const data = { order, shipment: `${order}/${nth}`, parcels: [...parcels], lines: [...lines], scanSeq: this.lastSeq };
+    const data = {
+      order,
+      shipment: `${order}/${nth}`,
+      parcels: [...parcels],
+      lines: [...lines],
+      scanSeq: this.lastSeq,
+    };
     return this.add({ type: 'shipment.dispatched', data });
   }
 

@@ -1,11 +1,17 @@
+import { customerOf } from '../customers/customer-store.ts';
 import type { Db } from '../database/database.ts';
 import { type InvoiceView, viewInvoices } from '../invoicing/invoice-view.ts';
 import { shipTo } from '../orders/order.ts';
 import { orderLinesOf, orderOf } from '../orders/order-store.ts';
-import { customerOf } from '../customers/customer-store.ts';
 import { groupBy } from '../process/rows.ts';
 import { readScans } from './journey-scans.ts';
-import type { JourneyCredit, JourneyInvoice, JourneyParcel, JourneyPayment, JourneyView } from './journey-view.ts';
+import type {
+  JourneyCredit,
+  JourneyInvoice,
+  JourneyParcel,
+  JourneyPayment,
+  JourneyView,
+} from './journey-view.ts';
 import { milestonesOf } from './milestones.ts';
 
 /** Everything that is known of an order, from entry to closing. @throws ORDER_UNKNOWN */
@@ -46,7 +52,11 @@ async function readOrder(db: Db, number: string): Promise<JourneyView['order']> 
   };
 }
 
-async function readLines(db: Db, number: string, invoices: readonly InvoiceView[]): Promise<JourneyView['lines']> {
+async function readLines(
+  db: Db,
+  number: string,
+  invoices: readonly InvoiceView[],
+): Promise<JourneyView['lines']> {
   const rows = await orderLinesOf(db, number);
   const invoiced = groupBy(
     invoices.flatMap(({ lines }) => lines),
@@ -144,7 +154,12 @@ function invoiceOf(invoice: InvoiceView): JourneyInvoice {
       ...{ line, kind, description, units, unitPriceMinor, discountBp },
       netMinor: rest.netMinor,
       taxRateBp: rest.taxRateBp,
-      evidence: rest.evidence.map(({ station, seq, scanSeq, units: proven }) => ({ station, seq, scanSeq, units: proven })),
+      evidence: rest.evidence.map(({ station, seq, scanSeq, units: proven }) => ({
+        station,
+        seq,
+        scanSeq,
+        units: proven,
+      })),
     })),
   };
 }

@@ -26,7 +26,10 @@ const titles: Readonly<Record<MilestoneKey, string>> = {
 /** The way of an order in nine steps, each with when it was reached, if it was, and what there is to say about it. */
 export function milestonesOf(parts: Parts, history: readonly HistoryLine[]): Milestone[] {
   const reached: Readonly<Record<MilestoneKey, Omit<Milestone, 'key' | 'title'>>> = {
-    received: { at: parts.order.receivedAt, detail: `By ${parts.order.channel}, for ${parts.order.customer.name}.` },
+    received: {
+      at: parts.order.receivedAt,
+      detail: `By ${parts.order.channel}, for ${parts.order.customer.name}.`,
+    },
     credit: creditStep(parts),
     released: fromHistory(history, 'order.released', 'Waits for credit and stock.'),
     picking: fromHistory(history, 'order.started', 'No station has started it.'),
@@ -34,7 +37,12 @@ export function milestonesOf(parts: Parts, history: readonly HistoryLine[]): Mil
     dispatched: dispatchedStep(parts),
     invoiced: invoicedStep(parts),
     paid: paidStep(parts),
-    closed: fromHistory(history, 'order.closed', 'Closes when it is delivered and paid.', parts.order.status === 'closed'),
+    closed: fromHistory(
+      history,
+      'order.closed',
+      'Closes when it is delivered and paid.',
+      parts.order.status === 'closed',
+    ),
   };
   return (Object.keys(titles) as MilestoneKey[]).map((key) => ({ key, title: titles[key], ...reached[key] }));
 }

@@ -85,11 +85,17 @@ function priceOf(shipped: DispatchLine, progress: OrderProgress): PricedLine {
 
 function orderedLine(shipped: DispatchLine, { order, lines }: OrderProgress): Database['order_lines'] {
   const line = lines.get(shipped.line);
-  if (line === undefined) throw new Error(`order ${order.number} has no line ${shipped.line} that was shipped`);
+  if (line === undefined)
+    throw new Error(`order ${order.number} has no line ${shipped.line} that was shipped`);
   return line;
 }
 
-function goodsLine(number: string, line: number, shipped: DispatchLine, progress: OrderProgress): InvoiceLine {
+function goodsLine(
+  number: string,
+  line: number,
+  shipped: DispatchLine,
+  progress: OrderProgress,
+): InvoiceLine {
   const { sku, description } = orderedLine(shipped, progress);
   const price = priceOf(shipped, progress);
   return {
@@ -157,7 +163,11 @@ function daysAfter(date: string, days: number): string {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-function evidenceOf(number: string, line: number, shipped: DispatchLine): Database['invoice_line_evidence'][] {
+function evidenceOf(
+  number: string,
+  line: number,
+  shipped: DispatchLine,
+): Database['invoice_line_evidence'][] {
   return shipped.proofs.map(({ site, station, pickSeq, scanSeq, units }) => ({
     invoice_number: number,
     line,

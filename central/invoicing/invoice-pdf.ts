@@ -43,7 +43,9 @@ function writeParties(sheet: PdfSheet, invoice: InvoiceView): void {
 }
 
 function addressOf(party: InvoiceView['parties']['shipTo']): string[] {
-  return [party.street, `${party.postalCode} ${party.city}`.trim(), party.country].filter((line) => line !== '');
+  return [party.street, `${party.postalCode} ${party.city}`.trim(), party.country].filter(
+    (line) => line !== '',
+  );
 }
 
 function writeBlock(
@@ -124,7 +126,10 @@ function writePayment(sheet: PdfSheet, invoice: InvoiceView): void {
   const top = sheet.y;
   sheet.box(page.left, top, page.right - page.left, 62, ink.tint);
   const amount = displayMinor(invoice.grossMinor, invoice.currency);
-  sheet.text(`Please pay ${amount} by ${invoice.dueOn}`, page.left + 14, top + 11, { size: 10.5, bold: true });
+  sheet.text(`Please pay ${amount} by ${invoice.dueOn}`, page.left + 14, top + 11, {
+    size: 10.5,
+    bold: true,
+  });
   const fields = [
     ['Payee', seller.name, page.left + 14, 140],
     ['IBAN', groupsOfFour(seller.iban), 212, 160],
@@ -141,9 +146,13 @@ function writeFoot(sheet: PdfSheet, invoice: InvoiceView, nth: number, of: numbe
   const { seller } = invoice.parties;
   const style = { size: 7.5, color: ink.soft } as const;
   sheet.rule(788);
-  sheet.text(`${seller.name} · VAT ID ${seller.vatId} · ${seller.email}`, page.left, 795, { ...style, width: 330 });
+  sheet.text(`${seller.name} · VAT ID ${seller.vatId} · ${seller.email}`, page.left, 795, {
+    ...style,
+    width: 330,
+  });
   sheet.text(`${invoice.number} · page ${nth} of ${of}`, 400, 795, { ...style, align: 'right' });
-  const promise = 'Every unit on this invoice was scanned as it was packed; the note under each line names the scans.';
+  const promise =
+    'Every unit on this invoice was scanned as it was packed; the note under each line names the scans.';
   sheet.text(promise, page.left, 806, style);
 }
 

@@ -93,7 +93,9 @@ export async function viewInvoices(db: Db, rows: readonly Database['invoices'][]
   const taxesOf = groupBy(taxes, (tax) => tax.invoice_number);
   return rows.map((row) => ({
     ...headOf(row),
-    lines: (linesOf.get(row.number) ?? []).map((line) => lineView(line, evidence.get(`${row.number} ${line.line}`))),
+    lines: (linesOf.get(row.number) ?? []).map((line) =>
+      lineView(line, evidence.get(`${row.number} ${line.line}`)),
+    ),
     taxes: (taxesOf.get(row.number) ?? []).map((tax) => ({
       category: tax.tax_category,
       rateBp: tax.tax_rate_bp,

@@ -63,7 +63,10 @@ async function draftAll(
   });
 }
 
-async function loadCustomers(trx: Trx, proven: readonly Proven[]): Promise<Map<string, Database['customers']>> {
+async function loadCustomers(
+  trx: Trx,
+  proven: readonly Proven[],
+): Promise<Map<string, Database['customers']>> {
   const ids = [...new Set(proven.map(({ progress }) => progress.order.customer_id))];
   const rows = await trx.selectFrom('customers').selectAll().where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
@@ -82,9 +85,12 @@ async function invoicedOrders(trx: Trx, proven: readonly Proven[]): Promise<Set<
 
 async function storeInvoices(trx: Trx, drafts: readonly InvoiceDraft[]): Promise<void> {
   const rows = <Row>(select: (draft: InvoiceDraft) => readonly Row[]) => chunksOf(drafts.flatMap(select));
-  for (const chunk of rows((draft) => [draft.invoice])) await trx.insertInto('invoices').values(chunk).execute();
-  for (const chunk of rows((draft) => draft.lines)) await trx.insertInto('invoice_lines').values(chunk).execute();
-  for (const chunk of rows((draft) => draft.taxes)) await trx.insertInto('invoice_taxes').values(chunk).execute();
+  for (const chunk of rows((draft) => [draft.invoice]))
+    await trx.insertInto('invoices').values(chunk).execute();
+  for (const chunk of rows((draft) => draft.lines))
+    await trx.insertInto('invoice_lines').values(chunk).execute();
+  for (const chunk of rows((draft) => draft.taxes))
+    await trx.insertInto('invoice_taxes').values(chunk).execute();
   for (const chunk of rows((draft) => draft.evidence)) {
     await trx.insertInto('invoice_line_evidence').values(chunk).execute();
   }

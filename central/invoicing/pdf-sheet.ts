@@ -5,7 +5,13 @@ type Document = InstanceType<typeof PDFDocument>;
 
 /** A4 in points, its margins, and the colours of all our papers. */
 export const page = { width: 595.28, height: 841.89, left: 54, right: 541.28, top: 54, bottom: 770 } as const;
-export const ink = { text: '#1d2733', soft: '#66717d', line: '#d5dae0', accent: '#0b6e4f', tint: '#eef6f2' } as const;
+export const ink = {
+  text: '#1d2733',
+  soft: '#66717d',
+  line: '#d5dae0',
+  accent: '#0b6e4f',
+  tint: '#eef6f2',
+} as const;
 
 export interface TextStyle {
   readonly size?: number;

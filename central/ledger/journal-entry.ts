@@ -43,8 +43,14 @@ function isOneSided({ debitMinor, creditMinor }: JournalLine): boolean {
 /** @throws JOURNAL_UNBALANCED for an entry that may not stand in the books. */
 export function assertBalanced(draft: JournalDraft): void {
   if (balanced(draft.lines)) return;
-  const sides = draft.lines.map((line) => `${line.account} ${line.debitMinor}/${line.creditMinor}`).join(', ');
-  throw centralErrors.fault('JOURNAL_UNBALANCED', `${draft.kind} ${draft.reference}: ${sides || 'no lines'}`, {
-    place: draft.reference,
-  });
+  const sides = draft.lines
+    .map((line) => `${line.account} ${line.debitMinor}/${line.creditMinor}`)
+    .join(', ');
+  throw centralErrors.fault(
+    'JOURNAL_UNBALANCED',
+    `${draft.kind} ${draft.reference}: ${sides || 'no lines'}`,
+    {
+      place: draft.reference,
+    },
+  );
 }

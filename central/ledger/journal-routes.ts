@@ -79,7 +79,10 @@ export async function journalTotals(db: Db) {
     .executeTakeFirstOrThrow();
   const sums = await db
     .selectFrom('journal_lines')
-    .select(({ fn }) => [fn.sum<number | null>('debit_minor').as('debit'), fn.sum<number | null>('credit_minor').as('credit')])
+    .select(({ fn }) => [
+      fn.sum<number | null>('debit_minor').as('debit'),
+      fn.sum<number | null>('credit_minor').as('credit'),
+    ])
     .executeTakeFirstOrThrow();
   return {
     entries: Number(entries),
@@ -93,13 +96,22 @@ async function accountTotals(db: Db) {
   const rows = await db
     .selectFrom('journal_lines')
     .select('account')
-    .select(({ fn }) => [fn.sum<number>('debit_minor').as('debit'), fn.sum<number>('credit_minor').as('credit')])
+    .select(({ fn }) => [
+      fn.sum<number>('debit_minor').as('debit'),
+      fn.sum<number>('credit_minor').as('credit'),
+    ])
     .groupBy('account')
     .execute();
   const sums = new Map(rows.map((row) => [row.account, row]));
   return (Object.keys(accounts) as Account[]).map((account) => {
     const debitMinor = Number(sums.get(account)?.debit ?? 0);
     const creditMinor = Number(sums.get(account)?.credit ?? 0);
-    return { account, name: accounts[account], debitMinor, creditMinor, balanceMinor: debitMinor - creditMinor };
+    return {
+      account,
+      name: accounts[account],
+      debitMinor,
+      creditMinor,
+      balanceMinor: debitMinor - creditMinor,
+    };
   });
 }

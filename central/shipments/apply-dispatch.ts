@@ -19,7 +19,16 @@ export function applyDispatch(progress: OrderProgress, fact: DispatchFact): read
   const unknown = takeParcels(progress, data);
   const lines = sound.map((item) => shipLine(progress, item, data.parcels));
   const { site, station, seq, at } = fact;
-  const dispatch = { id: data.shipment, order: data.order, site, station, seq, at, parcels: data.parcels, lines };
+  const dispatch = {
+    id: data.shipment,
+    order: data.order,
+    site,
+    station,
+    seq,
+    at,
+    parcels: data.parcels,
+    lines,
+  };
   record(progress, dispatch);
   return [...misfits, ...unknown];
 }
@@ -57,7 +66,8 @@ function shipLine(progress: OrderProgress, item: ItemCount, ssccs: readonly stri
   progress.changes.lines.add(item.line);
   const numbers = new Set(ssccs.map((sscc) => parcelKey(progress, sscc)));
   const proofs = progress.proofs.filter(
-    (proof) => proof.line === item.line && proof.parcel !== null && numbers.has(`${proof.station} ${proof.parcel}`),
+    (proof) =>
+      proof.line === item.line && proof.parcel !== null && numbers.has(`${proof.station} ${proof.parcel}`),
   );
   // A proof counts once: what proves this dispatch cannot prove another.
   progress.proofs = progress.proofs.filter((proof) => !proofs.includes(proof));

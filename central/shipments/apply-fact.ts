@@ -4,7 +4,9 @@ import { applyDispatch } from './apply-dispatch.ts';
 import { countItems, lineOf } from './item-counts.ts';
 import type { Misfit, OrderProgress, Proof } from './order-progress.ts';
 
-type FactOf<Type extends KnownFact['type']> = Omit<KnownFact, 'type' | 'data'> & { readonly data: FactData<Type> };
+type FactOf<Type extends KnownFact['type']> = Omit<KnownFact, 'type' | 'data'> & {
+  readonly data: FactData<Type>;
+};
 
 /**
  * Applies one fact to its order. A fact that does not fit changes nothing but what the misfit names as sound, and never
@@ -50,7 +52,10 @@ function started(progress: OrderProgress, fact: FactOf<'order.started'>): readon
 }
 
 /** Work on the floor implies that the order was begun, also where the fact that said so was set aside. */
-function begun({ order, changes }: OrderProgress, fact: { readonly station: string }): readonly Misfit[] | null {
+function begun(
+  { order, changes }: OrderProgress,
+  fact: { readonly station: string },
+): readonly Misfit[] | null {
   if (['in_fulfilment', 'dispatched', 'closed'].includes(order.status)) return null;
   if (order.released_at !== null && mayBecome(order.status, 'in_fulfilment')) {
     order.status = 'in_fulfilment';
@@ -58,7 +63,10 @@ function begun({ order, changes }: OrderProgress, fact: { readonly station: stri
     return null;
   }
   return [
-    { code: 'ORDER_NOT_RELEASED', message: `${fact.station} works on order ${order.number}, which is ${order.status}.` },
+    {
+      code: 'ORDER_NOT_RELEASED',
+      message: `${fact.station} works on order ${order.number}, which is ${order.status}.`,
+    },
   ];
 }
 

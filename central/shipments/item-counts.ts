@@ -8,7 +8,10 @@ export function lineOf(
   const line = lines.get(item.line);
   if (line?.sku === item.sku) return line;
   const known = line === undefined ? 'has no such line' : `has ${line.sku} there`;
-  return { code: 'LINE_UNKNOWN', message: `Line ${item.line} with ${item.sku}: order ${order.number} ${known}.` };
+  return {
+    code: 'LINE_UNKNOWN',
+    message: `Line ${item.line} with ${item.sku}: order ${order.number} ${known}.`,
+  };
 }
 
 /** One count per line and product, however often they are named. */

@@ -71,7 +71,11 @@ export interface OrderProgress {
   };
 }
 
-export function progressOf(order: OrderRow, lines: readonly OrderLineRow[], known: KnownNames): OrderProgress {
+export function progressOf(
+  order: OrderRow,
+  lines: readonly OrderLineRow[],
+  known: KnownNames,
+): OrderProgress {
   return {
     order: { ...order },
     lines: new Map(lines.map((line) => [line.line, { ...line }])),

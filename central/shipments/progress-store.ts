@@ -14,7 +14,11 @@ export async function loadProgress(trx: Trx, named: NamedInBatch): Promise<Map<s
   const orders = await trx.selectFrom('orders').selectAll().where('number', 'in', named.orders).execute();
   if (orders.length === 0) return new Map();
   const numbers = orders.map((order) => order.number);
-  const lines = await trx.selectFrom('order_lines').selectAll().where('order_number', 'in', numbers).execute();
+  const lines = await trx
+    .selectFrom('order_lines')
+    .selectAll()
+    .where('order_number', 'in', numbers)
+    .execute();
   const known = await loadKnown(trx, named);
   const linesOf = groupBy(lines, (line) => line.order_number);
   const progresses = new Map(
@@ -26,12 +30,17 @@ export async function loadProgress(trx: Trx, named: NamedInBatch): Promise<Map<s
 
 async function loadKnown(trx: Trx, { ssccs, shipments }: NamedInBatch) {
   const sealed =
-    ssccs.length === 0 ? [] : await trx.selectFrom('parcels').select('sscc').where('sscc', 'in', ssccs).execute();
+    ssccs.length === 0
+      ? []
+      : await trx.selectFrom('parcels').select('sscc').where('sscc', 'in', ssccs).execute();
   const dispatched =
     shipments.length === 0
       ? []
       : await trx.selectFrom('shipments').select('id').where('id', 'in', shipments).execute();
-  return { ssccs: new Set(sealed.map(({ sscc }) => sscc)), shipments: new Set(dispatched.map(({ id }) => id)) };
+  return {
+    ssccs: new Set(sealed.map(({ sscc }) => sscc)),
+    shipments: new Set(dispatched.map(({ id }) => id)),
+  };
 }
 
 async function loadParcels(trx: Trx, progresses: ReadonlyMap<string, OrderProgress>): Promise<void> {
@@ -51,7 +60,10 @@ async function loadParcels(trx: Trx, progresses: ReadonlyMap<string, OrderProgre
 /** Writes what changed, a statement per table. */
 export async function saveProgress(trx: Trx, progresses: Iterable<OrderProgress>): Promise<void> {
   const changed = [...progresses];
-  await saveOrders(trx, changed.filter(({ changes }) => changes.order).map(({ order }) => order));
+  await saveOrders(
+    trx,
+    changed.filter(({ changes }) => changes.order).map(({ order }) => order),
+  );
   await saveLines(trx, changed);
   await saveShipments(trx, changed);
   await saveParcels(trx, changed);
@@ -75,7 +87,9 @@ async function saveOrders(trx: Trx, orders: readonly OrderRow[]): Promise<void> 
 }
 
 async function saveLines(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
-  const rows = progresses.flatMap(({ lines, changes }) => [...changes.lines].flatMap((line) => lines.get(line) ?? []));
+  const rows = progresses.flatMap(({ lines, changes }) =>
+    [...changes.lines].flatMap((line) => lines.get(line) ?? []),
+  );
   for (const chunk of chunksOf(rows)) {
     await trx
       .insertInto('order_lines')
