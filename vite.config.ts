@@ -28,7 +28,7 @@ export default defineConfig(({ command, mode }) => {
       outDir: fromHere(`dist/web/${mode}`),
       emptyOutDir: true,
       // Pack stations run tablets and handhelds of several years' age.
-      target: ['chrome109', 'firefox115', 'safari16'],
+      target: ['chrome111', 'firefox115', 'safari16'],
       // An inlined asset would need `data:` in the content security policy.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getJson } from '../../kernel/web/api.ts';
+import { day, money } from '../../kernel/web/format.ts';
+import type { ListPage } from './lists.ts';
+import { QueryState } from './query-state.tsx';
+
+interface Entry {
+  readonly number: number;
+  readonly onDate: string;
+  readonly reference: string;
+  readonly description: string;
+  readonly lines: readonly {
+    readonly account: string;
+    readonly debitMinor: number;
+    readonly creditMinor: number;
+  }[];
+}
+
+interface Account {
+  readonly account: string;
+  readonly name: string;
+  readonly debitMinor: number;
+  readonly creditMinor: number;
+  readonly balanceMinor: number;
+}
+
+interface JournalAnswer extends ListPage<Entry> {
+  readonly totals: { readonly entries: number; readonly debitMinor: number; readonly creditMinor: number };
+  readonly accounts: readonly Account[];
+}
+
+/** The double-entry journal: the accounts with their balances, then entry by entry. */
+export function JournalPage() {
+  const query = useInfiniteQuery({
+    queryKey: ['journal'],
+    queryFn: ({ pageParam, signal }) => getJson<JournalAnswer>(`/v1/journal?limit=200${pageParam}`, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => (page.next === null ? null : `&after=${encodeURIComponent(page.next)}`),
+  });
+  const newest = query.data?.pages.at(-1);
+  if (newest === undefined) return <QueryState query={query} />;
+  const { totals, accounts } = newest;
+  const names = new Map(accounts.map(({ account, name }) => [account, name]));
+  const balanced = totals.debitMinor === totals.creditMinor;
+  return (
+    <>
+      <div className="list-head">
+        <h1>Journal</h1>
+        <p className="pill" data-kind={balanced ? 'good' : 'bad'}>
+          {balanced ? '✓ balanced' : '✕ not balanced'}
+        </p>
+        <p className="soft num">
+          {totals.entries.toLocaleString()} entries, debit {amount(totals.debitMinor)} = credit{' '}
+          {amount(totals.creditMinor)}
+        </p>
+      </div>
+      <AccountCards accounts={accounts} />
+      <div className="table-card">
+        <table>
+          <thead>
+            <tr>
+              <th>No.</th>
+              <th>Date</th>
+              <th>Entry</th>
+              <th>Account</th>
+              <th className="right">Debit</th>
+              <th className="right">Credit</th>
+            </tr>
+          </thead>
+          {query.data?.pages.flatMap(({ items }) =>
+            items.map((entry) => <EntryRows key={entry.number} entry={entry} names={names} />),
+          )}
+        </table>
+      </div>
+      {query.hasNextPage && (
+        <Button
+          className="list-pages"
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Further entries
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** The journal is kept in one currency, which it does not repeat. */
+function amount(minor: number): string {
+  return money(minor, '').trimEnd();
+}
+
+function AccountCards({ accounts }: { accounts: readonly Account[] }) {
+  return (
+    <dl className="accounts">
+      {accounts.map(({ account, name, balanceMinor }) => (
+        <div key={account}>
+          <dt>
+            <span className="mono">{account}</span> {name}
+          </dt>
+          <dd className="num">
+            {amount(Math.abs(balanceMinor))}{' '}
+            <span className="soft">{balanceMinor === 0 ? '' : balanceMinor > 0 ? 'debit' : 'credit'}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function EntryRows({ entry, names }: { entry: Entry; names: ReadonlyMap<string, string> }) {
+  return (
+    <tbody className="entry">
+      {entry.lines.map((line, index) => (
+        <tr key={`${line.account} ${line.debitMinor} ${line.creditMinor}`}>
+          <td className="num">{index === 0 && entry.number}</td>
+          <td className="num">{index === 0 && day(entry.onDate)}</td>
+          <td>{index === 0 && entry.description}</td>
+          <td>
+            <span className="mono">{line.account}</span> {names.get(line.account)}
+          </td>
+          <td className="right num">{line.debitMinor !== 0 && amount(line.debitMinor)}</td>
+          <td className="right num">{line.creditMinor !== 0 && amount(line.creditMinor)}</td>
+        </tr>
+      ))}
+    </tbody>
+  );
+}

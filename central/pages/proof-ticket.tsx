@@ -1,0 +1,62 @@
+import { Barcode } from '../../kernel/web/barcode.tsx';
+import { count, dayAndTime, timeOfDay } from '../../kernel/web/format.ts';
+import { RawScan } from '../../kernel/web/raw-scan.tsx';
+import type { JourneyInvoice, JourneyScan } from '../insight/journey-view.ts';
+
+interface Props {
+  proof: JourneyInvoice['lines'][number]['evidence'][number];
+  /** Undefined where the scan itself has not been listed. */
+  scan: JourneyScan | undefined;
+}
+
+/** One scan as a piece of evidence: what was read, as bars and as text, when, where, by whom, and for how many units. */
+export function ProofTicket({ proof, scan }: Props) {
+  return (
+    <li className="ticket">
+      {scan !== undefined && (
+        <div className="ticket-code">
+          <Barcode className="ticket-bars" text={scan.raw} />
+          <RawScan raw={scan.raw} />
+        </div>
+      )}
+      <div className="ticket-facts">
+        <p className="ticket-units num">
+          <strong>{count(proof.units, 'unit')}</strong>
+          {scan !== undefined && (
+            <time dateTime={scan.at} title={dayAndTime(scan.at)}>
+              {timeOfDay(scan.at)}
+            </time>
+          )}
+        </p>
+        {scan !== undefined && <Traces scan={scan} />}
+        <p className="ticket-origin">
+          <span>{scan?.operator ?? 'nobody signed in'}</span>
+          <span
+            className="mono"
+            title="Station, and the number of the scan and of its pick in the station's chain of facts"
+          >
+            {proof.station} #{proof.scanSeq}→{proof.seq}
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Traces({ scan: { lot, serial } }: { scan: JourneyScan }) {
+  if (lot === null && serial === null) return null;
+  return (
+    <p className="ticket-traces">
+      {lot !== null && (
+        <span>
+          lot <strong>{lot}</strong>
+        </span>
+      )}
+      {serial !== null && (
+        <span>
+          serial <strong>{serial}</strong>
+        </span>
+      )}
+    </p>
+  );
+}
