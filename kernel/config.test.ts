@@ -63,6 +63,18 @@ describe('configuration', () => {
     );
   });
 
+  test('a group may be given whole as JSON, and a single setting of it wins', () => {
+    const config = loadConfig(schema, {
+      env: {
+        PACKPROOF_GATEWAY_HTTP_PORT: '2',
+        PACKPROOF_GATEWAY_HTTP: '{"port": 1, "tokens": {"a": "b"}}',
+        PACKPROOF_GATEWAY_SITE: 'HAM',
+        PACKPROOF_GATEWAY_DATA_DIR: '/a',
+      },
+    });
+    expect(config.gateway.http).toEqual({ port: 2, tokens: { a: 'b' } });
+  });
+
   test('the sections of other commands are left alone', () => {
     const file = fileWith(
       JSON.stringify({

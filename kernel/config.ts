@@ -66,28 +66,45 @@ function applyEnvironment(
   faults: Fault[],
 ): Record<string, unknown> {
   const merged = structuredClone(base);
-  const known = new Map(leavesOf(schema, []).map((leaf) => [envName(leaf.path), leaf]));
+  const known = new Map(settingsOf(schema, []).map((setting) => [envName(setting.path), setting]));
   const others = (sources.otherSections ?? []).map((section) => `${envName([section])}_`);
+  const given: { readonly setting: Setting; readonly value: string }[] = [];
   for (const [name, value] of Object.entries(sources.env)) {
     if (!name.startsWith(prefix) || value === undefined || foreign.has(name)) continue;
     if (others.some((other) => name.startsWith(other))) continue;
-    const leaf = known.get(name);
-    if (leaf === undefined) faults.push({ place: name, message: 'is not a setting of this command' });
-    else setAt(merged, leaf.path, leaf.isText ? value : jsonOrText(value));
+    const setting = known.get(name);
+    if (setting === undefined) faults.push({ place: name, message: 'is not a setting of this command' });
+    else given.push({ setting, value });
+  }
+  // A group that is given as a whole comes before its single settings, which are more specific.
+  given.sort((a, b) => a.setting.path.length - b.setting.path.length);
+  for (const { setting, value } of given) {
+    setAt(merged, setting.path, setting.kind === 'text' ? value : jsonOrText(value));
   }
   return merged;
 }
 
-interface Leaf {
-  readonly path: readonly string[];
-  readonly isText: boolean;
+/** The names of all variables of a configuration, for its documentation; groups are left out. */
+export function settingNames(schema: z.ZodObject): string[] {
+  return settingsOf(schema, [])
+    .filter((setting) => setting.kind !== 'group')
+    .map((setting) => envName(setting.path));
 }
 
-/** Every path that a variable may set: leaves, and whole arrays and records as JSON. */
-function leavesOf(schema: z.ZodType, path: readonly string[]): Leaf[] {
+interface Setting {
+  readonly path: readonly string[];
+  /** A group may be given as one JSON object, or by its members. */
+  readonly kind: 'text' | 'value' | 'group';
+}
+
+/** Every path that a variable may set. Arrays and records are set as a whole, as JSON. */
+function settingsOf(schema: z.ZodType, path: readonly string[]): Setting[] {
   const bare = unwrap(schema);
-  if (!(bare instanceof z.ZodObject)) return [{ path, isText: bare instanceof z.ZodString }];
-  return Object.entries(bare.shape).flatMap(([key, child]) => leavesOf(child as z.ZodType, [...path, key]));
+  if (!(bare instanceof z.ZodObject)) return [{ path, kind: bare instanceof z.ZodString ? 'text' : 'value' }];
+  const members = Object.entries(bare.shape).flatMap(([key, child]) =>
+    settingsOf(child as z.ZodType, [...path, key]),
+  );
+  return path.length < 2 ? members : [{ path, kind: 'group' }, ...members];
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {

@@ -13,10 +13,14 @@ interface Row extends ErrorRow {
 
 /** Every row of every room's error table (the files that are named `*-errors.ts`), by room and code. */
 export async function allErrors(): Promise<Row[]> {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*-errors.ts'], {
-    cwd: packageRoot,
-    encoding: 'utf8',
-  })
+  const files = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '*-errors.ts'],
+    {
+      cwd: packageRoot,
+      encoding: 'utf8',
+    },
+  )
     .split('\n')
     .filter((file) => file !== '');
   const tables = await Promise.all(
@@ -39,8 +43,18 @@ export function renderErrorsPage(errors: readonly Row[]): string {
   const sections = rooms.map((room) => {
     const rows = errors
       .filter((error) => error.room === room)
-      .map((error) => `| \`${error.code}\` | ${error.http} | ${error.retry} | ${error.meaning} | ${error.remedy} |`);
-    return [`## ${room}`, '', '| code | HTTP | retry | what it means | what to do |', '|---|---|---|---|---|', ...rows, ''].join('\n');
+      .map(
+        (error) =>
+          `| \`${error.code}\` | ${error.http} | ${error.retry} | ${error.meaning} | ${error.remedy} |`,
+      );
+    return [
+      `## ${room}`,
+      '',
+      '| code | HTTP | retry | what it means | what to do |',
+      '|---|---|---|---|---|',
+      ...rows,
+      '',
+    ].join('\n');
   });
   return `# Errors
 

@@ -3,7 +3,7 @@ import { centralStatus } from '../../protocols/wire/status.ts';
 /** An invoice as the list of central gives it, what the scenario needs of it. */
 export interface Invoice {
   readonly number: string;
-  readonly customerName: string;
+  readonly customer: { readonly id: string; readonly name: string };
   readonly status: string;
   readonly grossMinor: number;
   readonly paymentReference: string;

@@ -134,7 +134,7 @@ async function pay(centralUrl: string, invoices: readonly Invoice[]): Promise<vo
       entries: part.map((invoice) => ({
         bankReference: `BANK-${invoice.number}`,
         amountMinor: invoice.grossMinor,
-        debtorName: invoice.customerName,
+        debtorName: invoice.customer.name,
         remittance: `Payment of ${invoice.paymentReference}`,
       })),
     });
