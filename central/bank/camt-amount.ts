@@ -18,7 +18,7 @@ const decimals: Readonly<Record<string, number>> = {
 /** The `Amt` of an element; never negative (the sign is in `CdtDbtInd`), and never rounded. */
 export function amountOf(element: XmlElement): CamtAmount {
   const amount = required(element, 'Amt');
-  const currency = amount.attributes['Ccy'] ?? '';
+  const currency = amount.attributes.Ccy ?? '';
   if (!/^[A-Z]{3}$/.test(currency))
     throw invalid('names no currency of three letters', `${amount.path}/@Ccy`);
   return { minor: minorOf(amount, decimals[currency] ?? 2), currency };

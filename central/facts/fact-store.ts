@@ -119,7 +119,7 @@ function rowOf(arrival: Arrival, received: Received): Database['facts'] {
     };
   }
   const { fact } = received;
-  const order = fact.data['order'];
+  const order = fact.data.order;
   return {
     ...head,
     type: fact.type,
