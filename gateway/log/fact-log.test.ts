@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openSqlite } from '../../kernel/sqlite.ts';
+import { chainOf, newDataDir, testSite } from '../gateway-test-kit.ts';
+import type { Arrival } from './arrival.ts';
+import { openFactLog } from './fact-log.ts';
+import { migrations } from './migrations.ts';
+
+const at = '2026-01-05T06:00:00.000Z';
+const batch = (station: string, facts: readonly unknown[]): Arrival => ({
+  kind: 'batch',
+  station,
+  topic: 'facts',
+  facts,
+  payload: Buffer.from(JSON.stringify(facts)),
+});
+const open = (path = join(newDataDir(), 'log.sqlite')) => {
+  const db = openSqlite(path, migrations);
+  return { db, path, log: openFactLog(db, testSite) };
+};
+
+describe('the fact log', () => {
+  test('on a full disk stores nothing of the group, and takes it whole when there is room', () => {
+    const { db, log } = open();
+    const facts = chainOf('pack-1', 900);
+    log.commit([batch('pack-1', facts.slice(0, 1))], at);
+    const pages = db.pragma('page_count', { simple: true }) as number;
+    db.pragma(`max_page_count = ${pages + 10}`);
+    const group = [batch('pack-2', chainOf('pack-2', 3)), batch('pack-1', facts.slice(1))];
+    expect(() => log.commit(group, at)).toThrow(/full/);
+    expect(log.cursor()).toBe(1);
+    expect(log.headOf('pack-2').upTo).toBe(0);
+    db.pragma('max_page_count = 1000000');
+    log.commit(group, at);
+    expect(log.headOf('pack-1').upTo).toBe(900);
+    expect(log.read({ after: 0, limit: 500 })).toMatchObject({ cursor: 500, more: true });
+    expect(log.read({ after: 500, limit: 500 })).toMatchObject({ cursor: 903, more: false });
+  });
+
+  test('numbers its entries without holes over commits, failures and restarts', () => {
+    const { db, log, path } = open();
+    const facts = chainOf('pack-1', 6);
+    log.commit([batch('pack-1', facts.slice(0, 2))], at);
+    expect(() =>
+      log.commit([batch('pack-1', facts.slice(2, 4)), { ...batch('x', []), facts: null } as never], at),
+    ).toThrow();
+    log.commit([batch('pack-1', facts.slice(2, 3))], at);
+    db.close();
+    const again = open(path).log;
+    again.commit([batch('pack-1', facts.slice(3))], at);
+    expect(again.cursor()).toBe(6);
+    expect(again.read({ after: 0, limit: 10 }).events.map((event) => event.packproofcursor)).toEqual([
+      1, 2, 3, 4, 5, 6,
+    ]);
+  });
+
+  test('replays one station from a seq, page by page', () => {
+    const { log } = open();
+    const facts = chainOf('pack-1', 5);
+    for (const fact of facts)
+      log.commit([batch('pack-1', [fact]), batch('pack-2', chainOf('pack-2', fact.seq))], at);
+    const first = log.read({ after: 0, limit: 2, station: 'pack-1', fromSeq: 3 });
+    const second = log.read({ after: first.cursor, limit: 2, station: 'pack-1', fromSeq: 3 });
+    expect([...first.events, ...second.events].map((event) => event.data)).toEqual(facts.slice(2));
+    expect([first.more, second.more]).toEqual([true, false]);
+  });
+
+  test('ends a page before it grows beyond what a request can carry', () => {
+    const { log } = open();
+    const large = Array.from({ length: 5 }, (_, index) => ({ seq: index + 1, noise: 'x'.repeat(400_000) }));
+    for (const fact of large) log.commit([batch('pack-1', [fact])], at);
+    const page = log.read({ after: 0, limit: 500 });
+    expect(page).toMatchObject({ cursor: 2, more: true });
+    expect(JSON.stringify(page).length).toBeLessThan(1_048_576);
+  });
+
+  test('keeps the newest thousand messages that had no place in it', () => {
+    const { log } = open();
+    const refused = Array.from({ length: 1_010 }, (_, index): Arrival => {
+      return {
+        kind: 'refused',
+        code: 'BATCH_INVALID',
+        station: 's',
+        topic: 't',
+        payload: Buffer.from(`noise ${index}`),
+      };
+    });
+    log.commit(refused, at);
+    const kept = log.refusedMessages();
+    expect(kept).toHaveLength(1_000);
+    expect(kept.at(-1)?.raw.toString()).toBe('noise 1009');
+  });
+});
