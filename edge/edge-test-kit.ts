@@ -144,7 +144,7 @@ export class SmallWorkFeed {
   }
 }
 
-export const gtins = { each: '09520001000017', pack: '19520001000014', other: '09520001000024' };
+export const gtins = { each: '09520001000010', pack: '19520001000017', other: '09520001000027' };
 
 /** The settings of a site, two products and an order of three units of the first. */
 export function putDemoWork(feed: SmallWorkFeed, orders: readonly string[] = ['SO-1']): void {

@@ -75,7 +75,7 @@ test('follows changes when it is poked: a hold, a gone order, another barcode', 
   gateway.put('product', 'CUP', 2, {
     sku: 'CUP',
     name: 'Cup',
-    packagings: [{ gtin: '09520001000031', level: 'each', units: 1 }],
+    packagings: [{ gtin: '09520001000034', level: 'each', units: 1 }],
   });
   feed.poked({ v: 1, epoch: 'epoch-1', cursor: 8 });
   await pulled(8);
@@ -83,7 +83,7 @@ test('follows changes when it is poked: a hold, a gone order, another barcode', 
   expect(replica.queue()).toMatchObject({ total: 1, next: [{ order: 'SO-1', status: 'on_hold' }] });
   expect(replica.order('SO-2')).toBeUndefined();
   expect(replica.productByGtin(gtins.other)).toBeUndefined();
-  expect(replica.productByGtin('09520001000031')?.sku).toBe('CUP');
+  expect(replica.productByGtin('09520001000034')?.sku).toBe('CUP');
 });
 
 test('looks by itself now and then, in case a poke was lost', async () => {

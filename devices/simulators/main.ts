@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { Clock } from '../../kernel/clock.ts';
+import { createHttp, listenHttp } from '../../kernel/http.ts';
+import type { Log } from '../../kernel/log.ts';
+import { serveWebPage } from '../../kernel/web-page.ts';
+import { SimulatedBank } from './bank.ts';
+import { addSimulatorRoutes } from './routes.ts';
+import type { SimulatorConfig } from './simulator-config.ts';
+import { VirtualScanner } from './virtual-scanner.ts';
+
+export { simulatorConfig } from './simulator-config.ts';
+
+/** Simulators that run. */
+export interface RunningSimulators {
+  /** Where their page is. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a plugged-in scanner for each that the configuration names, and a bank.
+ *
+ * @throws PORT_BUSY; then nothing is left running.
+ */
+export async function startSimulators(
+  config: SimulatorConfig,
+  deps: { readonly log: Log; readonly clock: Clock },
+): Promise<RunningSimulators> {
+  const { centralUrl, centralToken } = config;
+  const scanners = new Map(
+    config.scanners.map(({ id, framing }) => [id, scannerAt(config.dataDir, id, framing)]),
+  );
+  const bank =
+    centralUrl === undefined
+      ? undefined
+      : new SimulatedBank({ url: centralUrl, token: centralToken }, deps.clock);
+  const app = await createHttp(config.http, deps.log);
+  const stop = async () => {
+    for (const scanner of scanners.values()) scanner.unplug();
+    await app.close();
+  };
+  try {
+    addSimulatorRoutes(app, { config, scanners, bank });
+    await serveWebPage(app, 'simulator');
+    const url = await listenHttp(app, config.http);
+    for (const scanner of scanners.values()) scanner.plug();
+    deps.log.info({ event: 'simulator.started', url, scanners: scanners.size }, `simulators at ${url}`);
+    return { url, stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+function scannerAt(dataDir: string, id: string, framing: SimulatorConfig['scanners'][number]['framing']) {
+  return new VirtualScanner({ id, link: join(dataDir, `scanner-${id}`), framing });
+}
