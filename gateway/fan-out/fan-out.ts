@@ -9,6 +9,8 @@ import type { FactLog } from '../log/fact-log.ts';
 const eventsPerTurn = 50;
 const persistEveryMs = 1_000;
 const retryMs = 1_000;
+/** Subscribers need a moment to come back after a restart; after that, nobody who listens is missing anything. */
+const awaitListenersMs = 30_000;
 
 export interface FanOutDeps {
   readonly factLog: FactLog;
@@ -35,12 +37,13 @@ export function startFanOut(deps: FanOutDeps): FanOut {
   let running = false;
   let stopped = false;
   let cancelTimer: (() => void) | undefined;
+  let heardMs = deps.clock.monotonicMs();
 
   async function run(): Promise<void> {
     if (running) return;
     running = true;
     try {
-      while (!stopped && position < deps.factLog.cursor()) {
+      while (!stopped && position < deps.factLog.cursor() && isTime()) {
         position = await publishNext();
         await nextTurn();
       }
@@ -54,6 +57,13 @@ export function startFanOut(deps: FanOutDeps): FanOut {
     } finally {
       running = false;
     }
+  }
+
+  /** Without any listener the log waits a while for one, and is then passed over: they replay what they missed. */
+  function isTime(): boolean {
+    const now = deps.clock.monotonicMs();
+    if (deps.subscribers.hasListeners()) heardMs = now;
+    return deps.subscribers.hasListeners() || now - heardMs >= awaitListenersMs;
   }
 
   async function publishNext(): Promise<number> {
