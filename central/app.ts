@@ -7,6 +7,7 @@ import type { CentralContext } from './context.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { factRoutes } from './facts/fact-routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { importRoutes } from './imports/import-routes.ts';
 import { exceptionRoutes } from './insight/exception-routes.ts';
 import { journeyRoutes } from './insight/journey-routes.ts';
 import { statusRoutes } from './insight/status-routes.ts';
@@ -27,6 +28,7 @@ export async function createApp(context: CentralContext): Promise<FastifyInstanc
   productRoutes(app, context);
   stockRoutes(app, context);
   orderRoutes(app, context);
+  importRoutes(app, context);
   workFeedRoutes(app, context);
   liveRoutes(app, context);
   factRoutes(app, context);
