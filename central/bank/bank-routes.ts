@@ -10,9 +10,10 @@ const maxStatementBytes = 16 * 1_048_576;
  * `POST /v1/bank/statements`: a camt.053 file as XML. 201 if it held a statement that was new, 200 if all were known.
  */
 export async function bankRoutes(app: FastifyInstance, context: CentralContext): Promise<void> {
-  // In a scope of its own, so that no other route starts to take XML.
+  // In a scope of its own, so that no other route starts to take XML, and this one takes nothing else.
   await app.register(async (scope) => {
     const options = { parseAs: 'string', bodyLimit: maxStatementBytes } as const;
+    scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(['application/xml', 'text/xml'], options, (_request, body, done) =>
       done(null, body),
     );

@@ -41,15 +41,16 @@ function statementOf(stmt: XmlElement): CamtStatement {
   const balances = all(stmt, 'Bal').map(balanceOf);
   const payments = all(stmt, 'Ntry').flatMap(paymentsOf);
   const currency = currencyOf(stmt, balances, payments);
-  const booked = (codes: readonly string[]) =>
-    balances.find((balance) => codes.includes(balance.code) && balance.currency === currency)?.minor ?? null;
+  const booked = (code: string) =>
+    balances.find((balance) => balance.code === code && balance.currency === currency)?.minor ?? null;
   return {
     id: requiredText(stmt, 'Id'),
     account: accountOf(stmt),
     currency,
     createdAt: createdAtOf(stmt),
-    openingMinor: booked(['OPBD', 'PRCD']),
-    closingMinor: booked(['CLBD']),
+    // Where there is no opening balance, it is what the statement before closed with.
+    openingMinor: booked('OPBD') ?? booked('PRCD'),
+    closingMinor: booked('CLBD'),
     payments,
   };
 }

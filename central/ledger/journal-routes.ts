@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { parseRequest } from '../../kernel/http.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
@@ -6,11 +7,14 @@ import { type Page, pageOf, pageQuery } from '../paging.ts';
 import { groupBy } from '../process/rows.ts';
 import { type Account, accounts } from './accounts.ts';
 
+/** The `next` of a page of entries is the number of its last one. */
+const journalQuery = pageQuery.extend({ after: z.coerce.number().int().min(0).default(0) });
+
 /** `GET /v1/journal`: the entries in order of their number, and the totals of all of the books. */
 export function journalRoutes(app: FastifyInstance, context: CentralContext): void {
   app.get('/v1/journal', { config: { role: 'reader' } }, async (request) => {
-    const { limit, after } = parseRequest(pageQuery, request.query, 'query');
-    const page = await readEntries(context.db, limit, Number(after ?? 0) || 0);
+    const { limit, after } = parseRequest(journalQuery, request.query, 'query');
+    const page = await readEntries(context.db, limit, after);
     return { ...page, totals: await journalTotals(context.db), accounts: await accountTotals(context.db) };
   });
 }
