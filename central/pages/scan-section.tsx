@@ -74,7 +74,7 @@ function ScanRow({ scan }: { scan: JourneyScan }) {
       <td className="mono nowrap">
         {scan.station} <span className="soft">#{scan.seq}</span>
       </td>
-      <td>{scan.operator ?? <span className="soft">nobody</span>}</td>
+      <td className="nowrap">{scan.operator ?? <span className="soft">nobody</span>}</td>
       <td className="scan-raw">
         <RawScan raw={scan.raw} />
       </td>

@@ -1,0 +1,35 @@
+import { type FixtureServer, fixtureServer } from './fixture-server.ts';
+import {
+  closedJourney,
+  invoiceItems,
+  invoiceTaxes,
+  journalPage,
+  orderItems,
+  releasedJourney,
+} from './journey-fixtures.ts';
+
+/** Central with a handful of orders, on a free port. */
+export async function startCentralFixture(): Promise<FixtureServer> {
+  const server = await fixtureServer('journey', { path: '/v1/live', first: () => null });
+  const { app } = server;
+  app.get('/v1/orders', () => ({ v: 1, items: orderItems, next: null }));
+  app.get('/v1/orders/:number/journey', (request, reply) => {
+    const { number } = request.params as { number: string };
+    const journey = [closedJourney, releasedJourney].find(({ order }) => order.number === number);
+    if (journey !== undefined) return journey;
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send({
+        title: 'Unknown order',
+        detail: `there is no order ${number}`,
+        code: 'ORDER_UNKNOWN',
+        remedy: 'Check the number.',
+      });
+  });
+  app.get('/v1/invoices', () => ({ v: 1, items: invoiceItems, next: null }));
+  app.get('/v1/invoices/:number', () => invoiceTaxes);
+  app.get('/v1/journal', () => journalPage);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return server;
+}
