@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { getJson, postJson } from '../../kernel/web/api.ts';
+
+// Compiled validators would need `eval`, which the content security policy forbids.
+z.config({ jitless: true });
+
+const scanner = z.object({
+  id: z.string(),
+  path: z.string(),
+  plugged: z.boolean(),
+  edgeUrl: z.string().nullish(),
+});
+export type Scanner = z.output<typeof scanner>;
+
+const simulator = z.object({ scanners: z.array(scanner), centralUrl: z.string().nullish() });
+export type Simulator = z.output<typeof simulator>;
+
+const line = z.object({
+  line: z.number(),
+  sku: z.string(),
+  name: z.string(),
+  units: z.number(),
+  done: z.number(),
+  shorted: z.number(),
+  barcodes: z.array(z.object({ gtin: z.string(), level: z.string(), units: z.number() })),
+});
+export type Line = z.output<typeof line>;
+
+/** Of what a station shows, only what this page needs. */
+const screen = z.object({
+  station: z.string(),
+  operator: z.string().nullable(),
+  phase: z.enum(['idle', 'picking', 'sealed']),
+  prompt: z.string(),
+  order: z
+    .object({
+      number: z.string(),
+      customer: z.string(),
+      unitsDone: z.number(),
+      unitsTotal: z.number(),
+      lines: z.array(line),
+      openParcelUnits: z.number(),
+      parcels: z.array(z.object({ sscc: z.string(), units: z.number(), scanned: z.boolean() })),
+    })
+    .nullable(),
+  last: z
+    .object({
+      seq: z.number(),
+      verdict: z.string(),
+      tone: z.enum(['ok', 'done', 'error']),
+      message: z.string(),
+    })
+    .nullable(),
+  queue: z.object({
+    total: z.number(),
+    next: z.array(
+      z.object({ order: z.string(), customer: z.string(), units: z.number(), status: z.string() }),
+    ),
+  }),
+});
+export type Screen = z.output<typeof screen>;
+
+const invoices = z.object({
+  items: z.array(
+    z.object({
+      number: z.string(),
+      order: z.string(),
+      customer: z.object({ name: z.string() }),
+      currency: z.string(),
+      openMinor: z.number(),
+    }),
+  ),
+});
+export type Invoice = z.output<typeof invoices>['items'][number];
+
+const paid = z.object({ xml: z.string().optional() });
+
+export async function readSimulator(signal: AbortSignal): Promise<Simulator> {
+  return simulator.parse(await getJson('/v1/simulator', signal));
+}
+
+export async function readScreen(scannerId: string, signal: AbortSignal): Promise<Screen> {
+  return screen.parse(await getJson(`${scannerPath(scannerId)}/screen`, signal));
+}
+
+export async function readInvoices(signal: AbortSignal): Promise<Invoice[]> {
+  return invoices.parse(await getJson('/v1/invoices', signal)).items;
+}
+
+/** `text` is framed as the scanner is set; `hex` goes out as it is. */
+export async function sendScan(
+  scannerId: string,
+  reading: { text: string } | { hex: string },
+): Promise<void> {
+  await postJson(`${scannerPath(scannerId)}/scan`, reading);
+}
+
+export async function setPlugged(scannerId: string, plugged: boolean): Promise<void> {
+  await postJson(`${scannerPath(scannerId)}/${plugged ? 'plug' : 'unplug'}`, {});
+}
+
+/** @returns the bank statement that was sent to central, as camt.053 XML. */
+export async function pay(numbers: readonly string[]): Promise<string> {
+  return paid.parse(await postJson('/v1/bank/pay', { invoices: numbers })).xml ?? '';
+}
+
+function scannerPath(scannerId: string): string {
+  return `/v1/scanners/${encodeURIComponent(scannerId)}`;
+}

@@ -1,0 +1,116 @@
+import type { Line, Screen } from './simulator-api.ts';
+
+/** A barcode that can be scanned by a click. */
+export interface VirtualCode {
+  /** Exactly what the scanner sends, without its framing. */
+  readonly text: string;
+  readonly title: string;
+  readonly note: string;
+  readonly kind: 'right' | 'wrong';
+}
+
+export interface CodeGroup {
+  readonly title: string;
+  readonly codes: readonly VirtualCode[];
+}
+
+/** What lies on the table of a packer now: first what the station waits for, last what it should refuse. */
+export function codesFor(screen: Screen, knownLines: readonly Line[]): CodeGroup[] {
+  const groups = [
+    badges(screen),
+    sheets(screen),
+    items(screen),
+    labels(screen),
+    mistakes(screen, knownLines),
+  ];
+  return groups.filter(({ codes }) => codes.length > 0);
+}
+
+function right(text: string, title: string, note = ''): VirtualCode {
+  return { text, title, note, kind: 'right' };
+}
+
+function wrong(text: string, title: string, note: string): VirtualCode {
+  return { text, title, note, kind: 'wrong' };
+}
+
+function badges(screen: Screen): CodeGroup {
+  if (screen.operator !== null && screen.phase !== 'idle') return { title: '', codes: [] };
+  const codes = ['Ana', 'Jonas'].map((name) => right(`PP:BADGE:${name}`, name, 'staff badge'));
+  return { title: 'Badges', codes: codes.filter(({ title }) => title !== screen.operator) };
+}
+
+function sheets(screen: Screen): CodeGroup {
+  if (screen.phase !== 'idle') return { title: '', codes: [] };
+  const codes = screen.queue.next
+    .slice(0, 6)
+    .map(({ order, customer, units, status }) =>
+      status === 'on_hold'
+        ? wrong(order, customer, 'order on hold')
+        : right(order, customer, `order sheet, ${units} units`),
+    );
+  return { title: 'Order sheets', codes };
+}
+
+function items({ order, phase }: Screen): CodeGroup {
+  if (order === null || phase !== 'picking') return { title: '', codes: [] };
+  const missing = order.lines.filter(isMissing);
+  const codes = missing.flatMap((line) =>
+    line.barcodes.map(({ gtin, level, units }) => {
+      const note = units === 1 ? level : `${level} of ${units}`;
+      return right(printed(gtin), line.name, `${note}, ${line.units - line.done - line.shorted} missing`);
+    }),
+  );
+  return { title: 'Items on the shelf', codes };
+}
+
+function labels({ order, phase }: Screen): CodeGroup {
+  if (order === null || phase !== 'sealed') return { title: '', codes: [] };
+  const codes = order.parcels.map(({ sscc, units, scanned }, index) =>
+    scanned
+      ? wrong(`]C100${sscc}`, `Parcel ${index + 1}`, 'label, scanned already')
+      : right(`]C100${sscc}`, `Parcel ${index + 1}`, `label, ${units} units`),
+  );
+  return { title: 'Parcel labels', codes };
+}
+
+/** Things that go wrong on a real table: the station must say which of them it is. */
+function mistakes({ order }: Screen, knownLines: readonly Line[]): CodeGroup {
+  const here = new Set(order?.lines.map(({ sku }) => sku));
+  const other = knownLines.find(({ sku }) => !here.has(sku));
+  const otherCode = other?.barcodes[0]?.gtin;
+  const some = order?.lines.find(isMissing) ?? order?.lines[0];
+  const someCode = some?.barcodes[0]?.gtin;
+  const codes = [
+    ...(other !== undefined && otherCode !== undefined
+      ? [wrong(printed(otherCode), other.name, 'not on this order')]
+      : []),
+    ...(some !== undefined && someCode !== undefined
+      ? [wrong(misprinted(printed(someCode)), some.name, 'wrong check digit')]
+      : []),
+    wrong('2099999000011', 'Somebody’s lunch', 'unknown product'),
+  ];
+  return { title: 'What should be refused', codes };
+}
+
+/** The same item as GS1-128 with lot and expiry, as it stands on a food carton. */
+export function withLot({ order, phase }: Screen, today: Date): VirtualCode | null {
+  const line = phase === 'picking' ? order?.lines.find(isMissing) : undefined;
+  const gtin = line?.barcodes[0]?.gtin;
+  if (line === undefined || gtin === undefined) return null;
+  const expiry = `${String(today.getFullYear() + 1).slice(-2)}0630`;
+  return right(`]C101${gtin}17${expiry}10DEMO-7`, line.name, 'GS1-128 with lot and expiry');
+}
+
+function isMissing(line: Line): boolean {
+  return line.done + line.shorted < line.units;
+}
+
+/** A GTIN as it is printed: 13 digits on a single item, 14 on a case. */
+function printed(gtin: string): string {
+  return gtin.startsWith('0') ? gtin.slice(1) : gtin;
+}
+
+function misprinted(digits: string): string {
+  return digits.slice(0, -1) + String((Number(digits.slice(-1)) + 3) % 10);
+}
