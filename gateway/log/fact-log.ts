@@ -29,7 +29,7 @@ export interface EventQuery {
   readonly fromSeq?: number | undefined;
 }
 
-export interface StationHead {
+interface StationHead {
   readonly station: string;
   readonly upTo: number;
   readonly lastReceivedAt: string;
