@@ -38,20 +38,35 @@ export function readCsv(file: string, text: string, faults: Fault[]): CsvTable {
 }
 
 function recordsOf(file: string, text: string, faults: Fault[]): Record[] {
+  let lastGoodLine = 0;
   try {
-    return parse(text, {
+    const records = parse(text, {
       info: true,
       bom: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      on_record: (record, context) => {
+        lastGoodLine = context.lines;
+        return record;
+      },
     }) as unknown as Record[];
+    if (records.length === 0)
+      faults.push({ place: `${file}:1`, message: 'the file is empty; it has no header' });
+    return records;
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
-    const { lines, column } = thrown as CsvError & { lines?: number; column?: number };
-    const place = `${file}:${lines ?? 1}:${typeof column === 'number' ? column + 1 : 1}`;
-    faults.push({ place, message: `this is not CSV: ${thrown.message}` });
+    faults.push(syntaxFault(file, thrown, lastGoodLine + 1));
     return [];
   }
+}
+
+/** @param firstLine where the row begins: an open quote swallows the rest of the file, and its end helps nobody. */
+function syntaxFault(file: string, thrown: CsvError, firstLine: number): Fault {
+  const { code, lines, column } = thrown as CsvError & { readonly lines?: number; readonly column?: number };
+  const at = typeof column === 'number' ? column + 1 : 1;
+  return code === 'CSV_QUOTE_NOT_CLOSED'
+    ? { place: `${file}:${firstLine}:${at}`, message: 'a quote opens here and is not closed' }
+    : { place: `${file}:${lines ?? firstLine}:${at}`, message: `this is not CSV: ${thrown.message}` };
 }
 
 function columnsOf(file: string, header: readonly string[], faults: Fault[]): Map<string, number> {

@@ -20,50 +20,60 @@ function northwind(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
-test.skipIf(!isHere && !required)(`Northwind comes in whole, to the cent${reason}`, async () => {
-  const context = await testContext();
-  const startedMs = performance.now();
-  const result = await runImport(context, mapping, northwind());
-  expect(performance.now() - startedMs).toBeLessThan(10_000);
-  expect(result).toEqual({
-    v: 1,
-    customers: { added: 91, same: 0 },
-    products: { added: 77, same: 0 },
-    stock: { added: 77, same: 0 },
-    orders: { added: 830, same: 0 },
-    orderLines: 2155,
-    statuses: { released: 809, received: 21 },
-  });
-  const lines = await context.db
-    .selectFrom('order_lines')
-    .select((eb) => [eb.fn.sum<number>('net_minor').as('net'), eb.fn.sum<number>('reserved').as('reserved')])
-    .executeTakeFirstOrThrow();
-  const orders = await context.db
-    .selectFrom('orders')
-    .select((eb) => [eb.fn.sum<number>('net_minor').as('net'), eb.fn.sum<number>('freight_minor').as('freight')])
-    .executeTakeFirstOrThrow();
-  expect([lines.net, orders.net, orders.freight]).toEqual([126_579_329, 126_579_329, 6_494_269]);
-  const stock = await context.db
-    .selectFrom('stock')
-    .select((eb) => eb.fn.sum<number>('reserved').as('reserved'))
-    .executeTakeFirstOrThrow();
-  expect([lines.reserved, stock.reserved]).toEqual([50_119, 50_119]);
-  const cases = await context.db
-    .selectFrom('product_packagings')
-    .selectAll()
-    .where('sku', '=', '2')
-    .orderBy('units')
-    .execute();
-  expect(cases).toEqual([
-    { gtin: '04012345000023', sku: '2', level: 'each', units: 1 },
-    { gtin: '14012345000020', sku: '2', level: 'case', units: 24 },
-  ]);
+test.skipIf(!isHere && !required)(
+  `Northwind comes in whole, to the cent${reason}`,
+  async () => {
+    const context = await testContext();
+    const startedMs = performance.now();
+    const result = await runImport(context, mapping, northwind());
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(result).toEqual({
+      v: 1,
+      customers: { added: 91, same: 0 },
+      products: { added: 77, same: 0 },
+      stock: { added: 77, same: 0 },
+      orders: { added: 830, same: 0 },
+      orderLines: 2155,
+      statuses: { released: 809, received: 21 },
+    });
+    const lines = await context.db
+      .selectFrom('order_lines')
+      .select((eb) => [
+        eb.fn.sum<number>('net_minor').as('net'),
+        eb.fn.sum<number>('reserved').as('reserved'),
+      ])
+      .executeTakeFirstOrThrow();
+    const orders = await context.db
+      .selectFrom('orders')
+      .select((eb) => [
+        eb.fn.sum<number>('net_minor').as('net'),
+        eb.fn.sum<number>('freight_minor').as('freight'),
+      ])
+      .executeTakeFirstOrThrow();
+    expect([lines.net, orders.net, orders.freight]).toEqual([126_579_329, 126_579_329, 6_494_269]);
+    const stock = await context.db
+      .selectFrom('stock')
+      .select((eb) => eb.fn.sum<number>('reserved').as('reserved'))
+      .executeTakeFirstOrThrow();
+    expect([lines.reserved, stock.reserved]).toEqual([50_119, 50_119]);
+    const cases = await context.db
+      .selectFrom('product_packagings')
+      .selectAll()
+      .where('sku', '=', '2')
+      .orderBy('units')
+      .execute();
+    expect(cases).toEqual([
+      { gtin: '04012345000023', sku: '2', level: 'each', units: 1 },
+      { gtin: '14012345000020', sku: '2', level: 'case', units: 24 },
+    ]);
 
-  // The same files again change nothing.
-  expect(await runImport(context, mapping, northwind())).toMatchObject({
-    customers: { added: 0, same: 91 },
-    orders: { added: 0, same: 830 },
-    stock: { added: 0, same: 77 },
-    statuses: {},
-  });
-}, 30_000);
+    // The same files again change nothing.
+    expect(await runImport(context, mapping, northwind())).toMatchObject({
+      customers: { added: 0, same: 91 },
+      orders: { added: 0, same: 830 },
+      stock: { added: 0, same: 77 },
+      statuses: {},
+    });
+  },
+  30_000,
+);

@@ -1,6 +1,6 @@
 import type { Trx } from '../database/database.ts';
 import { groupBy } from '../process/rows.ts';
-import { addMovement, addReserved, stockLevel } from './stock-store.ts';
+import { addMovement, addReserved, bookedUnits, stockLevel } from './stock-store.ts';
 
 /** A product of which there is not enough for an order. */
 export interface Shortage {
@@ -68,18 +68,19 @@ interface Consumption {
  */
 export async function consumeReservation(trx: Trx, consumption: Consumption): Promise<void> {
   const { order, site, shipment, at } = consumption;
-  await releaseReservation(trx, order, site);
+  await freeReservation(trx, order, site);
   for (const [sku, units] of unitsBySku(consumption.lines)) {
+    const shipped = { site, sku, units: -units, reason: 'shipment', reference: shipment, at } as const;
+    if ((await bookedUnits(trx, shipped)) !== undefined) continue;
     const { onHand, reserved } = await stockLevel(trx, site, sku);
     const missing = units - (onHand - reserved);
-    const moved = { site, sku, reference: shipment, at };
-    if (missing > 0) await addMovement(trx, { ...moved, units: missing, reason: 'found' });
-    await addMovement(trx, { ...moved, units: -units, reason: 'shipment' });
+    if (missing > 0) await addMovement(trx, { ...shipped, units: missing, reason: 'found' });
+    await addMovement(trx, shipped);
   }
 }
 
-/** Gives back what an order has reserved: it is dispatched, cancelled or changed. */
-export async function releaseReservation(trx: Trx, order: string, site: string): Promise<void> {
+/** Gives back what an order has reserved. */
+async function freeReservation(trx: Trx, order: string, site: string): Promise<void> {
   const lines = await trx
     .selectFrom('order_lines')
     .select(['sku', 'reserved as units'])
