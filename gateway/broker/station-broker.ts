@@ -41,6 +41,7 @@ export type StationBroker = Awaited<ReturnType<typeof startStationBroker>>;
 export async function startStationBroker(deps: StationBrokerDeps) {
   const { site } = deps;
   const connected = new Map<string, Client>();
+  const listening = new Map<string, Client>();
   const reports = new Map<string, StationReport>();
 
   const broker = await Aedes.createBroker({
@@ -112,25 +113,33 @@ export async function startStationBroker(deps: StationBrokerDeps) {
   broker.on('clientDisconnect', (client) => {
     const station = stationOf(client);
     // A station that came back may have taken the place of its old connection already.
-    if (station !== undefined && connected.get(station) === client) connected.delete(station);
+    for (const clients of [connected, listening]) {
+      if (station !== undefined && clients.get(station) === client) clients.delete(station);
+    }
   });
   // A station learns at once where it stands, instead of waiting for its next fact or the next change of work.
   broker.on('subscribe', (subscriptions, client) => {
     const station = stationOf(client);
-    if (station === undefined) return;
+    if (station === undefined || client.closed) return;
     for (const { topic, qos } of subscriptions) {
       if (qos > 2) continue;
-      if (topic === ackTopic(site, station))
-        client.publish(message(topic, 1, deps.ackOf(station)), ignoreFault);
+      if (topic === ackTopic(site, station)) {
+        listening.set(station, client);
+        acknowledge(station, deps.ackOf(station));
+      }
       const poke = topic === workTopic(site) ? deps.workPoke() : null;
       if (poke !== null) client.publish(message(topic, 0, poke), ignoreFault);
     }
   });
 
+  /** Straight to the station's own connection: one that does not read its acknowledgements holds up no other. */
+  function acknowledge(station: string, ack: FactAck): void {
+    listening.get(station)?.publish(message(ackTopic(site, station), 1, ack), ignoreFault);
+  }
+
   return {
     handOver: (socket: Socket) => void broker.handle(socket),
-    acknowledge: (station: string, ack: FactAck) =>
-      broker.publish(message(ackTopic(site, station), 1, ack), ignoreFault),
+    acknowledge,
     pokeWork: (poke: WorkPoke) => broker.publish(message(workTopic(site), 0, poke), ignoreFault),
     isConnected: (station: string) => connected.has(station),
     connectedStations: () => [...connected.keys()],
