@@ -45,7 +45,7 @@ export async function changeCustomer(trx: Trx, input: CustomerInput, entry: Entr
   if (changed.numUpdatedRows === 0n) throw unknownCustomer(input.id);
 }
 
-export async function findCustomer(db: Db, id: string) {
+async function findCustomer(db: Db, id: string) {
   return db.selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst();
 }
 

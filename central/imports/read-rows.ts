@@ -134,7 +134,7 @@ function isReleased(release: Release, row: CsvRow): boolean {
 }
 
 /** Runs a rule of the business on a draft; its refusal becomes a fault where the draft stands in the files. */
-export function named<Result>(rule: () => Result, draft: Draft, faults: Fault[]): Result | null {
+function named<Result>(rule: () => Result, draft: Draft, faults: Fault[]): Result | null {
   try {
     return rule();
   } catch (thrown) {

@@ -11,7 +11,7 @@ export interface PricedLine {
 }
 
 /** The tax of one category and rate, on the sum of its lines (EN 16931 BG-23). */
-export interface TaxTotal {
+interface TaxTotal {
   readonly category: string;
   readonly rateBp: number;
   readonly baseMinor: number;

@@ -61,9 +61,10 @@ export async function addReserved(trx: Trx, site: string, sku: string, units: nu
   await setLevel(trx, site, sku, { ...level, reserved: level.reserved + units });
 }
 
-async function bookedUnits(
+/** The units that were booked under this reference for this product and reason, if any were. */
+export async function bookedUnits(
   trx: Trx,
-  { site, sku, reason, reference }: Movement,
+  { site, sku, reason, reference }: Pick<Movement, 'site' | 'sku' | 'reason' | 'reference'>,
 ): Promise<number | undefined> {
   const row = await trx
     .selectFrom('stock_movements')
