@@ -109,6 +109,16 @@ describe('an upload of facts', () => {
     expect(await invoices()).toHaveLength(1);
   });
 
+  test('lets a number that JSON cannot write hold its place instead of blocking the pipe', async () => {
+    station.start('A-1');
+    const body = JSON.stringify({ v: 1, site: 's1', events: station.takeEvents() });
+    const headers = { 'content-type': 'application/json' };
+    const payload = body.replace('"version":1', '"version":1e999');
+    const response = await app.inject({ method: 'POST', url: '/v1/facts', headers, payload });
+    expect(response.json()).toMatchObject({ stations: [{ upTo: 1, gap: null }] });
+    expect(await exceptions()).toMatchObject([{ seq: 1, code: 'SET_ASIDE_HASH_MISMATCH' }]);
+  });
+
   test('takes a record of what the gateway set aside for what it is', async () => {
     const record = {
       v: 1 as const,

@@ -69,7 +69,9 @@ export class TestStation {
     parcel = 1,
   ): string {
     this.#sscc += 1;
-    const sscc = `34012345${String(this.#sscc).padStart(9, '0')}0`;
+    // Each station has serial numbers of its own, as in the field: taken from its name here.
+    const range = [...this.#station].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 10_000, 0);
+    const sscc = `34012345${String(range).padStart(4, '0')}${String(this.#sscc).padStart(5, '0')}0`;
     this.add({ type: 'parcel.sealed', data: { order, parcel, sscc, items: [...items] } });
     return sscc;
   }
