@@ -75,7 +75,7 @@ describe('the fact log', () => {
   });
 
   test('keeps the newest thousand messages that had no place in it', () => {
-    const { log } = open();
+    const { db, log } = open();
     const refused = Array.from({ length: 1_010 }, (_, index): Arrival => {
       return {
         kind: 'refused',
@@ -86,8 +86,8 @@ describe('the fact log', () => {
       };
     });
     log.commit(refused, at);
-    const kept = log.refusedMessages();
+    const kept = db.prepare('SELECT CAST(raw AS TEXT) FROM refused_messages ORDER BY id').pluck().all();
     expect(kept).toHaveLength(1_000);
-    expect(kept.at(-1)?.raw.toString()).toBe('noise 1009');
+    expect(kept.at(-1)).toBe('noise 1009');
   });
 });

@@ -93,7 +93,6 @@ export function openFactLog(db: Sqlite, site: string) {
   );
 
   return {
-    site,
     /** The position of the newest entry; 0 while there is none. */
     cursor: () => cursor,
     headOf,
@@ -130,7 +129,6 @@ export function openFactLog(db: Sqlite, site: string) {
       setAside: statements.setAside.get() as number,
       conflicts: statements.conflicts.get() as number,
     }),
-    refusedMessages: () => refused.all(),
   };
 }
 

@@ -17,14 +17,12 @@ export interface RefusedMessage {
  */
 export function createRefusedMessages(db: Sqlite): {
   keep(message: RefusedMessage, receivedAt: string): void;
-  all(): { code: string; station: string; topic: string; raw: Buffer; bytes: number }[];
 } {
   const insert = db.prepare(
     `INSERT INTO refused_messages (code, station, topic, raw, bytes, digest, received_at)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING`,
   );
   const dropOldest = db.prepare('DELETE FROM refused_messages WHERE id <= ?');
-  const select = db.prepare('SELECT code, station, topic, raw, bytes FROM refused_messages ORDER BY id');
   return {
     keep({ code, station, topic, payload }, receivedAt) {
       const digest = createHash('sha256').update(`${topic}\0`).update(payload).digest('hex');
@@ -32,6 +30,5 @@ export function createRefusedMessages(db: Sqlite): {
       const row = insert.run(code, station, topic, raw, payload.byteLength, digest, receivedAt);
       if (row.changes > 0) dropOldest.run(Number(row.lastInsertRowid) - maxRows);
     },
-    all: () => select.all() as ReturnType<ReturnType<typeof createRefusedMessages>['all']>,
   };
 }
