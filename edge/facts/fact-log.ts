@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Statement } from 'better-sqlite3';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import type { Fact, FactDraft } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
+import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import { edgeErrors } from '../edge-errors.ts';
 
 const migrations = [
@@ -143,18 +145,11 @@ export class FactLog {
    * @throws what SQLite throws (a full disk, an unwritable file); then nothing of it is stored.
    */
   commit(commit: Commit): readonly Fact[] {
-    const { site, station } = this.options;
+    const owner = { site: this.options.site as SiteId, station: this.options.station as StationId };
     let head = this.head;
     const sealed = commit.drafts.map(({ type, data }) => {
-      const fact = seal(head, {
-        v: 1,
-        site,
-        station,
-        at: commit.at,
-        operator: commit.operator,
-        type,
-        data,
-      } as never);
+      const body = { v: 1 as const, ...owner, at: commit.at, operator: commit.operator, type, data };
+      const fact = seal(head, body, sha256);
       head = { upTo: fact.seq, hash: fact.hash };
       return fact;
     });
@@ -243,4 +238,8 @@ function assertWhole(db: Sqlite, row: StationRow, path: string): void {
     `${path} ends with fact ${last?.seq ?? 0}, its head names ${row.last_seq}`,
     { place: path },
   );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
