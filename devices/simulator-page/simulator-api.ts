@@ -6,7 +6,7 @@ z.config({ jitless: true });
 
 const scanner = z.object({
   id: z.string(),
-  path: z.string(),
+  path: z.string().optional(),
   plugged: z.boolean(),
   edgeUrl: z.string().nullish(),
 });

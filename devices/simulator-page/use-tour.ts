@@ -37,10 +37,7 @@ export function useTour(screen: Screen | undefined, invoices: readonly Invoice[]
   return {
     reached: progress.reached,
     order: progress.order,
-    notePaid: (invoice) =>
-      setProgress((before) =>
-        reach({ ...before, order: invoice.order, paid: invoice.number }, ['invoice', 'pay']),
-      ),
+    notePaid: (invoice) => setProgress((before) => afterPayment(before, invoice)),
     restart: () => setProgress(start),
   };
 }
@@ -64,6 +61,12 @@ function advance(
     steps.push('closed');
   }
   return reach(base, steps);
+}
+
+/** Paying for another order than the one that is followed is no step of it. */
+function afterPayment(before: Progress, { order, number }: Invoice): Progress {
+  if (before.order !== null && before.order !== order) return before;
+  return reach({ ...before, order, paid: number }, ['invoice', 'pay']);
 }
 
 function reach(progress: Progress, steps: readonly TourStep[]): Progress {

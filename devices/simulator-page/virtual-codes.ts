@@ -55,13 +55,16 @@ function sheets(screen: Screen): CodeGroup {
 function items({ order, phase }: Screen): CodeGroup {
   if (order === null || phase !== 'picking') return { title: '', codes: [] };
   const missing = order.lines.filter(isMissing);
-  const codes = missing.flatMap((line) =>
-    line.barcodes.map(({ gtin, level, units }) => {
-      const note = units === 1 ? level : `${level} of ${units}`;
-      return right(printed(gtin), line.name, `${note}, ${line.units - line.done - line.shorted} missing`);
-    }),
-  );
+  const codes = missing.flatMap((line) => line.barcodes.map((barcode) => itemCode(line, barcode)));
   return { title: 'Items on the shelf', codes };
+}
+
+function itemCode(line: Line, { gtin, level, units }: Line['barcodes'][number]): VirtualCode {
+  const missing = line.units - line.done - line.shorted;
+  const pack = units === 1 ? level : `${level} of ${units}`;
+  return units > missing
+    ? wrong(printed(gtin), line.name, `${pack}, only ${missing} missing`)
+    : right(printed(gtin), line.name, `${pack}, ${missing} missing`);
 }
 
 function labels({ order, phase }: Screen): CodeGroup {
@@ -88,7 +91,7 @@ function mistakes({ order }: Screen, knownLines: readonly Line[]): CodeGroup {
     ...(some !== undefined && someCode !== undefined
       ? [wrong(misprinted(printed(someCode)), some.name, 'wrong check digit')]
       : []),
-    wrong('2099999000011', 'Somebody’s lunch', 'unknown product'),
+    wrong('2099999000014', 'Somebody’s lunch', 'unknown product'),
   ];
   return { title: 'What should be refused', codes };
 }

@@ -9,8 +9,8 @@ import {
 } from './journey-fixtures.ts';
 
 /** Central with a handful of orders, on a free port. */
-export async function startCentralFixture(): Promise<FixtureServer> {
-  const server = await fixtureServer('journey', { path: '/v1/live', first: () => null });
+export async function startCentralFixture(folder: string): Promise<FixtureServer> {
+  const server = await fixtureServer(folder, { path: '/v1/live', first: () => null });
   const { app } = server;
   app.get('/v1/orders', () => ({ v: 1, items: orderItems, next: null }));
   app.get('/v1/orders/:number/journey', (request, reply) => {

@@ -1,9 +1,8 @@
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { webPageFolder } from '../../kernel/package-root.ts';
 
-/** A small service that serves one built page as the real ones do: at its root, under the same content security policy. */
+/** A small service that serves the built page in `folder` as the real ones do: at its root, under the same content security policy. */
 export interface FixtureServer {
   readonly app: FastifyInstance;
   readonly url: () => string;
@@ -20,7 +19,7 @@ interface StreamRoute {
   readonly first: () => { event: string; data: unknown } | null;
 }
 
-export async function fixtureServer(page: string, streamRoute: StreamRoute): Promise<FixtureServer> {
+export async function fixtureServer(folder: string, streamRoute: StreamRoute): Promise<FixtureServer> {
   const app = fastify({ forceCloseConnections: true });
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -33,7 +32,7 @@ export async function fixtureServer(page: string, streamRoute: StreamRoute): Pro
     },
     strictTransportSecurity: false,
   });
-  await app.register(fastifyStatic, { root: webPageFolder(page) });
+  await app.register(fastifyStatic, { root: folder });
   const open = new Set<FastifyReply>();
   let broken = false;
   app.get(streamRoute.path, (_request, reply) => {

@@ -1,0 +1,98 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { webPageFolder } from '../../kernel/package-root.ts';
+import { startCentralFixture } from './central-fixture.ts';
+import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
+import type { FixtureServer } from './fixture-server.ts';
+import { closedJourney, orderItems } from './journey-fixtures.ts';
+
+describe.skipIf(!chromiumIsThere)('the pages of central', () => {
+  let server: FixtureServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await startChromium();
+    server = await startCentralFixture(webPageFolder('journey'));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.app.close();
+  });
+
+  test('an order is found by its number and opened', async () => {
+    const { page, complaints } = await openPage(browser, server.url());
+    await page.getByPlaceholder('Order or customer').fill('10417');
+    await page.getByRole('link', { name: 'SO-10417' }).click();
+    await page.getByRole('heading', { name: 'SO-10417' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the list reads itself again when an order changes', async () => {
+    let reads = 0;
+    const { page } = await openPage(browser, server.url());
+    page.on('request', (request) => {
+      if (request.url().includes('/v1/orders?')) reads += 1;
+    });
+    await page.getByRole('link', { name: orderItems.at(-1)?.number ?? '' }).waitFor();
+    await page.getByText('● live').waitFor();
+    const before = reads;
+    server.stream('message', { order: 'SO-10417', change: 'order.closed' });
+    await expect.poll(() => reads, { timeout: 5_000 }).toBeGreaterThan(before);
+    await page.context().close();
+  });
+
+  test('an invoice line opens onto the scans that prove it, and their sum', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url()}/#/orders/SO-10417`);
+    const kettle = page.getByRole('button', { name: /Gooseneck kettle/ });
+    await kettle.click();
+    const proof = page.locator('.invoice-line').filter({ hasText: 'Gooseneck kettle' });
+    const ticket = proof.locator('.ticket');
+    expect(await ticket.count()).toBe(1);
+    expect(await shownText(ticket)).toMatch(
+      /1 unit[\s\S]*06:03:29[\s\S]*KT-000318[\s\S]*Ana Reis[\s\S]*pack-1 #4723→4724/,
+    );
+    expect(await shownText(ticket.locator('.control-character'))).toBe('GS');
+    expect(await ticket.locator('svg').count()).toBe(1);
+    expect(await shownText(proof.locator('.proof-sum'))).toMatch(
+      /1 unit scanned[\s\S]*=[\s\S]*1 unit invoiced/,
+    );
+    expect(await page.getByRole('link', { name: 'Open PDF' }).getAttribute('href')).toBe(
+      closedJourney.invoices[0]?.pdf,
+    );
+    expect(await shownText(page.locator('.totals'))).toMatch(
+      /Tax 19 %[\s\S]*32\.47[\s\S]*Tax 7 %[\s\S]*235\.26/,
+    );
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a refused scan is there with the reason, and can be shown alone', async () => {
+    const { page } = await openPage(browser, `${server.url()}/#/orders/SO-10417`);
+    const rows = page.locator('.scans tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(closedJourney.scans.length);
+    await page.getByRole('switch', { name: 'Refused only' }).click();
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await shownText(rows)).toMatch(/✕[\s\S]*refused: not on order[\s\S]*Milk jug/);
+    await page.context().close();
+  });
+
+  test('an order on its way says what comes next; an unknown one says so', async () => {
+    const { page } = await openPage(browser, `${server.url()}/#/orders/SO-10418`);
+    await page.getByText('No invoice yet').waitFor();
+    expect(await shownText(page.locator('.step[data-state="next"]'))).toContain('Picking');
+    await page.goto(`${server.url()}/#/orders/${encodeURIComponent('A/7')}`);
+    await page.getByText('there is no order A/7').waitFor();
+    await page.context().close();
+  });
+
+  test('invoices and journal', async () => {
+    const { page } = await openPage(browser, `${server.url()}/#/invoices`);
+    await page.getByRole('link', { name: 'RE-2026-000812' }).waitFor();
+    await page.getByRole('link', { name: 'Journal' }).click();
+    await page.getByText('✓ balanced').waitFor();
+    await page.context().close();
+  });
+});

@@ -1,0 +1,162 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ScreenView } from '../../edge/fulfilment/screen-view.ts';
+import { webPageFolder } from '../../kernel/package-root.ts';
+import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
+import { type FixtureServer, fixtureServer } from './fixture-server.ts';
+import { doneLineView, emptyView, idleView, pickingView, refusedView } from './screen-fixtures.ts';
+
+describe.skipIf(!chromiumIsThere)('the station screen', () => {
+  let server: FixtureServer;
+  let browser: Browser;
+  let view: ScreenView;
+  let commands: string[];
+  let agentRefuses: boolean;
+
+  beforeAll(async () => {
+    browser = await startChromium();
+    server = await fixtureServer(webPageFolder('screen'), {
+      path: '/v1/screen/stream',
+      first: () => ({ event: 'screen', data: view }),
+    });
+    server.app.get('/v1/screen', () => view);
+    server.app.post('/v1/commands', (request, reply) => {
+      if (agentRefuses) return reply.code(503).send({ title: 'The log is full', remedy: 'Call your lead.' });
+      commands.push((request.body as { code: string }).code);
+      return { v: 1 };
+    });
+    await server.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.app.close();
+  });
+
+  beforeEach(() => {
+    view = pickingView;
+    commands = [];
+    agentRefuses = false;
+  });
+
+  test('says what to scan, how far the order is, and how each line stands', async () => {
+    const { page, complaints } = await openPage(browser, server.url());
+    await expect.poll(() => page.locator('h1').textContent()).toBe(pickingView.prompt);
+    expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('20');
+    const partial = page.locator('.line[data-state="partial"]');
+    expect(await shownText(partial)).toMatch(/◐[\s\S]*harbour blue[\s\S]*7[\s\S]*5 to go/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('shows a scan as soon as it is streamed', async () => {
+    const { page } = await openPage(browser, server.url());
+    const notice = page.locator('.notice');
+    await expect.poll(() => shownText(notice)).toContain('7 of 12');
+    server.stream('screen', doneLineView);
+    await expect.poll(() => shownText(notice)).toMatch(/✓[\s\S]*Line done[\s\S]*white/);
+    await page.context().close();
+  });
+
+  test.each(['touch', 'key'])('holds a refusal until a %s acknowledges it', async (by) => {
+    const { page } = await openPage(browser, server.url());
+    await page.locator('.notice').waitFor();
+    server.stream('screen', refusedView);
+    const held = page.locator('.notice[data-holds="true"]');
+    await held.waitFor();
+    expect(await shownText(held)).toMatch(/Refused[\s\S]*does not belong[\s\S]*Put it back/);
+    // The separator within the code is shown, not swallowed.
+    expect(await shownText(held.locator('.control-character'))).toBe('GS');
+    server.stream('screen', { ...refusedView, revision: 99, prompt: 'Still the same scan' });
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Still the same scan');
+    expect(await held.count()).toBe(1);
+    if (by === 'touch') await page.getByRole('button', { name: 'Understood' }).click();
+    else await page.keyboard.press('Escape');
+    await held.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('a refusal ends with the next scan', async () => {
+    view = refusedView;
+    const { page } = await openPage(browser, server.url());
+    await page.locator('.notice[data-holds="true"]').waitFor();
+    server.stream('screen', doneLineView);
+    await page.locator('.notice[data-kind="good"]').waitFor();
+    await page.context().close();
+  });
+
+  test('a keyboard wedge is heard wherever the focus is, and presses no button', async () => {
+    const { page } = await openPage(browser, server.url());
+    await page.getByRole('button', { name: /Undo/ }).focus();
+    await page.keyboard.type('PP:BADGE:Ana Reis');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('4012345000023');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => commands).toEqual(['PP:BADGE:Ana Reis', '4012345000023']);
+    await page.context().close();
+  });
+
+  test('buttons send the command barcodes; SHORT wants a second touch', async () => {
+    const { page } = await openPage(browser, server.url());
+    await page.getByRole('button', { name: /Seal parcel/ }).click();
+    await page.getByRole('button', { name: /Undo/ }).click();
+    await page.getByRole('button', { name: /Short/ }).click();
+    await expect.poll(() => commands).toEqual(['PP:SEAL', 'PP:UNDO']);
+    await page.getByRole('button', { name: /Touch again/ }).click();
+    await expect.poll(() => commands).toEqual(['PP:SEAL', 'PP:UNDO', 'PP:SHORT']);
+    await page.context().close();
+  });
+
+  test('a touch on an order opens it; a command that the agent refuses is shown', async () => {
+    view = idleView;
+    const { page } = await openPage(browser, server.url());
+    await page.getByRole('button', { name: /SO-10421/ }).click();
+    await expect.poll(() => commands).toEqual(['SO-10421']);
+    agentRefuses = true;
+    await page.getByRole('button', { name: /SO-10423/ }).click();
+    await expect
+      .poll(() => shownText(page.locator('.notice')))
+      .toMatch(/Not done[\s\S]*log is full[\s\S]*Call your lead/);
+    await page.context().close();
+  });
+
+  test('says that the agent is gone, and goes on when it is back', async () => {
+    const { page } = await openPage(browser, server.url());
+    await page.locator('.prompt').waitFor();
+    server.breakStreams();
+    await page.getByRole('alert').filter({ hasText: 'No connection to the agent' }).waitFor();
+    view = doneLineView;
+    server.recover();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await expect.poll(() => shownText(page.locator('.notice'))).toContain('Line done');
+    await page.context().close();
+  });
+
+  test('an empty queue is a state of its own', async () => {
+    view = emptyView;
+    const { page } = await openPage(browser, server.url());
+    await page.getByRole('heading', { name: 'No open orders' }).waitFor();
+    await page.context().close();
+  });
+
+  test.each([
+    [1280, 800],
+    [1024, 768],
+    [768, 1024],
+    [1920, 1080],
+  ])('at %i x %i nothing is cut off and every button is large enough for gloves', async (width, height) => {
+    view = refusedView;
+    const { page } = await openPage(browser, server.url(), { viewport: { width, height } });
+    await page.locator('.notice[data-holds="true"]').waitFor();
+    const size = await page.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
+    );
+    expect(size).toEqual([width, height]);
+    for (const button of await page.getByRole('button').all()) {
+      const box = await button.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+    }
+    await page.context().close();
+  });
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The pages in a real browser, as `npm run build:web` has built them: `npm run test:browser`. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // A loaded machine may need seconds to draw; a test that fails waits this long, one that passes does not.
+    expect: { poll: { timeout: 8_000 } },
+  },
+});
