@@ -8,6 +8,7 @@ import { MqttProxy } from '../harness/mqtt-proxy.ts';
 import { enterOrders } from '../harness/orders.ts';
 import { startPlant } from '../harness/plant.ts';
 import { seededRandom } from '../harness/random.ts';
+import { workThrough } from '../harness/work-through.ts';
 
 const seed = Number(process.env.FAULT_SEED ?? 20_260_106);
 const orderCount = 60;
@@ -27,12 +28,7 @@ test(`an MQTT network that cuts, delays, reorders and repeats (seed ${seed}) los
   try {
     const orders = await enterOrders(plant.centralUrl, orderCount, random);
     await Promise.all(plant.people.map((person) => person.awaitOrders(orders.length, 30_000)));
-    await Promise.all(
-      plant.people.map(async (person) => {
-        for (let order = orders.shift(); order !== undefined; order = orders.shift())
-          await person.workOrder(order);
-      }),
-    );
+    await workThrough(plant.people, orders);
     proxy?.behave();
     await awaitQuiet(plant, 60_000);
   } finally {

@@ -46,7 +46,8 @@ function auditStation(db: Database.Database, person: Person): string[] {
     hash = row.hash;
   });
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
-  for (const [seq, shown] of person.seen) {
+  for (const shown of person.seen.values()) {
+    const { seq } = shown;
     const row = bySeq.get(seq);
     if (row === undefined)
       breaches.push(

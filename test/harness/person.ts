@@ -11,8 +11,8 @@ const patienceMs = 1500;
  */
 export class Person {
   readonly station: string;
-  /** Everything that the screen confirmed or refused, by the seq of its fact. */
-  readonly seen = new Map<number, LastScan>();
+  /** Everything that the screen confirmed or refused. A seq that is shown again with something else counts as another. */
+  readonly seen = new Map<string, LastScan>();
   /** Scans that were made, and those that were not answered in time and so were decided anew. */
   scans = 0;
   unanswered = 0;
@@ -25,7 +25,7 @@ export class Person {
     this.edgeUrl = edgeUrl;
     this.scanner = scanner;
     this.screen = new ScreenStream(edgeUrl, (view) => {
-      if (view.last !== null) this.seen.set(view.last.seq, view.last);
+      if (view.last !== null) this.seen.set(`${view.last.seq} ${view.last.at}`, view.last);
     });
   }
 

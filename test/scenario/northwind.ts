@@ -8,6 +8,7 @@ import { packageRoot } from '../../kernel/package-root.ts';
 import { audit } from '../harness/audit.ts';
 import { type Plant, startPlant } from '../harness/plant.ts';
 import { until } from '../harness/wait.ts';
+import { workThrough } from '../harness/work-through.ts';
 import { booksOf, type Invoice } from './books.ts';
 
 /**
@@ -92,23 +93,16 @@ async function releasedOrders(centralUrl: string): Promise<string[]> {
   return orders.filter((order) => order.status === 'released').map((order) => order.number);
 }
 
-/** Each station takes the next order of the common list until it is empty. */
 async function workOff(site: Plant, orders: readonly string[]): Promise<void> {
-  const waiting = [...orders];
   let done = 0;
   const progress = setInterval(() => {
     const scans = site.people.reduce((sum, person) => sum + person.scans, 0);
     say(`${done} of ${orders.length} orders dispatched, ${scans} scans`);
   }, 5000);
   try {
-    await Promise.all(
-      site.people.map(async (person) => {
-        for (let order = waiting.shift(); order !== undefined; order = waiting.shift()) {
-          await person.workOrder(order);
-          done += 1;
-        }
-      }),
-    );
+    await workThrough(site.people, orders, () => {
+      done += 1;
+    });
   } finally {
     clearInterval(progress);
   }
