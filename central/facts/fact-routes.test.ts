@@ -4,6 +4,7 @@ import { type FactEvent, factEventOf, setAsideEventOf } from '../../protocols/wi
 import { factUploadAck } from '../../protocols/wire/fact-delivery.ts';
 import { siteId, stationId } from '../../protocols/wire/ids.ts';
 import { createApp } from '../app.ts';
+import { camt053 } from '../bank/test-camt.ts';
 import type { CentralContext } from '../context.ts';
 import { testContext } from '../test-context.ts';
 import { get, orderBody, post, stockUp } from '../test-goods.ts';
@@ -274,11 +275,39 @@ describe('a sound fact that does not fit the business', () => {
     ]);
     // 2 x 4.50, 19 %
     expect(await invoices()).toMatchObject([{ number: 'INV-000001', grossMinor: 1071 }]);
-    await context.db.updateTable('invoices').set({ status: 'paid', paid_minor: 1071 }).execute();
+    const payload = camt053({ entries: [{ amount: '10.71', ustrd: 'INV-000001' }] });
+    await app.inject({
+      method: 'POST',
+      url: '/v1/bank/statements',
+      headers: { 'content-type': 'text/xml' },
+      payload,
+    });
+    expect((await get(app, '/v1/invoices/INV-000001')).body).toMatchObject({ status: 'paid' });
     expect((await get(app, '/v1/orders/A-3/journey')).body).toMatchObject({
       order: { status: 'dispatched' },
     });
   });
+
+  test.each([
+    ['in one upload', 500],
+    ['in one upload for each fact', 1],
+  ])(
+    'dispatches the same parcel under two shipments: its scans prove one of them only, %s',
+    async (_how, size) => {
+      station.start('A-1');
+      const four = [{ line: 1, sku: 'TEA', units: 4 }];
+      station.confirm('A-1', 1, 'TEA', 4, 1);
+      station.confirm('A-1', 1, 'TEA', 6, 2);
+      const sscc = station.sealParcel('A-1', four, 1);
+      station.dispatch('A-1', [sscc], four, 1);
+      station.dispatch('A-1', [sscc], four, 2);
+      const events = station.takeEvents();
+      for (let start = 0; start < events.length; start += size)
+        await acked(events.slice(start, start + size));
+      expect(await invoices()).toHaveLength(1);
+      expect((await exceptions()).map(({ code }) => code)).toEqual(['PARCEL_UNKNOWN', 'PROOF_INCOMPLETE']);
+    },
+  );
 
   test('a credit hold that came too late does not stop the invoice of what left', async () => {
     await post(app, '/v1/orders/A-1/hold', { reason: 'overdue invoices' });
