@@ -55,9 +55,14 @@ export async function changeProduct(trx: Trx, product: Product, entry: Entry): P
   await publishProduct(trx, product, entry.sites);
 }
 
-export async function findProduct(db: Db, sku: string): Promise<Product | undefined> {
-  const row = await db.selectFrom('products').selectAll().where('sku', '=', sku).executeTakeFirst();
-  return row === undefined ? undefined : (await withPackagings(db, [row]))[0];
+async function findProduct(db: Db, sku: string): Promise<Product | undefined> {
+  return (await findProducts(db, [sku])).get(sku);
+}
+
+/** SKU -> product, of those that there are. */
+export async function findProducts(db: Db, skus: readonly string[]): Promise<Map<string, Product>> {
+  const rows = await db.selectFrom('products').selectAll().where('sku', 'in', skus).execute();
+  return new Map((await withPackagings(db, rows)).map((product) => [product.sku, product]));
 }
 
 /** Products by SKU, after one. */

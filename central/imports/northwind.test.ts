@@ -24,9 +24,11 @@ test.skipIf(!isHere && !required)(
   `Northwind comes in whole, to the cent${reason}`,
   async () => {
     const context = await testContext();
-    const startedMs = performance.now();
+    const started = process.cpuUsage();
     const result = await runImport(context, mapping, northwind());
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    // Processor time, as other tests share the machine; nothing is waited for.
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000_000).toBeLessThan(10);
     expect(result).toEqual({
       v: 1,
       customers: { added: 91, same: 0 },

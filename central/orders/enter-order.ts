@@ -1,4 +1,4 @@
-import { findProduct, unknownProduct } from '../catalog/product-store.ts';
+import { findProducts, unknownProduct } from '../catalog/product-store.ts';
 import { centralErrors } from '../central-errors.ts';
 import { assertCurrency, customerOf } from '../customers/customer-store.ts';
 import type { Trx } from '../database/database.ts';
@@ -64,9 +64,9 @@ async function contentOfOrder(trx: Trx, number: string): Promise<string | undefi
 }
 
 async function priceLines(trx: Trx, input: OrderInput): Promise<LineRow[]> {
-  const rows: LineRow[] = [];
-  for (const [nth, line] of input.lines.entries()) {
-    const product = await findProduct(trx, line.sku);
+  const products = await findProducts(trx, [...new Set(input.lines.map(({ sku }) => sku))]);
+  return input.lines.map((line, nth) => {
+    const product = products.get(line.sku);
     if (product === undefined) throw unknownProduct(line.sku, `lines.${nth}.sku`);
     const price = {
       units: line.units,
@@ -75,7 +75,7 @@ async function priceLines(trx: Trx, input: OrderInput): Promise<LineRow[]> {
       taxCategory: line.taxCategory ?? product.taxCategory,
       taxRateBp: line.taxRateBp ?? product.taxRateBp,
     };
-    rows.push({
+    return {
       order_number: input.number,
       line: line.line ?? nth + 1,
       sku: line.sku,
@@ -91,9 +91,8 @@ async function priceLines(trx: Trx, input: OrderInput): Promise<LineRow[]> {
       shipped: 0,
       shorted: 0,
       reserved: 0,
-    });
-  }
-  return rows;
+    };
+  });
 }
 
 function pricingOf(row: LineRow) {

@@ -1,6 +1,6 @@
 import type { Trx } from '../database/database.ts';
 import { groupBy } from '../process/rows.ts';
-import { addMovement, addReserved, bookedUnits, stockLevel } from './stock-store.ts';
+import { addMovement, addReserved, bookedUnits, freeUnits, stockLevel } from './stock-store.ts';
 
 /** A product of which there is not enough for an order. */
 export interface Shortage {
@@ -19,13 +19,11 @@ interface WantedLine {
 
 /** What an order still wants of each product and the site cannot give; empty if it can be reserved whole. */
 export async function shortagesOf(trx: Trx, site: string, lines: readonly WantedLine[]): Promise<Shortage[]> {
-  const shortages: Shortage[] = [];
-  for (const [sku, wanted] of wantedBySku(lines)) {
-    const { onHand, reserved } = await stockLevel(trx, site, sku);
-    const free = onHand - reserved;
-    if (free < wanted) shortages.push({ sku, wanted, free });
-  }
-  return shortages;
+  const wants = wantedBySku(lines);
+  const free = await freeUnits(trx, site, [...wants.keys()]);
+  return [...wants]
+    .map(([sku, wanted]) => ({ sku, wanted, free: free.get(sku) ?? 0 }))
+    .filter((want) => want.free < want.wanted);
 }
 
 /**

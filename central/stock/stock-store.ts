@@ -29,6 +29,7 @@ export async function addMovement(trx: Trx, movement: Movement): Promise<Stored>
       { place: 'reference' },
     );
   }
+  await assertProduct(trx, sku);
   const { onHand, reserved } = await stockLevel(trx, site, sku);
   if (onHand + units < reserved) {
     throw centralErrors.fault(
@@ -54,11 +55,25 @@ export async function stockLevel(db: Db, site: string, sku: string): Promise<Lev
   return { onHand: row?.on_hand ?? 0, reserved: row?.reserved ?? 0 };
 }
 
+/** What is free of each of `skus` at a site: on hand and not reserved. Zero if it is not named in the answer. */
+export async function freeUnits(db: Db, site: string, skus: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('stock')
+    .select(['sku', 'on_hand', 'reserved'])
+    .where('site', '=', site)
+    .where('sku', 'in', skus)
+    .execute();
+  return new Map(rows.map(({ sku, on_hand, reserved }) => [sku, on_hand - reserved]));
+}
+
 /** Promises `units` more of a product to orders, or fewer if negative. The caller has made sure that they are there. */
 export async function addReserved(trx: Trx, site: string, sku: string, units: number): Promise<void> {
-  if (units === 0) return;
-  const level = await stockLevel(trx, site, sku);
-  await setLevel(trx, site, sku, { ...level, reserved: level.reserved + units });
+  await trx
+    .updateTable('stock')
+    .set((eb) => ({ reserved: eb('reserved', '+', units) }))
+    .where('site', '=', site)
+    .where('sku', '=', sku)
+    .execute();
 }
 
 /** The units that were booked under this reference for this product and reason, if any were. */
@@ -78,7 +93,6 @@ export async function bookedUnits(
 }
 
 async function setLevel(trx: Trx, site: string, sku: string, level: Level): Promise<void> {
-  await assertProduct(trx, sku);
   const columns = { on_hand: level.onHand, reserved: level.reserved };
   await trx
     .insertInto('stock')
