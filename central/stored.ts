@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../kernel/sha256.ts';
 import { canonicalJson } from '../protocols/wire/canonical-json.ts';
 
 /** What became of something that was sent: `same` was stored before with the same content. */
@@ -15,5 +15,5 @@ export function sameContent(left: unknown, right: unknown): boolean {
 
 /** SHA-256 of the content in its canonical form, as hexadecimal digits. */
 export function contentHash(content: unknown): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return sha256Hex(canonicalJson(content));
 }

@@ -1,5 +1,6 @@
 import { isoInstant } from '../../kernel/clock.ts';
 import type { Fault } from '../../kernel/errors.ts';
+import { sha256Hex } from '../../kernel/sha256.ts';
 import { type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { FactUpload, FactUploadAck } from '../../protocols/wire/fact-delivery.ts';
 import { type Reception, receive } from '../../protocols/wire/fact-receiver.ts';
@@ -73,7 +74,7 @@ async function takeIn(
   for (const [station, batch] of stations) {
     const head = await loadHead(trx, site, station);
     const known = await loadKnownHashes(trx, { site, station }, head, batch);
-    const origin = { site, station, fromGateway: true };
+    const origin = { site, station, fromGateway: true, digest: sha256Hex };
     receptions.set(
       station,
       receive(head, origin, batch, (seq) => known.get(seq)),

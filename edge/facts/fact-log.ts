@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Statement } from 'better-sqlite3';
+import { sha256Hex } from '../../kernel/sha256.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import type { Fact, FactDraft } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
@@ -149,7 +149,7 @@ export class FactLog {
     let head = this.head;
     const sealed = commit.drafts.map(({ type, data }) => {
       const body = { v: 1 as const, ...owner, at: commit.at, operator: commit.operator, type, data };
-      const fact = seal(head, body, sha256);
+      const fact = seal(head, body, sha256Hex);
       head = { upTo: fact.seq, hash: fact.hash };
       return fact;
     });
@@ -238,8 +238,4 @@ function assertWhole(db: Sqlite, row: StationRow, path: string): void {
     `${path} ends with fact ${last?.seq ?? 0}, its head names ${row.last_seq}`,
     { place: path },
   );
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

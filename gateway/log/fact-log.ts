@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../kernel/sha256.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import type { EventPage } from '../../protocols/wire/event.ts';
 import { type ChainHead, genesis } from '../../protocols/wire/fact-chain.ts';
@@ -73,8 +74,11 @@ export function openFactLog(db: Sqlite, site: string) {
   function receiveBatch(arrival: Arrival & { kind: 'batch' }, at: string): Reception {
     const { station, facts } = arrival;
     const head = headOf(station);
-    const reception = receive(head, { site, station, fromGateway: false }, readable(facts), (seq) =>
-      hashOf(station, seq),
+    const reception = receive(
+      head,
+      { site, station, fromGateway: false, digest: sha256Hex },
+      readable(facts),
+      (seq) => hashOf(station, seq),
     );
     for (const entry of reception.received) append(station, entry, at);
     for (const conflict of reception.conflicts) keepConflict(station, conflict, at);

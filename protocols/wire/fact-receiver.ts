@@ -47,6 +47,8 @@ export interface Origin {
   readonly station: string;
   /** A hop behind a gateway takes the gateway's set-aside records for what they are; a station may not send any. */
   readonly fromGateway: boolean;
+  /** The SHA-256 of the host, where it has one that is faster than the portable one. */
+  readonly digest?: (text: string) => string;
 }
 
 /**
@@ -162,7 +164,8 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
       `belongs to ${fact.site}/${fact.station}, came from ${origin.site}/${origin.station}`,
     );
   }
-  if (hashOf(fact) !== fact.hash) return setAside('hash_mismatch', 'its content does not give its hash');
+  if (hashOf(fact, origin) !== fact.hash)
+    return setAside('hash_mismatch', 'its content does not give its hash');
   if (prev !== unknownHash && fact.prev !== prev)
     return setAside(
       'chain_broken',
@@ -180,9 +183,9 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
 }
 
 /** Null where the content can have no hash: JSON reads 1e999 as infinity, which canonical JSON cannot write. */
-function hashOf(fact: Fact): string | null {
+function hashOf(fact: Fact, { digest }: Origin): string | null {
   try {
-    return factHash(fact);
+    return factHash(fact, digest);
   } catch {
     return null;
   }
