@@ -21,7 +21,6 @@ const scannerConfig = z.strictObject({
   /** Within this time the same barcode from the same scanner counts once; 0 switches it off. */
   bounceMs: z.number().int().min(0).max(5_000).default(0),
 });
-export type ScannerConfig = z.output<typeof scannerConfig>;
 
 /** The settings of a station agent. */
 export const edgeConfig = z.strictObject({

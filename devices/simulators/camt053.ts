@@ -17,7 +17,7 @@ export interface BankStatement {
 }
 
 /** Money that came in. */
-export interface BankEntry {
+interface BankEntry {
   /** The bank's own reference (AcctSvcrRef), unique per entry. */
   readonly bankReference: string;
   readonly amountMinor: number;
