@@ -6,7 +6,7 @@ export function all(element: XmlElement, name: string): readonly XmlElement[] {
 }
 
 /** The only child of that name, if there is one. */
-export function optional(element: XmlElement, name: string): XmlElement | undefined {
+function optional(element: XmlElement, name: string): XmlElement | undefined {
   const found = all(element, name);
   if (found.length > 1) throw invalid(`there are ${found.length}, one is allowed`, `${element.path}/${name}`);
   return found[0];

@@ -76,7 +76,7 @@ function titleOf({ sku, description }: InvoiceViewLine): string {
 }
 
 /** The proof of a goods line in one note: how many scans, where, from when to when; null for a charge. */
-export function proofNote({ evidence }: Pick<InvoiceViewLine, 'evidence'>): string | null {
+function proofNote({ evidence }: Pick<InvoiceViewLine, 'evidence'>): string | null {
   const first = evidence[0];
   const last = evidence.at(-1);
   if (first === undefined || last === undefined) return null;

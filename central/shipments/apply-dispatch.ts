@@ -1,9 +1,9 @@
-import type { FactData, KnownFact } from '../../protocols/wire/fact.ts';
 import { mayBecome } from '../process/order-states.ts';
 import { countItems, lineOf } from './item-counts.ts';
 import type { Dispatch, DispatchLine, ItemCount, Misfit, OrderProgress } from './order-progress.ts';
+import type { FactOf } from './proofs.ts';
 
-type DispatchFact = Omit<KnownFact, 'type' | 'data'> & { readonly data: FactData<'shipment.dispatched'> };
+type DispatchFact = FactOf<'shipment.dispatched'>;
 
 /**
  * The goods of an order left. Lines that were not packed are kept out and named; the sound rest is shipped, so that it

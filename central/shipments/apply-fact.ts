@@ -1,12 +1,9 @@
-import type { FactData, KnownFact } from '../../protocols/wire/fact.ts';
+import type { KnownFact } from '../../protocols/wire/fact.ts';
 import { mayBecome } from '../process/order-states.ts';
 import { applyDispatch } from './apply-dispatch.ts';
 import { countItems, lineOf } from './item-counts.ts';
-import type { Misfit, OrderProgress, Proof } from './order-progress.ts';
-
-type FactOf<Type extends KnownFact['type']> = Omit<KnownFact, 'type' | 'data'> & {
-  readonly data: FactData<Type>;
-};
+import type { Misfit, OrderProgress } from './order-progress.ts';
+import { attributeToParcel, type FactOf, proofOf, undoneProof } from './proofs.ts';
 
 /**
  * Applies one fact to its order. A fact that does not fit changes nothing but what the misfit names as sound, and never
@@ -86,13 +83,6 @@ function picked(progress: OrderProgress, fact: FactOf<'pick.confirmed'>): readon
   return [];
 }
 
-/** The proof that a confirmed pick is. */
-export function proofOf(fact: FactOf<'pick.confirmed'>): Proof {
-  const { site, station, seq, data } = fact;
-  const { scanSeq, line, units } = data;
-  return { site, station, pickSeq: seq, scanSeq, line, units, packSeq: null, parcel: null };
-}
-
 function packed(progress: OrderProgress, fact: FactOf<'pack.confirmed'>): readonly Misfit[] {
   const { data } = fact;
   const line = lineOf(progress, data);
@@ -105,20 +95,6 @@ function packed(progress: OrderProgress, fact: FactOf<'pack.confirmed'>): readon
   progress.changes.lines.add(line.line);
   attributeToParcel(progress.proofs, fact);
   return [];
-}
-
-/** The pick of the same scan now lies in a parcel. */
-export function attributeToParcel(proofs: readonly Proof[], fact: FactOf<'pack.confirmed'>): void {
-  const { scanSeq, line, units, parcel } = fact.data;
-  const proof = proofs.find(
-    (candidate) =>
-      candidate.parcel === null &&
-      candidate.scanSeq === scanSeq &&
-      candidate.line === line &&
-      candidate.units === units &&
-      candidate.station === fact.station,
-  );
-  if (proof !== undefined) Object.assign(proof, { parcel, packSeq: fact.seq });
 }
 
 function undone(progress: OrderProgress, fact: FactOf<'item.undone'>): readonly Misfit[] {
@@ -135,19 +111,6 @@ function undone(progress: OrderProgress, fact: FactOf<'item.undone'>): readonly 
   progress.changes.lines.add(line.line);
   progress.proofs = progress.proofs.filter((other) => other !== proof);
   return [];
-}
-
-/** The proof that an undo takes back: it has to name exactly what was confirmed. */
-export function undoneProof(proofs: readonly Proof[], fact: FactOf<'item.undone'>): Proof | undefined {
-  const { pickSeq, packSeq, line, units } = fact.data;
-  return proofs.find(
-    (proof) =>
-      proof.station === fact.station &&
-      proof.pickSeq === pickSeq &&
-      proof.packSeq === packSeq &&
-      proof.line === line &&
-      proof.units === units,
-  );
 }
 
 function shorted(progress: OrderProgress, fact: FactOf<'pick.shorted'>): readonly Misfit[] {

@@ -98,7 +98,7 @@ export interface Misfit {
   readonly message: string;
 }
 
-export type MisfitCode =
+type MisfitCode =
   | 'ORDER_UNKNOWN'
   | 'ORDER_OF_OTHER_SITE'
   | 'ORDER_NOT_RELEASED'

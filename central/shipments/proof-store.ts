@@ -1,8 +1,8 @@
 import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { Trx } from '../database/database.ts';
 import { groupBy } from '../process/rows.ts';
-import { attributeToParcel, proofOf, undoneProof } from './apply-fact.ts';
 import type { OrderProgress, Proof } from './order-progress.ts';
+import { attributeToParcel, proofOf, undoneProof } from './proofs.ts';
 
 const provingTypes = ['pick.confirmed', 'pack.confirmed', 'item.undone'];
 
