@@ -149,6 +149,7 @@ describe('an upload of facts', () => {
     await acked(events);
     const conflicts = await context.db.selectFrom('fact_conflicts').selectAll().execute();
     expect(conflicts).toMatchObject([{ station: 'pack-1', seq: 1, received_hash: twin.facts[0]?.hash }]);
+    expect(await exceptions()).toMatchObject([{ station: 'pack-1', seq: 1, code: 'CONFLICT' }]);
   });
 
   test('is refused whole if nothing of it has a place', async () => {

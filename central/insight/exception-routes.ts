@@ -15,7 +15,7 @@ const exceptionQuery = z.strictObject({
 
 type ExceptionQuery = z.output<typeof exceptionQuery>;
 
-/** `GET /v1/exceptions`: facts that a person has to look at, because they were set aside or do not fit the business. */
+/** `GET /v1/exceptions`: facts that a person has to look at, because they were set aside, contradict a known fact or do not fit the business. */
 export function exceptionRoutes(app: FastifyInstance, context: CentralContext): void {
   app.get('/v1/exceptions', { config: { role: 'reader' } }, async (request) =>
     listExceptions(context.db, parseRequest(exceptionQuery, request.query, 'query')),
@@ -49,7 +49,7 @@ function detailOf(body: string): string {
   return z.object({ detail: z.string() }).parse(JSON.parse(body)).detail;
 }
 
-/** Both kinds in one list; the detail of a set-aside fact stands in its body. */
+/** All kinds in one list; the detail of a set-aside fact stands in its body. */
 function irregular(db: Db) {
   const misfits = db
     .selectFrom('fact_exceptions as misfit')
@@ -74,5 +74,19 @@ function irregular(db: Db) {
     // By the index of facts, as set-aside ones are few among very many.
     .where('order_number', 'is', null)
     .where('type', '=', 'set_aside');
-  return db.selectFrom(misfits.unionAll(setAside).as('irregular')).selectAll();
+  // Two stations with one identity, or one that was restored from a backup, give a number twice.
+  const conflicts = db
+    .selectFrom('fact_conflicts')
+    .select(['site', 'station', 'seq'])
+    .select(({ fn, val, lit }) => [
+      val('CONFLICT').as('code'),
+      val(
+        'Another fact arrived under a number that was taken: two stations share a name, or one was restored.',
+      ).as('message'),
+      fn.min('received_at').as('at'),
+      val('conflict').as('type'),
+      lit(null).as('order_number'),
+    ])
+    .groupBy(['site', 'station', 'seq']);
+  return db.selectFrom(misfits.unionAll(setAside).unionAll(conflicts).as('irregular')).selectAll();
 }
