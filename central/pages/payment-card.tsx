@@ -32,7 +32,7 @@ export function PaymentCard({ journey }: { journey: JourneyView }) {
         </article>
       ))}
       {closed !== undefined && closed.at !== null && (
-        <p className="closing">✓ Closed{closed.detail !== '' && `: ${closed.detail}`}</p>
+        <p className="closing">✓ {closed.detail === '' ? closed.title : closed.detail}</p>
       )}
     </section>
   );

@@ -7,7 +7,7 @@ export type Place =
   | { readonly at: 'invoices' }
   | { readonly at: 'journal' };
 
-export function placeOf(hash: string): Place {
+function placeOf(hash: string): Place {
   const [at = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
   if (at === 'orders' && rest.length > 0) return { at: 'order', number: decodeURIComponent(rest.join('/')) };
   if (at === 'invoices' || at === 'journal') return { at };

@@ -12,7 +12,7 @@ export const tourSteps = [
   { key: 'closed', title: 'Order closed', hint: 'Open its journey and see the proof.' },
 ] as const;
 
-export type TourStep = (typeof tourSteps)[number]['key'];
+type TourStep = (typeof tourSteps)[number]['key'];
 
 export interface Tour {
   readonly reached: ReadonlySet<TourStep>;

@@ -12,7 +12,7 @@ export function OrderPanel({ view, order }: { view: ScreenView; order: ScreenOrd
       <LineList lines={order.lines} current={view.last?.line ?? null} />
       <aside className="side">
         <ParcelList order={order} sealed={view.phase === 'sealed'} />
-        <NextOrders queue={view.queue} />
+        <NextOrders queue={view.queue} open={order.number} />
       </aside>
     </div>
   );

@@ -53,16 +53,17 @@ function NothingToDo() {
 }
 
 /** What comes after the open order, small. */
-export function NextOrders({ queue }: { queue: Queue }) {
-  if (queue.total === 0) return null;
+export function NextOrders({ queue, open }: { queue: Queue; open: string }) {
+  const next = queue.next.filter((item) => item.order !== open);
+  if (next.length === 0) return null;
   return (
     <section className="panel next-orders" aria-label="Next orders">
       <h3 className="panel-title">
         <span>Next</span>
-        <span className="num">{queue.total}</span>
+        <span className="num">{queue.total - (queue.next.length - next.length)}</span>
       </h3>
       <ol>
-        {queue.next.slice(0, 6).map((item) => (
+        {next.slice(0, 6).map((item) => (
           <li key={item.order}>
             <strong>{item.order}</strong>
             <span className="soft num">
