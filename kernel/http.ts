@@ -12,7 +12,7 @@ import { kernelErrors } from './kernel-errors.ts';
 import type { Log } from './log.ts';
 
 /** Who may call a route. `public` needs no token; `reader` may look; `operator` may act; `sync` carries facts and work. */
-export type Role = 'public' | 'reader' | 'operator' | 'sync';
+type Role = 'public' | 'reader' | 'operator' | 'sync';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -9,7 +9,7 @@ const productCount = 200;
 const linesPerOrder = 3;
 const unitsPerLine = 4;
 
-export const benchOrder = (index: number): string => `B-${String(index).padStart(6, '0')}`;
+const benchOrder = (index: number): string => `B-${String(index).padStart(6, '0')}`;
 const gtinOf = (item: number) => buildGtin(companyPrefix, item, 0);
 
 /** What a person scans to work off one order, but for the parcel's label, which the station makes. */

@@ -70,7 +70,7 @@ export interface QueueItem {
   readonly status: 'released' | 'on_hold';
 }
 
-export interface ScreenLink {
+interface ScreenLink {
   readonly connected: boolean;
   readonly unacknowledged: number;
   readonly oldestUnacknowledgedAt: string | null;

@@ -15,7 +15,7 @@ export const setAsideData = z.strictObject({
 });
 export type SetAsideData = z.output<typeof setAsideData>;
 
-export const setAsideType = 'packproof.fact.set_aside';
+const setAsideType = 'packproof.fact.set_aside';
 const typePrefix = 'packproof.';
 
 /**
@@ -50,7 +50,6 @@ export const consumerCursor = z.strictObject({
   cursor: z.number().int().nonnegative(),
   rewind: z.boolean().default(false),
 });
-export type ConsumerCursor = z.output<typeof consumerCursor>;
 
 /** The event of a fact at a position of the gateway's log. */
 export function factEventOf(cursor: number, fact: Fact): FactEvent {

@@ -14,7 +14,6 @@ export const factBatch = z.strictObject({
   station: stationId,
   facts: z.array(z.unknown()).min(1).max(maxFactsPerBatch),
 });
-export type FactBatch = z.output<typeof factBatch>;
 
 /** "I have all up to `upTo`, durably"; `gap` names what is missing before something that arrived. */
 export const factAck = z.strictObject({

@@ -5,7 +5,7 @@ import { factHash } from './fact-chain.ts';
 import { sha256Hex } from './ids.ts';
 
 /** Why a fact was set aside: kept word for word and named, but not acted on. */
-export type SetAsideReason = 'invalid' | 'hash_mismatch' | 'chain_broken';
+type SetAsideReason = 'invalid' | 'hash_mismatch' | 'chain_broken';
 
 /** What a hop keeps of one seq: the fact, or what came in its place. */
 export type Received =

@@ -30,7 +30,7 @@ const envelope = {
 };
 
 /** Identity of one reading: never by its content, or the second unit of the same product would vanish. */
-export const scanIdentity = z.strictObject({
+const scanIdentity = z.strictObject({
   device: z.string().min(1).max(64),
   /** Changes at each start of the agent. */
   boot: z.string().min(1).max(64),
@@ -39,7 +39,7 @@ export const scanIdentity = z.strictObject({
 export type ScanIdentity = z.output<typeof scanIdentity>;
 
 /** What the station told the person about a scan. The refusals say which of "not found" it is. */
-export const verdictCodes = [
+const verdictCodes = [
   'item_confirmed',
   'order_opened',
   'parcel_sealed',
@@ -70,7 +70,7 @@ export const verdictCodes = [
   'refused_unknown_command',
   'ignored_bounce',
 ] as const;
-export const verdictCode = z.enum(verdictCodes);
+const verdictCode = z.enum(verdictCodes);
 export type VerdictCode = z.output<typeof verdictCode>;
 
 const gs1Content = z.strictObject({
@@ -170,7 +170,6 @@ export const factData = {
 } as const;
 
 export type FactType = keyof typeof factData;
-export const factTypes = Object.keys(factData) as FactType[];
 
 export type FactData<Type extends FactType> = z.output<(typeof factData)[Type]>;
 
@@ -196,7 +195,7 @@ export type Fact = z.output<typeof factEnvelope>;
 /** A fact of a type that this version knows, with its data validated. */
 export type KnownFact = Omit<Fact, 'type' | 'data'> & FactDraft;
 
-export function isFactType(type: string): type is FactType {
+function isFactType(type: string): type is FactType {
   return Object.hasOwn(factData, type);
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, siteId, stationId } from './ids.ts';
 
 /** The condition of one device at a station. */
-export const deviceReport = z.strictObject({
+const deviceReport = z.strictObject({
   id: z.string().max(64),
   kind: z.enum(['scanner', 'rfid', 'scale', 'printer']),
   address: z.string().max(200),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { gtin14, instant, lineNumber, orderNumber, siteId, units } from './ids.ts';
 
 /** A product as a station must know it: every barcode that may be scanned, and how many units each stands for. */
-export const productDocument = z.strictObject({
+const productDocument = z.strictObject({
   sku: z.string().min(1).max(64),
   name: z.string().min(1).max(200),
   /** The first is the single unit; the others are cases and the like. */
@@ -14,7 +14,7 @@ export const productDocument = z.strictObject({
 export type ProductDocument = z.output<typeof productDocument>;
 
 /** An order released to a site. */
-export const orderDocument = z.strictObject({
+const orderDocument = z.strictObject({
   order: orderNumber,
   status: z.enum(['released', 'on_hold']),
   /** Why it is on hold, for the person at the station. */
@@ -45,7 +45,7 @@ export const orderDocument = z.strictObject({
 export type OrderDocument = z.output<typeof orderDocument>;
 
 /** Settings of a site that its stations follow. */
-export const siteDocument = z.strictObject({
+const siteDocument = z.strictObject({
   name: z.string().max(100),
   gs1CompanyPrefix: z.string().regex(/^\d{4,12}$/, '4 to 12 digits'),
 });
