@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createHttp } from '../kernel/http.ts';
+import { serveWebPage } from '../kernel/web-page.ts';
 import { bankRoutes } from './bank/bank-routes.ts';
 import { paymentRoutes } from './cash-application/payment-routes.ts';
 import { productRoutes } from './catalog/product-routes.ts';
@@ -15,7 +16,6 @@ import { invoiceRoutes } from './invoicing/invoice-routes.ts';
 import { journalRoutes } from './ledger/journal-routes.ts';
 import { liveRoutes } from './notifications/live-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
-import { pageRoutes } from './page-routes.ts';
 import { stockRoutes } from './stock/stock-routes.ts';
 import { workFeedRoutes } from './work-feed/work-feed-routes.ts';
 
@@ -38,6 +38,6 @@ export async function createApp(context: CentralContext): Promise<FastifyInstanc
   paymentRoutes(app, context);
   exceptionRoutes(app, context);
   await bankRoutes(app, context);
-  await pageRoutes(app);
+  await serveWebPage(app, 'journey');
   return app;
 }

@@ -11,9 +11,14 @@ const notBuilt =
 /**
  * Serves a built page at the root of a service, for anyone: the page itself holds no data. Where it was not built, `/`
  * says so and the service runs on.
+ *
+ * @param page `screen`, `journey` or `simulator`.
  */
-export async function serveWebPage(app: FastifyInstance, page: string): Promise<void> {
-  const root = webPageFolder(page);
+export async function serveWebPage(
+  app: FastifyInstance,
+  page: string,
+  root = webPageFolder(page),
+): Promise<void> {
   if (!existsSync(join(root, 'index.html'))) {
     app.get('/', { config: { role: 'public' } }, (_request, reply) =>
       reply.code(503).type('text/html; charset=utf-8').send(notBuilt),

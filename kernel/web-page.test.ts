@@ -2,14 +2,13 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createHttp } from '../kernel/http.ts';
-import { createLog } from '../kernel/log.ts';
-import { pageRoutes } from './page-routes.ts';
-import { testConfig } from './test-context.ts';
+import { createHttp, httpConfig } from './http.ts';
+import { createLog } from './log.ts';
+import { serveWebPage } from './web-page.ts';
 
 async function appWith(folder: string) {
-  const app = await createHttp(testConfig().http, createLog('test', 'silent'));
-  await pageRoutes(app, folder);
+  const app = await createHttp(httpConfig.parse({ port: 0 }), createLog('test', 'silent'));
+  await serveWebPage(app, 'journey', folder);
   return async (url: string) => app.inject({ method: 'GET', url });
 }
 
