@@ -65,8 +65,8 @@ test.skipIf(!isHere && !required)(
       .orderBy('units')
       .execute();
     expect(cases).toEqual([
-      { gtin: '04012345000023', sku: '2', level: 'each', units: 1 },
-      { gtin: '14012345000020', sku: '2', level: 'case', units: 24 },
+      { gtin: '09520001000027', sku: '2', level: 'each', units: 1 },
+      { gtin: '19520001000024', sku: '2', level: 'case', units: 24 },
     ]);
 
     // The same files again change nothing.
