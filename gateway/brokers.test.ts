@@ -57,7 +57,8 @@ function rawSocket(): Socket {
 }
 const closeOf = (client: { once(event: 'close', done: () => void): unknown }) =>
   new Promise<void>((resolve) => client.once('close', () => resolve()));
-const refused = async () => gatewayStatus.parse(await getJson(`${gateway.httpUrl}/v1/status`)).refused;
+const refused = async (token?: string) =>
+  gatewayStatus.parse(await getJson(`${gateway.httpUrl}/v1/status`, token)).refused;
 
 describe('a station', () => {
   test.each([
@@ -243,7 +244,9 @@ describe('the door', () => {
     expect(await connackOf({ clientId: 'b', username: 'constructor', password: 'token-of-billing-x' })).toBe(
       4,
     );
-    expect(await refused()).toEqual({ MQTT_NOT_AUTHORIZED: 4 });
+    // A station's token opens HTTP too, for it pulls its work with it; without one there is nothing to see.
+    expect(await refused('token-of-pack-one')).toEqual({ MQTT_NOT_AUTHORIZED: 4 });
+    expect(await getJson(`${gateway.httpUrl}/v1/status`)).toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 
   test('refuses stations of other sites, wills and other versions of MQTT', async () => {

@@ -90,8 +90,11 @@ export async function connectStation(
   };
 }
 
-export async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url);
+export async function getJson(url: string, token?: string): Promise<unknown> {
+  const response = await fetch(
+    url,
+    token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+  );
   return response.json();
 }
 

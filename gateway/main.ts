@@ -2,7 +2,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../kernel/clock.ts';
-import { createHttp, httpConfig, listenHttp } from '../kernel/http.ts';
+import { createHttp, type HttpConfig, httpConfig, listenHttp } from '../kernel/http.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { openSqlite } from '../kernel/sqlite.ts';
@@ -36,7 +36,7 @@ export const gatewayConfig = z.strictObject({
     .strictObject({
       host: z.string().min(1).default('127.0.0.1'),
       port: z.coerce.number().int().min(0).max(65535).default(1883),
-      /** station -> token, which the station sends as its MQTT password. */
+      /** station -> token, which the station sends as its MQTT password, and on HTTP to pull its work. */
       stationTokens: z.record(z.string(), token).default({}),
       /** user name -> token of back-office subscribers. Without any token of either kind, the port is for the loopback only. */
       subscriberTokens: z.record(z.string(), token).default({}),
@@ -126,7 +126,7 @@ async function start(
   const stations = await startStationBroker({ site, log, refusals, submit: ingest.submit, ackOf, workPoke });
   undo.push(stations.close);
 
-  const app = await createHttp(config.http, log, { bodyLimitBytes });
+  const app = await createHttp(httpSettings(config), log, { bodyLimitBytes });
   addRoutes(app, {
     factLog,
     cursors,
@@ -156,6 +156,14 @@ async function start(
   undo.push(ingest.flush);
   undo.push(door.close);
   return { httpUrl, mqttUrl };
+}
+
+/** A station pulls its work with the token that it connects to the broker with. */
+function httpSettings({ http, mqtt }: GatewayConfig): HttpConfig {
+  const ofStations = Object.values(mqtt.stationTokens).map(
+    (stationToken) => [stationToken, 'reader'] as const,
+  );
+  return { ...http, tokens: { ...Object.fromEntries(ofStations), ...http.tokens } };
 }
 
 function listenMqtt(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
