@@ -1,4 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { maxHeaderSize } from 'node:http';
+import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import fastify, {
   type FastifyInstance,
@@ -55,6 +57,9 @@ export async function createHttp(
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
     requestTimeout: 60_000,
     forceCloseConnections: true,
+    // What fails before there is a route, or even a request, is answered like everything else.
+    frameworkErrors: (thrown, request, reply) => sendProblem(log, thrown, request, reply),
+    clientErrorHandler: (thrown, socket) => refuseUnreadable(log, thrown, socket),
   }) as unknown as FastifyInstance;
   app.addHook('onRoute', (route) => {
     if (route.config?.role === undefined && route.method !== 'HEAD') {
@@ -196,7 +201,7 @@ function roleOf(config: HttpConfig, presented: string): Exclude<Role, 'public'> 
 }
 
 function sendProblem(log: Log, thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const error = thrown instanceof PackproofError ? thrown : fromFastify(thrown);
+  const error = thrown instanceof PackproofError ? thrown : fromFastify(thrown, request);
   const fields = {
     event: 'http.refused',
     code: error.code,
@@ -230,16 +235,41 @@ const fastifyCodes: Record<string, 'REQUEST_INVALID' | 'BODY_TOO_LARGE' | 'MEDIA
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNKNOWN',
 };
 
-function fromFastify(thrown: unknown): PackproofError {
+/** Faults that the router finds in the address. */
+const addressCodes = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH']);
+
+function fromFastify(thrown: unknown, request: FastifyRequest): PackproofError {
   const { code, statusCode } = thrown as { code?: string; statusCode?: number };
   const known = code === undefined ? undefined : fastifyCodes[code];
   if (known !== undefined) return kernelErrors.fault(known, messageOf(thrown), { place: 'body' });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return kernelErrors.fault('REQUEST_INVALID', messageOf(thrown), { place: 'body' });
+    const place = mutating.has(request.method) && !addressCodes.has(code ?? '') ? 'body' : 'path';
+    return kernelErrors.fault('REQUEST_INVALID', messageOf(thrown), { place });
   }
   return kernelErrors.fault(
     'UNEXPECTED',
     'something went wrong here; the log names it under this request id',
     { cause: thrown },
   );
+}
+
+/** Answers what is no HTTP request at all, or not in time, on the bare connection; there is nothing to go on with. */
+function refuseUnreadable(log: Log, thrown: Error & { code?: string }, socket: Socket): void {
+  if (thrown.code === 'ECONNRESET' || socket.destroyed) return;
+  const detail =
+    thrown.code === 'HPE_HEADER_OVERFLOW'
+      ? `the address and the headers are longer than ${maxHeaderSize} bytes`
+      : `this is no HTTP request that can be read: ${thrown.message}`;
+  const fault = kernelErrors.fault('REQUEST_INVALID', detail);
+  const requestId = randomUUID();
+  log.info({ event: 'http.refused', code: fault.code, requestId }, fault.message);
+  const body = JSON.stringify(problemOf(fault, requestId));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroySoon();
 }
