@@ -11,7 +11,8 @@ const maxUnsentBytes = 256 * 1024;
 
 /** `GET /v1/live`: server-sent events (no event name, so `message`) with data `{ order, change }`. */
 export function liveRoutes(app: FastifyInstance, context: CentralContext): void {
-  app.get('/v1/live', { config: { role: 'reader' } }, (_request, reply) => {
+  // Without HEAD: an answer without a body would never end.
+  app.get('/v1/live', { exposeHeadRoute: false, config: { role: 'reader' } }, (_request, reply) => {
     const stream = reply.raw;
     const unsubscribe = context.live.subscribe((change) =>
       send(stream, `data: ${JSON.stringify(change)}\n\n`),

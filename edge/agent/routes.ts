@@ -28,7 +28,8 @@ export function addAgentRoutes(app: FastifyInstance, ports: AgentPorts): void {
   app.get('/v1/health', { config: { role: 'public' } }, async () => ({ v: 1, service: 'edge', ok: true }));
   app.get('/v1/status', { config: { role: 'reader' } }, async () => ports.status());
   app.get('/v1/screen', { config: { role: 'reader' } }, async (_request, reply) => sendView(reply, screen));
-  app.get('/v1/screen/stream', { config: { role: 'reader' } }, (_request, reply) => {
+  // Without HEAD: an answer without a body would never end.
+  app.get('/v1/screen/stream', { exposeHeadRoute: false, config: { role: 'reader' } }, (_request, reply) => {
     stream(reply, screen, clock);
   });
   app.post('/v1/commands', { config: { role: 'operator' } }, async (request, reply) => {
