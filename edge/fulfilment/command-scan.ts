@@ -18,7 +18,7 @@ export function scanCommand(state: StationState, command: Command, context: Scan
     case 'SEAL':
       return inSession(state, context, (session) => sealEarly(state, session, context));
     case 'SHORT': {
-      const reason = shortReasons[command.argument];
+      const reason = shortReasons.get(command.argument);
       if (reason === undefined) return refuse(state, refusals.unknownCommand(command.text));
       return inSession(state, context, (session) => short(state, session, reason, context));
     }
@@ -30,13 +30,13 @@ export function scanCommand(state: StationState, command: Command, context: Scan
 }
 
 /** `PP:SHORT` alone gives no reason. */
-const shortReasons: Readonly<Partial<Record<string, ShortReason>>> = {
-  '': 'other',
-  STOCK_OUT: 'stock_out',
-  NOT_LOCATED: 'not_located',
-  DAMAGED: 'damaged',
-  EXPIRED: 'expired',
-};
+const shortReasons: ReadonlyMap<string, ShortReason> = new Map([
+  ['', 'other'],
+  ['STOCK_OUT', 'stock_out'],
+  ['NOT_LOCATED', 'not_located'],
+  ['DAMAGED', 'damaged'],
+  ['EXPIRED', 'expired'],
+]);
 
 function inSession(state: StationState, context: ScanContext, act: (session: Session) => Decision): Decision {
   const { session } = state;
