@@ -59,7 +59,17 @@ export class Station {
 
   /** One reading: decide, store, then tell. */
   scan(reading: Reading): LastScan {
-    const { state, facts, reply } = this.decide(reading);
+    try {
+      return this.conclude(reading, this.decide(reading));
+    } catch (thrown) {
+      // What cannot be written as JSON can never be stored: it must not keep all other readings waiting for that.
+      if (!(thrown instanceof TypeError)) throw thrown;
+      this.options.onDefect(thrown);
+      return this.conclude(reading, undecided(this.current, reading, this.options.facts.lastSeq + 1));
+    }
+  }
+
+  private conclude(reading: Reading, { state, facts, reply }: StepResult): LastScan {
     const finishedOrders = facts.flatMap((fact) =>
       fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
     );
