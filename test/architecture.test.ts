@@ -25,6 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
     'central/main.ts',
     'devices/simulators/main.ts',
     'devices/discovery.ts',
+    'devices/hid-discovery.ts',
     'protocols',
     'kernel',
   ],

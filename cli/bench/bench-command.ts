@@ -2,15 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { benchMemory } from './memory-bench.ts';
-import { benchPipe } from './pipe-bench.ts';
 import { type Measurement, renderTable } from './report.ts';
-import { benchScan } from './scan-bench.ts';
 
 const benches: Record<string, (folder: string, tell: (text: string) => void) => Promise<Measurement[]>> = {
-  scan: benchScan,
-  pipe: benchPipe,
-  memory: benchMemory,
+  scan: async (folder, tell) => (await import('./scan-bench.ts')).benchScan(folder, tell),
+  pipe: async (folder, tell) => (await import('./pipe-bench.ts')).benchPipe(folder, tell),
+  memory: async (folder, tell) => (await import('./memory-bench.ts')).benchMemory(folder, tell),
 };
 
 /** Adds `packproof bench`: figures of this machine, each as a ratio to a baseline measured in the same run. */

@@ -4,8 +4,6 @@ import type { Command } from 'commander';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog, type LogLevel } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
-import { loadDemo } from '../demo/load-demo.ts';
-import { startSite } from '../demo/start-site.ts';
 import { defaultStateFolder, type Endpoints, endpointsFile } from '../endpoints.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
 import { takeStateFolder } from '../state-folder.ts';
@@ -41,6 +39,8 @@ async function up(options: UpOptions): Promise<void> {
     if (options.json !== true) process.stdout.write(`${line}\n`);
   };
   try {
+    const { startSite } = await import('../demo/start-site.ts');
+    const { loadDemo } = await import('../demo/load-demo.ts');
     const site = await startSite(folder, { log, clock: systemClock }, tell);
     const demo = options.demo ? await loadDemo(site.endpoints.central) : null;
     writeFileSync(endpointsFile(folder), JSON.stringify(site.endpoints));
