@@ -42,6 +42,8 @@ export function createDoor(deps: DoorDeps): Door {
     receive(socket);
   });
   server.maxConnections = maxConnections.station + maxConnections.subscriber + maxConnections.unknown;
+  // Beyond that many, Node closes a connection before anyone here has seen it.
+  server.on('drop', () => deps.refusals.count(tooMany('unknown')));
 
   function receive(socket: Socket): void {
     const release = occupy(socket, 'unknown');
