@@ -17,6 +17,7 @@ export type SetAsideData = z.output<typeof setAsideData>;
 
 const setAsideType = 'packproof.fact.set_aside';
 const typePrefix = 'packproof.';
+const maxSubject = 100;
 
 /**
  * A fact as back-office systems receive it: a CloudEvents 1.0 JSON event. `data` is the whole fact with its chain, so
@@ -28,7 +29,7 @@ export const factEvent = z.strictObject({
   source: z.string().min(1).max(200),
   type: z.string().startsWith(typePrefix).max(100),
   time: instant,
-  subject: z.string().max(100).optional(),
+  subject: z.string().max(maxSubject).optional(),
   datacontenttype: z.literal('application/json'),
   packproofcursor: z.number().int().positive(),
   data: z.unknown(),
@@ -58,9 +59,14 @@ export function factEventOf(cursor: number, fact: Fact): FactEvent {
     ...eventHead(cursor, fact),
     type: typePrefix + fact.type,
     time: fact.at,
-    ...(typeof order === 'string' ? { subject: order } : {}),
+    ...(isSubject(order) ? { subject: order } : {}),
     data: fact,
   };
+}
+
+/** A fact of a type that is not known yet may name anything as its order; an event that nobody can read would block all behind it. */
+function isSubject(order: unknown): order is string {
+  return typeof order === 'string' && order !== '' && order.length <= maxSubject;
 }
 
 /** The event of a fact that was set aside at a position of the gateway's log. */
