@@ -93,6 +93,26 @@ export const centralErrors = errorTable({
     meaning: 'An entry would have made debits and credits unequal: a defect. Nothing was booked.',
     remedy: 'Report it with the document that the message names.',
   },
+  BANK_ACCOUNT_UNKNOWN: {
+    http: 422,
+    retry: 'never',
+    meaning:
+      'The statement is of another account than the one that our invoices are paid to; nothing was booked.',
+    remedy: 'Send the statements of the account in `seller.iban` of the configuration, or correct it there.',
+  },
+  TAX_INVALID: {
+    http: 422,
+    retry: 'never',
+    meaning:
+      'The tax category and the rate contradict each other (EN 16931: only category S has a rate above zero).',
+    remedy: 'Use category S with a rate above 0 %, or Z, E, AE, K, G or O with a rate of 0.',
+  },
+  AMOUNT_TOO_LARGE: {
+    http: 422,
+    retry: 'never',
+    meaning: 'An order comes to more than can be counted and invoiced to the cent.',
+    remedy: 'Check units and prices; if they are right, enter it as several orders.',
+  },
   BANK_STATEMENT_INVALID: {
     http: 422,
     retry: 'never',

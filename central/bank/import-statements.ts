@@ -10,6 +10,8 @@ import { withTransaction } from '../database/transaction.ts';
 import { chunksOf } from '../process/rows.ts';
 import type { CamtPayment } from './camt-entry.ts';
 import { type CamtStatement, parseCamt053 } from './camt-statement.ts';
+import { irregularities } from './statement-continuity.ts';
+import { invalid } from './xml-tree.ts';
 
 /** What became of one statement of a file. */
 export interface ImportedStatement {
@@ -22,6 +24,8 @@ export interface ImportedStatement {
   readonly matched: number;
   readonly unmatched: number;
   readonly ignored: number;
+  /** What a bookkeeper should look into, although all was booked: a gap between statements, a wrong sum. */
+  readonly warnings: readonly string[];
 }
 
 type PaymentRow = Database['payments'];
@@ -29,16 +33,19 @@ type PaymentRow = Database['payments'];
 /**
  * Books a camt.053 file: every statement of it or none. A statement that is known by account and id is not booked again.
  *
- * @throws BANK_STATEMENT_INVALID; CONTENT_DIFFERS if a known statement comes with other movements.
+ * @throws BANK_STATEMENT_INVALID; BANK_ACCOUNT_UNKNOWN if one is not of the seller's account; CONTENT_DIFFERS if a known
+ *   statement comes with other movements.
  */
 export async function importStatements(context: CentralContext, xml: string): Promise<ImportedStatement[]> {
   const statements = parseCamt053(xml);
+  for (const statement of statements) assertOurs(statement, context.config.seller.iban);
+  assertDistinct(statements);
   const fileHash = createHash('sha256').update(xml).digest('hex');
   const at = isoInstant(context.clock.now());
   return withTransaction(context, async (trx) => {
     const results: ImportedStatement[] = [];
     for (const statement of statements) {
-      const known = await knownStatement(trx, statement, fileHash);
+      const known = await knownStatement(trx, statement);
       results.push(
         known ?? (await book(trx, statement, { fileHash, at, currency: context.config.currency })),
       );
@@ -47,11 +54,23 @@ export async function importStatements(context: CentralContext, xml: string): Pr
   });
 }
 
-async function knownStatement(
-  trx: Trx,
-  statement: CamtStatement,
-  fileHash: string,
-): Promise<ImportedStatement | undefined> {
+/** Money on a foreign account pays none of our invoices, whatever it says. */
+function assertOurs({ account, id }: CamtStatement, iban: string): void {
+  if (account.toUpperCase() === iban) return;
+  throw centralErrors.fault(
+    'BANK_ACCOUNT_UNKNOWN',
+    `statement ${id} is of account ${account}; invoices are paid to ${iban}`,
+    { place: `Stmt/Acct of ${id}` },
+  );
+}
+
+/** The second of two pages that share an id would pass for a repetition of the first, and its money would be lost. */
+function assertDistinct(statements: readonly CamtStatement[]): void {
+  const twice = statements.find(({ id }, nth) => statements.findIndex((other) => other.id === id) < nth);
+  if (twice !== undefined) throw invalid(`statement ${twice.id} is in the file twice`, 'Stmt/Id');
+}
+
+async function knownStatement(trx: Trx, statement: CamtStatement): Promise<ImportedStatement | undefined> {
   const row = await trx
     .selectFrom('bank_statements')
     .selectAll()
@@ -65,14 +84,14 @@ async function knownStatement(
     .where('statement_id', '=', row.id)
     .orderBy('entry')
     .execute();
-  if (row.file_hash !== fileHash && !sameMovements(payments, statement.payments)) {
+  if (!sameMovements(payments, statement.payments)) {
     throw centralErrors.fault(
       'CONTENT_DIFFERS',
       `statement ${statement.id} of ${statement.account} was booked before with other movements`,
       { place: `Stmt/Id ${statement.id}` },
     );
   }
-  return summary(row.id, statement, payments, true);
+  return { ...summary(row.id, statement, payments), repeated: true, warnings: [] };
 }
 
 function sameMovements(stored: readonly PaymentRow[], read: readonly CamtPayment[]): boolean {
@@ -92,6 +111,7 @@ interface Booking {
 }
 
 async function book(trx: Trx, statement: CamtStatement, booking: Booking): Promise<ImportedStatement> {
+  const warnings = await irregularities(trx, statement);
   const [number = 0] = await nextNumbers(trx, 'bank_statement', 1);
   const id = `BST-${String(number).padStart(6, '0')}`;
   await trx
@@ -109,7 +129,7 @@ async function book(trx: Trx, statement: CamtStatement, booking: Booking): Promi
     })
     .execute();
   const rows = await bookPayments(trx, id, statement.payments, booking);
-  return summary(id, statement, rows, false);
+  return { ...summary(id, statement, rows), repeated: false, warnings };
 }
 
 async function bookPayments(
@@ -184,17 +204,10 @@ function summary(
   id: string,
   { account, id: statement }: CamtStatement,
   payments: readonly Pick<PaymentRow, 'status'>[],
-  repeated: boolean,
-): ImportedStatement {
+) {
   const count = (status: string) => payments.filter((payment) => payment.status === status).length;
   return {
-    id,
-    account,
-    statement,
-    repeated,
-    payments: payments.length,
-    matched: count('matched'),
-    unmatched: count('unmatched'),
-    ignored: count('ignored'),
+    ...{ id, account, statement, payments: payments.length },
+    ...{ matched: count('matched'), unmatched: count('unmatched'), ignored: count('ignored') },
   };
 }

@@ -4,6 +4,7 @@ import { postEntries } from '../ledger/journal-store.ts';
 import { displayMinor } from '../money.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { chunksOf, groupBy } from '../process/rows.ts';
+import { reconsiderHeldOrders } from '../release/reconsider-held-orders.ts';
 import { closeSettledOrders } from './close-orders.ts';
 import { type MatchablePayment, type MatchDecision, matchPayments, namesIn } from './match-payment.ts';
 import { paymentJournal } from './payment-journal.ts';
@@ -59,7 +60,10 @@ async function namedInvoices(trx: Trx, payments: readonly IncomingPayment[]): Pr
   return [...found.values()];
 }
 
-/** Books decided payments that are stored already: allocations, journal, invoices paid, orders closed. */
+/**
+ * Books decided payments that are stored already: allocations, journal, invoices paid, orders closed, and the credit that
+ * they free goes to the orders that wait for it.
+ */
 export async function bookCash(
   trx: Trx,
   decided: readonly Decided[],
@@ -75,6 +79,7 @@ export async function bookCash(
     paying.map(({ payment, decision }) => paymentJournal(payment, decision.allocations, customerOf, at)),
   );
   await tellOrders(trx, decided, invoices, at);
+  await passOnCredit(trx, decided, invoices, at);
 }
 
 async function storeAllocations(trx: Trx, decided: readonly Decided[], at: string): Promise<void> {
@@ -135,5 +140,24 @@ async function tellOrders(
   await recordOrderEvents(trx, events);
   for (const chunk of chunksOf([...new Set(events.map(({ order }) => order))])) {
     await closeSettledOrders(trx, chunk, at);
+  }
+}
+
+async function passOnCredit(
+  trx: Trx,
+  decided: readonly Decided[],
+  invoices: ReadonlyMap<string, InvoiceRow>,
+  at: string,
+): Promise<void> {
+  const shares = decided.flatMap(({ payment, decision }) =>
+    decision.allocations.map(({ invoice }) => ({
+      customer: invoices.get(invoice)?.customer_id,
+      said: `${payment.id} paid invoice ${invoice}`,
+    })),
+  );
+  for (const [customer, paid] of groupBy(shares, (share) => share.customer)) {
+    if (customer === undefined) continue;
+    const more = paid.length > 1 ? ` and ${paid.length - 1} more` : '';
+    await reconsiderHeldOrders(trx, customer, `${paid[0]?.said}${more}.`, at);
   }
 }

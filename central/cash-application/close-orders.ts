@@ -1,6 +1,7 @@
 import type { Trx } from '../database/database.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { mayBecome } from '../process/order-states.ts';
+import { billingOf, orderBilling } from '../shipments/order-billing.ts';
 
 /**
  * Closes those of the orders that are dispatched and settled: everything that left is on an invoice, and every invoice
@@ -27,33 +28,11 @@ export async function closeSettledOrders(trx: Trx, orders: readonly string[], at
 }
 
 async function settledOrders(trx: Trx, orders: readonly string[]): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('orders')
-    .select(['orders.number', 'orders.status'])
-    .select((eb) => [
-      eb
-        .selectFrom('order_lines')
-        .select(({ fn }) => fn.sum<number>('shipped').as('units'))
-        .whereRef('order_lines.order_number', '=', 'orders.number')
-        .as('shipped'),
-      eb
-        .selectFrom('invoice_lines')
-        .innerJoin('invoices', 'invoices.number', 'invoice_lines.invoice_number')
-        .select(({ fn }) => fn.sum<number>('invoice_lines.units').as('units'))
-        .whereRef('invoices.order_number', '=', 'orders.number')
-        .where('invoice_lines.kind', '=', 'goods')
-        .as('invoiced'),
-      eb
-        .selectFrom('invoices')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .whereRef('invoices.order_number', '=', 'orders.number')
-        .where('invoices.status', '!=', 'paid')
-        .as('unpaid'),
-    ])
-    .where('orders.number', 'in', orders)
-    .execute();
+  const rows = await orderBilling(trx).where('orders.number', 'in', orders).execute();
   return rows
+    .map(billingOf)
     .filter(({ status }) => mayBecome(status, 'closed'))
-    .filter(({ shipped, invoiced, unpaid }) => Number(shipped) === Number(invoiced) && Number(unpaid) === 0)
+    .filter(({ shippedUnits, invoicedUnits }) => shippedUnits === invoicedUnits)
+    .filter(({ unpaidInvoices }) => unpaidInvoices === 0)
     .map(({ number }) => number);
 }

@@ -6,7 +6,7 @@ import type { Database } from '../database/schema.ts';
 import { groupBy } from '../process/rows.ts';
 import { type Stored, sameContent } from '../stored.ts';
 import { publishDocument } from '../work-feed/work-documents.ts';
-import { byLevel, type Product, productDocumentOf } from './product.ts';
+import { assertTax, byLevel, type Product, productDocumentOf } from './product.ts';
 
 /** What entering needs to know: the currency of the books, the sites whose stations scan the product, and the time. */
 interface Entry {
@@ -18,7 +18,7 @@ interface Entry {
 /**
  * Enters a product and sends its barcodes to the stations of every site.
  *
- * @throws CONTENT_DIFFERS if the SKU is taken by other content; GTIN_TAKEN; CURRENCY_DIFFERS
+ * @throws CONTENT_DIFFERS if the SKU is taken by other content; GTIN_TAKEN; CURRENCY_DIFFERS; TAX_INVALID
  */
 export async function addProduct(trx: Trx, product: Product, entry: Entry): Promise<Stored> {
   const columns = columnsOf(product, entry);
@@ -41,7 +41,7 @@ export async function addProduct(trx: Trx, product: Product, entry: Entry): Prom
 /**
  * Replaces what is known of a product. Orders keep the price and tax that they were entered with; stations get the new barcodes.
  *
- * @throws PRODUCT_UNKNOWN, GTIN_TAKEN, CURRENCY_DIFFERS
+ * @throws PRODUCT_UNKNOWN, GTIN_TAKEN, CURRENCY_DIFFERS, TAX_INVALID
  */
 export async function changeProduct(trx: Trx, product: Product, entry: Entry): Promise<void> {
   const changed = await trx
@@ -115,6 +115,7 @@ function productOf(
 
 function columnsOf(product: Product, { currency }: Entry) {
   assertCurrency(product.currency, currency);
+  assertTax(product);
   return {
     sku: product.sku,
     name: product.name,

@@ -84,6 +84,21 @@ function gtinFault(text: string, nth: number): Fault {
   return { place: `packagings.${nth}.gtin`, message: `"${text}" ${reason}` };
 }
 
+/**
+ * Only the standard category has a rate, and it has one above zero (EN 16931 BR-S-05, BR-Z-05, BR-E-05, BR-AE-05 ...).
+ *
+ * @throws TAX_INVALID
+ */
+export function assertTax(
+  { taxCategory, taxRateBp }: { readonly taxCategory: string; readonly taxRateBp: number },
+  place = 'taxCategory',
+): void {
+  if ((taxCategory === 'S') === taxRateBp > 0) return;
+  throw centralErrors.fault('TAX_INVALID', `category ${taxCategory} with a rate of ${taxRateBp / 100} %`, {
+    place,
+  });
+}
+
 /** A product as stations know it. */
 export function productDocumentOf({ sku, name, packagings }: Product): ProductDocument {
   return { sku, name, packagings };

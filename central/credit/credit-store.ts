@@ -3,25 +3,23 @@ import type { Db, Trx } from '../database/database.ts';
 import { nextNumber } from '../database/number-series.ts';
 import type { Database } from '../database/schema.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
-import { type CreditDecision, decideCredit } from './credit-rule.ts';
+import { billingOf, orderBilling } from '../shipments/order-billing.ts';
+import { type CreditDecision, type CreditQuestion, decideCredit } from './credit-rule.ts';
+
+type OrderRow = Database['orders'];
+
+/** What the decision on an order would be now; nothing is kept of it. */
+export async function creditOutlook(db: Db, order: OrderRow): Promise<CreditDecision> {
+  return decideCredit(await questionOf(db, order));
+}
 
 /** Decides the credit of an order on what is open now, and keeps the decision with its reason. */
-export async function decideOrderCredit(
-  trx: Trx,
-  order: Database['orders'],
-  at: string,
-): Promise<CreditDecision> {
-  const customer = await customerOf(trx, order.customer_id);
-  const decision = decideCredit({
-    currency: order.currency,
-    limitMinor: customer.credit_limit_minor,
-    invoicedMinor: await openInvoices(trx, customer.id),
-    releasedMinor: await releasedOrders(trx, customer.id, order.number),
-    orderMinor: order.gross_minor,
-  });
+export async function decideOrderCredit(trx: Trx, order: OrderRow, at: string): Promise<CreditDecision> {
+  const question = await questionOf(trx, order);
+  const decision = decideCredit(question);
   const numbers = {
     decision: decision.decision,
-    limit_minor: customer.credit_limit_minor,
+    limit_minor: question.limitMinor,
     exposure_minor: decision.exposureMinor,
     order_minor: order.gross_minor,
     reason: decision.reason,
@@ -41,6 +39,17 @@ export async function decideOrderCredit(
   return decision;
 }
 
+async function questionOf(db: Db, order: OrderRow): Promise<CreditQuestion> {
+  const customer = await customerOf(db, order.customer_id);
+  return {
+    currency: order.currency,
+    limitMinor: customer.credit_limit_minor,
+    invoicedMinor: await openInvoices(db, customer.id),
+    releasedMinor: await releasedOrders(db, customer.id, order.number),
+    orderMinor: order.gross_minor,
+  };
+}
+
 async function openInvoices(db: Db, customer: string): Promise<number> {
   const { open } = await db
     .selectFrom('invoices')
@@ -51,24 +60,18 @@ async function openInvoices(db: Db, customer: string): Promise<number> {
   return Number(open ?? 0);
 }
 
-/** Orders that were released, or already left, and have no invoice that would count instead. */
+/**
+ * What is still to be invoiced of the orders that were released. Of a dispatched order that is only what left without an
+ * invoice: goods that were short are not sent any more.
+ */
 async function releasedOrders(db: Db, customer: string, except: string): Promise<number> {
-  const { gross } = await db
-    .selectFrom('orders')
-    .select((eb) => eb.fn.sum<number | null>('gross_minor').as('gross'))
-    .where('customer_id', '=', customer)
-    .where('status', 'in', ['released', 'in_fulfilment', 'dispatched'])
-    .where('number', '<>', except)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('invoices')
-            .select('invoices.number')
-            .whereRef('invoices.order_number', '=', 'orders.number'),
-        ),
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  return Number(gross ?? 0);
+  const rows = await orderBilling(db)
+    .where('orders.customer_id', '=', customer)
+    .where('orders.status', 'in', ['released', 'in_fulfilment', 'dispatched'])
+    .where('orders.number', '<>', except)
+    .execute();
+  return rows
+    .map(billingOf)
+    .filter((order) => order.status !== 'dispatched' || order.shippedUnits > order.invoicedUnits)
+    .reduce((sum, order) => sum + Math.max(0, order.grossMinor - order.invoicedMinor), 0);
 }

@@ -5,6 +5,7 @@ import { parseRequest } from '../../kernel/http.ts';
 import type { CentralContext } from '../context.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { pageOf, pageQuery } from '../paging.ts';
+import { reconsiderHeldOrders } from '../release/reconsider-held-orders.ts';
 import { statusOf } from '../stored.ts';
 import { businessKey, customerInput, customerView } from './customer.ts';
 import { addCustomer, changeCustomer } from './customer-store.ts';
@@ -24,7 +25,10 @@ export function customerRoutes(app: FastifyInstance, context: CentralContext): v
   app.put('/v1/customers/:id', { config: { role: 'operator' } }, async (request) => {
     const { id } = parseRequest(idParams, request.params, 'path');
     const input = parseRequest(customerInput, { ...(request.body as object | null), id });
-    await withTransaction(context, (trx) => changeCustomer(trx, input, entry()));
+    await withTransaction(context, async (trx) => {
+      await changeCustomer(trx, input, entry());
+      await reconsiderHeldOrders(trx, id, 'what is known of the customer was changed.', entry().at);
+    });
     return { v: 1, id };
   });
 

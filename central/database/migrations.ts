@@ -10,7 +10,10 @@ export interface Migration {
  * Forward-only: a migration that was released is never edited; a change is a new one at the end. Only column types that
  * SQLite and PostgreSQL both know: text, integer for counts, bigint for money and running numbers.
  */
-export const migrations: readonly Migration[] = [{ name: 'order-to-cash', up: createOrderToCash }];
+export const migrations: readonly Migration[] = [
+  { name: 'order-to-cash', up: createOrderToCash },
+  { name: 'holds', up: addHolds },
+];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {
   await createMasterData(db);
@@ -40,8 +43,10 @@ function longs(table: Table, names: readonly string[]): Table {
   return names.reduce((built, name) => built.addColumn(name, 'bigint', (column) => column.notNull()), table);
 }
 
+/** Named after its table: PostgreSQL makes an index of that name, and these are unique over a whole schema. */
 function primary(table: Table, columns: readonly string[]): Table {
-  return table.addPrimaryKeyConstraint(`${columns.join('_')}_key`, [...columns]);
+  const { name } = table.toOperationNode().table.table.identifier;
+  return table.addPrimaryKeyConstraint(`${name}_key`, [...columns]);
 }
 
 function foreign(table: Table, columns: readonly string[], target: string, keys: readonly string[]): Table {
@@ -270,4 +275,16 @@ async function createMoney(db: Kysely<Database>): Promise<void> {
   table = foreign(table, ['payment_id'], 'payments', ['id']);
   await foreign(table, ['invoice_number'], 'invoices', ['number']).execute();
   await index(db, 'payment_allocations', ['invoice_number']);
+}
+
+/** Who holds an order, and the indexes of the lists and sums that go by status, which else read every row. */
+async function addHolds(db: Kysely<Database>): Promise<void> {
+  await db.schema.alterTable('orders').addColumn('held_by', 'text').execute();
+  await db.updateTable('orders').set({ held_by: 'credit' }).where('status', '=', 'on_credit_hold').execute();
+  await index(db, 'orders', ['status', 'number']);
+  await index(db, 'invoices', ['status', 'number']);
+  await index(db, 'payments', ['status', 'id']);
+  await db.schema.dropIndex('payments_by_status').execute();
+  await index(db, 'journal_lines', ['account', 'debit_minor', 'credit_minor']);
+  await db.schema.dropIndex('journal_lines_by_account').execute();
 }

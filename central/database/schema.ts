@@ -91,7 +91,8 @@ interface StockMovementsTable {
 
 /**
  * status: received | on_credit_hold | back_ordered | released | in_fulfilment | dispatched | closed | cancelled.
- * A dispatched order closes when its invoice is paid.
+ * A dispatched order closes when its invoice is paid. held_by: credit | person, whoever stopped it; null if nobody did. A
+ * station that began before it heard of the hold makes the order in_fulfilment, and it is held all the same.
  */
 interface OrdersTable {
   number: string;
@@ -112,6 +113,7 @@ interface OrdersTable {
   released_at: string | null;
   dispatched_at: string | null;
   closed_at: string | null;
+  held_by: string | null;
 }
 
 /** picked, packed and shipped are derived from facts alone. */

@@ -4,6 +4,7 @@ import { applyFact } from '../shipments/apply-fact.ts';
 import type { Misfit, OrderProgress } from '../shipments/order-progress.ts';
 import { loadProgress, type NamedInBatch } from '../shipments/progress-store.ts';
 import { loadProofs } from '../shipments/proof-store.ts';
+import { shipmentIdsOf } from '../shipments/proofs.ts';
 import type { FactMisfit } from './fact-store.ts';
 
 /** What a batch of facts does to the orders that it names. */
@@ -57,7 +58,8 @@ function namedIn(facts: readonly KnownFact[]): NamedInBatch {
   for (const fact of facts) {
     named.orders.add(orderOf(fact));
     if (fact.type === 'parcel.sealed') named.ssccs.add(fact.data.sscc);
-    if (fact.type === 'shipment.dispatched') named.shipments.add(fact.data.shipment);
+    if (fact.type !== 'shipment.dispatched') continue;
+    for (const id of shipmentIdsOf(fact)) named.shipments.add(id);
   }
   return { orders: [...named.orders], ssccs: [...named.ssccs], shipments: [...named.shipments] };
 }

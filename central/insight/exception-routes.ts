@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { parseRequest } from '../../kernel/http.ts';
 import type { CentralContext } from '../context.ts';
@@ -49,6 +50,9 @@ function detailOf(body: string): string {
   return z.object({ detail: z.string() }).parse(JSON.parse(body)).detail;
 }
 
+const conflictMessage =
+  'Another fact arrived under a number that was taken: two stations share a name, or one was restored.';
+
 /** All kinds in one list; the detail of a set-aside fact stands in its body. */
 function irregular(db: Db) {
   const misfits = db
@@ -64,8 +68,8 @@ function irregular(db: Db) {
   const setAside = db
     .selectFrom('facts')
     .select(['site', 'station', 'seq'])
-    .select(({ fn, val }) => [
-      fn<string>('upper', [fn('concat', [val('set_aside_'), 'set_aside'])]).as('code'),
+    .select(({ ref }) => [
+      sql<string>`'SET_ASIDE_' || upper(${ref('set_aside')})`.as('code'),
       'body as message',
       'received_at as at',
       'type',
@@ -78,15 +82,22 @@ function irregular(db: Db) {
   const conflicts = db
     .selectFrom('fact_conflicts')
     .select(['site', 'station', 'seq'])
-    .select(({ fn, val, lit }) => [
-      val('CONFLICT').as('code'),
-      val(
-        'Another fact arrived under a number that was taken: two stations share a name, or one was restored.',
-      ).as('message'),
+    .select(({ fn, lit }) => [
+      sql<string>`'CONFLICT'`.as('code'),
+      sql<string>`${sql.lit(conflictMessage)}`.as('message'),
       fn.min('received_at').as('at'),
-      val('conflict').as('type'),
+      sql<string>`'conflict'`.as('type'),
       lit(null).as('order_number'),
     ])
     .groupBy(['site', 'station', 'seq']);
   return db.selectFrom(misfits.unionAll(setAside).unionAll(conflicts).as('irregular')).selectAll();
+}
+
+/** How many there are of all kinds. */
+export async function countExceptions(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom(irregular(db).as('all_of_them'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }

@@ -37,12 +37,7 @@ export function milestonesOf(parts: Parts, history: readonly HistoryLine[]): Mil
     dispatched: dispatchedStep(parts),
     invoiced: invoicedStep(parts),
     paid: paidStep(parts),
-    closed: fromHistory(
-      history,
-      'order.closed',
-      'Closes when it is delivered and paid.',
-      parts.order.status === 'closed',
-    ),
+    closed: closedStep(parts, history),
   };
   return (Object.keys(titles) as MilestoneKey[]).map((key) => ({ key, title: titles[key], ...reached[key] }));
 }
@@ -50,6 +45,13 @@ export function milestonesOf(parts: Parts, history: readonly HistoryLine[]): Mil
 function fromHistory(history: readonly HistoryLine[], type: string, otherwise: string, holds = true) {
   const line = holds ? history.findLast((event) => event.type === type) : undefined;
   return { at: line?.at ?? null, detail: line?.summary ?? otherwise };
+}
+
+function closedStep({ order }: Parts, history: readonly HistoryLine[]) {
+  const cancelled = history.findLast(({ type }) => type === 'order.cancelled');
+  const otherwise = order.status === 'cancelled' ? cancelled?.summary : undefined;
+  const closes = 'Closes when it is delivered and paid.';
+  return fromHistory(history, 'order.closed', otherwise ?? closes, order.status === 'closed');
 }
 
 function creditStep({ credit }: Parts) {

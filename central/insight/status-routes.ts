@@ -5,6 +5,7 @@ import { type CentralStatus, centralStatus } from '../../protocols/wire/status.t
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
 import { journalTotals } from '../ledger/journal-routes.ts';
+import { countExceptions } from './exception-routes.ts';
 
 /** `GET /v1/status`: how central stands, as status.ts `centralStatus`. */
 export function statusRoutes(app: FastifyInstance, context: CentralContext): void {
@@ -20,7 +21,7 @@ async function readStatus({ db, clock }: CentralContext, startedAt: string): Pro
     at: isoInstant(clock.now()),
     startedAt,
     stations: await stations(db),
-    exceptions: await exceptionCount(db),
+    exceptions: await countExceptions(db),
     orders: await countsByStatus(db, 'orders'),
     invoices: await countsByStatus(db, 'invoices'),
     journal: await journalTotals(db),
@@ -46,14 +47,6 @@ async function stations(db: Db) {
     lastReceivedAt: head.received_at,
     setAside: counts.get(`${head.site}/${head.station}`) ?? 0,
   }));
-}
-
-async function exceptionCount(db: Db): Promise<number> {
-  const { count } = await db
-    .selectFrom('fact_exceptions')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }
 
 async function countsByStatus(db: Db, table: 'orders' | 'invoices'): Promise<Record<string, number>> {

@@ -41,7 +41,9 @@ export function proveLines(dispatch: Dispatch): { goods: DispatchLine[]; misfits
     const proven = line.proofs.reduce((sum, proof) => sum + proof.units, 0);
     if (proven === line.units) goods.push(line);
     else {
-      const message = `Line ${line.line} is not invoiced: ${line.units} of ${line.sku} left with ${dispatch.id}, scans prove ${proven}.`;
+      const message =
+        `Line ${line.line} is not invoiced: ${line.units} of ${line.sku} left with ${dispatch.id}, scans prove ${proven}. ` +
+        `Find out with ${dispatch.station} and the customer what was in it; order ${dispatch.order} stays open until then.`;
       misfits.push({ code: 'PROOF_INCOMPLETE', message });
     }
   }

@@ -1,3 +1,4 @@
+import { assertTax } from '../catalog/product.ts';
 import { findProducts, unknownProduct } from '../catalog/product-store.ts';
 import { centralErrors } from '../central-errors.ts';
 import { assertCurrency, customerOf } from '../customers/customer-store.ts';
@@ -26,7 +27,8 @@ const receivedType = 'order.received';
  * Enters an order with the prices that hold now. It is `received`; credit and stock are decided by its release.
  *
  * @returns `same` if exactly this order was entered before.
- * @throws CONTENT_DIFFERS if the number is taken by another order; CUSTOMER_UNKNOWN, PRODUCT_UNKNOWN, CURRENCY_DIFFERS
+ * @throws CONTENT_DIFFERS if the number is taken by another order; CUSTOMER_UNKNOWN, PRODUCT_UNKNOWN, CURRENCY_DIFFERS,
+ *   TAX_INVALID, AMOUNT_TOO_LARGE
  */
 export async function enterOrder(trx: Trx, input: OrderInput, entry: Entry): Promise<Stored> {
   const content = contentHash(input);
@@ -41,6 +43,7 @@ export async function enterOrder(trx: Trx, input: OrderInput, entry: Entry): Pro
   const customer = await customerOf(trx, input.customer);
   const lines = await priceLines(trx, input);
   const totals = totalsOf(lines.map(pricingOf), input.freightMinor);
+  assertCountable(lines, totals, entry.currency);
   await trx
     .insertInto('orders')
     .values(orderRow(input, entry, input.shipTo ?? addressOf(customer), totals))
@@ -50,6 +53,16 @@ export async function enterOrder(trx: Trx, input: OrderInput, entry: Entry): Pro
   const data = { content, channel: input.channel, grossMinor: totals.grossMinor };
   await recordOrderEvents(trx, [{ order: input.number, at: entry.at, type: receivedType, summary, data }]);
   return 'added';
+}
+
+/** Sums of many invoices have to be exact too, so that one is kept far below what a number can hold. */
+const mostMinor = 1_000_000_000_000;
+
+function assertCountable(lines: readonly LineRow[], totals: Totals, currency: string): void {
+  const amounts = [totals.grossMinor, ...lines.map(({ net_minor }) => net_minor)];
+  if (amounts.every((minor) => minor <= mostMinor)) return;
+  const most = displayMinor(mostMinor, currency);
+  throw centralErrors.fault('AMOUNT_TOO_LARGE', `the order comes to more than ${most}`, { place: 'lines' });
 }
 
 /** The hash of what an order was entered as; its history keeps it. */
@@ -75,6 +88,7 @@ async function priceLines(trx: Trx, input: OrderInput): Promise<LineRow[]> {
       taxCategory: line.taxCategory ?? product.taxCategory,
       taxRateBp: line.taxRateBp ?? product.taxRateBp,
     };
+    assertTax(price, `lines.${nth}.taxCategory`);
     return {
       order_number: input.number,
       line: line.line ?? nth + 1,
@@ -135,5 +149,6 @@ function orderRow(input: OrderInput, entry: Entry, shipTo: ShipTo, totals: Total
     released_at: null,
     dispatched_at: null,
     closed_at: null,
+    held_by: null,
   };
 }

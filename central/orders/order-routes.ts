@@ -9,6 +9,7 @@ import type { Trx } from '../database/database.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { pageOf, pageQuery } from '../paging.ts';
 import { isOrderStatus } from '../process/order-states.ts';
+import { cancelOrder } from '../release/cancel-order.ts';
 import { holdOrder, releaseOrder } from '../release/release-order.ts';
 import { knownSite } from '../sites.ts';
 import { type Stored, statusOf } from '../stored.ts';
@@ -19,12 +20,13 @@ import { listOrders, orderDetail } from './order-view.ts';
 
 const numberParams = z.strictObject({ number: orderNumber });
 const holdBody = z.strictObject({ reason: z.string().trim().min(1).max(200) });
+const cancelBody = z.strictObject({ reason: z.string().trim().min(1).max(200).nullable().default(null) });
 const listQuery = pageQuery.extend({
   status: z.string().refine(isOrderStatus, 'no status of an order').optional(),
   customer: businessKey.optional(),
 });
 
-/** Orders: entry (released at once if credit and stock allow it), list, detail, hold, and release again. */
+/** Orders: entry (released at once if credit and stock allow it), list, detail, hold, release again and cancel. */
 export function orderRoutes(app: FastifyInstance, context: CentralContext): void {
   const now = () => isoInstant(context.clock.now());
   const numberOf = (params: unknown) => parseRequest(numberParams, params, 'path').number;
@@ -46,6 +48,13 @@ export function orderRoutes(app: FastifyInstance, context: CentralContext): void
     const { reason } = parseRequest(holdBody, request.body);
     await withTransaction(context, (trx) => holdOrder(trx, number, reason, now()));
     return { v: 1, number, status: 'on_credit_hold' };
+  });
+
+  app.post('/v1/orders/:number/cancel', { config: { role: 'operator' } }, async (request) => {
+    const number = numberOf(request.params);
+    const { reason } = parseRequest(cancelBody, request.body ?? {});
+    await withTransaction(context, (trx) => cancelOrder(trx, number, reason, now()));
+    return { v: 1, number, status: 'cancelled' };
   });
 
   app.get('/v1/orders', { config: { role: 'reader' } }, async (request) => {

@@ -22,7 +22,7 @@ export async function orderLinesOf(db: Db, number: string): Promise<Database['or
 }
 
 /**
- * Moves an order on to another status, with the time stamps that belong to it.
+ * Moves an order on to another status, with what belongs to it.
  *
  * @throws ORDER_STATE if its status may not become that one.
  */
@@ -30,7 +30,7 @@ export async function moveOrder(
   trx: Trx,
   order: Pick<OrderRow, 'number' | 'status'>,
   to: OrderStatus,
-  stamps: Partial<Pick<OrderRow, 'released_at'>> = {},
+  stamps: Partial<Pick<OrderRow, 'released_at' | 'held_by'>> = {},
 ): Promise<void> {
   if (order.status !== to && !mayBecome(order.status, to)) {
     throw centralErrors.fault(

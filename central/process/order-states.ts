@@ -8,11 +8,12 @@ const transitions = {
   on_credit_hold: ['back_ordered', 'released', 'in_fulfilment', 'cancelled'],
   back_ordered: ['on_credit_hold', 'released', 'cancelled'],
   released: ['on_credit_hold', 'back_ordered', 'in_fulfilment', 'cancelled'],
-  in_fulfilment: ['dispatched', 'cancelled'],
+  in_fulfilment: ['dispatched'],
   dispatched: ['closed'],
   // A further parcel of an order that was closed opens it again, until that one is paid too.
   closed: ['dispatched'],
-  cancelled: [],
+  // As with a hold: a station that was offline may have begun it, and what left is invoiced.
+  cancelled: ['in_fulfilment'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type OrderStatus = keyof typeof transitions;

@@ -14,26 +14,43 @@ const undecided: readonly string[] = ['received', 'on_credit_hold', 'back_ordere
 
 /**
  * Decides an order's credit on what is open now, reserves its goods and releases it to its site; each step is in its
- * history. May be called again, for example after a raised limit.
+ * history. May be called again, for example after a raised limit. It lifts every hold, also of an order that a station
+ * had begun before it heard of the hold.
  *
- * @returns its status then: `released`, `on_credit_hold` or `back_ordered`.
- * @throws ORDER_UNKNOWN; ORDER_STATE if it is in fulfilment or further, or cancelled.
+ * @returns its status then: `released`, `on_credit_hold`, `back_ordered`, or `in_fulfilment` if it was begun.
+ * @throws ORDER_UNKNOWN; ORDER_STATE if it is in fulfilment without a hold, or further, or cancelled.
  */
 export async function releaseOrder(trx: Trx, number: string, at: string): Promise<OrderStatus> {
   const order = await orderOf(trx, number);
   if (order.status === 'released') return 'released';
-  if (!undecided.includes(order.status)) {
+  const begun = order.status === 'in_fulfilment' && order.held_by !== null;
+  if (!begun && !undecided.includes(order.status)) {
     throw centralErrors.fault('ORDER_STATE', `order ${number} is ${order.status}; it cannot be released`, {
       place: 'status',
     });
   }
   const { decision, reason } = await decideOrderCredit(trx, order, at);
-  if (decision === 'held') return hold(trx, order, reason);
+  if (decision === 'held') return hold(trx, order, reason, 'credit');
+  return begun ? letGoOn(trx, order, at) : reserveAndRelease(trx, order, at);
+}
+
+/** The goods of an order that a station began are reserved, or packed, already. */
+async function letGoOn(trx: Trx, order: OrderRow, at: string): Promise<OrderStatus> {
+  const { number, site } = order;
+  await moveOrder(trx, order, 'in_fulfilment', { held_by: null });
+  await publishOrder(trx, number, null);
+  const summary = `The hold is lifted: ${site} goes on with it.`;
+  await recordOrderEvents(trx, [{ order: number, at, type: 'order.released', summary }]);
+  return 'in_fulfilment';
+}
+
+async function reserveAndRelease(trx: Trx, order: OrderRow, at: string): Promise<OrderStatus> {
+  const { number } = order;
   const lines = await orderLinesOf(trx, number);
   const shortages = await reserveOrder(trx, order, lines);
   if (shortages.length > 0) return backOrder(trx, order, shortages, at);
   const units = lines.reduce((sum, line) => sum + line.units, 0);
-  await moveOrder(trx, order, 'released', { released_at: at });
+  await moveOrder(trx, order, 'released', { released_at: at, held_by: null });
   await publishOrder(trx, number, null);
   await recordOrderEvents(trx, [
     { order: number, at, type: 'stock.reserved', summary: `${units} units are reserved.`, data: { units } },
@@ -43,14 +60,14 @@ export async function releaseOrder(trx: Trx, number: string, at: string): Promis
 }
 
 /**
- * Stops an order that has not been started, for a reason that people at the stations read. `releaseOrder` lets it go on.
+ * Stops an order that has not been started, for a reason that people at the stations read. Only `releaseOrder` lets it go
+ * on: a hold by a person outlasts payments and raised limits, also where credit held the order before.
  *
  * @throws ORDER_UNKNOWN, ORDER_STATE
  */
 export async function holdOrder(trx: Trx, number: string, reason: string, at: string): Promise<void> {
   const order = await orderOf(trx, number);
-  if (order.status === 'on_credit_hold') return;
-  await hold(trx, order, reason);
+  await hold(trx, order, reason, 'person');
   await recordOrderEvents(trx, [{ order: number, at, type: 'order.held', summary: reason }]);
 }
 
@@ -61,6 +78,7 @@ export async function retryBackOrders(
   skus: readonly string[],
   at: string,
 ): Promise<void> {
+  if (skus.length === 0) return;
   const waiting = await trx
     .selectFrom('orders')
     .innerJoin('order_lines', 'order_lines.order_number', 'orders.number')
@@ -79,11 +97,17 @@ export async function retryBackOrders(
   }
 }
 
-/** A station that holds the order's document must hear of the hold; an order that was never released has none. */
-async function hold(trx: Trx, order: OrderRow, reason: string): Promise<OrderStatus> {
-  await moveOrder(trx, order, 'on_credit_hold');
+/** A station that has the order's document must hear of the hold; an order that was never released has none. */
+async function hold(
+  trx: Trx,
+  order: OrderRow,
+  reason: string,
+  by: 'credit' | 'person',
+): Promise<OrderStatus> {
+  const status = order.status === 'in_fulfilment' && by === 'credit' ? 'in_fulfilment' : 'on_credit_hold';
+  await moveOrder(trx, order, status, { held_by: by });
   if (order.released_at !== null) await publishOrder(trx, order.number, reason);
-  return 'on_credit_hold';
+  return status;
 }
 
 async function backOrder(
@@ -92,7 +116,7 @@ async function backOrder(
   shortages: readonly Shortage[],
   at: string,
 ): Promise<OrderStatus> {
-  await moveOrder(trx, order, 'back_ordered');
+  await moveOrder(trx, order, 'back_ordered', { held_by: null });
   const named = shortages
     .slice(0, 5)
     .map(({ sku, wanted, free }) => `${sku} (wanted ${wanted}, free ${free})`)

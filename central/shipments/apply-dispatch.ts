@@ -1,7 +1,14 @@
 import { mayBecome } from '../process/order-states.ts';
 import { countItems, lineOf } from './item-counts.ts';
-import type { Dispatch, DispatchLine, ItemCount, Misfit, OrderProgress } from './order-progress.ts';
-import type { FactOf } from './proofs.ts';
+import {
+  type Dispatch,
+  type DispatchLine,
+  type ItemCount,
+  type Misfit,
+  type OrderProgress,
+  twinKey,
+} from './order-progress.ts';
+import { type FactOf, shipmentIdsOf } from './proofs.ts';
 
 type DispatchFact = FactOf<'shipment.dispatched'>;
 
@@ -10,27 +17,26 @@ type DispatchFact = FactOf<'shipment.dispatched'>;
  * is invoiced at once.
  */
 export function applyDispatch(progress: OrderProgress, fact: DispatchFact): readonly Misfit[] {
-  const { data } = fact;
-  if (progress.known.shipments.has(data.shipment)) {
+  const { data, site, station, seq, at } = fact;
+  const id = newShipment(progress, fact);
+  if (id === undefined) {
     return [{ code: 'SHIPMENT_KNOWN', message: `Shipment ${data.shipment} was dispatched before.` }];
   }
   const { sound, misfits } = sift(progress, countItems(data.lines));
   if (sound.length === 0) return misfits;
-  const unknown = takeParcels(progress, data);
-  const lines = sound.map((item) => shipLine(progress, item, data.parcels));
-  const { site, station, seq, at } = fact;
-  const dispatch = {
-    id: data.shipment,
-    order: data.order,
-    site,
-    station,
-    seq,
-    at,
-    parcels: data.parcels,
-    lines,
-  };
-  record(progress, dispatch);
+  const { places, taken, unknown } = takeParcels(progress, fact, id);
+  const lines = sound.map((item) => shipLine(progress, item, places));
+  const { order, parcels } = data;
+  record(progress, { id, order, site, station, seq, at, parcels, taken, lines });
   return [...misfits, ...unknown];
+}
+
+/** The name of a new shipment; undefined if this station dispatched it before. */
+function newShipment({ known }: OrderProgress, fact: DispatchFact): string | undefined {
+  const [plain, ofStation] = shipmentIdsOf(fact);
+  const owner = known.shipments.get(plain);
+  if (owner === undefined) return plain;
+  return owner === fact.station || known.shipments.has(ofStation) ? undefined : ofStation;
 }
 
 function sift(progress: OrderProgress, items: readonly ItemCount[]) {
@@ -48,40 +54,55 @@ function sift(progress: OrderProgress, items: readonly ItemCount[]) {
   return { sound, misfits };
 }
 
-function takeParcels(progress: OrderProgress, data: DispatchFact['data']): Misfit[] {
+/** The places of the parcels that left, as proofs name them: two stations may both have a parcel 1 of an order. */
+function takeParcels(progress: OrderProgress, { station, data }: DispatchFact, shipment: string) {
+  const places = new Set<string>();
+  const taken: string[] = [];
   const unknown: string[] = [];
   for (const sscc of data.parcels) {
+    const twin = progress.twins.get(twinKey(station, sscc));
+    if (twin !== undefined) places.add(placeOf(station, twin));
     const parcel = progress.parcels.get(sscc);
-    if (parcel === undefined || parcel.shipment !== null) unknown.push(sscc);
-    else parcel.shipment = data.shipment;
+    if (parcel !== undefined && (twin === undefined || parcel.station === station)) {
+      places.add(placeOf(parcel.station, parcel.parcel));
+      if (parcel.shipment === null) {
+        parcel.shipment = shipment;
+        taken.push(sscc);
+        continue;
+      }
+    }
+    if (twin === undefined) unknown.push(sscc);
   }
-  if (unknown.length === 0) return [];
-  const named = unknown.slice(0, 5).join(', ');
-  return [{ code: 'PARCEL_UNKNOWN', message: `No open parcel of order ${data.order}: ${named}.` }];
+  return { places, taken, unknown: unknownParcels(data.order, unknown) };
 }
 
-function shipLine(progress: OrderProgress, item: ItemCount, ssccs: readonly string[]): DispatchLine {
+function unknownParcels(order: string, ssccs: readonly string[]): Misfit[] {
+  if (ssccs.length === 0) return [];
+  const named = ssccs.slice(0, 5).join(', ');
+  return [{ code: 'PARCEL_UNKNOWN', message: `No open parcel of order ${order}: ${named}.` }];
+}
+
+function shipLine(progress: OrderProgress, item: ItemCount, places: ReadonlySet<string>): DispatchLine {
   const line = progress.lines.get(item.line);
   if (line !== undefined) line.shipped += item.units;
   progress.changes.lines.add(item.line);
-  const numbers = new Set(ssccs.map((sscc) => parcelKey(progress, sscc)));
-  const proofs = progress.proofs.filter(
-    (proof) =>
-      proof.line === item.line && proof.parcel !== null && numbers.has(`${proof.station} ${proof.parcel}`),
+  const proofs = new Set(
+    progress.proofs.filter(
+      ({ line: proven, station, parcel }) =>
+        proven === item.line && parcel !== null && places.has(placeOf(station, parcel)),
+    ),
   );
   // A proof counts once: what proves this dispatch cannot prove another.
-  progress.proofs = progress.proofs.filter((proof) => !proofs.includes(proof));
-  return { ...item, proofs };
+  progress.proofs = progress.proofs.filter((proof) => !proofs.has(proof));
+  return { ...item, proofs: [...proofs] };
 }
 
-/** Two stations may both have a parcel 1 of an order. */
-function parcelKey(progress: OrderProgress, sscc: string): string {
-  const parcel = progress.parcels.get(sscc);
-  return parcel === undefined ? '' : `${parcel.station} ${parcel.parcel}`;
+function placeOf(station: string, parcel: number): string {
+  return `${station} ${parcel}`;
 }
 
 function record({ order, known, changes }: OrderProgress, dispatch: Dispatch): void {
-  known.shipments.add(dispatch.id);
+  known.shipments.set(dispatch.id, dispatch.station);
   changes.dispatches.push(dispatch);
   if (mayBecome(order.status, 'dispatched')) order.status = 'dispatched';
   order.dispatched_at = dispatch.at;

@@ -1,18 +1,22 @@
 import type { KnownFact } from '../../protocols/wire/fact.ts';
 import { mayBecome } from '../process/order-states.ts';
 import { applyDispatch } from './apply-dispatch.ts';
-import { countItems, lineOf } from './item-counts.ts';
+import { lineOf } from './item-counts.ts';
 import type { Misfit, OrderProgress } from './order-progress.ts';
 import { attributeToParcel, type FactOf, proofOf, undoneProof } from './proofs.ts';
+import { sealParcel } from './seal-parcel.ts';
 
 /**
  * Applies one fact to its order. A fact that does not fit changes nothing but what the misfit names as sound, and never
  * stops the ones behind it.
  */
 export function applyFact(progress: OrderProgress, fact: KnownFact): readonly Misfit[] {
+  const before = progress.order.status;
+  const refused = begin(progress, fact);
+  if (refused !== null) return [refused];
   switch (fact.type) {
     case 'order.started':
-      return started(progress, fact);
+      return started(progress, fact, before);
     case 'pick.confirmed':
       return picked(progress, fact);
     case 'pack.confirmed':
@@ -22,9 +26,9 @@ export function applyFact(progress: OrderProgress, fact: KnownFact): readonly Mi
     case 'pick.shorted':
       return shorted(progress, fact);
     case 'parcel.sealed':
-      return sealed(progress, fact);
+      return sealParcel(progress, fact);
     case 'shipment.dispatched':
-      return begun(progress, fact) ?? applyDispatch(progress, fact);
+      return applyDispatch(progress, fact);
     case 'scan.recorded':
     case 'station.started':
     case 'device.changed':
@@ -34,43 +38,46 @@ export function applyFact(progress: OrderProgress, fact: KnownFact): readonly Mi
   }
 }
 
-function started(progress: OrderProgress, fact: FactOf<'order.started'>): readonly Misfit[] {
-  const refused = begun(progress, fact);
-  if (refused !== null) return refused;
+/**
+ * Work on the floor implies that the order was begun, also where the fact that said so was set aside. An order that was
+ * released once may have been begun before a hold or its cancellation got to the station.
+ */
+function begin(
+  { order, changes }: OrderProgress,
+  { station, at, seq }: { readonly station: string; readonly at: string; readonly seq: number },
+): Misfit | null {
+  if (['in_fulfilment', 'dispatched', 'closed'].includes(order.status)) return null;
+  if (order.released_at === null || !mayBecome(order.status, 'in_fulfilment')) {
+    const message = `${station} works on order ${order.number}, which is ${order.status}.`;
+    return { code: 'ORDER_NOT_RELEASED', message };
+  }
+  if (order.status === 'cancelled') {
+    const summary = `${station} works on it although it was cancelled: it is in fulfilment again.`;
+    const data = { station, seq };
+    changes.events.push({ order: order.number, at, type: 'order.reopened', summary, data });
+  }
+  order.status = 'in_fulfilment';
+  changes.order = true;
+  return null;
+}
+
+function started(progress: OrderProgress, fact: FactOf<'order.started'>, before: string): readonly Misfit[] {
+  const { number } = progress.order;
   const by = fact.operator === null ? '' : ` by ${fact.operator}`;
   progress.changes.events.push({
-    order: progress.order.number,
+    order: number,
     at: fact.at,
     type: 'order.started',
     summary: `Picking started at ${fact.station}${by}.`,
     data: { station: fact.station, seq: fact.seq, version: fact.data.version },
   });
-  return [];
-}
-
-/** Work on the floor implies that the order was begun, also where the fact that said so was set aside. */
-function begun(
-  { order, changes }: OrderProgress,
-  fact: { readonly station: string },
-): readonly Misfit[] | null {
-  if (['in_fulfilment', 'dispatched', 'closed'].includes(order.status)) return null;
-  if (order.released_at !== null && mayBecome(order.status, 'in_fulfilment')) {
-    order.status = 'in_fulfilment';
-    changes.order = true;
-    return null;
-  }
-  return [
-    {
-      code: 'ORDER_NOT_RELEASED',
-      message: `${fact.station} works on order ${order.number}, which is ${order.status}.`,
-    },
-  ];
+  if (before !== 'cancelled') return [];
+  const message = `Order ${number} was cancelled, and ${fact.station} had not heard of it. Stop it there, or let it leave: what leaves is invoiced.`;
+  return [{ code: 'ORDER_CANCELLED', message }];
 }
 
 function picked(progress: OrderProgress, fact: FactOf<'pick.confirmed'>): readonly Misfit[] {
   const { data } = fact;
-  const refused = begun(progress, fact);
-  if (refused !== null) return refused;
   const line = lineOf(progress, data);
   if ('code' in line) return [line];
   if (line.picked + data.units > line.units) {
@@ -129,32 +136,6 @@ function shorted(progress: OrderProgress, fact: FactOf<'pick.shorted'>): readonl
     type: 'pick.shorted',
     summary: `${data.units} of ${data.sku} are short (${data.reason.replaceAll('_', ' ')}).`,
     data: { station: fact.station, seq: fact.seq, line: data.line, units: data.units, reason: data.reason },
-  });
-  return [];
-}
-
-function sealed(progress: OrderProgress, fact: FactOf<'parcel.sealed'>): readonly Misfit[] {
-  const { data } = fact;
-  for (const item of data.items) {
-    const line = lineOf(progress, item);
-    if ('code' in line) return [line];
-  }
-  if (progress.known.ssccs.has(data.sscc)) {
-    return [{ code: 'PARCEL_KNOWN', message: `SSCC ${data.sscc} was given to a parcel before.` }];
-  }
-  const { site, station, seq, at } = fact;
-  const items = countItems(data.items);
-  const parcel = { sscc: data.sscc, parcel: data.parcel, site, station, seq, at, items, shipment: null };
-  progress.known.ssccs.add(data.sscc);
-  progress.parcels.set(data.sscc, parcel);
-  progress.changes.sealed.push(parcel);
-  const units = items.reduce((sum, item) => sum + item.units, 0);
-  progress.changes.events.push({
-    order: progress.order.number,
-    at,
-    type: 'parcel.sealed',
-    summary: `Parcel ${data.sscc} sealed with ${units} units.`,
-    data: { station, seq, sscc: data.sscc, units },
   });
   return [];
 }

@@ -43,6 +43,8 @@ export interface Dispatch {
   readonly seq: number;
   readonly at: string;
   readonly parcels: readonly string[];
+  /** Those of its parcels that are stored for the order and had not left before. */
+  readonly taken: readonly string[];
   readonly lines: readonly DispatchLine[];
 }
 
@@ -61,6 +63,8 @@ export interface OrderProgress {
   /** All live proofs that are not on an invoice yet; only loaded for orders of which something is undone or dispatched. */
   proofs: Proof[];
   readonly parcels: Map<string, SealedParcel>;
+  /** Station and SSCC of a parcel whose SSCC another one had already -> its number. Loaded as the proofs are. */
+  readonly twins: Map<string, number>;
   readonly known: KnownNames;
   readonly changes: {
     order: boolean;
@@ -81,15 +85,27 @@ export function progressOf(
     lines: new Map(lines.map((line) => [line.line, { ...line }])),
     proofs: [],
     parcels: new Map(),
+    twins: new Map(),
     known,
     changes: { order: false, lines: new Set(), sealed: [], dispatches: [], events: [] },
   };
 }
 
-/** SSCCs and shipments that exist, of any order: shared by all progresses of a batch. */
+/** Where a parcel stands: its order, the station that sealed it, and its number there. */
+export interface ParcelPlace {
+  readonly order: string;
+  readonly station: string;
+  readonly parcel: number;
+}
+
+export function twinKey(station: string, sscc: string): string {
+  return `${station} ${sscc}`;
+}
+
+/** SSCCs, and shipments with their stations, that exist, of any order: shared by all progresses of a batch. */
 export interface KnownNames {
-  readonly ssccs: Set<string>;
-  readonly shipments: Set<string>;
+  readonly ssccs: Map<string, ParcelPlace>;
+  readonly shipments: Map<string, string>;
 }
 
 /** Why a sound fact does not fit the business. */
@@ -102,6 +118,7 @@ type MisfitCode =
   | 'ORDER_UNKNOWN'
   | 'ORDER_OF_OTHER_SITE'
   | 'ORDER_NOT_RELEASED'
+  | 'ORDER_CANCELLED'
   | 'LINE_UNKNOWN'
   | 'PICKED_TOO_MANY'
   | 'PACKED_TOO_MANY'

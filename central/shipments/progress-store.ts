@@ -1,6 +1,12 @@
 import type { Trx } from '../database/database.ts';
 import { chunksOf, groupBy } from '../process/rows.ts';
-import { type OrderProgress, type OrderRow, progressOf, type SealedParcel } from './order-progress.ts';
+import {
+  type KnownNames,
+  type OrderProgress,
+  type OrderRow,
+  progressOf,
+  type SealedParcel,
+} from './order-progress.ts';
 
 /** What a batch of facts names, and so what has to be read. */
 export interface NamedInBatch {
@@ -28,19 +34,18 @@ export async function loadProgress(trx: Trx, named: NamedInBatch): Promise<Map<s
   return progresses;
 }
 
-async function loadKnown(trx: Trx, { ssccs, shipments }: NamedInBatch) {
-  const sealed =
-    ssccs.length === 0
-      ? []
-      : await trx.selectFrom('parcels').select('sscc').where('sscc', 'in', ssccs).execute();
-  const dispatched =
-    shipments.length === 0
-      ? []
-      : await trx.selectFrom('shipments').select('id').where('id', 'in', shipments).execute();
-  return {
-    ssccs: new Set(sealed.map(({ sscc }) => sscc)),
-    shipments: new Set(dispatched.map(({ id }) => id)),
-  };
+async function loadKnown(trx: Trx, { ssccs, shipments }: NamedInBatch): Promise<KnownNames> {
+  const known: KnownNames = { ssccs: new Map(), shipments: new Map() };
+  for (const chunk of chunksOf(ssccs)) {
+    const parcels = trx.selectFrom('parcels').selectAll().where('sscc', 'in', chunk);
+    for (const { sscc, order_number: order, station, parcel } of await parcels.execute())
+      known.ssccs.set(sscc, { order, station, parcel });
+  }
+  for (const chunk of chunksOf(shipments)) {
+    const dispatched = trx.selectFrom('shipments').select(['id', 'station']).where('id', 'in', chunk);
+    for (const { id, station } of await dispatched.execute()) known.shipments.set(id, station);
+  }
+  return known;
 }
 
 async function loadParcels(trx: Trx, progresses: ReadonlyMap<string, OrderProgress>): Promise<void> {
@@ -140,12 +145,8 @@ async function saveParcels(trx: Trx, progresses: readonly OrderProgress[]): Prom
   const items = sealed.flatMap(({ parcel }) => parcel.items.map((item) => ({ sscc: parcel.sscc, ...item })));
   for (const chunk of chunksOf(rows)) await trx.insertInto('parcels').values(chunk).execute();
   for (const chunk of chunksOf(items)) await trx.insertInto('parcel_items').values(chunk).execute();
-  for (const { id, parcels } of progresses.flatMap(({ changes }) => changes.dispatches)) {
-    await trx
-      .updateTable('parcels')
-      .set({ shipment_id: id })
-      .where('sscc', 'in', parcels)
-      .where('shipment_id', 'is', null)
-      .execute();
+  for (const { id, taken } of progresses.flatMap(({ changes }) => changes.dispatches)) {
+    if (taken.length === 0) continue;
+    await trx.updateTable('parcels').set({ shipment_id: id }).where('sscc', 'in', taken).execute();
   }
 }

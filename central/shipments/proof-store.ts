@@ -1,7 +1,7 @@
 import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { Trx } from '../database/database.ts';
 import { groupBy } from '../process/rows.ts';
-import type { OrderProgress, Proof } from './order-progress.ts';
+import { type OrderProgress, type Proof, twinKey } from './order-progress.ts';
 import { attributeToParcel, proofOf, undoneProof } from './proofs.ts';
 
 const provingTypes = ['pick.confirmed', 'pack.confirmed', 'item.undone'];
@@ -18,6 +18,30 @@ export async function loadProofs(trx: Trx, progresses: readonly OrderProgress[])
   for (const progress of progresses) {
     const proofs = replay((facts.get(progress.order.number) ?? []).map(({ fact }) => fact));
     progress.proofs = proofs.filter((proof) => !spent.has(keyOf(proof.site, proof.station, proof.pickSeq)));
+  }
+  await loadTwins(trx, new Map(progresses.map((progress) => [progress.order.number, progress])));
+}
+
+/** Parcels that were given the SSCC of another one; they stand only in the facts. */
+async function loadTwins(trx: Trx, progresses: ReadonlyMap<string, OrderProgress>): Promise<void> {
+  const rows = await trx
+    .selectFrom('facts')
+    .innerJoin('fact_exceptions as misfit', (join) =>
+      join
+        .onRef('misfit.site', '=', 'facts.site')
+        .onRef('misfit.station', '=', 'facts.station')
+        .onRef('misfit.seq', '=', 'facts.seq'),
+    )
+    .select('facts.body')
+    .where('facts.order_number', 'in', [...progresses.keys()])
+    .where('facts.type', '=', 'parcel.sealed')
+    .where('misfit.code', '=', 'PARCEL_KNOWN')
+    .execute();
+  for (const { body } of rows) {
+    const fact = knownFact(factEnvelope.parse(JSON.parse(body)));
+    if (fact?.type !== 'parcel.sealed') continue;
+    const { order, sscc, parcel } = fact.data;
+    progresses.get(order)?.twins.set(twinKey(fact.station, sscc), parcel);
   }
 }
 

@@ -39,3 +39,11 @@ export function undoneProof(proofs: readonly Proof[], fact: FactOf<'item.undone'
       proof.units === units,
   );
 }
+
+/**
+ * What the shipment of a dispatch may be called. Each station counts by itself, so that two that share an order both
+ * call theirs `{order}/1`: the later one is named after its station too.
+ */
+export function shipmentIdsOf({ station, data }: FactOf<'shipment.dispatched'>): readonly [string, string] {
+  return [data.shipment, `${data.shipment}@${station}`];
+}

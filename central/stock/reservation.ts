@@ -77,16 +77,18 @@ export async function consumeReservation(trx: Trx, consumption: Consumption): Pr
   }
 }
 
-/** Gives back what an order has reserved. */
-async function freeReservation(trx: Trx, order: string, site: string): Promise<void> {
+/** Gives back what an order has reserved. @returns the products of which something is free now. */
+export async function freeReservation(trx: Trx, order: string, site: string): Promise<string[]> {
   const lines = await trx
     .selectFrom('order_lines')
     .select(['sku', 'reserved as units'])
     .where('order_number', '=', order)
     .where('reserved', '>', 0)
     .execute();
-  for (const [sku, units] of unitsBySku(lines)) await addReserved(trx, site, sku, -units);
+  const freed = unitsBySku(lines);
+  for (const [sku, units] of freed) await addReserved(trx, site, sku, -units);
   await trx.updateTable('order_lines').set({ reserved: 0 }).where('order_number', '=', order).execute();
+  return [...freed.keys()];
 }
 
 function wantedBySku(lines: readonly WantedLine[]): Map<string, number> {
