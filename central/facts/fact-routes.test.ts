@@ -310,6 +310,17 @@ describe('a sound fact that does not fit the business', () => {
     },
   );
 
+  test('moves an order that was never released by no fact of whatever type', async () => {
+    await post(app, '/v1/orders', orderBody({ number: 'A-9', lines: [{ sku: 'TEA', units: 1_000 }] }));
+    const short = { order: 'A-9', line: 1, sku: 'TEA', units: 1, reason: 'other' as const };
+    station.add({ type: 'pick.shorted', data: short });
+    station.sealParcel('A-9', [{ line: 1, sku: 'TEA', units: 1 }]);
+    await acked(station.takeEvents());
+    expect(await codes()).toEqual(['1 ORDER_NOT_RELEASED', '2 ORDER_NOT_RELEASED']);
+    expect((await get(app, '/v1/orders/A-9')).body).toMatchObject({ lines: [{ shorted: 0 }] });
+    expect((await get(app, '/v1/orders/A-9/journey')).body).toMatchObject({ parcels: [] });
+  });
+
   test('a credit hold that came too late does not stop the invoice of what left', async () => {
     await post(app, '/v1/orders/A-1/hold', { reason: 'overdue invoices' });
     station.fulfil('A-1', ten);
@@ -320,6 +331,22 @@ describe('a sound fact that does not fit the business', () => {
 });
 
 describe('the list of exceptions', () => {
+  test('has as many as the status counts, of every kind', async () => {
+    station.start('NO-1');
+    station.add({ type: 'operator.signed_in', data: { operator: 'ada' } });
+    const [start, signedIn] = station.takeEvents() as (FactEvent & { data: { data: object } })[];
+    await acked([start, { ...signedIn, data: { ...signedIn?.data, operator: 'eve' } }]);
+    const twin = new TestStation('s1', 'pack-1');
+    twin.start('A-1');
+    await acked(twin.takeEvents());
+    expect((await exceptions()).map(({ code }) => code)).toEqual([
+      'CONFLICT',
+      'ORDER_UNKNOWN',
+      'SET_ASIDE_HASH_MISMATCH',
+    ]);
+    expect((await get(app, '/v1/status')).body).toMatchObject({ exceptions: 3 });
+  });
+
   test('goes by pages', async () => {
     for (let nth = 1; nth <= 5; nth += 1) station.start(`NO-${nth}`);
     await acked(station.takeEvents());

@@ -13,6 +13,8 @@ export class TestStation {
   #cursor = 0;
   #uploaded = 0;
   #sscc = 0;
+  /** The SSCC that was given last. */
+  lastSscc = '';
 
   constructor(site: string, station: string) {
     this.#site = siteId.parse(site);
@@ -72,6 +74,7 @@ export class TestStation {
     // Each station has serial numbers of its own, as in the field: taken from its name here.
     const range = [...this.#station].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 10_000, 0);
     const sscc = `34012345${String(range).padStart(4, '0')}${String(this.#sscc).padStart(5, '0')}0`;
+    this.lastSscc = sscc;
     this.add({ type: 'parcel.sealed', data: { order, parcel, sscc, items: [...items] } });
     return sscc;
   }
@@ -99,6 +102,11 @@ export class TestStation {
       for (let unit = 0; unit < units; unit += 1) this.confirm(order, line, sku);
     }
     this.dispatch(order, [this.sealParcel(order, lines)], lines);
+  }
+
+  /** The last facts count as not taken again. */
+  rewind(count: number): void {
+    this.#uploaded -= count;
   }
 
   /** Events of the facts that were not taken yet. */
