@@ -16,7 +16,7 @@ export function fieldValue(field: Field, row: CsvRow, numeric: boolean): FieldRe
   const text = cellOf(row, field.column);
   if (text === '') return { value: field.default ?? null };
   if (field.map === undefined) return numeric ? decimal(text, field.scale ?? 1) : { value: text };
-  const mapped = field.map[text];
+  const mapped = Object.hasOwn(field.map, text) ? field.map[text] : undefined;
   return mapped === undefined ? { fault: `"${text}" is not in the map` } : { value: mapped };
 }
 
