@@ -95,11 +95,17 @@ function textOf(content: readonly unknown[], path: string): string {
   return decoded(parts.join(''), path).trim();
 }
 
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const named: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 function decoded(text: string, path: string): string {
   return text.replace(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w+);/g, (whole, body: string) => {
-    const character = body.startsWith('#') ? numbered(body.slice(1)) : named[body];
+    const character = body.startsWith('#') ? numbered(body.slice(1)) : named.get(body);
     if (character === undefined) throw invalid(`${whole} is not an entity of XML`, path);
     return character;
   });
