@@ -7,6 +7,9 @@ export interface CamtAmount {
   readonly currency: string;
 }
 
+/** A hundred billion in whole euros: what is larger is no payment, and sums of such could not be told exactly. */
+const maxMinor = 10_000_000_000_000n;
+
 /** Decimals of the currencies that do not have two (ISO 4217). */
 const decimals: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
@@ -33,6 +36,6 @@ function minorOf(amount: XmlElement, digits: number): number {
     throw invalid(`${amount.text} has more than ${digits} decimals that count`, amount.path);
   }
   const minor = BigInt(`${match[1]}${fraction.slice(0, digits).padEnd(digits, '0')}`);
-  if (minor > BigInt(Number.MAX_SAFE_INTEGER)) throw invalid(`${amount.text} is too large`, amount.path);
+  if (minor > maxMinor) throw invalid(`${amount.text} is too large`, amount.path);
   return Number(minor);
 }
