@@ -52,6 +52,5 @@ export async function openPage(
 
 /** The text of an element as a person sees it: with the breaks of its layout, without what is hidden. */
 export function shownText(element: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: what is shown is what is tested.
   return element.innerText();
 }
