@@ -11,11 +11,21 @@ interface TestEntry {
 
 interface TestStatement {
   readonly id?: string;
+  readonly iban?: string;
+  /** Booked balances; no closing one unless given. */
+  readonly opening?: string;
+  readonly closing?: string;
   readonly entries: readonly TestEntry[];
 }
 
 /** A small camt.053 of one statement, for tests. */
-export function camt053({ id = 'S1', entries }: TestStatement): string {
+export function camt053({
+  id = 'S1',
+  iban = 'DE89370400440532013000',
+  opening = '0.00',
+  closing,
+  entries,
+}: TestStatement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
  <BkToCstmrStmt>
@@ -23,12 +33,17 @@ export function camt053({ id = 'S1', entries }: TestStatement): string {
   <Stmt>
    <Id>${id}</Id>
    <CreDtTm>2026-03-05T06:00:00Z</CreDtTm>
-   <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
-   <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-03-04</Dt></Dt></Bal>
+   <Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
+${balanceXml('OPBD', opening)}${closing === undefined ? '' : balanceXml('CLBD', closing)}
 ${entries.map(entryXml).join('\n')}
   </Stmt>
  </BkToCstmrStmt>
 </Document>`;
+}
+
+function balanceXml(code: string, amount: string): string {
+  const sign = amount.startsWith('-') ? 'DBIT' : 'CRDT';
+  return `   <Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${amount.replace('-', '')}</Amt><CdtDbtInd>${sign}</CdtDbtInd><Dt><Dt>2026-03-04</Dt></Dt></Bal>`;
 }
 
 function entryXml({ amount, currency = 'EUR', direction = 'CRDT', more = '', ...rest }: TestEntry): string {

@@ -147,6 +147,17 @@ describe('what is refused is named', () => {
     ['POST', '/v1/orders', orderBody({ currency: 'USD' }), 422, 'CURRENCY_DIFFERS', 'currency'],
     ['POST', '/v1/orders', orderBody({ site: 'moon' }), 422, 'SITE_UNKNOWN', 'site'],
     ['POST', '/v1/orders', orderBody({ orderedOn: '2026-02-30' }), 400, 'REQUEST_INVALID', 'body.orderedOn'],
+    ['POST', '/v1/orders', lines({ taxCategory: 'AE' }), 422, 'TAX_INVALID', 'lines.0.taxCategory'],
+    ['POST', '/v1/orders', lines({ taxRateBp: 0 }), 422, 'TAX_INVALID', 'lines.0.taxCategory'],
+    ['POST', '/v1/products', productBody({ sku: 'B', taxCategory: 'Z' }), 422, 'TAX_INVALID', 'taxCategory'],
+    [
+      'POST',
+      '/v1/orders',
+      lines({ units: 1_000_000, unitPriceMinor: 1_000_000_000_000 }),
+      422,
+      'AMOUNT_TOO_LARGE',
+      'lines',
+    ],
     ['POST', '/v1/orders/NONE/release', {}, 404, 'ORDER_UNKNOWN', 'number'],
     ['PUT', '/v1/customers/NONE', customerBody(), 422, 'CUSTOMER_UNKNOWN', 'customer'],
     [

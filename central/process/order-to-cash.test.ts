@@ -241,6 +241,30 @@ describe('money that cannot be matched', () => {
     expect(books.accounts).toContainEqual(expect.objectContaining({ account: '1250', balanceMinor: -11363 }));
   });
 
+  test('stands in the bank account beside what was matched: all credits of the statement, and no debit', async () => {
+    const entries = [
+      { amount: '56.82', ustrd: 'INV-000001' },
+      { amount: '10.00', ustrd: 'by mistake' },
+      { amount: '3.00', direction: 'DBIT' as const },
+    ];
+    await payBy(camt053({ entries }));
+    const { body: books } = await get(app, '/v1/journal');
+    const balances = new Map(
+      (books.accounts as { account: string; debitMinor: number; balanceMinor: number }[]).map((row) => [
+        row.account,
+        row,
+      ]),
+    );
+    expect(balances.get('1000')).toMatchObject({ debitMinor: 6682, balanceMinor: 6682 });
+    expect(balances.get('1200')).toMatchObject({ balanceMinor: 0 });
+    expect(balances.get('1250')).toMatchObject({ balanceMinor: -1000 });
+    const { items } = (await get(app, '/v1/payments')).body as {
+      items: { direction: string; amountMinor: number }[];
+    };
+    const credits = items.filter(({ direction }) => direction === 'credit');
+    expect(credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(6682);
+  });
+
   test('a statement that comes again books nothing; with other movements it is refused', async () => {
     const xml = camt053({ entries: [{ amount: '56.82', ustrd: 'INV-000001' }] });
     const first = await payBy(xml);
