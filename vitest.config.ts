@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       '{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.test.ts',
       'test/*.test.ts',
+      'test/bad-input/*.test.ts',
     ],
     testTimeout: 20_000,
     hookTimeout: 20_000,
