@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { deviceErrors } from '../device-errors.ts';
@@ -18,6 +19,14 @@ const payableInvoice = z.object({
 });
 type PayableInvoice = z.output<typeof payableInvoice>;
 
+/** What is paid of an invoice. */
+interface Entry {
+  readonly invoice: PayableInvoice;
+  readonly amountMinor: number;
+}
+
+const storedBalance = z.strictObject({ minor: z.number().int() });
+
 export const payOrder = z
   .strictObject({
     invoices: z.array(z.string().min(1).max(40)).min(1).max(500),
@@ -34,11 +43,14 @@ type PayOrder = z.output<typeof payOrder>;
 export class SimulatedBank {
   private readonly central: Peer;
   private readonly clock: Clock;
+  private readonly balanceFile: string;
   private statements = 0;
 
-  constructor(central: Peer, clock: Clock) {
+  /** @param balanceFile keeps what the account holds, so that each statement opens with what the one before closed with. */
+  constructor(central: Peer, clock: Clock, balanceFile: string) {
     this.central = central;
     this.clock = clock;
+    this.balanceFile = balanceFile;
   }
 
   /** The open invoices, as central lists them. */
@@ -53,9 +65,22 @@ export class SimulatedBank {
    */
   async pay({ invoices, amountMinor }: PayOrder): Promise<{ v: 1; xml: string; central: unknown }> {
     const payable = await Promise.all(invoices.map((number) => this.invoice(number)));
-    const xml = this.statement(payable, amountMinor);
+    const entries = payable.map((invoice) => ({
+      invoice,
+      amountMinor: amountMinor ?? invoice.grossMinor - invoice.paidMinor,
+    }));
+    const openingMinor = this.balance();
+    const xml = this.statement(entries, openingMinor);
     const post = { type: 'application/xml', body: xml };
-    return { v: 1, xml, central: await askService(this.central, '/v1/bank/statements', post) };
+    const central = await askService(this.central, '/v1/bank/statements', post);
+    const paid = entries.reduce((sum, entry) => sum + entry.amountMinor, 0);
+    writeFileSync(this.balanceFile, JSON.stringify({ minor: openingMinor + paid }));
+    return { v: 1, xml, central };
+  }
+
+  private balance(): number {
+    if (!existsSync(this.balanceFile)) return 0;
+    return storedBalance.parse(JSON.parse(readFileSync(this.balanceFile, 'utf8'))).minor;
   }
 
   private async invoice(number: string): Promise<PayableInvoice> {
@@ -68,11 +93,11 @@ export class SimulatedBank {
     throw deviceErrors.fault('BANK_INVOICE_UNKNOWN', `invoice ${number}: ${why}`);
   }
 
-  private statement(invoices: readonly PayableInvoice[], amountMinor: number | undefined): string {
+  private statement(entries: readonly Entry[], openingMinor: number): string {
     const createdAt = isoInstant(this.clock.now());
     this.statements += 1;
     const id = `SIM-${createdAt.replaceAll(/\D/g, '')}-${this.statements}`;
-    const [first] = invoices;
+    const first = entries[0]?.invoice;
     return buildCamt053({
       messageId: `MSG-${id}`,
       statementId: id,
@@ -81,10 +106,10 @@ export class SimulatedBank {
       iban: first?.parties.seller.iban ?? '',
       ownerName: first?.parties.seller.name ?? '',
       currency: first?.currency ?? 'EUR',
-      openingMinor: 0,
-      entries: invoices.map((invoice, index) => ({
+      openingMinor,
+      entries: entries.map(({ invoice, amountMinor }, index) => ({
         bankReference: `${id}-${index + 1}`,
-        amountMinor: amountMinor ?? invoice.grossMinor - invoice.paidMinor,
+        amountMinor,
         debtorName: invoice.parties.buyer.name,
         remittance: `Invoice ${invoice.number} ${invoice.paymentReference}`,
       })),

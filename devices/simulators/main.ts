@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
 import { createHttp, listenHttp } from '../../kernel/http.ts';
@@ -27,13 +28,18 @@ export async function startSimulators(
   deps: { readonly log: Log; readonly clock: Clock },
 ): Promise<RunningSimulators> {
   const { centralUrl, centralToken } = config;
+  mkdirSync(config.dataDir, { recursive: true });
   const scanners = new Map(
     config.scanners.map(({ id, framing }) => [id, scannerAt(config.dataDir, id, framing)]),
   );
   const bank =
     centralUrl === undefined
       ? undefined
-      : new SimulatedBank({ url: centralUrl, token: centralToken }, deps.clock);
+      : new SimulatedBank(
+          { url: centralUrl, token: centralToken },
+          deps.clock,
+          join(config.dataDir, 'bank.json'),
+        );
   const app = await createHttp(config.http, deps.log);
   const stop = async () => {
     for (const scanner of scanners.values()) scanner.unplug();

@@ -154,7 +154,13 @@ test('the bank pays what is open on an invoice and posts the statement to centra
   expect(stmt.Ntry).toMatchObject({ Amt: '100.05', CdtDbtInd: 'CRDT', Sts: { Cd: 'BOOK' } });
   expect(stmt.Ntry.NtryDtls.TxDtls.RmtInf.Ustrd).toBe('Invoice INV-1 RF18INV1');
   expect(stmt.Ntry.NtryDtls.TxDtls.RltdPties.Dbtr.Pty.Nm).toBe('Anna <A>');
-  expect(stmt.Acct.Ownr.Nm).toBe('Demo & Co');
+  expect(stmt.Acct).toMatchObject({ Id: { IBAN: 'DE89370400440532013000' }, Ownr: { Nm: 'Demo & Co' } });
+  const again = await call('/v1/bank/pay', { invoices: ['INV-1'], amountMinor: 5 });
+  const next = new XMLParser({ parseTagValue: false }).parse(String(again.json.xml)).Document.BkToCstmrStmt
+    .Stmt;
+  // A statement opens with what the one before closed with, or central would ask for the one between.
+  const balances = [...stmt.Bal, ...next.Bal].map(({ Amt }: { Amt: string }) => Amt);
+  expect(balances).toEqual(['0.00', '100.05', '100.05', '100.10']);
 });
 
 test('a statement is the same for the same content, and its balances add up', () => {

@@ -113,6 +113,7 @@ async function workOff(site: Plant, orders: readonly string[]): Promise<void> {
 
 async function pay(centralUrl: string, invoices: readonly Invoice[]): Promise<void> {
   const perFile = 100;
+  let openingMinor = 0;
   for (let first = 0; first < invoices.length; first += perFile) {
     const part = invoices.slice(first, first + perFile);
     const id = `STMT-${first / perFile + 1}`;
@@ -124,7 +125,7 @@ async function pay(centralUrl: string, invoices: readonly Invoice[]): Promise<vo
       iban: 'DE89370400440532013000',
       ownerName: 'Packproof Demo Trading GmbH',
       currency: 'EUR',
-      openingMinor: 0,
+      openingMinor,
       entries: part.map((invoice) => ({
         bankReference: `BANK-${invoice.number}`,
         amountMinor: invoice.grossMinor,
@@ -138,6 +139,7 @@ async function pay(centralUrl: string, invoices: readonly Invoice[]): Promise<vo
       body: xml,
     });
     if (!answer.ok) throw new Error(`statement ${id} was refused: ${await answer.text()}`);
+    openingMinor += part.reduce((sum, invoice) => sum + invoice.grossMinor, 0);
   }
   say(`paid by ${Math.ceil(invoices.length / perFile)} camt.053 files`);
 }
