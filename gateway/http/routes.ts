@@ -55,6 +55,7 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
 function addEventRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.get('/v1/events', { config: { role: 'reader' } }, async (request, reply): Promise<EventPage> => {
     const { wait, ...query } = parseRequest(eventQuery, request.query, 'query');
+    assertWithinLog(query.after, deps.factLog.cursor());
     const page = deps.factLog.read(query);
     if (page.events.length > 0 || wait === 0) return page;
     return waitForEvents(deps, query, wait * 1000, reply);
@@ -67,6 +68,14 @@ function addEventRoutes(app: FastifyInstance, deps: RouteDeps): void {
     const { name } = parseRequest(consumerParams, request.params, 'path');
     const { cursor, rewind } = parseRequest(consumerCursor, request.body);
     return { v: 1, cursor: deps.cursors.move(name, cursor, rewind), rewind: false };
+  });
+}
+
+/** A reader of a log that was set up anew must hear of it: it would wait for ever, and then miss what has its old numbers. */
+function assertWithinLog(after: number, end: number): void {
+  if (after <= end) return;
+  throw gatewayErrors.fault('CURSOR_BEYOND_LOG', `the reader stands at ${after}, the log ends at ${end}`, {
+    place: 'query.after',
   });
 }
 
