@@ -40,8 +40,18 @@ export function formatMinor(minor: number): string {
   return `${minor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** Minor units for people, grouped: 123456 is "1,234.56". */
+/** Minor units for people, grouped: 123456 is "1,234.56 EUR". */
 export function displayMinor(minor: number, currency: string): string {
+  return `${groupedMinor(minor)} ${currency}`;
+}
+
+/** As `displayMinor`, where the currency stands in the heading. */
+export function groupedMinor(minor: number): string {
   const [whole = '0', cents = '00'] = formatMinor(Math.abs(minor)).split('.');
-  return `${minor < 0 ? '-' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents} ${currency}`;
+  return `${minor < 0 ? '-' : ''}${grouped(whole)}.${cents}`;
+}
+
+/** A whole number for people: "1500" is "1,500". */
+export function grouped(whole: string): string {
+  return whole.replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,6 +1,6 @@
 import { customerOf } from '../customers/customer-store.ts';
 import type { Db } from '../database/database.ts';
-import { type InvoiceView, viewInvoices } from '../invoicing/invoice-view.ts';
+import { type InvoiceView, readInvoicesOf } from '../invoicing/invoice-view.ts';
 import { shipTo } from '../orders/order.ts';
 import { orderLinesOf, orderOf } from '../orders/order-store.ts';
 import { groupBy } from '../process/rows.ts';
@@ -17,7 +17,7 @@ import { milestonesOf } from './milestones.ts';
 /** Everything that is known of an order, from entry to closing. @throws ORDER_UNKNOWN */
 export async function readJourney(db: Db, number: string): Promise<JourneyView> {
   const order = await readOrder(db, number);
-  const invoices = await readInvoices(db, number);
+  const invoices = await readInvoicesOf(db, number);
   const parts = {
     order,
     lines: await readLines(db, number, invoices),
@@ -132,16 +132,6 @@ async function readShipments(db: Db, number: string): Promise<JourneyView['shipm
     .orderBy('shipments.dispatched_at')
     .execute();
   return rows.map((row) => ({ ...row, units: Number(row.units) }));
-}
-
-async function readInvoices(db: Db, number: string): Promise<InvoiceView[]> {
-  const rows = await db
-    .selectFrom('invoices')
-    .selectAll()
-    .where('order_number', '=', number)
-    .orderBy('number')
-    .execute();
-  return viewInvoices(db, rows);
 }
 
 function invoiceOf(invoice: InvoiceView): JourneyInvoice {

@@ -1,42 +1,44 @@
-import { displayMinor, formatMinor } from '../money.ts';
+import { grouped, groupedMinor } from '../money.ts';
 import type { Evidence, InvoiceView, InvoiceViewLine } from './invoice-view.ts';
 import { ink, type PdfSheet, page } from './pdf-sheet.ts';
 
 /** The columns: where each begins, how wide it is. */
 const columns = {
   line: { x: page.left, width: 20, align: 'left' },
-  description: { x: 76, width: 210, align: 'left' },
-  units: { x: 290, width: 42, align: 'right' },
-  price: { x: 336, width: 62, align: 'right' },
-  discount: { x: 400, width: 34, align: 'right' },
-  tax: { x: 436, width: 34, align: 'right' },
-  net: { x: 472, width: page.right - 472, align: 'right' },
+  description: { x: 76, width: 206, align: 'left' },
+  units: { x: 284, width: 44, align: 'right' },
+  price: { x: 330, width: 72, align: 'right' },
+  discount: { x: 404, width: 36, align: 'right' },
+  tax: { x: 440, width: 34, align: 'right' },
+  net: { x: 474, width: page.right - 474, align: 'right' },
 } as const;
 
-const headings: readonly (readonly [keyof typeof columns, string])[] = [
-  ['line', '#'],
-  ['description', 'DESCRIPTION'],
-  ['units', 'UNITS'],
-  ['price', 'PRICE'],
-  ['discount', 'DISC.'],
-  ['tax', 'TAX'],
-  ['net', 'NET'],
-];
+function headingsIn(currency: string): readonly (readonly [keyof typeof columns, string])[] {
+  return [
+    ['line', '#'],
+    ['description', 'DESCRIPTION'],
+    ['units', 'UNITS'],
+    ['price', `PRICE ${currency}`],
+    ['discount', 'DISC.'],
+    ['tax', 'TAX'],
+    ['net', `NET ${currency}`],
+  ];
+}
 
 /** The lines of an invoice, over as many sheets as they take, each with its proof below it. */
 export function writeLines(sheet: PdfSheet, invoice: InvoiceView): void {
-  writeHeadings(sheet);
+  writeHeadings(sheet, invoice.currency);
   for (const line of invoice.lines) {
     if (!sheet.fits(heightOf(sheet, line))) {
       sheet.nextSheet();
-      writeHeadings(sheet);
+      writeHeadings(sheet, invoice.currency);
     }
-    writeLine(sheet, line, invoice.currency);
+    writeLine(sheet, line);
   }
 }
 
-function writeHeadings(sheet: PdfSheet): void {
-  for (const [column, title] of headings) {
+function writeHeadings(sheet: PdfSheet, currency: string): void {
+  for (const [column, title] of headingsIn(currency)) {
     const { x, ...style } = columns[column];
     sheet.text(title, x, sheet.y, { ...style, size: 7, bold: true, color: ink.soft });
   }
@@ -49,21 +51,21 @@ const noteStyle = { size: 7.5, color: ink.accent, width: columns.description.wid
 function heightOf(sheet: PdfSheet, line: InvoiceViewLine): number {
   const note = proofNote(line);
   const noteHeight = note === null ? 0 : sheet.heightOf(note, noteStyle) + 1;
-  return sheet.heightOf(titleOf(line), columns.description) + noteHeight + 12;
+  return sheet.heightOf(line.description, columns.description) + noteHeight + 12;
 }
 
-function writeLine(sheet: PdfSheet, line: InvoiceViewLine, currency: string): void {
+function writeLine(sheet: PdfSheet, line: InvoiceViewLine): void {
   const cell = (column: keyof typeof columns, text: string): number => {
     const { x, ...style } = columns[column];
     return sheet.text(text, x, sheet.y, style);
   };
   cell('line', String(line.line));
-  const height = cell('description', titleOf(line));
-  if (line.kind === 'goods') cell('units', String(line.units));
-  if (line.kind === 'goods') cell('price', formatMinor(line.unitPriceMinor));
+  const height = cell('description', line.description);
+  if (line.kind === 'goods') cell('units', grouped(String(line.units)));
+  if (line.kind === 'goods') cell('price', groupedMinor(line.unitPriceMinor));
   if (line.discountBp !== 0) cell('discount', `${line.discountBp / 100} %`);
   cell('tax', `${line.taxRateBp / 100} %`);
-  cell('net', displayMinor(line.netMinor, currency));
+  cell('net', groupedMinor(line.netMinor));
   sheet.y += height;
   const note = proofNote(line);
   if (note !== null) sheet.y += sheet.text(note, columns.description.x, sheet.y + 1, noteStyle) + 1;
@@ -71,18 +73,14 @@ function writeLine(sheet: PdfSheet, line: InvoiceViewLine, currency: string): vo
   sheet.y += 11;
 }
 
-function titleOf({ sku, description }: InvoiceViewLine): string {
-  return sku === null ? description : `${description} (${sku})`;
-}
-
-/** The proof of a goods line in one note: how many scans, where, from when to when; null for a charge. */
-function proofNote({ evidence }: Pick<InvoiceViewLine, 'evidence'>): string | null {
+/** What a goods line is and what proves it, in one note: how many scans, where, from when to when; null for a charge. */
+function proofNote({ sku, evidence }: Pick<InvoiceViewLine, 'sku' | 'evidence'>): string | null {
   const first = evidence[0];
   const last = evidence.at(-1);
   if (first === undefined || last === undefined) return null;
   const scans = evidence.length === 1 ? '1 scan' : `${evidence.length} scans`;
   const stations = [...new Set(evidence.map(({ site, station }) => `${site}/${station}`))].join(', ');
-  return `Proof: ${scans} at ${stations}, ${spanOf(first, last)} UTC`;
+  return `${sku} · Proof: ${scans} at ${stations}, ${spanOf(first, last)} UTC`;
 }
 
 function spanOf(first: Evidence, last: Evidence): string {

@@ -66,6 +66,7 @@ function writeFacts(sheet: PdfSheet, invoice: InvoiceView, top: number): number 
   const reference = invoice.parties.customerReference;
   const facts: (readonly [string, string])[] = [
     ['Invoice date', invoice.issuedOn],
+    ['Delivery date', invoice.deliveredOn],
     ['Due date', invoice.dueOn],
     ['Terms', invoice.terms],
     ['Order', invoice.order],
@@ -113,7 +114,7 @@ function writeTaxes(sheet: PdfSheet, { taxes, currency }: InvoiceView, top: numb
   sheet.text('TAX', 225, top, { ...head, width: 80, align: 'right' });
   let y = top + 13;
   for (const { category, rateBp, baseMinor, taxMinor } of taxes) {
-    sheet.text(`${category} ${percent(rateBp)}`, page.left, y, { width: 90 });
+    sheet.text(taxName(category, rateBp), page.left, y, { width: 110 });
     sheet.text(displayMinor(baseMinor, currency), 140, y, { width: 80, align: 'right' });
     sheet.text(displayMinor(taxMinor, currency), 225, y, { width: 80, align: 'right' });
     y += 14;
@@ -126,10 +127,9 @@ function writePayment(sheet: PdfSheet, invoice: InvoiceView): void {
   const top = sheet.y;
   sheet.box(page.left, top, page.right - page.left, 62, ink.tint);
   const amount = displayMinor(invoice.grossMinor, invoice.currency);
-  sheet.text(`Please pay ${amount} by ${invoice.dueOn}`, page.left + 14, top + 11, {
-    size: 10.5,
-    bold: true,
-  });
+  const request =
+    invoice.grossMinor === 0 ? 'Nothing is to be paid' : `Please pay ${amount} by ${invoice.dueOn}`;
+  sheet.text(request, page.left + 14, top + 11, { size: 10.5, bold: true });
   const fields = [
     ['Payee', seller.name, page.left + 14, 140],
     ['IBAN', groupsOfFour(seller.iban), 212, 160],
@@ -156,6 +156,16 @@ function writeFoot(sheet: PdfSheet, invoice: InvoiceView, nth: number, of: numbe
   sheet.text(promise, page.left, 806, style);
 }
 
-function percent(basisPoints: number): string {
-  return `${basisPoints / 100} %`;
+/** Why there is no tax has to stand on an invoice without it (EN 16931 BT-120). */
+const untaxed: Readonly<Record<string, string>> = {
+  Z: 'Zero rated',
+  E: 'Exempt from tax',
+  AE: 'Reverse charge',
+  K: 'Intra-community supply',
+  G: 'Export',
+  O: 'Outside scope of tax',
+};
+
+function taxName(category: string, rateBp: number): string {
+  return untaxed[category] ?? `VAT ${rateBp / 100} %`;
 }

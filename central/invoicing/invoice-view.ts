@@ -14,6 +14,8 @@ export interface InvoiceView {
   readonly status: 'open' | 'paid';
   readonly issuedOn: string;
   readonly issuedAt: string;
+  /** The day on which the goods left (EN 16931 BT-72). */
+  readonly deliveredOn: string;
   readonly dueOn: string;
   readonly currency: string;
   readonly terms: string;
@@ -62,7 +64,7 @@ export interface Evidence {
 
 /** @throws INVOICE_UNKNOWN */
 export async function readInvoice(db: Db, number: string): Promise<InvoiceView> {
-  const row = await db.selectFrom('invoices').selectAll().where('number', '=', number).executeTakeFirst();
+  const row = await shippedInvoices(db).where('number', '=', number).executeTakeFirst();
   if (row === undefined) {
     throw centralErrors.fault('INVOICE_UNKNOWN', `there is no invoice ${number}`, { place: 'path.number' });
   }
@@ -71,8 +73,23 @@ export async function readInvoice(db: Db, number: string): Promise<InvoiceView> 
   return view;
 }
 
-/** The whole of some invoices, in the order given. */
-export async function viewInvoices(db: Db, rows: readonly Database['invoices'][]): Promise<InvoiceView[]> {
+/** The invoices of an order, in the order of their numbers. */
+export async function readInvoicesOf(db: Db, order: string): Promise<InvoiceView[]> {
+  const rows = shippedInvoices(db).where('invoices.order_number', '=', order).orderBy('invoices.number');
+  return viewInvoices(db, await rows.execute());
+}
+
+function shippedInvoices(db: Db) {
+  return db
+    .selectFrom('invoices')
+    .innerJoin('shipments', 'shipments.id', 'invoices.shipment_id')
+    .selectAll('invoices')
+    .select('shipments.dispatched_at');
+}
+
+type ShippedInvoice = Database['invoices'] & Pick<Database['shipments'], 'dispatched_at'>;
+
+async function viewInvoices(db: Db, rows: readonly ShippedInvoice[]): Promise<InvoiceView[]> {
   if (rows.length === 0) return [];
   const numbers = rows.map((row) => row.number);
   const lines = await db
@@ -123,7 +140,7 @@ async function readEvidence(db: Db, numbers: readonly string[]) {
     .execute();
 }
 
-function headOf(row: Database['invoices']): Omit<InvoiceView, 'lines' | 'taxes'> {
+function headOf(row: ShippedInvoice): Omit<InvoiceView, 'lines' | 'taxes'> {
   return {
     v: 1,
     number: row.number,
@@ -133,6 +150,7 @@ function headOf(row: Database['invoices']): Omit<InvoiceView, 'lines' | 'taxes'>
     status: row.status === 'paid' ? 'paid' : 'open',
     issuedOn: row.issued_on,
     issuedAt: row.issued_at,
+    deliveredOn: row.dispatched_at.slice(0, 10),
     dueOn: row.due_on,
     currency: row.currency,
     terms: row.terms,

@@ -54,6 +54,7 @@ describe('an invoice', () => {
     expect(body).toMatchObject({
       order: 'A-1',
       paymentReference: 'RF69INV000001',
+      deliveredOn: '2026-03-02',
       terms: 'Net 30 days',
       parties: {
         seller: { name: 'Lindenhof Supply GmbH', vatId: 'DE123456788' },
@@ -139,6 +140,9 @@ describe('its PDF', () => {
       'RF69 INV0 0000 1',
       'Tea, 250 g',
       '56.82 EUR',
+      'Delivery date',
+      'NET EUR',
+      'VAT 19 %',
     ];
     for (const text of [
       ...needed,
@@ -150,7 +154,16 @@ describe('its PDF', () => {
     ]) {
       expect(words).toContain(text);
     }
-    expect(words).toMatch(/Proof: 10 scans at s1\/pack-A-1, 2026-03-02 08:00:\d\d to 08:00:\d\d UTC/);
+    expect(words).toMatch(/TEA · Proof: 10 scans at s1\/pack-A-1, 2026-03-02 08:00:\d\d to 08:00:\d\d UTC/);
+  });
+
+  test('says why there is no tax, and that nothing is to be paid where that is so', async () => {
+    const free = { sku: 'TEA', units: 1, discountBp: 10_000, taxCategory: 'AE', taxRateBp: 0 };
+    await post(app, '/v1/orders', orderBody({ freightMinor: 0, lines: [free] }));
+    await ship('A-1', [{ line: 1, sku: 'TEA', units: 1 }]);
+    const words = wordsOf(await pdfOf('INV-000001'));
+    expect(words).toContain('Reverse charge');
+    expect(words).toContain('Nothing is to be paid');
   });
 
   test('is the same file each time, also when it is paid', async () => {
