@@ -29,7 +29,10 @@ const storedBalance = z.strictObject({ minor: z.number().int() });
 
 export const payOrder = z
   .strictObject({
-    invoices: z.array(z.string().min(1).max(40)).min(1).max(500),
+    invoices: z
+      .array(z.string().regex(/^[!-~]{1,40}$/, 'an invoice number has 1 to 40 printable characters'))
+      .min(1)
+      .max(500),
     /** What is paid instead of what is open, in minor units; for one invoice only. */
     amountMinor: z.number().int().positive().optional(),
   })
