@@ -49,7 +49,9 @@ describe('a replay', () => {
     'station=pack&fromSeq=1e300',
     'before=3',
     'wait=26',
-  ])('from nowhere (%s) is refused', (query) => refuse(get(`/v1/events?${query}`), 400, 'REQUEST_INVALID'));
+  ])('from nowhere (%s) is refused', async (query) => {
+    await refuse(get(`/v1/events?${query}`), 400, 'REQUEST_INVALID');
+  });
 
   test('from beyond the end of the log is refused, at once: nobody waits for what will be numbered anew', async () => {
     const { log } = await statusOf(site.urls.gateway);
@@ -78,9 +80,9 @@ describe('a consumer', () => {
     ['at a text', { cursor: '3' }],
     ['nowhere', { cursor: null }],
     ['with half a wish', { cursor: 1, rewind: 'yes' }],
-  ])('that says that it stands %s is refused', (_what, body) =>
-    refuse(put(path, { v: 1, ...body }), 400, 'REQUEST_INVALID'),
-  );
+  ])('that says that it stands %s is refused', async (_what, body) => {
+    await refuse(put(path, { v: 1, ...body }), 400, 'REQUEST_INVALID');
+  });
 
   test('that says that it is beyond the log is refused, and is not even registered', async () => {
     await refuse(put(path, { v: 1, cursor: 4 }), 409, 'CURSOR_BEYOND_LOG');
@@ -98,9 +100,9 @@ describe('a consumer', () => {
     expect(await getJson(site.urls.gateway, '/v1/consumers/cloud-sync')).toMatchObject({ cursor: 3 });
   });
 
-  test.each(['a%2Fb', '%2e%2e', 'x'.repeat(33), '%00', '-x'])('with the name %s is refused', (name) =>
-    refuse(put(`/v1/consumers/${name}`, { v: 1, cursor: 0 }), 400, 'REQUEST_INVALID'),
-  );
+  test.each(['a%2Fb', '%2e%2e', 'x'.repeat(33), '%00', '-x'])('with the name %s is refused', async (name) => {
+    await refuse(put(`/v1/consumers/${name}`, { v: 1, cursor: 0 }), 400, 'REQUEST_INVALID');
+  });
 });
 
 describe('work', () => {
