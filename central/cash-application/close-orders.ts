@@ -1,7 +1,7 @@
 import type { Trx } from '../database/database.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { mayBecome } from '../process/order-states.ts';
-import { billingOf, orderBilling } from '../shipments/order-billing.ts';
+import { readBilling } from '../shipments/order-billing.ts';
 
 /**
  * Closes those of the orders that are dispatched and settled: everything that left is on an invoice, and every invoice
@@ -28,9 +28,8 @@ export async function closeSettledOrders(trx: Trx, orders: readonly string[], at
 }
 
 async function settledOrders(trx: Trx, orders: readonly string[]): Promise<string[]> {
-  const rows = await orderBilling(trx).where('orders.number', 'in', orders).execute();
-  return rows
-    .map(billingOf)
+  const billing = await readBilling(trx, orders);
+  return billing
     .filter(({ status }) => mayBecome(status, 'closed'))
     .filter(({ shippedUnits, invoicedUnits }) => shippedUnits === invoicedUnits)
     .filter(({ unpaidInvoices }) => unpaidInvoices === 0)

@@ -3,7 +3,6 @@ import type { Db, Trx } from '../database/database.ts';
 import { nextNumber } from '../database/number-series.ts';
 import type { Database } from '../database/schema.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
-import { billingOf, orderBilling } from '../shipments/order-billing.ts';
 import { type CreditDecision, type CreditQuestion, decideCredit } from './credit-rule.ts';
 
 type OrderRow = Database['orders'];
@@ -60,18 +59,15 @@ async function openInvoices(db: Db, customer: string): Promise<number> {
   return Number(open ?? 0);
 }
 
-/**
- * What is still to be invoiced of the orders that were released. Of a dispatched order that is only what left without an
- * invoice: goods that were short are not sent any more.
- */
+/** What is still to be invoiced of the orders that were released. */
 async function releasedOrders(db: Db, customer: string, except: string): Promise<number> {
-  const rows = await orderBilling(db)
-    .where('orders.customer_id', '=', customer)
-    .where('orders.status', 'in', ['released', 'in_fulfilment', 'dispatched'])
-    .where('orders.number', '<>', except)
-    .execute();
-  return rows
-    .map(billingOf)
-    .filter((order) => order.status !== 'dispatched' || order.shippedUnits > order.invoicedUnits)
-    .reduce((sum, order) => sum + Math.max(0, order.grossMinor - order.invoicedMinor), 0);
+  const { open } = await db
+    .selectFrom('orders')
+    .select(({ fn }) => fn.sum<number | null>('uninvoiced_minor').as('open'))
+    .where('customer_id', '=', customer)
+    .where('status', 'in', ['released', 'in_fulfilment', 'dispatched'])
+    .where('uninvoiced_minor', '>', 0)
+    .where('number', '<>', except)
+    .executeTakeFirstOrThrow();
+  return Number(open ?? 0);
 }

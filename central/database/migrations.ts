@@ -13,6 +13,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: 'order-to-cash', up: createOrderToCash },
   { name: 'holds', up: addHolds },
+  { name: 'uninvoiced', up: addUninvoiced },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {
@@ -287,4 +288,21 @@ async function addHolds(db: Kysely<Database>): Promise<void> {
   await db.schema.dropIndex('payments_by_status').execute();
   await index(db, 'journal_lines', ['account', 'debit_minor', 'credit_minor']);
   await db.schema.dropIndex('journal_lines_by_account').execute();
+}
+
+/** What credit decisions sum up for a customer, so that each reads an index and not all that the customer ever bought. */
+async function addUninvoiced(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .alterTable('orders')
+    .addColumn('uninvoiced_minor', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db
+    .updateTable('orders')
+    .set((eb) => ({ uninvoiced_minor: eb.ref('gross_minor') }))
+    .where('number', 'not in', (eb) => eb.selectFrom('invoices').select('order_number'))
+    .execute();
+  await db.schema.dropIndex('orders_by_customer_id_status').execute();
+  await index(db, 'orders', ['customer_id', 'status', 'uninvoiced_minor']);
+  await db.schema.dropIndex('invoices_by_customer_id_status').execute();
+  await index(db, 'invoices', ['customer_id', 'status', 'gross_minor', 'paid_minor']);
 }

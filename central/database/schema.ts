@@ -93,6 +93,7 @@ interface StockMovementsTable {
  * status: received | on_credit_hold | back_ordered | released | in_fulfilment | dispatched | closed | cancelled.
  * A dispatched order closes when its invoice is paid. held_by: credit | person, whoever stopped it; null if nobody did. A
  * station that began before it heard of the hold makes the order in_fulfilment, and it is held all the same.
+ * uninvoiced_minor: what is still to be invoiced of it, for credit; once it left, only for goods that have no invoice yet.
  */
 interface OrdersTable {
   number: string;
@@ -114,6 +115,7 @@ interface OrdersTable {
   dispatched_at: string | null;
   closed_at: string | null;
   held_by: string | null;
+  uninvoiced_minor: number;
 }
 
 /** picked, packed and shipped are derived from facts alone. */

@@ -12,6 +12,7 @@ import type { Trx } from '../database/database.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { issueInvoices } from '../invoicing/issue-invoices.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
+import { saveUninvoiced } from '../shipments/order-billing.ts';
 import { saveProgress } from '../shipments/progress-store.ts';
 import { settleDispatches } from '../shipments/settle-dispatches.ts';
 import { loadHead, loadKnownHashes, storeMisfits, storeReception } from './fact-store.ts';
@@ -91,13 +92,11 @@ async function takeIn(
   );
   const unproven = await issueInvoices(trx, context.config.seller, progresses, receivedAt);
   await storeMisfits(trx, receivedAt, [...misfits, ...unproven]);
-  await settleDispatches(trx, progresses, receivedAt);
   const dispatched = progresses.filter(({ changes }) => changes.dispatches.length > 0);
-  await closeSettledOrders(
-    trx,
-    dispatched.map(({ order }) => order.number),
-    receivedAt,
-  );
+  const orders = dispatched.map(({ order }) => order.number);
+  await saveUninvoiced(trx, orders);
+  await settleDispatches(trx, dispatched, receivedAt);
+  await closeSettledOrders(trx, orders, receivedAt);
   return receptions;
 }
 

@@ -150,5 +150,6 @@ function orderRow(input: OrderInput, entry: Entry, shipTo: ShipTo, totals: Total
     dispatched_at: null,
     closed_at: null,
     held_by: null,
+    uninvoiced_minor: totals.grossMinor,
   };
 }

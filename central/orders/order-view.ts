@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import type { OrderListItem } from '../insight/journey-view.ts';
@@ -18,17 +19,13 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderList
   const rows = await db
     .selectFrom('orders')
     .innerJoin('customers', 'customers.id', 'orders.customer_id')
-    .innerJoin('order_lines', 'order_lines.order_number', 'orders.number')
     .select(['orders.number', 'customers.name', 'orders.status', 'orders.ordered_on'])
     .select(['orders.gross_minor', 'orders.currency'])
-    .select((eb) => [
-      eb.fn.sum<number>('order_lines.units').as('units'),
-      eb.fn.sum<number>('order_lines.shipped').as('shipped'),
-    ])
+    // Summed for the orders of the page alone: grouping a join would sum up every order that there is.
+    .select((eb) => [sumOfLines(eb, 'units').as('units'), sumOfLines(eb, 'shipped').as('shipped')])
     .where('orders.number', '>', filter.after)
     .$if(status !== undefined, (query) => query.where('orders.status', '=', status ?? ''))
     .$if(customer !== undefined, (query) => query.where('orders.customer_id', '=', customer ?? ''))
-    .groupBy(['orders.number', 'customers.name'])
     .orderBy('orders.number')
     .limit(filter.limit)
     .execute();
@@ -42,6 +39,13 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderList
     grossMinor: row.gross_minor,
     currency: row.currency,
   }));
+}
+
+function sumOfLines(eb: ExpressionBuilder<Database, 'orders'>, column: 'units' | 'shipped') {
+  return eb
+    .selectFrom('order_lines')
+    .select(({ fn }) => fn.sum<number>(column).as('sum'))
+    .whereRef('order_lines.order_number', '=', 'orders.number');
 }
 
 /** One order with its lines and its history. @throws ORDER_UNKNOWN */

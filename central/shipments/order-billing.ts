@@ -1,7 +1,7 @@
-import type { Db } from '../database/database.ts';
+import type { Trx } from '../database/database.ts';
 
-/** How far an order is delivered, invoiced and paid. Money in minor units. */
-export interface OrderBilling {
+/** How far orders are delivered, invoiced and paid. Money in minor units. */
+interface OrderBilling {
   readonly number: string;
   readonly status: string;
   readonly grossMinor: number;
@@ -11,9 +11,8 @@ export interface OrderBilling {
   readonly unpaidInvoices: number;
 }
 
-/** Orders that are billed by what of them was shipped. */
-export function orderBilling(db: Db) {
-  return db
+export async function readBilling(trx: Trx, orders: readonly string[]): Promise<OrderBilling[]> {
+  const rows = await trx
     .selectFrom('orders')
     .select(['orders.number', 'orders.status', 'orders.gross_minor'])
     .select((eb) => [
@@ -40,13 +39,10 @@ export function orderBilling(db: Db) {
         .whereRef('invoices.order_number', '=', 'orders.number')
         .where('invoices.status', '!=', 'paid')
         .as('unpaid'),
-    ]);
-}
-
-type BillingRow = Awaited<ReturnType<ReturnType<typeof orderBilling>['execute']>>[number];
-
-export function billingOf(row: BillingRow): OrderBilling {
-  return {
+    ])
+    .where('orders.number', 'in', orders)
+    .execute();
+  return rows.map((row) => ({
     number: row.number,
     status: row.status,
     grossMinor: row.gross_minor,
@@ -54,5 +50,18 @@ export function billingOf(row: BillingRow): OrderBilling {
     shippedUnits: Number(row.shipped ?? 0),
     invoicedUnits: Number(row.invoiced ?? 0),
     unpaidInvoices: Number(row.unpaid ?? 0),
-  };
+  }));
+}
+
+/**
+ * Keeps what of dispatched orders is still to be invoiced. Goods that were short are not sent any more; goods that left
+ * without proof are owed, although there is no invoice yet.
+ */
+export async function saveUninvoiced(trx: Trx, orders: readonly string[]): Promise<void> {
+  if (orders.length === 0) return;
+  for (const order of await readBilling(trx, orders)) {
+    const owed = order.shippedUnits > order.invoicedUnits;
+    const uninvoiced_minor = owed ? Math.max(0, order.grossMinor - order.invoicedMinor) : 0;
+    await trx.updateTable('orders').set({ uninvoiced_minor }).where('number', '=', order.number).execute();
+  }
 }

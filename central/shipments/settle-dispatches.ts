@@ -11,10 +11,9 @@ import type { OrderProgress } from './order-progress.ts';
  */
 export async function settleDispatches(
   trx: Trx,
-  progresses: readonly OrderProgress[],
+  dispatched: readonly OrderProgress[],
   at: string,
 ): Promise<void> {
-  const dispatched = progresses.filter(({ changes }) => changes.dispatches.length > 0);
   for (const { order, changes } of dispatched) {
     for (const { id, site, lines } of changes.dispatches) {
       await consumeReservation(trx, { order: order.number, site, shipment: id, at, lines });
