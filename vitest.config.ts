@@ -3,10 +3,19 @@ import { defineConfig } from 'vitest/config';
 /** The rooms' own tests and the architecture: what `npm test` runs. The heavier suites have their own configurations in test/. */
 export default defineConfig({
   test: {
-    include: [
-      '{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.test.ts',
-      'test/*.test.ts',
-      'test/bad-input/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: [
+            '{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.test.ts',
+            'test/*.test.ts',
+          ],
+        },
+      },
+      // Each of these files starts every service: they share the modules, and nothing else.
+      { extends: true, test: { name: 'bad-input', include: ['test/bad-input/*.test.ts'], isolate: false } },
     ],
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -1,9 +1,9 @@
 import type { VirtualScanner } from '../../devices/simulators/virtual-scanner.ts';
 import type { LastScan, ScreenView } from '../../edge/fulfilment/screen-view.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
-import { until } from '../harness/wait.ts';
 import { getJson } from './http.ts';
 import type { Site } from './site.ts';
+import { soon } from './soon.ts';
 
 const limitMs = 8_000;
 
@@ -17,7 +17,7 @@ export async function reportOf({ urls }: Site): Promise<StationReport> {
 
 /** Waits until the station holds that many orders and all of its scanners are connected. */
 export async function stationReady(site: Site, orders: number): Promise<void> {
-  await until('work and scanners at the station', limitMs, async () => {
+  await soon('work and scanners at the station', limitMs, async () => {
     const { devices, work } = await reportOf(site);
     return work.orders >= orders && devices.every(({ state }) => state === 'connected') ? true : undefined;
   });
@@ -26,7 +26,7 @@ export async function stationReady(site: Site, orders: number): Promise<void> {
 /** What the screen tells about the newest reading, once there were `more` since `before`. */
 export function told(site: Site, before: ScreenView): Promise<ScreenView & { last: LastScan }> {
   const seen = before.last?.seq ?? 0;
-  return until('the screen to tell of the reading', limitMs, async () => {
+  return soon('the screen to tell of the reading', limitMs, async () => {
     const { last, ...view } = await screenOf(site);
     return last !== null && last.seq > seen ? { ...view, last } : undefined;
   });
@@ -48,7 +48,7 @@ interface StoredFact {
 /** The facts of the station as the gateway holds them, once it has all that the station has stored. */
 export async function factsOf(site: Site, station: string, afterSeq = 0): Promise<StoredFact[]> {
   const { facts } = await reportOf(site);
-  await until('all facts at the gateway', limitMs, async () =>
+  await soon('all facts at the gateway', limitMs, async () =>
     (await reportOf(site)).facts.acknowledged >= facts.lastSeq ? true : undefined,
   );
   const { events } = await getJson(

@@ -102,24 +102,17 @@ const examples: readonly Example[] = [
 const odd: readonly unknown[] = [
   undefined,
   null,
-  true,
   '',
-  ' ',
   'x'.repeat(5_000),
   '\0',
   '\ud800',
   '__proto__',
-  '../../x',
   -1,
-  0,
   0.5,
-  1e15,
   Number.MAX_SAFE_INTEGER,
   1e300,
-  [],
   [[]],
   {},
-  { value: null },
 ];
 
 /** The body with one value replaced, for each value in it and each replacement. */

@@ -9,9 +9,9 @@ import {
   stationClientId,
   workTopic,
 } from '../../protocols/wire/topics.ts';
-import { until } from '../harness/wait.ts';
 import { Chain, closed, connect, connectAs, type Sender, statusOf, tcpTo } from './over-mqtt.ts';
 import { type Site, site as siteName, startSite } from './site.ts';
+import { soon } from './soon.ts';
 
 let site: Site;
 const others = new Chain('good');
@@ -36,7 +36,7 @@ afterEach(async () => {
   clients = [];
   const fact = others.next();
   await good.send(fact);
-  await until('the acknowledgement of a good station', 4_000, () =>
+  await soon('the acknowledgement of a good station', 4_000, () =>
     good.acks.at(-1)?.upTo === fact.seq ? true : undefined,
   );
 });
@@ -49,7 +49,7 @@ async function refusals(): Promise<Record<string, number>> {
 }
 
 async function counted(wanted: Readonly<Record<string, number>>): Promise<void> {
-  const found = await until('the refusals to be counted', 4_000, async () => {
+  const found = await soon('the refusals to be counted', 4_000, async () => {
     const now = await refusals();
     const sum = (counts: object) => Object.values(counts).reduce<number>((all, one) => all + one, 0);
     return sum(now) >= sum(wanted) ? now : undefined;
@@ -164,7 +164,7 @@ describe('a connection', () => {
     for (const socket of sockets) socket.destroy();
     await gone;
     const chain = new Chain('late');
-    const late = await until('room for one more', 4_000, () => as('late'));
+    const late = await soon('room for one more', 4_000, () => as('late'));
     await late.send(chain.next());
   });
 
@@ -180,7 +180,7 @@ describe('a connection', () => {
       });
       await Promise.all(sockets.map(closed));
     }
-    await until('the stations to be gone', 4_000, async () => {
+    await soon('the stations to be gone', 4_000, async () => {
       const { stations } = await statusOf(site.urls.gateway);
       return stations.every(({ station, connected }) => station === 'good' || !connected) ? true : undefined;
     });
@@ -278,7 +278,7 @@ describe('a message', () => {
     await listener.subscribeAsync(eventsTopic(siteName, '#'), { qos: 1 });
     const again = await as('keeper');
     await again.send(keeper.next());
-    await until('the live event', 4_000, () => (heard.length > 0 ? true : undefined));
+    await soon('the live event', 4_000, () => (heard.length > 0 ? true : undefined));
     expect(heard.filter(({ retain }) => retain)).toEqual([]);
     expect(new Set(heard.map(({ topic }) => topic))).toEqual(
       new Set([eventsTopic(siteName, 'station.started')]),
@@ -328,7 +328,7 @@ describe('a fact', () => {
     await send(first, { ...second, operator: 'eve' }, third);
     await send({ ...new Chain('poison').next(), ...fourth, prev: first.hash, hash: fourth.hash });
     await send({ seq: 5, nonsense: true }, { ...chain.next(), seq: 6, v: 2 });
-    await until('all six', 4_000, () => (acks.at(-1)?.upTo === 6 ? true : undefined));
+    await soon('all six', 4_000, () => (acks.at(-1)?.upTo === 6 ? true : undefined));
     expect(await standing('poison')).toMatchObject({ upTo: 6, setAside: setAside + 4, conflicts: 0 });
   });
 
@@ -348,9 +348,9 @@ describe('a fact', () => {
     const { send, acks } = await as('gap');
     const [first, second, third] = [chain.next(), chain.next(), chain.next()];
     await send(third, { ...third, seq: Number.MAX_SAFE_INTEGER });
-    await until('the gap', 4_000, () => (acks.at(-1)?.gap?.from === 1 ? true : undefined));
+    await soon('the gap', 4_000, () => (acks.at(-1)?.gap?.from === 1 ? true : undefined));
     expect((await standing('gap')).upTo).toBe(0);
     await send(first, second, third);
-    await until('all', 4_000, () => (acks.at(-1)?.upTo === 3 ? true : undefined));
+    await soon('all', 4_000, () => (acks.at(-1)?.upTo === 3 ? true : undefined));
   });
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cloudSyncStatus } from '../../protocols/wire/status.ts';
-import { until } from '../harness/wait.ts';
 import { booksOf, enterBusiness } from './business.ts';
 import { getJson } from './http.ts';
 import { Chain, connectAs, type Sender, statusOf } from './over-mqtt.ts';
 import { type Site, startSite } from './site.ts';
+import { soon } from './soon.ts';
 
 let site: Site;
 let bad: Sender;
@@ -65,7 +65,7 @@ const nonsense: readonly (readonly [what: string, members: string])[] = [
 async function wayIsFree(): Promise<void> {
   const fact = chain.next();
   await bad.send(fact);
-  await until(`seq ${fact.seq} at central`, 3_000, async () =>
+  await soon(`seq ${fact.seq} at central`, 3_000, async () =>
     (await atCentral()).upTo >= fact.seq ? true : undefined,
   );
   const { up } = cloudSyncStatus.parse(await getJson(site.urls['cloud-sync'], '/v1/status'));

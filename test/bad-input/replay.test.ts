@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../harness/wait.ts';
 import { enterBusiness } from './business.ts';
 import { getJson, mustSend, problemIn, send } from './http.ts';
 import { Chain, connectAs, type Sender, statusOf } from './over-mqtt.ts';
 import { type Site, site as siteName, startSite } from './site.ts';
+import { soon } from './soon.ts';
 
 let site: Site;
 let sender: Sender;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   await enterBusiness(site, ['SO-1']);
   sender = await connectAs(site.mqttUrl, chain.station);
   await sender.send(chain.next(), chain.next(), chain.next());
-  await until('the work at the gateway and the facts at central', 8_000, async () => {
+  await soon('the work at the gateway and the facts at central', 8_000, async () => {
     const { work, consumers } = await statusOf(site.urls.gateway);
     return work.documents >= 4 && consumers[0]?.cursor === 3 ? true : undefined;
   });
@@ -199,6 +199,6 @@ describe('facts posted to central', () => {
 
   test('the way is free after all of it', async () => {
     await sender.send(chain.next());
-    await until('the next fact at central', 4_000, async () => ((await upTo())[0] === 4 ? true : undefined));
+    await soon('the next fact at central', 4_000, async () => ((await upTo())[0] === 4 ? true : undefined));
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../harness/wait.ts';
 import { problemIn, type Sent, send } from './http.ts';
 import type { Route } from './routes-of.ts';
 import { type ServiceName, type Site, startSite, tokens } from './site.ts';
+import { soon } from './soon.ts';
 
 let site: Site;
 
@@ -74,7 +74,7 @@ describe('with tokens configured', () => {
   });
 
   test('a token shows in no log, and the services reach each other with theirs', async () => {
-    await until('work at the station', 8_000, async () => {
+    await soon('work at the station', 8_000, async () => {
       const answer = await send(site.urls.edge, { path: '/v1/status', headers: bearer(tokens.reader) });
       const { work } = JSON.parse(answer.body) as { work: { epoch: string | null } };
       return work.epoch === null ? undefined : work;

@@ -3,6 +3,7 @@ export async function until<Found>(
   what: string,
   limitMs: number,
   probe: () => Promise<Found | undefined> | Found | undefined,
+  everyMs = 25,
 ): Promise<Found> {
   const end = performance.now() + limitMs;
   let last: unknown;
@@ -19,6 +20,6 @@ export async function until<Found>(
         `waited ${limitMs} ms in vain for ${what}${last === undefined ? '' : ` (${String(last)})`}`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
