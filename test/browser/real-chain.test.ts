@@ -26,7 +26,9 @@ describe.skipIf(!chromiumIsThere)('a newcomer with a browser and the real servic
   });
 
   const picture = async (page: Page, name: string) => {
-    if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
+    if (pictures === undefined) return;
+    await page.evaluate('scrollTo(0, 0)');
+    await page.screenshot({ path: join(pictures, `${name}.png`) });
   };
 
   test('scans an order to cash as the README says', async () => {
@@ -44,17 +46,14 @@ describe.skipIf(!chromiumIsThere)('a newcomer with a browser and the real servic
     await expect.poll(() => shownText(next)).toContain('Scan every item');
     await page.getByRole('button', { name: /wrong check digit/ }).click();
     await expect.poll(() => shownText(station.page.locator('body'))).toMatch(/check digit/i);
-    await picture(station.page, 'station-refusal');
-    await picture(page, 'simulator-picking');
+    await picture(page, 'simulator');
     for (const item of [/Coffee Ethiopia/, /Coffee Ethiopia/, /Coffee Ethiopia/, /Mug/, /Mug/]) {
       const before = await shownText(title);
       await page.getByRole('button', { name: item }).first().click();
       await expect.poll(() => shownText(title)).not.toBe(before);
     }
-    await picture(station.page, 'station-sealed');
     await page.getByRole('button', { name: /Parcel 1/ }).click();
     await expect.poll(() => shownText(next)).toContain('Pay');
-    await picture(page, 'simulator-bank');
     await page.getByRole('button', { name: 'Pay' }).click();
     await page.locator('.tour li[data-state="reached"]').nth(6).waitFor();
 
@@ -69,4 +68,19 @@ describe.skipIf(!chromiumIsThere)('a newcomer with a browser and the real servic
     expect(pdf.headers()['content-type']).toContain('application/pdf');
     expect([...complaints, ...station.complaints, ...journey.complaints]).toEqual([]);
   }, 60_000);
+
+  test('a case counts for its content, on the screen too', async () => {
+    const { page } = await openPage(browser, String(up.ready.simulator));
+    const station = await openPage(browser, (up.ready.edges as string[])[0] ?? '');
+    const progress = station.page.locator('body');
+    await page.getByRole('button', { name: /SO-1004/ }).click();
+    await expect.poll(() => shownText(progress)).toContain('of 52 units');
+    await page.getByRole('button', { name: /Paper filters.*case of 20/ }).click();
+    await expect.poll(() => shownText(progress)).toMatch(/20\s*of 52 units/);
+    await page.getByRole('button', { name: /Coffee Colombia.*case of 12/ }).click();
+    await expect.poll(() => shownText(progress)).toMatch(/32\s*of 52 units/);
+    // What the screen confirmed reaches the gateway, and the screen says so.
+    await expect.poll(() => shownText(progress)).not.toContain('unsent');
+    await picture(station.page, 'station-screen');
+  }, 30_000);
 });
