@@ -1,11 +1,21 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SqliteDialect,
+} from 'kysely';
 import { expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { testContext } from '../test-context.ts';
 import { openDatabase } from './database.ts';
+import { migrations } from './migrations.ts';
 import { nextNumber } from './number-series.ts';
+import type { Database } from './schema.ts';
 import { noteOrderChange, withTransaction } from './transaction.ts';
 
 test('a number of a transaction that failed is drawn again, so the series has no gap', async () => {
@@ -76,4 +86,59 @@ test('the database itself refuses more reserved than there is, and lines of orde
       .values({ id: 1, order_number: 'none', at: '', type: 't', summary: '', data: '{}' })
       .execute(),
   ).rejects.toThrow('FOREIGN KEY');
+});
+
+/** The statements of all migrations as PostgreSQL would be sent them. */
+async function postgresStatements(): Promise<string[]> {
+  const statements: string[] = [];
+  const db = new Kysely<Database>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (any) => new PostgresIntrospector(any),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    log: ({ query }) => {
+      statements.push(query.sql);
+    },
+  });
+  for (const migration of migrations) await migration.up(db);
+  return statements;
+}
+
+test('no two tables, keys or indexes have one name, as PostgreSQL keeps them all in one schema', async () => {
+  const statements = (await postgresStatements()).join(';\n');
+  const named = /create (?:table|index|unique index) "(\w+)"|constraint "(\w+)" primary key/g;
+  const names = [...statements.matchAll(named)].map(([, relation, key]) => relation ?? key);
+  expect(names.length).toBeGreaterThan(60);
+  expect(names.filter((name, nth) => names.indexOf(name) < nth)).toEqual([]);
+  // PostgreSQL cuts longer names off without a word.
+  expect(names.filter((name = '') => name.length > 63)).toEqual([]);
+});
+
+test('a database of the first version is brought up to date with what it holds', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'packproof-')), 'central.sqlite');
+  const old = openSqlite(path, []);
+  const before = new Kysely<Database>({ dialect: new SqliteDialect({ database: old }) });
+  await migrations[0]?.up(before);
+  old.exec(`
+    CREATE TABLE schema_versions (version integer PRIMARY KEY, name text NOT NULL);
+    INSERT INTO schema_versions VALUES (1, 'order-to-cash');
+    INSERT INTO customers VALUES ('C1', 'C', '', 'c', '', 'd', NULL, NULL, NULL, 'EUR', '', '', 5, 30);
+    INSERT INTO orders (number, customer_id, site, channel, status, currency, ordered_on, ship_to, received_at,
+      net_minor, freight_minor, tax_minor, gross_minor) VALUES
+      ('A', 'C1', 's1', 'api', 'on_credit_hold', 'EUR', '', '{}', '', 1, 0, 0, 119),
+      ('B', 'C1', 's1', 'api', 'released', 'EUR', '', '{}', '', 1, 0, 0, 238)`);
+  await before.destroy();
+  const after = await openDatabase(path);
+  const orders = await after
+    .selectFrom('orders')
+    .select(['number', 'held_by', 'uninvoiced_minor'])
+    .orderBy('number')
+    .execute();
+  expect(orders).toEqual([
+    { number: 'A', held_by: 'credit', uninvoiced_minor: 119 },
+    { number: 'B', held_by: null, uninvoiced_minor: 238 },
+  ]);
+  await after.destroy();
 });
