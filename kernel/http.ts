@@ -209,7 +209,9 @@ function sendProblem(log: Log, thrown: unknown, request: FastifyRequest, reply: 
     url: request.url,
     requestId: request.id,
   };
-  if (error.row.http >= 500) log.error({ ...fields, event: 'http.failed', err: thrown }, error.message);
+  // What may simply be asked again, such as work that has not come yet, is no failure of this program.
+  const failed = error.row.http >= 500 && error.row.retry !== 'safe';
+  if (failed) log.error({ ...fields, event: 'http.failed', err: thrown }, error.message);
   else log.info(fields, error.message);
   return reply.code(error.row.http).type('application/problem+json').send(problemOf(error, request.id));
 }
