@@ -26,6 +26,7 @@ describe('a payment is matched', () => {
     ['its structured reference', pays(1000, '', ['RF00INV000001'])],
     ['a structured reference in groups', pays(1000, '', ['rf00 INV0 0000 1'])],
     ['a reference in its text', pays(1000, 'Ref.: RF00INV000001, thank you')],
+    ['a reference in its text, in groups as it is printed', pays(1000, 'Ref. RF00 INV0 0000 1 thank you')],
     ['the invoice number in its text', pays(1000, 'invoice inv-000001.')],
     ['the invoice number as a structured reference', pays(1000, '', ['INV-000001'])],
     ['the same name twice', pays(1000, 'INV-000001 INV-000001', ['RF00INV000001'])],

@@ -32,13 +32,30 @@ export interface MatchDecision {
 
 /**
  * Every text by which a payer may name an invoice: the structured references without blanks (people copy them in groups
- * of four, ISO 11649), and each whole word of the free text. In upper case.
+ * of four, ISO 11649), each whole word of the free text, and the words there that may be the groups of a reference, put
+ * together. In upper case.
  */
 export function namesIn(payment: Pick<MatchablePayment, 'references' | 'remittance'>): Set<string> {
   const names = new Set<string>();
   for (const reference of payment.references) names.add(reference.replaceAll(/\s/g, '').toUpperCase());
   for (const text of [...payment.references, ...payment.remittance]) {
-    for (const word of text.toUpperCase().split(/[^A-Z0-9-]+/)) if (word !== '') names.add(word);
+    const words = text.toUpperCase().split(/[^A-Z0-9-]+/);
+    for (const [nth, word] of words.entries()) {
+      if (word !== '') names.add(word);
+      if (/^RF\d\d/.test(word)) for (const name of joinedFrom(words.slice(nth))) names.add(name);
+    }
+  }
+  return names;
+}
+
+/** A creditor reference has at most 25 characters; which of these is one is told by the invoices that there are. */
+function joinedFrom(words: readonly string[]): string[] {
+  const names: string[] = [];
+  let joined = '';
+  for (const word of words) {
+    joined += word;
+    if (joined.length > 25) break;
+    names.push(joined);
   }
   return names;
 }

@@ -3,6 +3,7 @@ import { kernelErrors } from '../../kernel/kernel-errors.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { migrations } from './migrations.ts';
 import type { Database } from './schema.ts';
+import { withStatementCache } from './statement-cache.ts';
 
 /** Either the database or a transaction of it: for functions that only read. */
 export type Db = Kysely<Database>;
@@ -19,7 +20,8 @@ type Versions = {
  * @throws DATABASE_UNUSABLE if the file is of a newer version of this program, damaged or not durable.
  */
 export async function openDatabase(path: string): Promise<Db> {
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: openSqlite(path, []) }) });
+  const database = withStatementCache(openSqlite(path, []));
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
   try {
     await migrate(db, path);
     return db;
