@@ -34,7 +34,7 @@ export async function deleteDocument(trx: Trx, site: string, kind: Kind, id: str
   await replaceDocument(trx, { site, kind, id }, known.version + 1, null);
 }
 
-/** The name of this feed; it stays as long as the database does. */
+/** The name of this feed; it stays until central has lost something of it (`renewFeed`). */
 export async function feedEpoch(db: Db): Promise<string> {
   const epoch = () => db.selectFrom('settings').select('value').where('key', '=', 'work_epoch');
   const known = await epoch().executeTakeFirst();
@@ -46,6 +46,28 @@ export async function feedEpoch(db: Db): Promise<string> {
     .execute();
   return (await epoch().executeTakeFirstOrThrow()).value;
 }
+
+/** The cursor of the newest change of a site. */
+export async function lastCursor(db: Db, site: string): Promise<number> {
+  const row = await db
+    .selectFrom('number_series')
+    .select('last')
+    .where('name', '=', feedSeries(site))
+    .executeTakeFirst();
+  return row?.last ?? 0;
+}
+
+/** Gives the feed another name, if it still has that one: every replica begins again. */
+export async function renewFeed(db: Db, epoch: string): Promise<void> {
+  await db
+    .updateTable('settings')
+    .set({ value: randomUUID() })
+    .where('key', '=', 'work_epoch')
+    .where('value', '=', epoch)
+    .execute();
+}
+
+const feedSeries = (site: string) => `work/${site}`;
 
 async function storedDocument(trx: Trx, site: string, kind: Kind, id: string) {
   return trx
@@ -63,7 +85,7 @@ async function replaceDocument(
   version: number,
   data: string | null,
 ): Promise<void> {
-  const cursor = await nextNumber(trx, `work/${key.site}`);
+  const cursor = await nextNumber(trx, feedSeries(key.site));
   await trx
     .insertInto('work_documents')
     .values({ ...key, version, cursor, data })

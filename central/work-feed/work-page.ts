@@ -3,7 +3,7 @@ import { siteId } from '../../protocols/wire/ids.ts';
 import { maxDocumentsPerPage, type WorkPage, workDocument } from '../../protocols/wire/work.ts';
 import type { CentralContext } from '../context.ts';
 import type { Database } from '../database/schema.ts';
-import { feedEpoch } from './work-documents.ts';
+import { feedEpoch, lastCursor, renewFeed } from './work-documents.ts';
 
 export interface PageRequest {
   readonly site: string;
@@ -15,7 +15,7 @@ export interface PageRequest {
 
 /** All changes of a site's work after a cursor, at most `limit`, in the order of their cursors. */
 export async function readWorkPage(context: CentralContext, request: PageRequest): Promise<WorkPage> {
-  const epoch = await feedEpoch(context.db);
+  const epoch = await currentEpoch(context, request);
   const after = request.epoch === undefined || request.epoch === epoch ? request.after : 0;
   const limit = Math.min(request.limit, maxDocumentsPerPage);
   const rows = await context.db
@@ -36,6 +36,21 @@ export async function readWorkPage(context: CentralContext, request: PageRequest
     more: rows.length > limit,
     asOf: isoInstant(context.clock.now()),
   };
+}
+
+/**
+ * A replica that is ahead of the feed holds what central has lost, for central was put back from a copy: what comes next would
+ * get cursors that the replica believes to have. Under another name of the feed it begins again.
+ */
+async function currentEpoch({ db, log }: CentralContext, request: PageRequest): Promise<string> {
+  const epoch = await feedEpoch(db);
+  if (request.epoch !== epoch || request.after <= (await lastCursor(db, request.site))) return epoch;
+  log.warn(
+    { event: 'work.feed_renewed', site: request.site, after: request.after },
+    'a replica is ahead of the work feed; it is renewed',
+  );
+  await renewFeed(db, epoch);
+  return feedEpoch(db);
 }
 
 function documentOf({ kind, id, version, cursor, data }: Database['work_documents']) {
