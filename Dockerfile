@@ -1,5 +1,6 @@
 # One image for the four services; the command says which one runs. Built in two stages, so that compilers stay out of it.
-FROM node:24-bookworm AS build
+# Node 22: newer releases of Node 24 abort with the SQLite driver (nodejs/node#65446).
+FROM node:22-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 # --ignore-scripts first: "prepare" needs the sources, which change more often than the dependencies.
@@ -7,7 +8,7 @@ RUN npm ci --ignore-scripts && npm rebuild
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
-FROM node:24-bookworm-slim
+FROM node:22-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./

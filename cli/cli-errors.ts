@@ -20,6 +20,12 @@ export const cliErrors = errorTable({
     meaning: 'A file that the command was given cannot be read.',
     remedy: 'Check the path and its permissions.',
   },
+  NODE_UNSUPPORTED: {
+    http: 500,
+    retry: 'never',
+    meaning: 'This release does not run reliably on this version of Node.',
+    remedy: 'Use Node 20.19 or later, 22.12 or later, or 24.0 to 24.18, and run npm ci again with it.',
+  },
   STATE_FOLDER_BUSY: {
     http: 409,
     retry: 'safe',

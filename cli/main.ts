@@ -9,6 +9,7 @@ import { addRuntimeCommands } from './commands/runtimes.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addUpCommand } from './commands/up.ts';
 import { exitCodes } from './exit-codes.ts';
+import { assertNodeSupported } from './node-support.ts';
 
 const program = new Command('packproof')
   .description('Scan-verified fulfilment that gets you paid.')
@@ -29,6 +30,7 @@ addDevicesCommand(program);
 addBenchCommand(program);
 
 try {
+  assertNodeSupported();
   await program.parseAsync();
 } catch (thrown) {
   process.exitCode = report(thrown);
