@@ -1,18 +1,33 @@
 import type { Person } from './person.ts';
 
-/** Everybody takes the next order of the common list until it is empty. */
+export interface WorkOptions {
+  readonly onDone?: (order: string) => void;
+  /** Once aborted, everybody finishes the order at hand and leaves. */
+  readonly leave?: AbortSignal;
+}
+
+/**
+ * Everybody takes the next order of the common list until it is empty or they are told to leave.
+ *
+ * @returns how many orders were worked.
+ */
 export async function workThrough(
   people: readonly Person[],
   orders: readonly string[],
-  onDone: (order: string) => void = () => {},
-): Promise<void> {
+  { onDone, leave }: WorkOptions = {},
+): Promise<number> {
   const waiting = [...orders];
+  let done = 0;
   await Promise.all(
     people.map(async (person) => {
-      for (let order = waiting.shift(); order !== undefined; order = waiting.shift()) {
+      while (leave?.aborted !== true) {
+        const order = waiting.shift();
+        if (order === undefined) return;
         await person.workOrder(order);
-        onDone(order);
+        done += 1;
+        onDone?.(order);
       }
     }),
   );
+  return done;
 }

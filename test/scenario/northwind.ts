@@ -100,8 +100,10 @@ async function workOff(site: Plant, orders: readonly string[]): Promise<void> {
     say(`${done} of ${orders.length} orders dispatched, ${scans} scans`);
   }, 5000);
   try {
-    await workThrough(site.people, orders, () => {
-      done += 1;
+    await workThrough(site.people, orders, {
+      onDone: () => {
+        done += 1;
+      },
     });
   } finally {
     clearInterval(progress);
