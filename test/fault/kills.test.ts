@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { audit } from '../harness/audit.ts';
 import { awaitQuiet } from '../harness/await-quiet.ts';
+import { killAtRandom } from '../harness/kills.ts';
 import { enterOrders } from '../harness/orders.ts';
-import { type Plant, startPlant } from '../harness/plant.ts';
+import { startPlant } from '../harness/plant.ts';
 import { seededRandom } from '../harness/random.ts';
-import type { ServiceProcess } from '../harness/service-process.ts';
 import { workThrough } from '../harness/work-through.ts';
 
 const seed = Number(process.env.FAULT_SEED ?? 20_260_105);
@@ -20,20 +20,14 @@ test(`${kills} kills at random moments (seed ${seed}) lose nothing and double no
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'packproof-kills-'));
   const plant = await startPlant({ folder, stations });
-  const killed: string[] = [];
+  let killed: string[] = [];
   try {
     const orders = await enterOrders(plant.centralUrl, orderCount, random);
     await Promise.all(plant.people.map((person) => person.awaitOrders(orders.length, 30_000)));
     const leave = new AbortController();
     const work = workThrough(plant.people, orders, { leave: leave.signal });
     // Nobody pauses while the kills go on, so each of them meets facts on their way through every hop.
-    for (let round = 0; round < kills; round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50 + random() * 400));
-      const victim = pick(plant, random);
-      killed.push(victim.name);
-      await victim.kill();
-      await victim.start();
-    }
+    killed = await killAtRandom(plant, random, (count) => count < kills);
     leave.abort();
     const done = await work;
     // Had the orders run out, the last kills would have met nothing.
@@ -52,9 +46,3 @@ test(`${kills} kills at random moments (seed ${seed}) lose nothing and double no
   expect(new Set(killed.map((name) => name.replace(/-S\d/, ''))).size).toBe(4);
   rmSync(folder, { recursive: true, force: true });
 });
-
-function pick(plant: Plant, random: () => number): ServiceProcess {
-  const { central, gateway, cloudSync, edges } = plant.services;
-  const edge = edges[Math.floor(random() * edges.length)] ?? gateway;
-  return [central, gateway, cloudSync, edge][Math.floor(random() * 4)] ?? edge;
-}

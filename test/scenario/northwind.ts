@@ -6,18 +6,21 @@ import { promisify } from 'node:util';
 import { buildCamt053 } from '../../devices/simulators/camt053.ts';
 import { packageRoot } from '../../kernel/package-root.ts';
 import { audit } from '../harness/audit.ts';
+import { killAtRandom } from '../harness/kills.ts';
 import { type Plant, startPlant } from '../harness/plant.ts';
+import { seededRandom } from '../harness/random.ts';
 import { until } from '../harness/wait.ts';
 import { workThrough } from '../harness/work-through.ts';
 import { booksOf, type Invoice } from './books.ts';
 
 /**
  * The whole chain over 830 real orders: imported from CSV, the 809 shipped ones worked off at four stations by scanning through
- * pseudo-terminals, invoiced, paid by camt.053 files, closed. `--tenth` takes a fixed tenth of them. Prints the figures and exits
- * with 1 if one of them is off by a cent.
+ * pseudo-terminals, invoiced, paid by camt.053 files, closed. `--tenth` takes a fixed tenth of them, `--kills` ends services by SIGKILL
+ * meanwhile. Prints the figures and exits with 1 if one of them is off by a cent.
  */
 const stations = 4;
 const tenth = process.argv.includes('--tenth');
+const withKills = process.argv.includes('--kills');
 const dataFolder = process.env.PACKPROOF_DATA ?? join(packageRoot, '../shared/data');
 const northwind = join(dataFolder, 'northwind');
 
@@ -61,7 +64,7 @@ async function run(site: Plant): Promise<string[]> {
   await Promise.all(site.people.map((person) => person.awaitOrders(Math.min(released.length, 809), 60_000)));
   say('every station holds the released orders');
   await workOff(site, chosen);
-  const invoices = await until('all invoices', 60_000, async () => {
+  const invoices = await until('all invoices', 180_000, async () => {
     const found = await booksOf(site.centralUrl).invoices();
     return found.length >= chosen.length ? found : undefined;
   });
@@ -100,17 +103,28 @@ async function workOff(site: Plant, orders: readonly string[]): Promise<void> {
     say(`${done} of ${orders.length} orders dispatched, ${scans} scans`);
   }, 5000);
   try {
-    await workThrough(site.people, orders, {
+    const work = workThrough(site.people, orders, {
       onDone: () => {
         done += 1;
       },
     });
+    if (withKills) await killMeanwhile(site, () => done < orders.length);
+    await work;
   } finally {
     clearInterval(progress);
   }
   say(
     `${done} of ${orders.length} orders dispatched, ${site.people.reduce((sum, person) => sum + person.scans, 0)} scans`,
   );
+}
+
+async function killMeanwhile(site: Plant, working: () => boolean): Promise<void> {
+  const killed = await killAtRandom(
+    site,
+    seededRandom(Number(process.env.FAULT_SEED ?? 20_260_107)),
+    working,
+  );
+  say(`killed meanwhile, ${killed.length} times: ${killed.join(' ')}`);
 }
 
 async function pay(centralUrl: string, invoices: readonly Invoice[]): Promise<void> {
