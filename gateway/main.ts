@@ -2,7 +2,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../kernel/clock.ts';
-import { createHttp, type HttpConfig, httpConfig, listenHttp } from '../kernel/http.ts';
+import { createHttp, type HttpConfig, httpConfig, isLoopback, listenHttp } from '../kernel/http.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { openSqlite } from '../kernel/sqlite.ts';
@@ -187,8 +187,7 @@ function listenMqtt(server: Server, { host, port }: { host: string; port: number
 
 function assertGuarded(config: GatewayConfig): void {
   const { host } = config.mqtt;
-  const loopback = host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
-  if (loopback || !isOpen(config.mqtt)) return;
+  if (isLoopback(host) || !isOpen(config.mqtt)) return;
   throw kernelErrors.fault(
     'CONFIG_INVALID',
     `mqtt.host is ${host}, which others can reach, and no token is configured`,

@@ -1,7 +1,7 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
 import type { Socket } from 'node:net';
-import helmet from '@fastify/helmet';
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -40,6 +40,20 @@ const roleCovers: Record<Exclude<Role, 'public'>, readonly Role[]> = {
 
 const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
+/** The security headers of every answer, and so what our pages may load. */
+export const pageHeaders: FastifyHelmetOptions = {
+  contentSecurityPolicy: {
+    // Mantine writes its variables into style elements and attributes; nothing else is loosened.
+    directives: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      upgradeInsecureRequests: null,
+    },
+  },
+  strictTransportSecurity: false,
+};
+
 /**
  * A fastify instance with what every service here owes its callers: a role on each route (declared as
  * `config: { role }`; a route without one stops the start), RFC 9457 problem answers from the error table,
@@ -66,18 +80,7 @@ export async function createHttp(
       throw new Error(`route ${String(route.method)} ${route.url} declares no role`);
     }
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      // Mantine writes its variables into style elements and attributes; nothing else is loosened.
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: false,
-  });
+  await app.register(helmet, pageHeaders);
   app.addHook('onRequest', async (request) => authorize(config, request));
   app.setErrorHandler((thrown, request, reply) => sendProblem(log, thrown, request, reply));
   app.setNotFoundHandler((request, reply) =>
@@ -129,7 +132,8 @@ export function parseRequest<Schema extends z.ZodType>(
   );
 }
 
-function isLoopback(host: string): boolean {
+/** True for the names and addresses that only this machine reaches. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isoInstant } from '../../kernel/clock.ts';
+import { sha256Hex } from '../../kernel/sha256.ts';
 import { bookCash, decideCash, type IncomingPayment } from '../cash-application/apply-cash.ts';
 import { centralErrors } from '../central-errors.ts';
 import type { CentralContext } from '../context.ts';
@@ -40,7 +40,7 @@ export async function importStatements(context: CentralContext, xml: string): Pr
   const statements = parseCamt053(xml);
   for (const statement of statements) assertOurs(statement, context.config.seller.iban);
   assertDistinct(statements);
-  const fileHash = createHash('sha256').update(xml).digest('hex');
+  const fileHash = sha256Hex(xml);
   const at = isoInstant(context.clock.now());
   return withTransaction(context, async (trx) => {
     const results: ImportedStatement[] = [];

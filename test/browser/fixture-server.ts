@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { pageHeaders } from '../../kernel/http.ts';
 
 /** A small service that serves the built page in `folder` as the real ones do: at its root, under the same content security policy. */
 export interface FixtureServer {
@@ -21,17 +22,7 @@ interface StreamRoute {
 
 export async function fixtureServer(folder: string, streamRoute: StreamRoute): Promise<FixtureServer> {
   const app = fastify({ forceCloseConnections: true });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: false,
-  });
+  await app.register(helmet, pageHeaders);
   await app.register(fastifyStatic, { root: folder });
   const open = new Set<FastifyReply>();
   let broken = false;

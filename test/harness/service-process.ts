@@ -17,7 +17,6 @@ export class ServiceProcess {
   private readonly logFile: string;
   private readonly program: string;
   private child: ChildProcess | null = null;
-  starts = 0;
 
   /** @param program the compiled `cli/main.js` to run; that of this checkout unless another is given. */
   constructor(
@@ -38,7 +37,6 @@ export class ServiceProcess {
 
   /** Starts the process and waits until it is ready. */
   async start(): Promise<void> {
-    this.starts += 1;
     const child = spawn(
       process.execPath,
       [this.program, this.command, '--config', this.configFile, '--json'],
@@ -63,10 +61,6 @@ export class ServiceProcess {
         reject(new Error(`${this.name} ended with ${code ?? signal}, see ${this.logFile}`));
       });
     });
-  }
-
-  get pid(): number | undefined {
-    return this.child?.pid;
   }
 
   /** Ends it without any chance to clean up, as a power cut would. */

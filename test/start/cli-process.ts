@@ -31,12 +31,10 @@ export function runCommand(args: readonly string[], env: Record<string, string> 
 /** A command that goes on running; `ready` is the JSON line that it printed. */
 export interface RunningCommand {
   readonly ready: Readonly<Record<string, unknown>>;
-  readonly tookMs: number;
   stop(): Promise<number | null>;
 }
 
 export function startCommand(args: readonly string[]): Promise<RunningCommand> {
-  const start = performance.now();
   const child: ChildProcess = spawn(process.execPath, [program, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -52,7 +50,6 @@ export function startCommand(args: readonly string[]): Promise<RunningCommand> {
       if (!out.includes('\n')) return;
       resolve({
         ready: JSON.parse(out.split('\n')[0] ?? '') as Record<string, unknown>,
-        tookMs: performance.now() - start,
         stop: () => {
           child.kill('SIGTERM');
           return exited;
