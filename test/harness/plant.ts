@@ -28,6 +28,7 @@ export interface PlantOptions {
   readonly mqttPortForEdges?: (gatewayPort: number) => Promise<number>;
   /** Another compiled program for one of the services: the fault suite's negative control. */
   readonly programs?: { readonly gateway?: string; readonly edge?: string };
+  readonly edgeSettings?: object;
 }
 
 export const plantSite = 'HAM';
@@ -77,23 +78,39 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     },
     folder,
   );
-  const gatewayOfEdges = { httpUrl: gatewayUrl, mqttUrl: `mqtt://127.0.0.1:${edgeMqttPort}` };
-  const places = edgePorts.map((port, index) =>
-    packStation({
-      folder,
-      number: index + 1,
-      port,
-      gateway: gatewayOfEdges,
-      program: options.programs?.edge,
-    }),
-  );
-  const edges = places.map((place) => place.edge);
-  const people = places.map((place) => place.person);
+  const scanners: VirtualScanner[] = [];
+  const edges: ServiceProcess[] = [];
+  const people: Person[] = [];
+  for (let n = 1; n <= stations; n += 1) {
+    const station = `S${n}`;
+    const scanner = new VirtualScanner({
+      id: station,
+      link: join(folder, `scanner-${station}`),
+      framing: 'cr',
+    });
+    scanner.plug();
+    scanners.push(scanner);
+    const port = edgePorts[n - 1] ?? 0;
+    const edge = {
+      site: plantSite,
+      station,
+      dataDir: join(folder, `edge-${station}`),
+      gateway: { httpUrl: gatewayUrl, mqttUrl: `mqtt://127.0.0.1:${edgeMqttPort}` },
+      scanners: [{ id: 'scanner-1', path: join(folder, `scanner-${station}`), framing: 'cr' }],
+      sscc: { extensionDigit: n, firstSerial: 1, lastSerial: 99_999_999 },
+      http: { port },
+      ...options.edgeSettings,
+    };
+    edges.push(
+      new ServiceProcess(`edge-${station}`, 'edge', { edge, log: quiet }, folder, options.programs?.edge),
+    );
+    people.push(new Person(station, `http://127.0.0.1:${port}`, scanner));
+  }
   const all = [central, gateway, cloudSync, ...edges];
   const stop = async () => {
     for (const person of people) person.leave();
     await Promise.all(all.map((service) => service.stop()));
-    for (const { scanner } of places) scanner.unplug();
+    for (const scanner of scanners) scanner.unplug();
   };
   try {
     for (const service of all) await service.start();
@@ -114,37 +131,6 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
 }
 
 const quiet = { level: 'warn' };
-
-interface PackStation {
-  readonly folder: string;
-  /** From 1; its SSCCs begin with this digit, so that no two stations make the same. */
-  readonly number: number;
-  readonly port: number;
-  readonly gateway: { readonly httpUrl: string; readonly mqttUrl: string };
-  readonly program: string | undefined;
-}
-
-/** A station's agent, its scanner, plugged in, and the person in front of it. */
-function packStation({ folder, number, port, gateway, program }: PackStation) {
-  const station = `S${number}`;
-  const scanner = new VirtualScanner({
-    id: station,
-    link: join(folder, `scanner-${station}`),
-    framing: 'cr',
-  });
-  scanner.plug();
-  const settings = {
-    site: plantSite,
-    station,
-    dataDir: join(folder, `edge-${station}`),
-    gateway,
-    scanners: [{ id: 'scanner-1', path: scanner.link, framing: 'cr' }],
-    sscc: { extensionDigit: number, firstSerial: 1, lastSerial: 99_999_999 },
-    http: { port },
-  };
-  const edge = new ServiceProcess(`edge-${station}`, 'edge', { edge: settings, log: quiet }, folder, program);
-  return { scanner, edge, person: new Person(station, `http://127.0.0.1:${port}`, scanner) };
-}
 
 function centralSettings(folder: string, port: number): object {
   return {
