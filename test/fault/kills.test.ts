@@ -13,7 +13,7 @@ import { workThrough } from '../harness/work-through.ts';
 const seed = Number(process.env.FAULT_SEED ?? 20_260_105);
 const kills = Number(process.env.FAULT_KILLS ?? 24);
 /** More than anybody can work off before the last kill. */
-const orderCount = kills * 100;
+const orderCount = kills * 180;
 const stations = 3;
 
 test(`${kills} kills at random moments (seed ${seed}) lose nothing and double nothing`, async () => {
