@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** Runs our protocols over third-party vectors. */
+export default defineConfig({
+  test: { include: ['test/conformance/*.conformance.ts'], testTimeout: 120_000 },
+});
