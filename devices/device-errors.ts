@@ -1,7 +1,19 @@
 import { errorTable } from '../kernel/errors.ts';
 
-/** What can go wrong at the simulators' HTTP; scanners report trouble as events and throw nothing. */
+/** What can go wrong with devices and their simulators; scanners report trouble as events and throw nothing. */
 export const deviceErrors = errorTable({
+  DEVICE_NOT_CONNECTED: {
+    http: 503,
+    retry: 'safe',
+    meaning: 'The device is not connected, so nothing was sent to it.',
+    remedy: 'Look whether it is plugged in and switched on: packproof devices list.',
+  },
+  DEVICE_WRITE_FAILED: {
+    http: 503,
+    retry: 'ambiguous',
+    meaning: 'The device did not take all the bytes; a part may have reached it.',
+    remedy: 'Look at the device before the same is sent again.',
+  },
   SIMULATOR_SCANNER_UNKNOWN: {
     http: 404,
     retry: 'never',

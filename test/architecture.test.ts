@@ -138,7 +138,7 @@ describe('the rooms', () => {
     expect(planted('central/main.ts', 'gateway/main.ts')).toBe(false);
     expect(planted('edge/fulfilment/step.ts', 'kernel/clock.ts')).toBe(false);
     expect(planted('edge/agent/agent.ts', 'devices/simulators/virtual-scanner.ts')).toBe(false);
-    expect(planted('devices/scanner/serial-driver.ts', 'devices/simulators/virtual-scanner.ts')).toBe(false);
+    expect(planted('devices/scanner/line-scanner.ts', 'devices/simulators/virtual-scanner.ts')).toBe(false);
     expect(planted('protocols/gs1/gtin.ts', 'kernel/errors.ts')).toBe(false);
     expect(planted('cli/up.ts', 'central/app.ts')).toBe(false);
     expect(planted('edge/agent/agent.ts', 'edge/fulfilment/step.ts')).toBe(true);

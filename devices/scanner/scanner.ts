@@ -1,4 +1,5 @@
 import type { ScanIdentity } from '../../protocols/wire/fact.ts';
+import type { DeviceStateEvent, GarbledEvent } from '../device-state.ts';
 
 /** How a scanner ends a scan on the wire. */
 export const framings = ['cr', 'lf', 'crlf', 'stx-etx'] as const;
@@ -8,12 +9,11 @@ export type Framing = (typeof framings)[number];
 export type ScannerEvent =
   /** One whole reading as text, without its framing. */
   | { readonly kind: 'scan'; readonly identity: ScanIdentity; readonly text: string }
-  /** Bytes that are not a whole reading. `hex` shows at most the first 512 of `bytes` bytes. */
-  | { readonly kind: 'garbled'; readonly reason: string; readonly hex: string; readonly bytes: number }
-  | { readonly kind: 'state'; readonly state: ScannerState; readonly detail?: string };
+  | GarbledEvent
+  | DeviceStateEvent;
 
-/** disconnected: its device node is not there. failed: it is there and cannot be used; `detail` says why. */
-export type ScannerState = 'connected' | 'disconnected' | 'failed';
+/** What a person is told at the scanner itself, where it can: by beeper, light or vibration. */
+export type ScannerSignal = 'accepted' | 'refused';
 
 /** A barcode scanner as a port: it keeps trying to connect from `start` to `close`, and never throws in between. */
 export interface Scanner {
@@ -21,6 +21,8 @@ export interface Scanner {
   /** Where it is attached: a path, a host. */
   readonly address: string;
   start(listener: (event: ScannerEvent) => void): void;
+  /** Tells the person; a scanner that cannot does nothing. */
+  signal(signal: ScannerSignal): void;
   /** Idempotent; no event arrives after it. */
   close(): Promise<void>;
 }

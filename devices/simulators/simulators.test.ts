@@ -7,8 +7,8 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
+import { openScanner } from '../scanner/open-scanner.ts';
 import type { ScannerEvent } from '../scanner/scanner.ts';
-import { createSerialScanner } from '../scanner/serial-driver.ts';
 import { buildCamt053 } from './camt053.ts';
 import { type RunningSimulators, simulatorConfig, startSimulators } from './main.ts';
 
@@ -81,16 +81,8 @@ async function call(path: string, post?: object): Promise<{ status: number; json
 test('what a button scans comes out of a serial port', async () => {
   const events: ScannerEvent[] = [];
   const path = join(folder, 'scanner-S1');
-  const options = {
-    id: 's1',
-    path,
-    baudRate: 9600,
-    framing: 'crlf' as const,
-    boot: 'b',
-    clock: systemClock,
-    log,
-  };
-  const scanner = createSerialScanner(options);
+  const config = { id: 's1', path, baudRate: 9600, framing: 'crlf' as const, bounceMs: 0 };
+  const scanner = openScanner(config, { boot: 'b', clock: systemClock, log });
   scanner.start((event) => events.push(event));
   await vi.waitFor(() => expect(events).toContainEqual({ kind: 'state', state: 'connected' }));
   await call('/v1/scanners/S1/scan', { text: '4012345678901' });

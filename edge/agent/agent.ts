@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { openScanner } from '../../devices/scanner/open-scanner.ts';
 import type { Scanner, ScannerEvent } from '../../devices/scanner/scanner.ts';
-import { createSerialScanner } from '../../devices/scanner/serial-driver.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
@@ -67,9 +67,7 @@ export class Agent implements AgentPorts {
     });
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
     this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
-    this.scanners = config.scanners.map((scanner) =>
-      createSerialScanner({ ...scanner, boot: this.boot, clock, log }),
-    );
+    this.scanners = config.scanners.map((scanner) => openScanner(scanner, { boot: this.boot, clock, log }));
     const onChange = () => this.screen.changedSoon();
     this.feed = new WorkFeed({
       replica,

@@ -1,4 +1,4 @@
-import type { ScannerState } from '../../devices/scanner/scanner.ts';
+import type { DeviceState } from '../../devices/device-state.ts';
 import type { DeviceReport } from '../../protocols/wire/status.ts';
 
 /** The condition of each device of a station, with what it sent since the start. */
@@ -15,7 +15,7 @@ export class DeviceBoard {
     if (report !== undefined) report.counts[what] = (report.counts[what] ?? 0) + 1;
   }
 
-  changed(id: string, state: ScannerState, detail: string | undefined): void {
+  changed(id: string, state: DeviceState, detail: string | undefined): void {
     const report = this.reports.get(id);
     if (report === undefined) return;
     const { detail: _before, ...rest } = report;

@@ -3,25 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
+import { serialConnector } from '../line/serial-connector.ts';
+import { superviseLine } from '../line/supervised-line.ts';
 import { VirtualScanner } from '../simulators/virtual-scanner.ts';
+import { createLineScanner } from './line-scanner.ts';
 import { type ScannerRig, scannerContract } from './scanner.contract.ts';
 import type { Framing } from './scanner.ts';
 import { framings } from './scanner.ts';
-import { createSerialScanner } from './serial-driver.ts';
 
-/** The serial driver on a pseudo-terminal: the real serialport, no hardware. */
+/** A scanner on a pseudo-terminal: the real serialport, no hardware. */
 function serialRig(framing: Framing): ScannerRig {
   const folder = mkdtempSync(join(tmpdir(), 'packproof-scanner-'));
   const device = new VirtualScanner({ id: 's1', link: join(folder, 'later', 'scanner-s1'), framing });
-  const scanner = createSerialScanner({
-    id: 's1',
-    path: device.link,
-    baudRate: 9600,
-    framing,
-    boot: 'boot-1',
-    clock: systemClock,
-    log: createLog('test', 'silent'),
-  });
+  const clock = systemClock;
+  const connector = serialConnector({ path: device.link, baudRate: 9600 }, clock);
+  const line = superviseLine(connector, { device: 's1', clock, log: createLog('test', 'silent') });
+  const scanner = createLineScanner({ id: 's1', line, framing, boot: 'boot-1', clock });
   const opened = framing === 'stx-etx' ? '\x02' : '';
   return {
     scanner,
@@ -37,4 +34,5 @@ function serialRig(framing: Framing): ScannerRig {
   };
 }
 
-for (const framing of framings) scannerContract(`serial driver, ${framing}`, () => serialRig(framing));
+for (const framing of framings)
+  scannerContract(`scanner on a serial line, ${framing}`, () => serialRig(framing));

@@ -1,21 +1,21 @@
-import type { ScannerState } from './scanner.ts';
+import type { DeviceState } from '../device-state.ts';
 
-/** The connection of a scanner. `attempt` counts the failed tries since it was last connected. */
+/** The connection to a device. `attempt` counts the failed tries since it was last connected. */
 export type Session =
   | { readonly phase: 'stopped' }
   | { readonly phase: 'waiting'; readonly attempt: number }
   | { readonly phase: 'opening'; readonly attempt: number }
   | { readonly phase: 'connected' }
-  /** Its node is gone, and the port that still hangs on it is being closed. */
-  | { readonly phase: 'vanished' };
+  /** It is gone or given up, and the connection that is left of it is being closed. */
+  | { readonly phase: 'closing' };
 
 export type SessionInput =
   | { readonly kind: 'start' }
   | { readonly kind: 'opened' }
   | { readonly kind: 'open-failed'; readonly missing: boolean; readonly message: string }
-  | { readonly kind: 'node-vanished' }
-  | { readonly kind: 'node-appeared' }
-  | { readonly kind: 'port-closed' }
+  | { readonly kind: 'vanished'; readonly detail?: string }
+  | { readonly kind: 'appeared' }
+  | { readonly kind: 'closed'; readonly detail?: string }
   | { readonly kind: 'retry-due' }
   | { readonly kind: 'stop' };
 
@@ -23,7 +23,7 @@ export type SessionEffect =
   | { readonly kind: 'open' }
   | { readonly kind: 'close' }
   | { readonly kind: 'retry'; readonly attempt: number }
-  | { readonly kind: 'announce'; readonly state: ScannerState; readonly detail?: string };
+  | { readonly kind: 'announce'; readonly state: DeviceState; readonly detail?: string };
 
 export interface SessionStep {
   readonly session: Session;
@@ -39,15 +39,13 @@ export function stepSession(session: Session, input: SessionInput): SessionStep 
     case 'stopped':
       return input.kind === 'start' ? open(0) : stay(session);
     case 'waiting':
-      return input.kind === 'retry-due' || input.kind === 'node-appeared'
-        ? open(session.attempt)
-        : stay(session);
+      return input.kind === 'retry-due' || input.kind === 'appeared' ? open(session.attempt) : stay(session);
     case 'opening':
       return stepOpening(session, input);
     case 'connected':
       return stepConnected(session, input);
-    case 'vanished':
-      return input.kind === 'port-closed' ? wait(0, []) : stay(session);
+    case 'closing':
+      return input.kind === 'closed' ? wait(0, []) : stay(session);
   }
 }
 
@@ -61,11 +59,15 @@ function stepOpening(session: Session & { phase: 'opening' }, input: SessionInpu
 }
 
 function stepConnected(session: Session, input: SessionInput): SessionStep {
-  const gone: SessionEffect = { kind: 'announce', state: 'disconnected' };
-  if (input.kind === 'port-closed') return wait(0, [gone]);
-  if (input.kind === 'node-vanished')
-    return { session: { phase: 'vanished' }, effects: [gone, { kind: 'close' }] };
+  if (input.kind === 'closed') return wait(0, [disconnected(input.detail)]);
+  if (input.kind === 'vanished') {
+    return { session: { phase: 'closing' }, effects: [disconnected(input.detail), { kind: 'close' }] };
+  }
   return stay(session);
+}
+
+function disconnected(detail: string | undefined): SessionEffect {
+  return { kind: 'announce', state: 'disconnected', ...(detail === undefined ? {} : { detail }) };
 }
 
 function open(attempt: number): SessionStep {

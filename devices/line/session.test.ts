@@ -7,9 +7,9 @@ const inputs: readonly SessionInput[] = [
   { kind: 'opened' },
   { kind: 'open-failed', missing: true, message: 'gone' },
   { kind: 'open-failed', missing: false, message: 'no permission' },
-  { kind: 'node-vanished' },
-  { kind: 'node-appeared' },
-  { kind: 'port-closed' },
+  { kind: 'vanished' },
+  { kind: 'appeared' },
+  { kind: 'closed' },
   { kind: 'retry-due' },
 ];
 
@@ -33,19 +33,19 @@ test('waits longer with each failure and starts over once connected', () => {
     failed,
     again,
     { kind: 'opened' },
-    { kind: 'port-closed' },
+    { kind: 'closed' },
   ]);
   expect(effects.flatMap((effect) => (effect.kind === 'retry' ? [effect.attempt] : []))).toEqual([1, 2, 0]);
 });
 
-test('closes the port of a vanished node and opens again only when it is closed', () => {
+test('closes the connection of a vanished device and opens again only when it is closed', () => {
   const { session, effects } = run([
     { kind: 'start' },
     { kind: 'opened' },
-    { kind: 'node-vanished' },
-    { kind: 'node-appeared' },
+    { kind: 'vanished' },
+    { kind: 'appeared' },
   ]);
-  expect(session.phase).toBe('vanished');
+  expect(session.phase).toBe('closing');
   expect(effects.map((effect) => effect.kind)).toEqual(['open', 'announce', 'announce', 'close']);
 });
 

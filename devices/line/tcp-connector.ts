@@ -1,0 +1,65 @@
+import { connect, type Socket } from 'node:net';
+import type { Clock } from '../../kernel/clock.ts';
+import { answerOnce } from './answer-once.ts';
+import type { Connection, ConnectionEvents, Connector } from './connector.ts';
+
+export interface TcpSettings {
+  readonly host: string;
+  readonly port: number;
+}
+
+const connectTimeoutMs = 5_000;
+/** The operating system asks a silent peer from then on whether it is still there. */
+const keepAliveMs = 15_000;
+
+/** Reaches a device that listens on a TCP port. */
+export function tcpConnector(settings: TcpSettings, clock: Clock): Connector {
+  return {
+    address: `tcp://${settings.host}:${settings.port}`,
+    connect: (events) => new TcpConnection(settings, clock, events),
+  };
+}
+
+class TcpConnection implements Connection {
+  private readonly socket: Socket;
+  private readonly clock: Clock;
+
+  constructor(settings: TcpSettings, clock: Clock, events: ConnectionEvents) {
+    this.clock = clock;
+    let opened = false;
+    let detail: string | undefined;
+    const socket = connect({
+      ...settings,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: keepAliveMs,
+    });
+    const cancelTimeout = clock.after(connectTimeoutMs, () => {
+      if (!opened) socket.destroy(new Error(`no answer within ${connectTimeoutMs} ms`));
+    });
+    socket.on('connect', () => {
+      opened = true;
+      events.opened();
+    });
+    socket.on('data', (chunk: Buffer) => events.bytes(chunk));
+    socket.on('error', (error) => {
+      detail = error.message;
+    });
+    socket.on('end', () => socket.destroy());
+    socket.on('close', () => {
+      cancelTimeout();
+      if (opened) events.closed(detail);
+      else events.failed(true, detail ?? 'the connection was given up');
+    });
+    this.socket = socket;
+  }
+
+  write(bytes: Uint8Array, done: (error: Error | null) => void): void {
+    const answer = answerOnce(this.socket, this.clock, done);
+    this.socket.write(bytes, (error) => answer(error ?? null));
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+}
