@@ -20,8 +20,8 @@ export interface Tally {
 export const tallyFolder = join(packageRoot, 'node_modules', '.cache', 'packproof-conformance');
 
 /**
- * Counts the vectors of one area. `pass` is called after the assertions of a case, so that a case that fails counts
- * as tried only; `deviate` names a case that is decided otherwise on purpose.
+ * Counts the vectors of one area. `try` runs the assertions of a case, so that a case that fails counts as tried only;
+ * `deviate` names a case that is decided otherwise on purpose.
  */
 export function countVectors(area: string) {
   let tried = 0;
