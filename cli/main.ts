@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { PackproofError } from '../kernel/errors.ts';
 import { packageVersion } from '../kernel/package-root.ts';
 import { addBenchCommand } from './bench/bench-command.ts';
-import { addDevicesCommand } from './commands/devices.ts';
+import { addDevicesCommand } from './commands/devices/devices-command.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addRuntimeCommands } from './commands/runtimes.ts';
 import { addStatusCommand } from './commands/status.ts';

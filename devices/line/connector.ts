@@ -1,4 +1,7 @@
-/** What a connection reports: `opened` or `failed` once; after `opened` any bytes, then `closed` once. */
+/**
+ * What a connection reports: `opened` or `failed` once; after `opened` any bytes, then `closed` once. Only `failed` may
+ * come before `connect` has returned.
+ */
 export interface ConnectionEvents {
   opened(): void;
   /** `missing`: the device is not there, rather than there and unusable. */
@@ -8,7 +11,10 @@ export interface ConnectionEvents {
 }
 
 export interface Connection {
-  /** `done` is called once, with the error if the bytes could not be handed over. */
+  /**
+   * `done` is called once, with the error if the bytes could not be handed over. One write at a time; after an error
+   * the connection is closed, as nobody knows which bytes the device has.
+   */
   write(bytes: Uint8Array, done: (error: Error | null) => void): void;
   /** Ends the connection, or the attempt to open it; `closed` or `failed` follows. Idempotent. */
   close(): void;

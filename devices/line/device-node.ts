@@ -27,9 +27,10 @@ export function watchDeviceNode(path: string, clock: Clock, changed: () => void)
   let last = deviceNodeAt(path);
   let watcher: FSWatcher | undefined;
   let cancelPoll = () => {};
+  let stopped = false;
   const look = () => {
     const now = deviceNodeAt(path);
-    if (now === last) return;
+    if (now === last || stopped) return;
     last = now;
     changed();
   };
@@ -38,10 +39,12 @@ export function watchDeviceNode(path: string, clock: Clock, changed: () => void)
       watcher = undefined;
     });
     look();
-    cancelPoll = clock.after(pollMs, poll);
+    // What was told of a change may have stopped the watch.
+    if (!stopped) cancelPoll = clock.after(pollMs, poll);
   };
   poll();
   return () => {
+    stopped = true;
     cancelPoll();
     watcher?.close();
   };

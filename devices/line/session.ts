@@ -1,21 +1,25 @@
 import type { DeviceState } from '../device-state.ts';
 
-/** The connection to a device. `attempt` counts the failed tries since it was last connected. */
+/**
+ * The connection to a device. `attempt` counts the tries that failed, or held only briefly, since it was last
+ * connected for longer.
+ */
 export type Session =
   | { readonly phase: 'stopped' }
   | { readonly phase: 'waiting'; readonly attempt: number }
   | { readonly phase: 'opening'; readonly attempt: number }
-  | { readonly phase: 'connected' }
-  /** It is gone or given up, and the connection that is left of it is being closed. */
-  | { readonly phase: 'closing' };
+  | { readonly phase: 'connected'; readonly attempt: number }
+  /** It is gone or given up, and the connection that is left of it is being closed; it may have appeared again. */
+  | { readonly phase: 'closing'; readonly attempt: number; readonly appeared: boolean };
 
 export type SessionInput =
   | { readonly kind: 'start' }
   | { readonly kind: 'opened' }
   | { readonly kind: 'open-failed'; readonly missing: boolean; readonly message: string }
-  | { readonly kind: 'vanished'; readonly detail?: string }
+  /** `brief`: it was connected for a moment only. A device that hangs up on everybody is asked ever more seldom. */
+  | { readonly kind: 'vanished'; readonly detail?: string; readonly brief?: boolean }
   | { readonly kind: 'appeared' }
-  | { readonly kind: 'closed'; readonly detail?: string }
+  | { readonly kind: 'closed'; readonly detail?: string; readonly brief?: boolean }
   | { readonly kind: 'retry-due' }
   | { readonly kind: 'stop' };
 
@@ -45,25 +49,33 @@ export function stepSession(session: Session, input: SessionInput): SessionStep 
     case 'connected':
       return stepConnected(session, input);
     case 'closing':
-      return input.kind === 'closed' ? wait(0, []) : stay(session);
+      return stepClosing(session, input);
   }
 }
 
 function stepOpening(session: Session & { phase: 'opening' }, input: SessionInput): SessionStep {
   if (input.kind === 'opened') {
-    return { session: { phase: 'connected' }, effects: [{ kind: 'announce', state: 'connected' }] };
+    const { attempt } = session;
+    return { session: { phase: 'connected', attempt }, effects: [{ kind: 'announce', state: 'connected' }] };
   }
+  if (input.kind === 'closed') return wait(session.attempt + 1, [disconnected(input.detail)]);
   if (input.kind !== 'open-failed') return stay(session);
   const state = input.missing ? 'disconnected' : 'failed';
   return wait(session.attempt + 1, [{ kind: 'announce', state, detail: input.message }]);
 }
 
-function stepConnected(session: Session, input: SessionInput): SessionStep {
-  if (input.kind === 'closed') return wait(0, [disconnected(input.detail)]);
-  if (input.kind === 'vanished') {
-    return { session: { phase: 'closing' }, effects: [disconnected(input.detail), { kind: 'close' }] };
-  }
-  return stay(session);
+function stepConnected(session: Session & { phase: 'connected' }, input: SessionInput): SessionStep {
+  if (input.kind !== 'closed' && input.kind !== 'vanished') return stay(session);
+  const attempt = input.brief === true ? session.attempt + 1 : 0;
+  const gone = disconnected(input.detail);
+  if (input.kind === 'closed') return wait(attempt, [gone]);
+  return { session: { phase: 'closing', attempt, appeared: false }, effects: [gone, { kind: 'close' }] };
+}
+
+function stepClosing(session: Session & { phase: 'closing' }, input: SessionInput): SessionStep {
+  if (input.kind === 'appeared') return { session: { ...session, appeared: true }, effects: [] };
+  if (input.kind !== 'closed') return stay(session);
+  return session.appeared ? open(session.attempt) : wait(session.attempt, []);
 }
 
 function disconnected(detail: string | undefined): SessionEffect {

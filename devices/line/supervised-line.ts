@@ -1,13 +1,17 @@
 import { backoffMs } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { deviceErrors } from '../device-errors.ts';
 import type { DeviceState } from '../device-state.ts';
 import type { Connection, ConnectionEvents, Connector } from './connector.ts';
 import type { Line, LineEvent } from './line.ts';
 import { freshSession, type Session, type SessionEffect, type SessionInput, stepSession } from './session.ts';
+import { WriteQueue } from './write-queue.ts';
 
 const retryPlan = { firstMs: 250, maxMs: 5_000 };
+/** A connection that held no longer is no success. */
+const briefMs = 1_000;
 
 export interface LineOptions {
   /** The device's name in the log. */
@@ -26,14 +30,19 @@ class SupervisedLine implements Line {
   readonly address: string;
   private readonly connector: Connector;
   private readonly options: LineOptions;
+  private readonly inputs: SessionInput[] = [];
+  private readonly writes = new WriteQueue();
+  private stepping = false;
   private session: Session = freshSession;
   private listener: ((event: LineEvent) => void) | undefined;
   private connection: Connection | undefined;
+  private connectedAtMs = 0;
   private announced = '';
   private cancelRetry = () => {};
   private stopWatching = () => {};
-  /** Resolves when the connection that `close` found is gone. */
-  private ended = () => {};
+  /** Set by `close`; resolves when the connection that it found is gone. */
+  private ended: Promise<void> | undefined;
+  private end = () => {};
 
   constructor(connector: Connector, options: LineOptions) {
     this.address = connector.address;
@@ -42,44 +51,63 @@ class SupervisedLine implements Line {
   }
 
   start(listener: (event: LineEvent) => void): void {
+    if (this.ended !== undefined || this.session.phase !== 'stopped') return;
     this.listener = listener;
-    this.stopWatching =
-      this.connector.watch?.({
-        appeared: () => this.input({ kind: 'appeared' }),
-        vanished: () => this.input({ kind: 'vanished' }),
-      }) ?? this.stopWatching;
     this.input({ kind: 'start' });
+    const stop = this.connector.watch?.({
+      appeared: () => this.input({ kind: 'appeared' }),
+      vanished: () => this.input(this.parted('vanished', undefined)),
+    });
+    // The listener may have closed the line already.
+    if (this.ended === undefined) this.stopWatching = stop ?? this.stopWatching;
+    else stop?.();
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    const connection = this.connection;
-    if (connection === undefined || this.session.phase !== 'connected') {
-      throw deviceErrors.fault('DEVICE_NOT_CONNECTED', `${this.options.device} is not connected`, {
-        place: this.address,
-      });
-    }
-    this.options.log.trace({
-      event: 'device.sent',
-      device: this.options.device,
-      hex: Buffer.from(bytes).toString('hex'),
+    const connection = this.usable();
+    const written = this.writes.add(bytes.length, async () => {
+      // Its turn may come after the connection that it was meant for.
+      if (this.usable() !== connection) throw this.notConnected();
+      await this.hand(connection, bytes);
     });
-    await new Promise<void>((resolve, reject) =>
-      connection.write(bytes, (error) => (error === null ? resolve() : reject(this.writeFault(error)))),
-    );
+    if (written === undefined) throw this.writeFault(new Error('too much waits to be sent already'));
+    await written;
   }
 
   reconnect(reason: string): void {
-    this.input({ kind: 'vanished', detail: reason });
+    this.input(this.parted('vanished', reason));
   }
 
-  async close(): Promise<void> {
-    this.listener = undefined;
-    this.stopWatching();
-    this.cancelRetry();
-    const gone =
-      this.connection === undefined ? undefined : new Promise<void>((resolve) => (this.ended = resolve));
-    this.input({ kind: 'stop' });
-    await gone;
+  close(): Promise<void> {
+    if (this.ended === undefined) {
+      this.ended = new Promise((resolve) => {
+        this.end = resolve;
+      });
+      this.listener = undefined;
+      this.stopWatching();
+      this.input({ kind: 'stop' });
+    }
+    return this.ended;
+  }
+
+  private usable(): Connection {
+    if (this.connection === undefined || this.session.phase !== 'connected') throw this.notConnected();
+    return this.connection;
+  }
+
+  private async hand(connection: Connection, bytes: Uint8Array): Promise<void> {
+    this.trace('device.sent', bytes);
+    const error = await new Promise<Error | null>((resolve) => connection.write(bytes, resolve));
+    if (error === null) return;
+    // What is left of the bytes must not arrive behind the back of a caller who was told that they failed.
+    if (this.connection === connection) this.reconnect(error.message);
+    throw this.writeFault(error);
+  }
+
+  private notConnected(): Error {
+    return deviceErrors.fault('DEVICE_NOT_CONNECTED', `${this.options.device} is not connected`, {
+      place: this.address,
+    });
   }
 
   private writeFault(error: Error): Error {
@@ -89,10 +117,21 @@ class SupervisedLine implements Line {
     });
   }
 
+  /** Takes one input after the other: what comes of one may bring the next before the first is done with. */
   private input(input: SessionInput): void {
-    const step = stepSession(this.session, input);
-    this.session = step.session;
-    for (const effect of step.effects) this.perform(effect);
+    this.inputs.push(input);
+    if (this.stepping) return;
+    this.stepping = true;
+    try {
+      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) {
+        const step = stepSession(this.session, next);
+        this.session = step.session;
+        for (const effect of step.effects) this.perform(effect);
+      }
+    } finally {
+      this.stepping = false;
+    }
+    if (this.ended !== undefined && this.connection === undefined) this.end();
   }
 
   private perform(effect: SessionEffect): void {
@@ -101,6 +140,7 @@ class SupervisedLine implements Line {
         this.connect();
         break;
       case 'close':
+        this.cancelRetry();
         this.connection?.close();
         break;
       case 'retry':
@@ -119,6 +159,7 @@ class SupervisedLine implements Line {
   }
 
   private connect(): void {
+    this.cancelRetry();
     let ended = false;
     const end = (input: SessionInput) => {
       // An unplugged port can report its end more than once.
@@ -126,22 +167,42 @@ class SupervisedLine implements Line {
       ended = true;
       this.connection = undefined;
       this.input(input);
-      this.ended();
     };
     const events: ConnectionEvents = {
-      opened: () => this.input({ kind: 'opened' }),
-      bytes: (bytes) => this.received(bytes),
+      opened: () => {
+        this.connectedAtMs = this.options.clock.monotonicMs();
+        if (!ended) this.input({ kind: 'opened' });
+      },
+      bytes: (bytes) => {
+        if (!ended) this.received(bytes);
+      },
       failed: (missing, message) => end({ kind: 'open-failed', missing, message }),
-      closed: (detail) => end({ kind: 'closed', ...(detail === undefined ? {} : { detail }) }),
+      closed: (detail) => end(this.parted('closed', detail)),
     };
-    const connection = this.connector.connect(events);
-    if (!ended) this.connection = connection;
+    try {
+      const connection = this.connector.connect(events);
+      if (!ended) this.connection = connection;
+    } catch (thrown) {
+      // Settings that the transport does not take at all.
+      events.failed(false, messageOf(thrown));
+    }
+  }
+
+  private parted(kind: 'closed' | 'vanished', detail: string | undefined): SessionInput {
+    const brief = this.options.clock.monotonicMs() - this.connectedAtMs < briefMs;
+    return { kind, brief, ...(detail === undefined ? {} : { detail }) };
   }
 
   private received(bytes: Buffer): void {
-    const { log, device } = this.options;
-    log.trace({ event: 'device.received', device, hex: bytes.toString('hex') });
+    this.trace('device.received', bytes);
     if (this.session.phase === 'connected') this.listener?.({ kind: 'bytes', bytes });
+  }
+
+  private trace(event: string, bytes: Uint8Array): void {
+    const { device, log } = this.options;
+    if (!log.isLevelEnabled('trace')) return;
+    const { buffer, byteOffset, length } = bytes;
+    log.trace({ event, device, hex: Buffer.from(buffer, byteOffset, length).toString('hex') });
   }
 
   private announce(state: DeviceState, detail?: string): void {

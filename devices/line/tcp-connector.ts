@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Clock } from '../../kernel/clock.ts';
-import { answerOnce } from './answer-once.ts';
 import type { Connection, ConnectionEvents, Connector } from './connector.ts';
+import { writePieces } from './write-pieces.ts';
 
 export interface TcpSettings {
   readonly host: string;
@@ -11,6 +11,8 @@ export interface TcpSettings {
 const connectTimeoutMs = 5_000;
 /** The operating system asks a silent peer from then on whether it is still there. */
 const keepAliveMs = 15_000;
+const pieceBytes = 16_384;
+const stallMs = 5_000;
 
 /** Reaches a device that listens on a TCP port. */
 export function tcpConnector(settings: TcpSettings, clock: Clock): Connector {
@@ -55,8 +57,7 @@ class TcpConnection implements Connection {
   }
 
   write(bytes: Uint8Array, done: (error: Error | null) => void): void {
-    const answer = answerOnce(this.socket, this.clock, done);
-    this.socket.write(bytes, (error) => answer(error ?? null));
+    writePieces(this.socket, bytes, { clock: this.clock, pieceBytes, stallMs }, done);
   }
 
   close(): void {

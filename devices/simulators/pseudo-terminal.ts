@@ -16,6 +16,10 @@ const { open } = nodePty as unknown as { open(options: { encoding: null }): Open
 export interface PseudoTerminal {
   readonly path: string;
   write(bytes: Buffer): void;
+  /** What programs write to the device node; what came before is lost. */
+  listen(listener: (bytes: Buffer) => void): void;
+  /** While it is not reading, what programs write stays in the line until that is full. */
+  reading(on: boolean): void;
   /** Hangs up: the device node is gone. */
   destroy(): void;
 }
@@ -33,6 +37,13 @@ export function openPseudoTerminal(): PseudoTerminal {
     path,
     write: (bytes) => {
       pair.master.write(bytes);
+    },
+    listen: (listener) => {
+      pair.master.on('data', listener);
+    },
+    reading: (on) => {
+      if (on) pair.master.resume();
+      else pair.master.pause();
     },
     destroy: () => {
       if (destroyed) return;
