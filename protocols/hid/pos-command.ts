@@ -1,6 +1,6 @@
 import { type HidResult, refuse } from './fault.ts';
 import { writeBits } from './report-bits.ts';
-import { expandUsages, type ReportDescriptor, type ReportField } from './report-descriptor.ts';
+import { arrayUsages, expandUsages, type ReportDescriptor, type ReportField } from './report-descriptor.ts';
 
 /** What a host may ask of a HID POS scanner (HID Point of Sale Usage Tables 1.02, 3.6 to 3.9), with its usage and value. */
 const commands = {
@@ -16,8 +16,6 @@ const commands = {
   'aim-off': { usage: 0x8c0030, value: 0 },
   reset: { usage: 0x8c005e, value: 1 },
 } as const;
-
-const maxArrayValues = 65_536;
 
 export type PosCommand = keyof typeof commands;
 
@@ -56,9 +54,8 @@ function commandBytes(descriptor: ReportDescriptor, field: ReportField, usage: n
 
 /** A variable field has an element for the usage; an array takes the usage's index, and cannot say that it is off. */
 function elementOf(field: ReportField, usage: number, value: number) {
-  const values = field.logicalMaximum - field.logicalMinimum + 1;
-  const length = field.variable ? field.count : Math.min(Math.max(values, 0), maxArrayValues);
-  const index = expandUsages(field, length).indexOf(usage);
+  const usages = field.variable ? expandUsages(field, field.count) : arrayUsages(field);
+  const index = usages.indexOf(usage);
   if (index < 0) return null;
   if (field.variable) return { index, value };
   return value === 0 ? null : { index: 0, value: field.logicalMinimum + index };

@@ -39,6 +39,7 @@ export interface ReportDescriptor {
 export const maxReportBits = 16_384 * 8;
 /** Elements of all fields together: far more than any device has, and little enough to go through. */
 export const maxElements = 131_072;
+const maxArrayValues = 65_536;
 const maxDepth = 32;
 
 interface Globals {
@@ -99,15 +100,25 @@ export function parseReportDescriptor(descriptor: Uint8Array): HidResult<ReportD
   return { ok: true, value: { fields: parser.fields, usesReportIds } };
 }
 
-/** The usages of the first `length` elements or array values; the last usage stands for all that are left (HID 1.11, 6.2.2.8). */
+/** The usages of the first `length` elements; the last usage stands for all that are left (HID 1.11, 6.2.2.8). */
 export function expandUsages(field: ReportField, length: number): number[] {
-  const usages: number[] = [];
-  for (const range of field.usages) {
-    for (let usage = range.minimum; usage <= range.maximum && usages.length < length; usage++)
-      usages.push(usage);
-  }
+  const usages = declaredUsages(field, length);
   const last = usages.at(-1) ?? 0;
   while (usages.length < length) usages.push(last);
+  return usages;
+}
+
+/** The usages that the values of an array mean, from its logical minimum on. */
+export function arrayUsages(field: ReportField): number[] {
+  const values = field.logicalMaximum - field.logicalMinimum + 1;
+  return declaredUsages(field, Math.min(values, maxArrayValues));
+}
+
+function declaredUsages(field: ReportField, length: number): number[] {
+  const usages: number[] = [];
+  for (const { minimum, maximum } of field.usages) {
+    for (let usage = minimum; usage <= maximum && usages.length < length; usage++) usages.push(usage);
+  }
   return usages;
 }
 
