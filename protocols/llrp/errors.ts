@@ -18,6 +18,8 @@ export type LlrpErrorCode =
   | 'nested-too-deep'
   /** No RO_ACCESS_REPORT where one is needed. */
   | 'not-a-report'
+  /** A report of a tag without its EPC. */
+  | 'missing-parameter'
   /** A value that its field cannot hold. */
   | 'field-value'
   /** A `type` that is not declared. */

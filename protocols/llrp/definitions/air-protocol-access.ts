@@ -114,8 +114,8 @@ export const airProtocolAccess11Parameters = {
     OpSpecID: u16,
     KillPassword: u32,
     Reserved: reserved(5),
-    '3SB': flag,
-    '2SB': flag,
+    SB3: flag,
+    SB2: flag,
     LSB: flag,
   }),
   C1G2BlockPermalock: tlv(358, {
