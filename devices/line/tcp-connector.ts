@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Connection, ConnectionEvents, Connector } from './connector.ts';
+import { hostPort } from './host-port.ts';
 import { writePieces } from './write-pieces.ts';
 
 export interface TcpSettings {
@@ -17,7 +18,7 @@ const stallMs = 5_000;
 /** Reaches a device that listens on a TCP port. */
 export function tcpConnector(settings: TcpSettings, clock: Clock): Connector {
   return {
-    address: `tcp://${settings.host}:${settings.port}`,
+    address: `tcp://${hostPort(settings.host, settings.port)}`,
     connect: (events) => new TcpConnection(settings, clock, events),
   };
 }
@@ -30,8 +31,10 @@ class TcpConnection implements Connection {
     this.clock = clock;
     let opened = false;
     let detail: string | undefined;
+    const { host, port } = settings;
     const socket = connect({
-      ...settings,
+      host,
+      port,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: keepAliveMs,

@@ -3,30 +3,40 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
-import { serialConnector } from '../line/serial-connector.ts';
-import { superviseLine } from '../line/supervised-line.ts';
+import { framed } from '../simulators/scanner-wire.ts';
 import { VirtualScanner } from '../simulators/virtual-scanner.ts';
-import { createLineScanner } from './line-scanner.ts';
+import type { FramingSetting } from './frame-rule.ts';
+import { openScanner } from './open-scanner.ts';
 import { type ScannerRig, scannerContract } from './scanner.contract.ts';
-import type { Framing } from './scanner.ts';
-import { framings } from './scanner.ts';
+import { framings, type ScannerSignal } from './scanner.ts';
+import { scannerConfig } from './scanner-config.ts';
+
+const meanings: Record<string, ScannerSignal> = { '\x07': 'accepted', '\x18': 'refused' };
 
 /** A scanner on a pseudo-terminal: the real serialport, no hardware. */
-function serialRig(framing: Framing): ScannerRig {
+function serialRig(framing: FramingSetting): ScannerRig {
   const folder = mkdtempSync(join(tmpdir(), 'packproof-scanner-'));
   const device = new VirtualScanner({ id: 's1', link: join(folder, 'later', 'scanner-s1'), framing });
-  const clock = systemClock;
-  const connector = serialConnector({ path: device.link, baudRate: 9600 }, clock);
-  const line = superviseLine(connector, { device: 's1', clock, log: createLog('test', 'silent') });
-  const scanner = createLineScanner({ id: 's1', line, framing, boot: 'boot-1', clock });
-  const opened = framing === 'stx-etx' ? '\x02' : '';
+  let heard = '';
+  device.listen((bytes) => {
+    heard += bytes.toString('latin1');
+  });
+  const signals = { accepted: '\x07', refused: '\x18' };
+  const config = scannerConfig.parse({ id: 's1', path: device.link, framing, signals });
+  const whole = framed('*', framing);
   return {
-    scanner,
+    scanner: openScanner(config, { boot: 'boot-1', clock: systemClock, log: createLog('test', 'silent') }),
     plug: () => device.plug(),
     unplug: () => device.unplug(),
-    scan: (text) => device.scan(text),
-    fragment: (text) => device.send(Buffer.from(opened + text)),
+    scan: (text) => {
+      if (device.plugged) device.scan(text);
+    },
+    fragment:
+      framing === 'idle'
+        ? undefined
+        : (text) => device.send(Buffer.concat([whole.subarray(0, whole.indexOf('*')), Buffer.from(text)])),
     binary: () => device.scan('40\x00\x0112'),
+    signals: () => [...heard].flatMap((byte) => meanings[byte] ?? []),
     dispose: () => {
       device.unplug();
       rmSync(folder, { recursive: true, force: true });
@@ -36,3 +46,5 @@ function serialRig(framing: Framing): ScannerRig {
 
 for (const framing of framings)
   scannerContract(`scanner on a serial line, ${framing}`, () => serialRig(framing));
+scannerContract('scanner on a serial line, own framing', () => serialRig({ prefix: '[', suffix: '\x03\t' }));
+scannerContract('scanner on a serial line, no terminator', () => serialRig('idle'), { burst: 1 });

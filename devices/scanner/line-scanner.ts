@@ -1,18 +1,23 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Line, LineEvent } from '../line/line.ts';
-import type { Frame } from './frame.ts';
-import { createFrameReader, type FrameReader } from './frame-reader.ts';
-import type { Framing, Scanner, ScannerEvent } from './scanner.ts';
+import { createFrameReader, type FrameReader, type FrameSettings } from './frame-reader.ts';
+import { ScanTeller } from './scan-teller.ts';
+import type { Scanner, ScannerListener, ScannerSignal } from './scanner.ts';
 
 export interface LineScannerOptions {
   readonly id: string;
   /** What the scanner's bytes come over; the scanner starts and closes it. */
   readonly line: Line;
-  readonly framing: Framing;
+  readonly frames: FrameSettings;
+  /** What to send so that the scanner beeps or shows a light, if it has such commands. */
+  readonly signals?: SignalBytes | undefined;
   /** Names this start of the program in each scan's identity. */
   readonly boot: string;
   readonly clock: Clock;
 }
+
+/** A command of the scanner's own for each signal; a character stands for a byte. */
+export type SignalBytes = { readonly [Signal in ScannerSignal]?: string | undefined };
 
 /** A scanner that sends each reading as text with a terminator: over a serial port, or over TCP. */
 export function createLineScanner(options: LineScannerOptions): Scanner {
@@ -24,26 +29,31 @@ class LineScanner implements Scanner {
   readonly address: string;
   private readonly options: LineScannerOptions;
   private readonly frames: FrameReader;
-  private listener: ((event: ScannerEvent) => void) | undefined;
-  private scans = 0;
+  private readonly teller: ScanTeller;
 
   constructor(options: LineScannerOptions) {
-    this.id = options.id;
-    this.address = options.line.address;
+    const { id, line, frames, boot, clock } = options;
+    this.id = id;
+    this.address = line.address;
     this.options = options;
-    this.frames = createFrameReader(options.framing, options.clock, (frame) => this.tellFrame(frame));
+    this.teller = new ScanTeller(id, boot);
+    this.frames = createFrameReader(frames, clock, (reading) => this.teller.tell(reading));
   }
 
-  start(listener: (event: ScannerEvent) => void): void {
-    this.listener = listener;
+  start(listener: ScannerListener): void {
+    this.teller.start(listener);
     this.options.line.start((event) => this.heard(event));
   }
 
-  /** Such a scanner beeps for itself when it has read, and knows nothing of what comes of it. */
-  signal(): void {}
+  /** Most such scanners beep for themselves when they have read, and know nothing of what comes of it. */
+  signal(signal: ScannerSignal): void {
+    const bytes = this.options.signals?.[signal];
+    // A scanner that is gone, or takes no bytes, says so by its state.
+    if (bytes !== undefined) this.options.line.write(Buffer.from(bytes, 'latin1')).catch(() => {});
+  }
 
   async close(): Promise<void> {
-    this.listener = undefined;
+    this.teller.close();
     this.frames.close();
     await this.options.line.close();
   }
@@ -54,16 +64,6 @@ class LineScanner implements Scanner {
       return;
     }
     if (event.state !== 'connected') this.frames.cut();
-    this.listener?.(event);
-  }
-
-  private tellFrame(frame: Frame): void {
-    if (frame.kind === 'garbled') {
-      this.listener?.(frame);
-      return;
-    }
-    this.scans += 1;
-    const identity = { device: this.id, boot: this.options.boot, seq: this.scans };
-    this.listener?.({ kind: 'scan', identity, text: frame.text });
+    this.teller.tell(event);
   }
 }

@@ -1,21 +1,128 @@
 import { z } from 'zod';
 import { framings } from './scanner.ts';
 
-/** The settings of one scanner of a station. */
-export const scannerConfig = z.strictObject({
+/** Bytes of a device, a character each: "\u0002" is STX. */
+const bytes = z
+  .string()
+  .min(1)
+  .max(16)
+  .refine(
+    (text) => [...text].every((character) => character.charCodeAt(0) <= 0xff),
+    'characters U+0000 to U+00FF',
+  );
+
+const common = {
   /** A name for facts and screens; "screen" stands for touches on the screen. */
   id: z
     .string()
     .min(1)
     .max(64)
     .refine((id) => id !== 'screen', 'the name "screen" is taken'),
+  /** Within this time the same barcode from the same scanner counts once; 0 switches it off. */
+  bounceMs: z.number().int().min(0).max(5_000).default(0),
+  /** What the scanner sends in place of GS (FNC1 between element strings), if it does not send GS itself: "{GS}", "<GS>". */
+  gs: z.string().min(1).max(16).optional(),
+  /** Whether the scanner puts AIM symbology identifiers (]C1) before the data. */
+  aim: z.boolean().default(true),
+};
+
+const framing = z.union(
+  [
+    z.enum([...framings, 'idle']),
+    z
+      .strictObject({ prefix: bytes.optional(), suffix: bytes.optional() })
+      .refine(({ prefix, suffix }) => prefix !== undefined || suffix !== undefined, 'a prefix or a suffix'),
+  ],
+  'cr, lf, crlf, stx-etx, idle or {"prefix", "suffix"}',
+);
+
+/** A pause of this length ends a reading without terminator; left out, it is garbled (and 60 ms with framing idle). */
+const idleMs = z.number().int().min(5).max(2_000).optional();
+
+/** What a scanner is sent when a reading was accepted or refused, if it has such commands: "\u0007" is BEL. */
+const signals = z.strictObject({ accepted: bytes.optional(), refused: bytes.optional() }).optional();
+
+const serialPort = {
   /** The device node; better a link that stays the same, as udev makes them. It does not have to exist yet. */
   path: z.string().min(1).max(200),
   /** Bits per second, as the scanner is set. */
-  baudRate: z.number().int().positive().default(9600),
+  baudRate: z.number().int().positive().max(4_000_000).default(9600),
+  dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
+  parity: z.enum(['none', 'even', 'odd']).default('none'),
+  stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+  /** Hardware flow control by RTS and CTS. */
+  rtscts: z.boolean().default(false),
+};
+
+const port = z.number().int().min(1).max(65_535);
+/** 127.0.0.1 hears this machine only; 0.0.0.0 or :: hears the network. */
+const listenHost = z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1');
+/** Who may send, as addresses or networks in CIDR notation; left out: anybody who reaches the port. */
+const allow = z
+  .array(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'an IP address, or a network such as 10.1.0.0/16'),
+  )
+  .min(1)
+  .max(256)
+  .optional();
+
+const serialScanner = z.strictObject({
+  kind: z.literal('serial'),
+  ...common,
+  ...serialPort,
   /** What ends a scan on the wire, as the scanner is set. */
-  framing: z.enum(framings),
-  /** Within this time the same barcode from the same scanner counts once; 0 switches it off. */
-  bounceMs: z.number().int().min(0).max(5_000).default(0),
+  framing,
+  idleMs,
+  signals,
 });
+
+/** A scanner that listens, as fixed-mount imagers do. */
+const tcpClientScanner = z.strictObject({
+  kind: z.literal('tcp-client'),
+  ...common,
+  host: z.string().min(1).max(255),
+  port,
+  framing,
+  idleMs,
+  signals,
+});
+
+/** Scanners that dial in. */
+const tcpServerScanner = z.strictObject({
+  kind: z.literal('tcp-server'),
+  ...common,
+  host: listenHost,
+  port,
+  framing,
+  idleMs,
+  allow,
+  /** Further ones are refused. */
+  maxConnections: z.number().int().min(1).max(64).default(8),
+  /** The scanner dials for each scan: it counts as connected while it could. */
+  perScan: z.boolean().default(false),
+  signals,
+});
+
+const udpScanner = z.strictObject({
+  kind: z.literal('udp'),
+  ...common,
+  host: listenHost,
+  port,
+  /** By default each datagram is a scan. */
+  framing: framing.default('idle'),
+  allow,
+});
+
+/** The settings of one scanner of a station, by the way in which it is attached. */
+export const scannerConfig = z.preprocess(
+  withKind,
+  z.discriminatedUnion('kind', [serialScanner, tcpClientScanner, tcpServerScanner, udpScanner]),
+);
 export type ScannerConfig = z.output<typeof scannerConfig>;
+export type ConfigOf<Kind extends ScannerConfig['kind']> = Extract<ScannerConfig, { kind: Kind }>;
+
+/** A scanner is a serial one, unless it says otherwise. */
+function withKind(input: unknown): unknown {
+  const isNamed = typeof input !== 'object' || input === null || Array.isArray(input) || 'kind' in input;
+  return isNamed ? input : { kind: 'serial', ...input };
+}

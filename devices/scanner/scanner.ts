@@ -1,7 +1,7 @@
 import type { ScanIdentity } from '../../protocols/wire/fact.ts';
 import type { DeviceStateEvent, GarbledEvent } from '../device-state.ts';
 
-/** How a scanner ends a scan on the wire. */
+/** The common ways to end a scan on the wire. */
 export const framings = ['cr', 'lf', 'crlf', 'stx-etx'] as const;
 export type Framing = (typeof framings)[number];
 
@@ -12,6 +12,12 @@ export type ScannerEvent =
   | GarbledEvent
   | DeviceStateEvent;
 
+/**
+ * Takes an event at once. Answering `false` says that a scan was not taken: a scanner that waits for an answer is then
+ * told so, and its person scans again.
+ */
+export type ScannerListener = (event: ScannerEvent) => unknown;
+
 /** What a person is told at the scanner itself, where it can: by beeper, light or vibration. */
 export type ScannerSignal = 'accepted' | 'refused';
 
@@ -20,7 +26,7 @@ export interface Scanner {
   readonly id: string;
   /** Where it is attached: a path, a host. */
   readonly address: string;
-  start(listener: (event: ScannerEvent) => void): void;
+  start(listener: ScannerListener): void;
   /** Tells the person; a scanner that cannot does nothing. */
   signal(signal: ScannerSignal): void;
   /** Idempotent; no event arrives after it. */

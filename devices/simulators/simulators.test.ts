@@ -9,6 +9,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { openScanner } from '../scanner/open-scanner.ts';
 import type { ScannerEvent } from '../scanner/scanner.ts';
+import { scannerConfig } from '../scanner/scanner-config.ts';
 import { buildCamt053 } from './camt053.ts';
 import { type RunningSimulators, simulatorConfig, startSimulators } from './main.ts';
 
@@ -81,7 +82,7 @@ async function call(path: string, post?: object): Promise<{ status: number; json
 test('what a button scans comes out of a serial port', async () => {
   const events: ScannerEvent[] = [];
   const path = join(folder, 'scanner-S1');
-  const config = { id: 's1', path, baudRate: 9600, framing: 'crlf' as const, bounceMs: 0 };
+  const config = scannerConfig.parse({ id: 's1', path, framing: 'crlf' });
   const scanner = openScanner(config, { boot: 'b', clock: systemClock, log });
   scanner.start((event) => events.push(event));
   await vi.waitFor(() => expect(events).toContainEqual({ kind: 'state', state: 'connected' }));

@@ -1,22 +1,9 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deviceErrors } from '../device-errors.ts';
-import type { Framing } from '../scanner/scanner.ts';
+import type { FramingSetting } from '../scanner/frame-rule.ts';
 import { openPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.ts';
-
-const stx = Buffer.from([0x02]);
-const ends: Record<Framing, Buffer> = {
-  cr: Buffer.from('\r'),
-  lf: Buffer.from('\n'),
-  crlf: Buffer.from('\r\n'),
-  'stx-etx': Buffer.from([0x03]),
-};
-
-/** A reading as it stands on the wire. */
-export function framed(text: string, framing: Framing): Buffer {
-  const begin = framing === 'stx-etx' ? stx : Buffer.alloc(0);
-  return Buffer.concat([begin, Buffer.from(text, 'utf8'), ends[framing]]);
-}
+import { framed } from './scanner-wire.ts';
 
 /**
  * A scanner without hardware: a pseudo-terminal behind a stable link, which comes and goes with the plug as the links
@@ -26,10 +13,11 @@ export class VirtualScanner {
   readonly id: string;
   /** What a station's configuration names as the scanner's path. */
   readonly link: string;
-  private readonly framing: Framing;
+  private readonly framing: FramingSetting;
   private terminal: PseudoTerminal | undefined;
+  private heard: (bytes: Buffer) => void = () => {};
 
-  constructor(options: { readonly id: string; readonly link: string; readonly framing: Framing }) {
+  constructor(options: { readonly id: string; readonly link: string; readonly framing: FramingSetting }) {
     this.id = options.id;
     this.link = options.link;
     this.framing = options.framing;
@@ -42,6 +30,7 @@ export class VirtualScanner {
   plug(): void {
     if (this.terminal !== undefined) return;
     this.terminal = openPseudoTerminal();
+    this.terminal.listen((bytes) => this.heard(bytes));
     placeLink(this.terminal.path, this.link);
   }
 
@@ -50,6 +39,11 @@ export class VirtualScanner {
     rmSync(this.link, { force: true });
     this.terminal.destroy();
     this.terminal = undefined;
+  }
+
+  /** What the station sends to the scanner. */
+  listen(heard: (bytes: Buffer) => void): void {
+    this.heard = heard;
   }
 
   /** Sends a reading in the scanner's framing. @throws SIMULATOR_SCANNER_UNPLUGGED */

@@ -42,7 +42,15 @@ async function start(): Promise<void> {
     station: 'S1',
     dataDir: join(folder, 'edge'),
     gateway: { httpUrl: work.url, mqttUrl: gateway.mqttUrl },
-    scanners: [{ id: 's1', path: scanner.link, framing: 'cr' }],
+    scanners: [
+      {
+        id: 's1',
+        path: scanner.link,
+        framing: 'cr',
+        signals: { accepted: 'Y', refused: 'N' },
+        bounceMs: 2_000,
+      },
+    ],
     sscc: { extensionDigit: 3, firstSerial: 1, lastSerial: 999 },
     http: { port: 0 },
   });
@@ -146,6 +154,18 @@ test('bytes that are no barcode are shown, counted and stored, and the next scan
   );
   const status = stationReport.parse(await get('/v1/status'));
   expect(status.devices[0]?.counts).toMatchObject({ scans: 2, garbled: 1 });
+});
+
+test('the scanner itself is told what came of each reading that counts', async () => {
+  let told = '';
+  scanner.listen((bytes) => {
+    told += bytes.toString();
+  });
+  for (const code of ['SO-1', gtins.other, gtins.pack]) await scan(code);
+  await vi.waitFor(() => expect(told).toBe('YNY'));
+  scanner.scan(gtins.pack);
+  expect((await scan(gtins.each)).phase).toBe('sealed');
+  await vi.waitFor(() => expect(told).toBe('YNYY'));
 });
 
 test('an unplugged scanner is seen at once, and read again when it is back', async () => {

@@ -97,7 +97,7 @@ export class Agent implements AgentPorts {
     for (const [index, scanner] of this.scanners.entries()) {
       const bounceMs = this.parts.config.scanners[index]?.bounceMs ?? 0;
       this.devices.add(scanner.id, scanner.address);
-      scanner.start((event) => this.heard(scanner.id, bounceMs, event));
+      scanner.start((event) => this.heard(scanner, bounceMs, event));
     }
     this.delivery.start();
     this.feed.start();
@@ -146,24 +146,30 @@ export class Agent implements AgentPorts {
     };
   }
 
-  private heard(device: string, bounceMs: number, event: ScannerEvent): void {
+  /** @returns false for a scan that was not taken, so that its scanner tells the person. */
+  private heard(scanner: Scanner, bounceMs: number, event: ScannerEvent): boolean {
     const at = this.now();
+    const device = scanner.id;
     switch (event.kind) {
-      case 'scan':
+      case 'scan': {
         this.devices.count(device, 'scans');
-        if (!this.read({ scan: event.identity, raw: event.text, at, bounceMs })) this.dropped(device);
-        break;
+        const taken = this.read({ scan: event.identity, raw: event.text, at, bounceMs }, scanner);
+        if (!taken) this.dropped(device);
+        return taken;
+      }
       case 'garbled':
         this.devices.count(device, 'garbled');
         this.parts.log.warn(
           { event: 'scanner.garbled', device, bytes: event.bytes, hex: event.hex },
           event.reason,
         );
-        this.take(at, () => this.station.garbled({ ...event, device, at }));
-        break;
+        return this.take(at, () => {
+          this.station.garbled({ ...event, device, at });
+          scanner.signal('refused');
+        });
       case 'state':
         this.deviceChanged(device, event, at);
-        break;
+        return true;
     }
   }
 
@@ -176,11 +182,14 @@ export class Agent implements AgentPorts {
     this.delivery.sendReport();
   }
 
-  private read(reading: Reading): boolean {
+  /** @param scanner what the reading came from, to be told what came of it; a touch on the screen came from none. */
+  private read(reading: Reading, scanner?: Scanner): boolean {
     return this.take(reading.at, () => {
       const { seq, verdict, tone } = this.station.scan(reading);
       const level = tone === 'error' ? 'info' : 'debug';
       this.parts.log[level]({ event: 'scan.decided', device: reading.scan.device, seq, verdict });
+      // A bounce was told already, when it counted.
+      if (verdict !== 'ignored_bounce') scanner?.signal(tone === 'error' ? 'refused' : 'accepted');
     });
   }
 
