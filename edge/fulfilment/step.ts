@@ -109,9 +109,15 @@ function conclude(before: StationState, input: StepInput, barcode: Barcode, deci
   return { state: { ...decision.state, last: reply }, facts: [recorded, ...decision.facts], reply };
 }
 
-function identified(content: Extract<Barcode, { kind: 'gs1' }>['content']) {
-  const { elements: _elements, count: _count, ...identity } = content;
-  return identity;
+/** Who and what the code names. What else it says is in `raw`. */
+function identified({ gtin, sscc, lot, expiry, serial }: Extract<Barcode, { kind: 'gs1' }>['content']) {
+  return {
+    ...(gtin === undefined ? {} : { gtin }),
+    ...(sscc === undefined ? {} : { sscc }),
+    ...(lot === undefined ? {} : { lot }),
+    ...(expiry === undefined ? {} : { expiry }),
+    ...(serial === undefined ? {} : { serial }),
+  };
 }
 
 function toneOf(verdict: VerdictCode): LastScan['tone'] {

@@ -1,3 +1,5 @@
+import { characterSet, firstOutside } from './character-sets.ts';
+
 /**
  * Reads a date YYMMDD into ISO 8601. Day 00 means the last day of the month (GS1 General Specifications 3.4).
  *
@@ -5,22 +7,26 @@
  * @returns null if there is no such day.
  */
 export function parseGs1Date(text: string, currentYear: number): string | null {
-  if (!/^\d{6}$/.test(text)) return null;
+  if (text.length !== 6 || firstOutside(text, 0, 6, characterSet.numeric) !== -1) return null;
   const year = fullYear(Number(text.slice(0, 2)), currentYear);
   const month = Number(text.slice(2, 4));
   if (month < 1 || month > 12) return null;
-  const last = daysOf(year, month);
-  const day = Number(text.slice(4)) || last;
-  return day <= last ? `${year}-${text.slice(2, 4)}-${String(day).padStart(2, '0')}` : null;
+  const day = Number(text.slice(4)) || daysOf(year, month);
+  return dayExists(year, month, day) ? `${year}-${text.slice(2, 4)}-${day < 10 ? '0' : ''}${day}` : null;
 }
 
 /** The century of a year of two digits: at most 50 years ahead and 49 back (GS1 General Specifications 7.12). */
-function fullYear(twoDigits: number, currentYear: number): number {
+export function fullYear(twoDigits: number, currentYear: number): number {
   const century = currentYear - (currentYear % 100);
   const ahead = twoDigits - (currentYear % 100);
   if (ahead >= 51) return century - 100 + twoDigits;
   if (ahead <= -50) return century + 100 + twoDigits;
   return century + twoDigits;
+}
+
+/** True if the month, 1 to 12, has this day. */
+export function dayExists(year: number, month: number, day: number): boolean {
+  return day >= 1 && day <= daysOf(year, month);
 }
 
 function daysOf(year: number, month: number): number {

@@ -1,187 +1,152 @@
-import {
-  type ApplicationIdentifier,
-  applicationIdentifierAt,
-  predefinedDataLength,
-} from './application-identifiers.ts';
-import { hasValidCheckDigit } from './check-digit.ts';
-import { parseGs1Date } from './date.ts';
+import { aiLengthAt, applicationIdentifierAt } from './application-identifiers.ts';
+import { contradictionIn } from './associations.ts';
+import { characterSet, firstOutside } from './character-sets.ts';
+import { contentOf, type Gs1Element } from './content.ts';
+import { valueFault, valueRefusal } from './element-value.ts';
+import type { CompanyPrefixLookup, LintContext } from './lint/lint.ts';
+import { lostSeparatorReadings } from './lost-separators.ts';
+import { type Gs1Reading, type Gs1Refusal, printable, refusal } from './refusal.ts';
+import { symbologyOf } from './symbology.ts';
 
-/** One element string: an AI and its data as they were read. */
-interface Gs1Element {
-  readonly ai: string;
-  readonly value: string;
-}
-
-/** What a GS1 code says. Dates are ISO 8601, a GTIN has 14 digits. */
-export interface Gs1Content {
-  readonly elements: readonly Gs1Element[];
-  readonly gtin?: string;
-  readonly sscc?: string;
-  readonly lot?: string;
-  /** AI 17: after this day the goods may not be used. Best-before dates (15) stay among the elements. */
-  readonly expiry?: string;
-  readonly serial?: string;
-  /** AI 30 or 37. */
-  readonly count?: number;
-}
-
-/** Why a code is refused. */
-export interface Gs1Refusal {
-  readonly code:
-    | 'check_digit'
-    | 'unknown_ai'
-    | 'truncated'
-    | 'characters'
-    | 'date'
-    | 'separator_missing'
-    | 'separator_ambiguous'
-    | 'contradiction'
-    | 'empty';
-  /** The AI where it was found; null if it concerns the whole. */
-  readonly ai: string | null;
-  /** One sentence for the person who scans. */
-  readonly message: string;
-}
-
-export type ElementStringReading =
-  | { readonly ok: true; readonly content: Gs1Content }
-  | { readonly ok: false; readonly refusal: Gs1Refusal };
+export type { Gs1Content } from './content.ts';
+export type { Gs1Refusal } from './refusal.ts';
 
 /** FNC1 as scanners transmit it (GS1 General Specifications 7.8.6). */
-const groupSeparator = '\x1d';
+export const groupSeparator = '\x1d';
+const separatorCode = 29;
 
-/** Symbology identifiers of ISO/IEC 15424 that promise GS1 element strings (GS1 General Specifications 5.1.3, figure 5.1.3-1). */
-const gs1SymbologyIdentifier = /^\](C1|e0|d2|Q3|J1)/;
-const cset82 = /^[!"%-?A-Z_a-z]*$/;
-const onlyDigits = /^\d*$/;
+/** No carrier holds more: the largest QR Code has 7,089 digits. */
+const longestText = 8192;
+
+export interface ElementStringOptions {
+  /** True if it is known that the scanner transmits FNC1 as GS: then nothing that was read can have lost one. */
+  readonly fnc1Transmitted?: boolean | undefined;
+  /** Tells which company prefixes exist; without it, whatever may be one is taken for one. */
+  readonly companyPrefix?: CompanyPrefixLookup | undefined;
+}
 
 /** True if the text says by itself that it holds element strings: by its symbology identifier or by an FNC1. */
 export function isMarkedAsGs1(text: string): boolean {
-  return gs1SymbologyIdentifier.test(text) || text.includes(groupSeparator);
+  return symbologyOf(text)?.elementStrings === true || text.includes(groupSeparator);
 }
 
 /**
  * Reads GS1 element strings (GS1 General Specifications 7.8). Never throws and never guesses: what is not clear is refused by name.
+ * Which AIs must or must not go together is a matter of all carriers on an item: see carriers.ts.
  *
  * @param text as the scanner sent it, with or without symbology identifier and leading FNC1; FNC1 between elements is GS.
  * @param today ISO date or instant; its year decides the century of dates.
  */
-export function parseElementString(text: string, today: string): ElementStringReading {
-  const unprefixed = text.replace(gs1SymbologyIdentifier, '');
-  const body = unprefixed.startsWith(groupSeparator) ? unprefixed.slice(1) : unprefixed;
-  if (body === '') return refuse('empty', null, 'The code is empty.');
+export function parseElementString(
+  text: string,
+  today: string,
+  { fnc1Transmitted = false, companyPrefix }: ElementStringOptions = {},
+): Gs1Reading {
+  if (text.length > longestText) {
+    return refuse(refusal('too_long', null, longestText, 0, 'This is longer than any barcode.'));
+  }
   const year = Number(today.slice(0, 4));
+  const context: LintContext = { year, companyPrefix };
+  const headed = symbologyOf(text)?.elementStrings === true;
+  let at = headed ? 3 : 0;
+  if (text.charCodeAt(at) === separatorCode) at += 1;
+  if (at === text.length) return refuse(refusal('empty', null, at, 0, 'The code is empty.'));
   const elements: Gs1Element[] = [];
-  let at = 0;
-  while (at < body.length) {
-    const element = elementAt(body, at, year);
-    if ('code' in element) return { ok: false, refusal: element };
-    elements.push(element);
-    at += element.ai.length + element.value.length;
+  const fault = readElements(text, at, elements, context);
+  if (fault !== null) return refuse(fault);
+  const contradiction = contradictionIn(elements);
+  if (contradiction !== null) return refuse(contradiction);
+  const marked = fnc1Transmitted || headed || text.includes(groupSeparator);
+  const ambiguous = marked ? null : otherReadings(text, elements, context);
+  return ambiguous === null ? { ok: true, content: contentOf(elements, year) } : refuse(ambiguous);
+}
+
+function refuse(why: Gs1Refusal): Gs1Reading {
+  return { ok: false, refusal: why };
+}
+
+/** Reads on from `at` to the end of the text; returns why it cannot. */
+function readElements(
+  text: string,
+  start: number,
+  elements: Gs1Element[],
+  context: LintContext,
+): Gs1Refusal | null {
+  let at = start;
+  while (at < text.length) {
+    const identifier = applicationIdentifierAt(text, at);
+    if (identifier === undefined) return unknownAi(text, at);
+    const { ai } = identifier;
+    const valueAt = at + ai.length;
+    const end = identifier.predefinedLength
+      ? Math.min(valueAt + identifier.maxLength, text.length)
+      : endOfVariable(text, valueAt);
+    if (valueFault(identifier, text, valueAt, end, context) !== null) {
+      return elementRefusal(text, at, elements, context);
+    }
+    elements.push({ ai, value: text.slice(valueAt, end) });
+    at = end;
     // A separator behind data of a predefined length is superfluous and does no harm (7.8.6.3).
-    while (body[at] === groupSeparator) at += 1;
+    while (text.charCodeAt(at) === separatorCode) at += 1;
   }
-  if (!isMarkedAsGs1(text) && hidesDate(elements, year)) {
-    return refuse(
-      'separator_ambiguous',
-      elements.at(-1)?.ai ?? null,
-      'The end of the code can be read in two ways: let the scanner transmit FNC1 as GS, or the symbology identifier.',
-    );
-  }
-  return contentOf(elements, year);
+  return null;
 }
 
-function elementAt(body: string, at: number, year: number): Gs1Element | Gs1Refusal {
-  const identifier = applicationIdentifierAt(body, at);
-  if (identifier === undefined) return unknownAi(body.slice(at, at + 4));
-  const { ai } = identifier;
-  const start = at + ai.length;
-  const separator = body.indexOf(groupSeparator, start);
-  const end = separator === -1 ? body.length : separator;
-  const predefined = predefinedDataLength(ai);
-  const value = body.slice(start, predefined === undefined ? end : Math.min(end, start + predefined));
-  return faultOf(identifier, value, year) ?? { ai, value };
+function endOfVariable(text: string, start: number): number {
+  const separator = text.indexOf(groupSeparator, start);
+  return separator === -1 ? text.length : separator;
 }
 
-function unknownAi(start: string): Gs1Refusal {
-  if (/^\d?$/.test(start)) return fault('truncated', null, 'The code ends within an Application Identifier.');
-  return fault('unknown_ai', start, `"${printable(start)}" begins no Application Identifier known here.`);
+function unknownAi(text: string, at: number): Gs1Refusal {
+  const known = aiLengthAt(text, at);
+  const rest = text.length - at;
+  const digits = firstOutside(text, at, Math.min(at + 4, text.length), characterSet.numeric) === -1;
+  if (digits && (rest < 2 || rest < known)) {
+    return refusal('truncated', null, text.length, 0, 'The code ends within an Application Identifier.');
+  }
+  const start = text.slice(at, at + 4);
+  const message = `"${printable(start)}" begins no Application Identifier known here.`;
+  return refusal('unknown_ai', start, at, start.length, message);
 }
 
-function faultOf(identifier: ApplicationIdentifier, value: string, year: number): Gs1Refusal | undefined {
-  const { ai, title, minLength, maxLength, check } = identifier;
-  if (value.length < minLength) {
-    return fault('truncated', ai, `(${ai}) ${title} is cut off: ${value.length} of ${minLength} characters.`);
-  }
-  const allowed = identifier.characters === 'digits' ? onlyDigits : cset82;
-  if (!allowed.test(value)) {
-    return fault('characters', ai, `(${ai}) ${title} has characters that are not allowed there.`);
-  }
-  if (value.length > maxLength) {
-    return fault(
-      'separator_missing',
-      ai,
-      `(${ai}) ${title} is longer than ${maxLength}: the separator (FNC1) is missing.`,
-    );
-  }
-  if (check === 'mod10' && !hasValidCheckDigit(value)) {
-    return fault('check_digit', ai, `(${ai}) ${title} has a wrong check digit.`);
-  }
-  if (check === 'date' && parseGs1Date(value, year) === null) {
-    return fault('date', ai, `(${ai}) ${title}: there is no day ${value}.`);
-  }
-  return undefined;
+/** Says what is wrong with the element at `at`, which is not valid. */
+function elementRefusal(
+  text: string,
+  at: number,
+  before: readonly Gs1Element[],
+  context: LintContext,
+): Gs1Refusal {
+  const identifier = applicationIdentifierAt(text, at);
+  if (identifier === undefined) return unknownAi(text, at);
+  const start = at + identifier.ai.length;
+  const variableEnd = endOfVariable(text, start);
+  // A separator within data of a predefined length cuts them off.
+  const end = identifier.predefinedLength ? Math.min(variableEnd, start + identifier.maxLength) : variableEnd;
+  const fault = valueFault(identifier, text, start, end, context);
+  if (fault === null) return unknownAi(text, at);
+  const why = valueRefusal(identifier, text, start, end, fault, 'separator_missing');
+  if (why.code !== 'separator_missing') return why;
+  const candidates = lostSeparatorReadings(text, at, end, before, context);
+  return { ...why, candidates: candidates.map((elements) => contentOf(elements, context.year)) };
 }
 
 /**
- * A scanner that drops FNC1 lets a date run into the lot or serial before it: "10AB" "17261231" becomes the lot
+ * A scanner that drops FNC1 lets the next element run into data of variable length: "10AB" "17261231" becomes the lot
  * "AB17261231". Where nothing says that the scanner transmits FNC1, such an end may be either.
  */
-function hidesDate(elements: readonly Gs1Element[], year: number): boolean {
+function otherReadings(
+  text: string,
+  elements: readonly Gs1Element[],
+  context: LintContext,
+): Gs1Refusal | null {
   const last = elements.at(-1);
-  if (last === undefined || predefinedDataLength(last.ai) !== undefined || last.value.length <= 8)
-    return false;
-  const tail = last.value.slice(-8);
-  return /^1[1-7]/.test(tail) && parseGs1Date(tail.slice(2), year) !== null;
-}
-
-function contentOf(elements: readonly Gs1Element[], year: number): ElementStringReading {
-  const values = new Map<string, string>();
-  for (const { ai, value } of elements) {
-    const earlier = values.get(ai);
-    if (earlier !== undefined && earlier !== value) {
-      return refuse('contradiction', ai, `(${ai}) appears twice with different values.`);
-    }
-    values.set(ai, value);
-  }
-  const expiry = parseGs1Date(values.get('17') ?? '', year);
-  const count = values.get('30') ?? values.get('37');
+  if (last === undefined || applicationIdentifierAt(last.ai, 0)?.predefinedLength !== false) return null;
+  const at = text.length - last.value.length - last.ai.length;
+  const readings = lostSeparatorReadings(text, at, text.length, elements.slice(0, -1), context);
+  if (readings.length < 2) return null;
+  const message = `The end of the code, from (${last.ai}) on, can be read in more than one way: set the scanner to transmit FNC1 as GS (ASCII 29), or to send the symbology identifier (AIM ID) before the data.`;
   return {
-    ok: true,
-    content: {
-      elements,
-      ...named('gtin', values.get('01')),
-      ...named('sscc', values.get('00')),
-      ...named('lot', values.get('10')),
-      ...named('expiry', expiry ?? undefined),
-      ...named('serial', values.get('21')),
-      ...named('count', count === undefined ? undefined : Number(count)),
-    },
+    ...refusal('separator_ambiguous', last.ai, at + last.ai.length, last.value.length, message),
+    candidates: readings.map((reading) => contentOf(reading, context.year)),
   };
-}
-
-function named<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
-}
-
-function refuse(code: Gs1Refusal['code'], ai: string | null, message: string): ElementStringReading {
-  return { ok: false, refusal: fault(code, ai, message) };
-}
-
-function fault(code: Gs1Refusal['code'], ai: string | null, message: string): Gs1Refusal {
-  return { code, ai, message };
-}
-
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
 }
