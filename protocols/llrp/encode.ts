@@ -61,8 +61,7 @@ class Encoder {
 
   #body(definition: Definition, tree: LlrpMessage | LlrpParameter): void {
     this.#fields(definition.fields, tree);
-    const parameters = 'parameters' in tree ? (tree.parameters ?? []) : [];
-    for (const [place, parameter] of parameters.entries()) {
+    for (const [place, parameter] of (tree.parameters ?? []).entries()) {
       this.#path.push(`${parameter.type}[${place}]`);
       this.#parameter(parameter);
       this.#path.pop();
@@ -72,6 +71,7 @@ class Encoder {
   #parameter(parameter: LlrpParameter): void {
     const from = this.#out.length;
     if (parameter.type === 'UnknownParameter') {
+      this.#out.uint(0, 6);
       this.#field('number', typeField, parameter.number);
       this.#out.uint(0, 16);
       this.#field('data', dataField, parameter.data);

@@ -60,6 +60,7 @@ export interface UnknownParameter {
   readonly number: number;
   /** What follows the header, in upper-case hex. */
   readonly data: string;
+  readonly parameters?: never;
 }
 
 /** A message of a type that LLRP 1.1 does not have. */
@@ -68,6 +69,7 @@ export interface UnknownMessage extends Header {
   /** 0 to 1022. */
   readonly number: number;
   readonly data: string;
+  readonly parameters?: never;
 }
 
 export type LlrpParameter = { [N in ParameterName]: ParameterOf<N> }[ParameterName] | UnknownParameter;

@@ -1,4 +1,10 @@
+import type { TagRead } from '../rfid/tag-read.ts';
 import { type ParameterOf, parametersIn } from './message.ts';
+
+/** A tag read, and the ROSpec that made it where the reader tells. */
+export interface LlrpTagRead extends TagRead {
+  readonly roSpecId: number | null;
+}
 
 /** What a reader may leave out of the report of a tag while it is the same as in the report before. */
 export interface ReportFields {

@@ -5,8 +5,13 @@ import { motorola } from './definitions/motorola.ts';
 import type { EpcText } from './epc-text.ts';
 import { headerBytes } from './header.ts';
 import { parameterDefinitions } from './registry.ts';
-import { dropUnasked, everyContent, type ReportContent, type ReportFields } from './report-fields.ts';
-import type { LlrpTagRead } from './tag-report.ts';
+import {
+  dropUnasked,
+  everyContent,
+  type LlrpTagRead,
+  type ReportContent,
+  type ReportFields,
+} from './report-fields.ts';
 
 const customType = 1023;
 const tagReportDataType = 240;

@@ -1,16 +1,10 @@
-import type { TagRead } from '../rfid/tag-read.ts';
 import { decodeMessage } from './decode.ts';
 import { EpcText } from './epc-text.ts';
 import type { LlrpError, LlrpErrorCode } from './errors.ts';
 import { messageHeader } from './header.ts';
 import type { ParameterOf } from './message.ts';
-import { contentOf, everyContent, noFields, type ReportContent } from './report-fields.ts';
+import { contentOf, everyContent, type LlrpTagRead, noFields, type ReportContent } from './report-fields.ts';
 import { ReportScan } from './report-scan.ts';
-
-/** A tag read, and the ROSpec that made it where the reader tells. */
-export interface LlrpTagRead extends TagRead {
-  readonly roSpecId: number | null;
-}
 
 export type TagReport =
   | { readonly ok: true; readonly reads: readonly LlrpTagRead[] }

@@ -22,6 +22,7 @@ export const configurationParameters = {
     maybe('RFReceiver'),
     maybe('RFTransmitter'),
     any('C1G2InventoryCommand'),
+    any('Custom'),
   ]),
   /** An index into the table of receive sensitivities. */
   RFReceiver: tlv(223, { ReceiverSensitivity: u16 }),
