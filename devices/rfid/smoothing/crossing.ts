@@ -18,6 +18,8 @@ const leastShare = 0.02;
 const dbPerNeper = 20 / Math.LN10;
 /** How many reads of the side heard less often make that part of the confidence 63 %. */
 const readsPerNeper = 1.5;
+/** No turn is surer than this: that the other side did not hear a tag is no proof. */
+const turnAtMost = 0.85;
 /** Beyond this many time constants an exponential view weighs nothing. */
 const viewEnds = 30;
 
@@ -42,6 +44,9 @@ export class Crossing {
   #startMs = 0;
   #endMs = 0;
   #firstMs = 0;
+  /** The levels of the first read and of the last, on whichever side. */
+  #firstDbm = Number.NEGATIVE_INFINITY;
+  #lastDbm = Number.NEGATIVE_INFINITY;
   /** A passage of this presence was told already. */
   told = false;
   /** Since when the judgement has been that the tag went this way. */
@@ -70,6 +75,8 @@ export class Crossing {
     if (!this.active) this.#begin(atMs);
     else if (atMs < this.#startMs) this.#startEarlier(atMs, tauMs);
     if (atMs > this.#endMs) this.#goOn(atMs, tauMs);
+    if (atMs === this.#startMs) this.#firstDbm = Math.max(this.#firstDbm, levelDbm);
+    if (atMs === this.#endMs) this.#lastDbm = Math.max(this.#lastDbm, levelDbm);
     const view = side === 'outside' ? this.#outside : this.#inside;
     const amplitude = count * Math.exp((levelDbm - referenceDbm) / dbPerNeper);
     view.start += amplitude * weightAt(atMs - this.#startMs, tauMs);
@@ -87,6 +94,7 @@ export class Crossing {
     for (const view of [stayed, left]) view.start = view.end;
     this.#startMs = this.#endMs;
     this.#firstMs = this.#endMs;
+    this.#firstDbm = this.#lastDbm;
     this.told = true;
     this.pending = null;
   }
@@ -101,6 +109,8 @@ export class Crossing {
     this.#startMs = atMs;
     this.#endMs = atMs;
     this.#firstMs = atMs;
+    this.#firstDbm = Number.NEGATIVE_INFINITY;
+    this.#lastDbm = Number.NEGATIVE_INFINITY;
   }
 
   #startEarlier(atMs: number, tauMs: number): void {
@@ -109,6 +119,7 @@ export class Crossing {
     this.#inside.start *= kept;
     this.#startMs = atMs;
     this.#firstMs = atMs;
+    this.#firstDbm = Number.NEGATIVE_INFINITY;
   }
 
   #goOn(atMs: number, tauMs: number): void {
@@ -116,6 +127,7 @@ export class Crossing {
     this.#outside.end *= kept;
     this.#inside.end *= kept;
     this.#endMs = atMs;
+    this.#lastDbm = Number.NEGATIVE_INFINITY;
   }
 
   #evidence(): CrossingEvidence {
@@ -128,37 +140,51 @@ export class Crossing {
       insideReads,
       outsidePeakDbm: outsideReads === 0 ? null : outsidePeak,
       insidePeakDbm: insideReads === 0 ? null : insidePeak,
+      riseDb: this.peakDbm - this.#firstDbm,
+      fallDb: this.peakDbm - this.#lastDbm,
       firstSeenMs: this.#firstMs,
       lastSeenMs: this.#endMs,
     };
   }
 }
 
-function directionOf(evidence: CrossingEvidence, { decideDb, peakDbm }: CrossingSettings): CrossingDirection {
+function directionOf(evidence: CrossingEvidence, settings: CrossingSettings): CrossingDirection {
   const { startDb, endDb } = evidence;
-  if (Math.min(Math.abs(startDb), Math.abs(endDb)) < decideDb) return 'undecided';
-  const low = Math.min(evidence.outsidePeakDbm ?? -Infinity, evidence.insidePeakDbm ?? -Infinity);
-  const high = Math.max(evidence.outsidePeakDbm ?? -Infinity, evidence.insidePeakDbm ?? -Infinity);
-  if (startDb > 0 === endDb > 0) return high < peakDbm ? 'undecided' : 'turned-back';
-  if (low < peakDbm) return 'undecided';
-  return startDb > 0 ? 'in' : 'out';
+  if (smallerLead(evidence) < settings.decideDb) return 'undecided';
+  const outsideDbm = evidence.outsidePeakDbm ?? Number.NEGATIVE_INFINITY;
+  const insideDbm = evidence.insidePeakDbm ?? Number.NEGATIVE_INFINITY;
+  if (startDb > 0 !== endDb > 0) {
+    if (Math.min(outsideDbm, insideDbm) < settings.peakDbm) return 'undecided';
+    return startDb > 0 ? 'in' : 'out';
+  }
+  const cameAndWent = Math.min(evidence.riseDb, evidence.fallDb) >= settings.turnDb;
+  return cameAndWent && Math.max(outsideDbm, insideDbm) >= settings.peakDbm ? 'turned-back' : 'undecided';
 }
 
 /**
- * (1 - e^(-lead / decideDb)) x (1 - e^(-reads / 1.5)): the lead is the smaller of those at the start and at the end; the
- * reads are those of the side heard less often, or of both together where the tag stayed on one side.
+ * Of a passage: (1 - e^(-lead / decideDb)) x (1 - e^(-reads / 1.5)), with the smaller of the leads at the start and at the end and
+ * the reads of the side heard less often. Of a turn: 0.85 x the same with the reads of both sides together x (1 - e^(-swing / turnDb)), with the smaller of rise and fall: what falls silent close to the door may have gone through unheard.
  */
 function confidenceOf(
   direction: CrossingDirection,
   evidence: CrossingEvidence,
-  { decideDb }: CrossingSettings,
+  { decideDb, turnDb }: CrossingSettings,
 ): number {
   if (direction === 'undecided') return 0;
-  const { startDb, endDb, outsideReads, insideReads } = evidence;
-  const lead = Math.min(Math.abs(startDb), Math.abs(endDb));
-  const reads =
-    direction === 'turned-back' ? outsideReads + insideReads : Math.min(outsideReads, insideReads);
-  return (1 - Math.exp(-lead / decideDb)) * (1 - Math.exp(-reads / readsPerNeper));
+  const { outsideReads, insideReads, riseDb, fallDb } = evidence;
+  const lead = growing(smallerLead(evidence), decideDb);
+  if (direction !== 'turned-back') return lead * growing(Math.min(outsideReads, insideReads), readsPerNeper);
+  const swing = growing(Math.min(riseDb, fallDb), turnDb);
+  return turnAtMost * lead * swing * growing(outsideReads + insideReads, readsPerNeper);
+}
+
+function smallerLead({ startDb, endDb }: CrossingEvidence): number {
+  return Math.min(Math.abs(startDb), Math.abs(endDb));
+}
+
+/** From 0 towards 1; 63 % at the scale. */
+function growing(value: number, scale: number): number {
+  return 1 - Math.exp(-value / scale);
 }
 
 function empty(view: SideView): void {

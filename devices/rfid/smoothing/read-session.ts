@@ -1,10 +1,14 @@
 import type { TagRead } from '../../../protocols/rfid/tag-read.ts';
 import { type ClassOf, Expectation, type ExpectedList } from './expected-list.ts';
 import { type ReadPoint, ReadPoints } from './read-points.ts';
-import { decideSession, type SessionDecision } from './session-decision.ts';
+import { decideSession } from './session-decision.ts';
+import type { SessionDecision } from './session-outcome.ts';
 import { SessionTag, tallyAt } from './session-tag.ts';
 import type { SessionSettings, SmoothingSettings } from './settings.ts';
 import { TagTable } from './tag-table.ts';
+
+/** More than any number of reads. */
+const expectedWorth = 1e12;
 
 export interface ReadSessionOptions {
   readonly settings: SessionSettings;
@@ -60,7 +64,9 @@ export class ReadSession {
       limit: settings.maxTags,
       make: (index) => new SessionTag(index),
       worth: worthOf,
-      evicted: () => this.#evicted++,
+      evicted: ({ here }) => {
+        if (here.length > 0) this.#evicted++;
+      },
     });
   }
 
@@ -119,7 +125,7 @@ export class ReadSession {
 /** Forgotten first: what was read elsewhere only, then what is seldom read here; expected tags last. */
 function worthOf({ expected, here }: SessionTag): number {
   const reads = here.reduce((sum, { tally }) => sum + tally.reads, 0);
-  return reads + (expected ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  return reads + (expected ? expectedWorth : 0);
 }
 
 function rssiAt(point: ReadPoint, rssiDbm: number | null): number | null {

@@ -24,16 +24,23 @@ export interface Presence {
  *
  *     logOdds = (level - evenDbm) / scaleDb
  *             + log2(reads / evenReads), from -2 to 2
+ *             + log2(antennas / evenAntennas), from -2 to 2
  *             + min(0, (lead - elsewhereDb) / scaleDb)      where it was read elsewhere too
  *             - 6                                           where it was heard elsewhere after it fell silent here
  *
  * level is the middle of the strongest and the mean RSSI; lead is the level here above that elsewhere, plus 5 log10 of the
- * reads here by those elsewhere, from -6 to 6 dB. Each term only grows with more reads, more strength, or less heard elsewhere.
+ * reads here by those elsewhere, from -6 to 6 dB. Each term only grows with more reads, more antennas, more strength, or less heard elsewhere.
  */
-export function presenceOf(here: ReadTally, elsewhere: ReadTally, settings: SessionSettings): Presence {
-  const doublings = Math.log2(here.reads / settings.evenReads);
+export function presenceOf(
+  here: ReadTally,
+  antennas: number,
+  elsewhere: ReadTally,
+  settings: SessionSettings,
+): Presence {
   const own =
-    (levelOf(here, settings) - settings.evenDbm) / settings.scaleDb + within(doublings, mostDoublings);
+    (levelOf(here, settings) - settings.evenDbm) / settings.scaleDb +
+    within(Math.log2(here.reads / settings.evenReads), mostDoublings) +
+    within(Math.log2(antennas / settings.evenAntennas), mostDoublings);
   if (elsewhere.reads === 0) return { logOdds: own, leadDb: null, goneElsewhere: false };
   const leadDb =
     levelOf(here, settings) -
@@ -51,16 +58,16 @@ export function chanceOf(logOdds: number): number {
 
 /**
  * How sure it is that an unread tag is not there: 1 - e^(-r / 2), where r is how often the poorly read ones of the found tags were
- * read (one tag in ten was read less often), and never more than `missingAtMost`. Where all others were read many times,
+ * read (one tag in ten was read less often), and never more than `unheardAtMost`. Where all others were read many times,
  * silence means more. Nothing found says nothing.
  */
 export function missingConfidence(
   readsOfFound: readonly number[],
-  { missingAtMost }: SessionSettings,
+  { unheardAtMost }: SessionSettings,
 ): number {
   const sorted = [...readsOfFound].sort((a, b) => a - b);
   const poorly = sorted[Math.floor(sorted.length * poorlyReadShare)] ?? 0;
-  return Math.min(missingAtMost, 1 - Math.exp(-poorly / 2));
+  return Math.min(unheardAtMost, 1 - Math.exp(-poorly / 2));
 }
 
 function levelOf(tally: ReadTally, { unknownDbm }: SessionSettings): number {

@@ -1,54 +1,10 @@
 import { evidenceOf } from './antenna-sighting.ts';
 import type { Expectation } from './expected-list.ts';
 import { chanceOf, missingConfidence, type Presence, presenceOf } from './session-confidence.ts';
+import type { ClassLine, SessionDecision, TagDecision, TagStatus, Verdict } from './session-outcome.ts';
 import { reasonsFor } from './session-reasons.ts';
 import { type SessionTag, sumOf } from './session-tag.ts';
 import type { SessionSettings } from './settings.ts';
-import type { ReadEvidence } from './smoothing-event.ts';
-
-/**
- * found: expected, and here; missing: expected, and not here; extra: ours, here, not expected; foreign: here, but not of a class
- * that we know; stray: read, but lying elsewhere.
- */
-export type TagStatus = 'found' | 'missing' | 'extra' | 'foreign' | 'stray';
-
-export interface TagDecision {
-  readonly epc: string;
-  readonly class: string | null;
-  readonly status: TagStatus;
-  /** 0 to 1, that the status is right. */
-  readonly confidence: number;
-  readonly reasons: readonly string[];
-  /** The reads at the session's own antennas. */
-  readonly evidence: ReadEvidence;
-  readonly elsewhere: ReadEvidence;
-}
-
-/** A class of the expected list; what is missing of it has no EPC. */
-export interface ClassLine {
-  readonly class: string;
-  readonly expected: number;
-  readonly found: number;
-  readonly missing: number;
-  /** That so many are missing; 1 where none is. */
-  readonly confidence: number;
-}
-
-/** doubtful: some decision that matters is too uncertain, or tags had to be forgotten: look, or read again. */
-export type Verdict = 'complete' | 'short' | 'over' | 'doubtful';
-
-export interface SessionDecision {
-  readonly verdict: Verdict;
-  /** The smallest confidence of those that matter: of all but the foreign tags. */
-  readonly confidence: number;
-  readonly reasons: readonly string[];
-  readonly counts: Readonly<Record<TagStatus, number>>;
-  /** Of every tag that was expected by EPC or read here; by EPC. */
-  readonly tags: readonly TagDecision[];
-  readonly lines: readonly ClassLine[];
-  /** Tags that were forgotten for want of room. */
-  readonly evicted: number;
-}
 
 export interface SessionReads {
   readonly tags: readonly SessionTag[];
@@ -85,7 +41,7 @@ export function decideSession(
 
 function judge(tag: SessionTag, settings: SessionSettings): Judged {
   const here = sumOf(tag.here);
-  const presence = presenceOf(here, sumOf(tag.elsewhere), settings);
+  const presence = presenceOf(here, tag.here.length, sumOf(tag.elsewhere), settings);
   const logOdds = presence.logOdds + (tag.expected ? settings.expectedLogOdds : 0);
   return { tag, presence, reads: here.reads, chance: chanceOf(logOdds) };
 }
@@ -115,7 +71,8 @@ function chooseForClasses(judged: readonly Judged[], { classes }: Expectation): 
 function decisionOn(each: Judged, fulfils: boolean, settings: SessionSettings): TagDecision {
   const { tag, chance } = each;
   const status = statusOf(each, fulfils);
-  const against = status === 'missing' ? Math.min(settings.missingAtMost, 1 - chance) : 1 - chance;
+  const proven = isElsewhere(each.presence, settings);
+  const against = proven ? 1 - chance : Math.min(settings.unheardAtMost, 1 - chance);
   const evidence = evidenceOf(tag.here);
   const elsewhere = evidenceOf(tag.elsewhere);
   return {
@@ -127,6 +84,11 @@ function decisionOn(each: Judged, fulfils: boolean, settings: SessionSettings): 
     evidence,
     elsewhere,
   };
+}
+
+/** Clearly heard better by another reader: that is more than being heard badly here. */
+function isElsewhere({ leadDb, goneElsewhere }: Presence, { elsewhereDb }: SessionSettings): boolean {
+  return goneElsewhere || (leadDb !== null && leadDb <= -elsewhereDb);
 }
 
 function statusOf(each: Judged, fulfils: boolean): TagStatus {

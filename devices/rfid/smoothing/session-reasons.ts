@@ -1,5 +1,5 @@
 import type { Presence } from './session-confidence.ts';
-import type { TagStatus } from './session-decision.ts';
+import type { TagStatus } from './session-outcome.ts';
 import type { SessionSettings } from './settings.ts';
 import type { ReadEvidence } from './smoothing-event.ts';
 

@@ -56,6 +56,8 @@ const crossing = z.strictObject({
   decideDb: z.number().min(0.1).max(40).default(2),
   /** Both sides must have heard the tag this strong at least once; keeps parked neighbours out. */
   peakDbm: dbm.default(-58),
+  /** How much weaker the first and the last read must be than the strongest, so that the tag came and went. */
+  turnDb: z.number().min(0.1).max(40).default(6),
   /** A passage is told when its end side has led so long, even if the tag stays. */
   settleMs: ms.min(50).default(2000),
   /** A portal that has not heard the tag for so long is done with it. */
@@ -127,14 +129,16 @@ export const sessionSettings = z.strictObject({
   /** How many dB change the odds by the factor e. */
   scaleDb: z.number().min(0.1).max(20).default(2),
   evenReads: z.number().min(1).max(1000).default(2),
+  /** At so many antennas that heard the tag they say nothing; each doubling counts as much as one of the reads. */
+  evenAntennas: z.number().min(1).max(64).default(1),
   /** By how much a tag must be stronger here than elsewhere to make the other place irrelevant. */
   elsewhereDb: z.number().min(0.1).max(40).default(6),
   /** A tag heard elsewhere so long after it was heard here last has left; null where tags move on to other readers. */
   goneElsewhereMs: ms.nullable().default(null),
   /** The odds that what is expected is here, before any RSSI, as a factor of e. */
   expectedLogOdds: z.number().min(0).max(6).default(2),
-  /** No more certain than this that an unread tag is missing: some tags are dead, shielded or folded. */
-  missingAtMost: z.number().min(0).max(1).default(0.85),
+  /** No more certain than this that a tag is not here when no other reader hears it clearly better: it may be dead, shielded or folded. */
+  unheardAtMost: z.number().min(0).max(1).default(0.85),
   /** A decision below this confidence makes the verdict doubtful. */
   doubtBelow: z.number().min(0).max(1).default(0.75),
   /** No new tag for so long: closing early is reasonable. */
@@ -154,12 +158,12 @@ interface UsePreset {
 /** Starting points by use; a site adds its antennas and changes what it measured. */
 export const readPresets: Readonly<Record<ReadUse, UsePreset>> = {
   portal: {
-    smoothing: { floorDbm: -70, departure: { minMs: 2000, maxMs: 10_000 } },
+    smoothing: { floorDbm: -70, departure: { minMs: 3000, maxMs: 10_000 } },
     session: { floorDbm: -70, evenDbm: -60, scaleDb: 2.5, evenReads: 3, settleMs: 2500 },
   },
   'pack-tunnel': {
     smoothing: { floorDbm: -66, departure: { minMs: 1000, maxMs: 5000 } },
-    session: { floorDbm: -66, evenDbm: -56, scaleDb: 2, evenReads: 2, settleMs: 1000 },
+    session: { floorDbm: -66, evenDbm: -48, scaleDb: 2, evenReads: 2, evenAntennas: 2, settleMs: 1000 },
   },
   desk: {
     smoothing: {

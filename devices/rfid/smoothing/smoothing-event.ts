@@ -31,6 +31,9 @@ export interface CrossingEvidence {
   readonly insideReads: number;
   readonly outsidePeakDbm: number | null;
   readonly insidePeakDbm: number | null;
+  /** By how much the strongest read was stronger than the first, and than the last. */
+  readonly riseDb: number;
+  readonly fallDb: number;
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
 }
