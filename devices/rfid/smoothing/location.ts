@@ -45,7 +45,7 @@ export class Location {
       return null;
     }
     if (tag.candidate?.zone !== zone) tag.candidate = { zone, sinceMs: atMs };
-    if (atMs - tag.candidate.sinceMs < this.#settings.move.dwellMs) return null;
+    if (readZone === from || atMs - tag.candidate.sinceMs < this.#settings.move.dwellMs) return null;
     tag.candidate = null;
     tag.zone = zone;
     return { from, zone, leadDb: Number.isFinite(leadDb) ? leadDb : null };

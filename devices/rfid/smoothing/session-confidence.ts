@@ -5,8 +5,8 @@ import type { SessionSettings } from './settings.ts';
 const mostDoublings = 2;
 /** The share of the reads changes the lead over another place by no more than this. */
 const mostShareDb = 6;
-/** What it costs, as log-odds, that the tag was heard elsewhere after it fell silent here. */
-const goneLogOdds = 6;
+/** The most that the log-odds can be when the tag was heard elsewhere after it fell silent here. */
+const goneLogOdds = -3;
 /** Of the tags that were found, one in ten was read less often than this rank's. */
 const poorlyReadShare = 0.1;
 
@@ -26,10 +26,11 @@ export interface Presence {
  *             + log2(reads / evenReads), from -2 to 2
  *             + log2(antennas / evenAntennas), from -2 to 2
  *             + min(0, (lead - elsewhereDb) / scaleDb)      where it was read elsewhere too
- *             - 6                                           where it was heard elsewhere after it fell silent here
+ *     no more than -3                                       where it was heard elsewhere after it fell silent here
  *
  * level is the middle of the strongest and the mean RSSI; lead is the level here above that elsewhere, plus 5 log10 of the
- * reads here by those elsewhere, from -6 to 6 dB. Each term only grows with more reads, more antennas, more strength, or less heard elsewhere.
+ * reads here by those elsewhere, from -6 to 6 dB. Each term only grows with more reads, more antennas, more strength, or less
+ * heard elsewhere.
  */
 export function presenceOf(
   here: ReadTally,
@@ -48,7 +49,8 @@ export function presenceOf(
     within(5 * Math.log10(here.reads / elsewhere.reads), mostShareDb);
   const goneElsewhere = isGone(here, elsewhere, settings);
   const veto = Math.min(0, (leadDb - settings.elsewhereDb) / settings.scaleDb);
-  return { logOdds: own + veto - (goneElsewhere ? goneLogOdds : 0), leadDb, goneElsewhere };
+  const logOdds = goneElsewhere ? Math.min(goneLogOdds, own + veto) : own + veto;
+  return { logOdds, leadDb, goneElsewhere };
 }
 
 /** The chance that belongs to log-odds. */

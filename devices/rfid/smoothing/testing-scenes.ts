@@ -16,13 +16,13 @@ export interface Scene extends Field {
   readonly truth: ReadonlyMap<string, Truth>;
 }
 
-interface Points {
+export interface ScenePoint {
   readonly reader: string;
   readonly antenna: number;
   readonly zone: string;
 }
 
-export const portalPoints: readonly Points[] = [
+export const portalPoints: readonly ScenePoint[] = [
   { reader: 'dock', antenna: 1, zone: 'yard' },
   { reader: 'dock', antenna: 2, zone: 'yard' },
   { reader: 'dock', antenna: 3, zone: 'hall' },
@@ -115,7 +115,7 @@ function lane(random: Random): [y: number, z: number] {
   return [between(random, -0.8, 0.8), between(random, 0.4, 1.9)];
 }
 
-export const tunnelPoints: readonly Points[] = ['tunnel-1', 'tunnel-2'].flatMap((reader) =>
+export const tunnelPoints: readonly ScenePoint[] = ['tunnel-1', 'tunnel-2'].flatMap((reader) =>
   [1, 2, 3, 4].map((antenna) => ({ reader, antenna, zone: reader })),
 );
 
@@ -167,7 +167,7 @@ function inParcel(random: Random, [x, y, z]: Place, truth: Truth): Described {
   return { truth, placeAt: (ms) => (ms >= 500 && ms < 3500 ? place : null) };
 }
 
-export const deskPoints: readonly Points[] = [
+export const deskPoints: readonly ScenePoint[] = [
   { reader: 'desk-1', antenna: 1, zone: 'desk-1' },
   { reader: 'desk-2', antenna: 1, zone: 'desk-2' },
 ];
