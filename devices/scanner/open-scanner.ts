@@ -4,19 +4,29 @@ import type { Connector } from '../line/connector.ts';
 import { serialConnector } from '../line/serial-connector.ts';
 import { superviseLine } from '../line/supervised-line.ts';
 import { tcpConnector } from '../line/tcp-connector.ts';
+import type { HidAccess } from './hid/hid-access.ts';
+import type { HidConnectorOptions } from './hid/hid-connector.ts';
+import { createHidPosScanner } from './hid/hid-pos-scanner.ts';
+import { keyboardHold } from './hid/keyboard-hold.ts';
+import { createKeyboardScanner } from './hid/keyboard-scanner.ts';
+import { nodeHidAccess } from './hid/node-hid-access.ts';
 import { createLineScanner } from './line-scanner.ts';
 import { allowList } from './network/allow-list.ts';
 import { createTcpServerScanner } from './network/tcp-server-scanner.ts';
 import { udpConnector } from './network/udp-connector.ts';
 import { createUdpScanner } from './network/udp-scanner.ts';
 import type { Scanner } from './scanner.ts';
-import type { ScannerConfig } from './scanner-config.ts';
+import type { ConfigOf, ScannerConfig } from './scanner-config.ts';
 
 export interface ScannerDeps {
   /** Names this start of the program in each scan's identity. */
   readonly boot: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** The HID devices of the machine, if not by node-hid. */
+  readonly hid?: HidAccess;
+  /** How what a keyboard types is kept from other programs, if not as the machine's kernel can. */
+  readonly hold?: HidConnectorOptions['hold'];
 }
 
 /** Makes the driver that a configuration asks for; nothing is opened before its `start`. */
@@ -32,6 +42,18 @@ export function openScanner(config: ScannerConfig, deps: ScannerDeps): Scanner {
         line: lineTo(serialConnector(config, clock)),
         frames: config,
       });
+    case 'hid-pos':
+      return createHidPosScanner({ ...config, ...deps, ...hidDeps(config, deps) });
+    case 'keyboard': {
+      const hold = deps.hold ?? keyboardHold({ clock, platform: process.platform });
+      return createKeyboardScanner({
+        ...config,
+        ...deps,
+        ...hidDeps(config, deps),
+        scans: { terminators: config.terminators, separatorKeys: separatorKeys(config.gs) },
+        hold: config.exclusive ? hold : undefined,
+      });
+    }
     case 'tcp-client':
       return createLineScanner({
         ...config,
@@ -50,4 +72,14 @@ export function openScanner(config: ScannerConfig, deps: ScannerDeps): Scanner {
         clock,
       });
   }
+}
+
+function hidDeps(config: ConfigOf<'hid-pos'> | ConfigOf<'keyboard'>, { hid, clock }: ScannerDeps) {
+  return { selection: config, text: config, access: hid ?? nodeHidAccess(clock) };
+}
+
+/** A function key that stands for GS arrives as a key, not as text. */
+function separatorKeys(gs: string | undefined): string[] {
+  const key = /^\{?(f\d{1,2})\}?$/i.exec(gs ?? '')?.[1];
+  return key === undefined ? [] : [key.toUpperCase()];
 }

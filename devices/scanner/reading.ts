@@ -1,3 +1,4 @@
+import { restoreSeparators, type SeparatorSetting } from '../../protocols/gs1/separators.ts';
 import type { GarbledEvent } from '../device-state.ts';
 import { maxScanBytes, type RawFrame } from './deframer.ts';
 import { type FrameRule, namesOf } from './frame-rule.ts';
@@ -8,12 +9,11 @@ export type Reading = { readonly kind: 'scan'; readonly text: string } | Garbled
 /** How the text of a scanner is to be understood. */
 export interface TextSettings {
   /** What the scanner sends in place of GS, such as `{GS}`; none for GS itself. */
-  readonly gs?: string | undefined;
+  readonly gs?: SeparatorSetting | undefined;
   /** The scanner puts the AIM symbology identifier before the data. */
   readonly aim: boolean;
 }
 
-export const groupSeparator = '\x1d';
 /** How many bytes of a garbled reading are shown. */
 const shownBytes = 512;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -35,7 +35,7 @@ export function readFrame(frame: RawFrame, rule: FrameRule, settings: TextSettin
  * bar code" (ISO/IEC 15424, ]X0), so that nobody takes it for one.
  */
 export function understand(text: string, { gs, aim }: TextSettings): string {
-  const separated = gs === undefined ? text : text.replaceAll(gs, groupSeparator);
+  const separated = gs === undefined ? text : restoreSeparators(text, gs);
   return !aim && looksLikeIdentifier.test(separated) ? `]X0${separated}` : separated;
 }
 

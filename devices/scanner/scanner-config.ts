@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { layoutNames } from '../../protocols/hid/keyboard-layouts.ts';
 import { framings } from './scanner.ts';
 
 /** Bytes of a device, a character each: "\u0002" is STX. */
@@ -20,7 +21,7 @@ const common = {
     .refine((id) => id !== 'screen', 'the name "screen" is taken'),
   /** Within this time the same barcode from the same scanner counts once; 0 switches it off. */
   bounceMs: z.number().int().min(0).max(5_000).default(0),
-  /** What the scanner sends in place of GS (FNC1 between element strings), if it does not send GS itself: "{GS}", "<GS>". */
+  /** What the scanner sends in place of GS (FNC1 between element strings), if it does not send GS itself: "{GS}", "f8", "~". */
   gs: z.string().min(1).max(16).optional(),
   /** Whether the scanner puts AIM symbology identifiers (]C1) before the data. */
   aim: z.boolean().default(true),
@@ -113,10 +114,63 @@ const udpScanner = z.strictObject({
   allow,
 });
 
+/** A vendor or product id as lsusb shows it: "0c2e". */
+const usbId = z
+  .string()
+  .regex(/^[0-9a-fA-F]{4}$/, 'four hexadecimal digits')
+  .transform((text) => Number.parseInt(text, 16));
+
+const hid = {
+  vendorId: usbId.optional(),
+  productId: usbId.optional(),
+  /** Tells two scanners of one model apart. */
+  serialNumber: z.string().min(1).max(126).optional(),
+  /** Tells two scanners without serial number apart: bus and ports as Linux numbers them. */
+  port: z
+    .string()
+    .regex(/^\d+-\d+(\.\d+)*$/, 'bus and ports, such as 1-2.4')
+    .optional(),
+  /** The report descriptor as hexadecimal digits, where the system does not tell it. */
+  descriptor: z
+    .string()
+    .regex(/^([0-9a-fA-F]{2})+$/, 'pairs of hexadecimal digits')
+    .max(8_192)
+    .transform((text) => Uint8Array.from(Buffer.from(text, 'hex')))
+    .optional(),
+};
+
+const hidPosScanner = z.strictObject({ kind: z.literal('hid-pos'), ...common, ...hid });
+
+/** A scanner that types. Without its model it cannot be told from the keyboards of the machine. */
+const keyboardScanner = z.strictObject({
+  kind: z.literal('keyboard'),
+  ...common,
+  ...hid,
+  vendorId: usbId,
+  productId: usbId,
+  /** The layout that the scanner is set to, whatever that of the desktop is. */
+  layout: z.enum(layoutNames).default('us'),
+  /** The keys that end a scan. */
+  terminators: z
+    .array(z.enum(['Enter', 'Tab', 'Escape']))
+    .min(1)
+    .default(['Enter', 'Tab']),
+  idleMs,
+  /** Whether what it types is kept from other programs; it does not start where that cannot be done. */
+  exclusive: z.boolean().default(true),
+});
+
 /** The settings of one scanner of a station, by the way in which it is attached. */
 export const scannerConfig = z.preprocess(
   withKind,
-  z.discriminatedUnion('kind', [serialScanner, tcpClientScanner, tcpServerScanner, udpScanner]),
+  z.discriminatedUnion('kind', [
+    serialScanner,
+    hidPosScanner,
+    keyboardScanner,
+    tcpClientScanner,
+    tcpServerScanner,
+    udpScanner,
+  ]),
 );
 export type ScannerConfig = z.output<typeof scannerConfig>;
 export type ConfigOf<Kind extends ScannerConfig['kind']> = Extract<ScannerConfig, { kind: Kind }>;
