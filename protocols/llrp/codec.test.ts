@@ -95,7 +95,7 @@ describe('round trip', () => {
         const decoded = decodeMessage(bytes);
         expect(decoded.ok ? bytesOf(decoded.message) : bytes).toEqual(bytes);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('round trip', () => {
           expect(decoded.ok || decoded.error.offset <= bytes.length).toBe(true);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The vocabulary in which the fields of messages and parameters are declared (LLRP 1.0.1, 5 and 16): one constant or
+ * The vocabulary in which the fields of messages and parameters are declared (LLRP 1.0.1, 16): one constant or
  * function per kind, and the TypeScript value that each kind has in a decoded tree.
  */
 

@@ -39,7 +39,8 @@ export class ReportScan {
   readonly #bytes: Uint8Array;
   readonly #epcs: EpcText;
   readonly #content: ReportContent;
-  #epc = '';
+  /** Null until the tag at hand has told it; a blank tag has an empty one. */
+  #epc: string | null = null;
   /** What vendors tell of the tag at hand. */
   #rssiDbm: number | null = null;
   #tid = '';
@@ -95,11 +96,11 @@ export class ReportScan {
       }
       at = next;
     }
-    return this.#epc !== '' && this.#emit();
+    return this.#epc !== null && this.#emit(this.#epc);
   }
 
   #begin(): void {
-    this.#epc = '';
+    this.#epc = null;
     this.#rssiDbm = null;
     this.#tid = '';
     this.#phaseRadians = null;
@@ -181,7 +182,10 @@ export class ReportScan {
     const words = this.#uint16(at);
     switch (subtype) {
       case 55:
-        this.#tid = words * 2 > end - at - 2 ? '' : hexOf(this.#bytes, at + 2, at + 2 + words * 2);
+        this.#tid =
+          words === 0 || words * 2 > end - at - 2
+            ? this.#tid
+            : hexOf(this.#bytes, at + 2, at + 2 + words * 2);
         break;
       case 56:
         this.#phaseRadians = turn(words / 4096);
@@ -195,16 +199,16 @@ export class ReportScan {
     }
   }
 
-  #emit(): true {
+  #emit(epc: string): true {
     const plain = this.fields.channel === null && this.#tid === '' && this.#phaseRadians === null;
-    this.reads.push(plain && this.#dopplerHz === null ? this.#read() : this.#detailedRead());
+    this.reads.push(plain && this.#dopplerHz === null ? this.#read(epc) : this.#detailedRead(epc));
     return true;
   }
 
-  #read(): LlrpTagRead {
+  #read(epc: string): LlrpTagRead {
     const fields = this.fields;
     return {
-      epc: this.#epc,
+      epc,
       pc: fields.pc,
       antenna: fields.antenna,
       rssiDbm: this.#rssiDbm ?? fields.rssiDbm,
@@ -215,10 +219,10 @@ export class ReportScan {
     };
   }
 
-  #detailedRead(): LlrpTagRead {
+  #detailedRead(epc: string): LlrpTagRead {
     const fields = this.fields;
     return {
-      epc: this.#epc,
+      epc,
       pc: fields.pc,
       antenna: fields.antenna,
       rssiDbm: this.#rssiDbm ?? fields.rssiDbm,
