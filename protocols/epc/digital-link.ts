@@ -25,8 +25,7 @@ export function digitalLinkPath(epc: Epc): string | null {
   return epc.elements.length === 0 ? null : pathOf(epc.elements);
 }
 
-/** The same path of a key's elements, in the order of their coding table: (01) (21), (414) (254), (8010) (8011). */
-export function pathOf(elements: readonly AiElement[]): string {
+function pathOf(elements: readonly AiElement[]): string {
   let path = '';
   for (const { ai, value } of elements) path += `/${ai}/${escapeForPath(value)}`;
   return path;
@@ -79,9 +78,14 @@ export function parseDigitalLink(text: string): EpcResult<ParsedDigitalLink> {
     if (!/^\d{2,4}$/.test(ai) || value === null) {
       return refuseUri(text.indexOf(`${ai}/${escaped}`), 'an AI and a value in URI form');
     }
-    elements.push({ ai, value });
+    elements.push({ ai, value: ai === '01' ? toGtin14(value) : value });
   }
   return { ok: true, value: { elements, hostname } };
+}
+
+/** Earlier versions of the syntax let a GTIN keep its 8, 12 or 13 digits. */
+function toGtin14(value: string): string {
+  return /^(\d{8}|\d{12,13})$/.test(value) ? value.padStart(14, '0') : value;
 }
 
 function pairUp(segments: readonly string[]): string[][] {

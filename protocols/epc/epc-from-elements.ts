@@ -1,3 +1,4 @@
+import { BitWriter } from './bit-writer.ts';
 import { componentsFromElements, digitsFromPrefix, keyLayouts } from './classic-elements.ts';
 import { type CompanyPrefixLengths, defaultCompanyPrefixLengths } from './company-prefix-length.ts';
 import { parseDigitalLink } from './digital-link.ts';
@@ -15,7 +16,7 @@ import {
   type PlusScheme,
   plusCodings,
 } from './scheme.ts';
-import { valueFault } from './value-check.ts';
+import { writeValue } from './value-writer.ts';
 
 export interface EpcOptions {
   readonly scheme: EpcScheme;
@@ -37,17 +38,34 @@ export function epcFromDigitalLink(link: string, options: EpcOptions): EpcResult
 
 /** What to encode for the elements of a barcode (TDS 2.3, section 7). Elements beside the key go behind a '+' EPC. */
 export function epcFromElements(elements: readonly AiElement[], options: EpcOptions): EpcResult<EpcToEncode> {
-  for (const { ai, value } of elements) {
-    const fault = valueFault(ai, value);
-    if (fault !== null) return refuseAtCharacter(fault.code, `(${ai})`, fault.offset, fault.expected);
-    if ((ai === '01' || ai === '8006') && isNoEpcNumber(value)) {
-      return refuseAtCharacter('number_not_for_epc', `(${ai})`, 1, 'a GTIN that may be serialised as EPC');
-    }
-  }
   const { scheme } = options;
+  const keyAis = isPlusScheme(scheme)
+    ? plusCodings[scheme].ais
+    : [keyLayouts[classicCodings[scheme].key]?.ai];
+  const fault = elementFault(elements, keyAis);
+  if (fault !== null) return fault;
   return isPlusScheme(scheme)
     ? { ok: true, value: plusFromElements(elements, scheme, options) }
     : classicFromElements(elements, scheme, options);
+}
+
+/** Form, characters and check digit of each value are those of table F, whatever scheme carries them in the end. */
+function elementFault(
+  elements: readonly AiElement[],
+  keyAis: readonly (string | undefined)[],
+): EpcRefusal | null {
+  const seen = new Set<string>();
+  for (const { ai, value } of elements) {
+    const writer = new BitWriter();
+    if (seen.has(ai)) writer.fail('repeated_ai', `(${ai})`, 0, 'each AI once');
+    seen.add(ai);
+    writeValue(writer, ai, value, keyAis.includes(ai));
+    if ((ai === '01' || ai === '8006') && isNoEpcNumber(value)) {
+      writer.fail('number_not_for_epc', `(${ai})`, 1, 'a GTIN that may be serialised as EPC');
+    }
+    if (writer.fault !== null) return writer.fault;
+  }
+  return null;
 }
 
 /**
@@ -66,7 +84,9 @@ function plusFromElements(
   options: EpcOptions,
 ): EpcToEncode {
   const coding: PlusCoding = plusCodings[scheme];
-  const date = coding.hasDate ? elements.find(({ ai }) => prioritisedDates.includes(ai)) : undefined;
+  // A harvest date may also be a range, which has no place there.
+  const isDate = ({ ai, value }: AiElement) => prioritisedDates.includes(ai) && value.length === 6;
+  const date = coding.hasDate ? elements.find(isDate) : undefined;
   const isKey = ({ ai }: AiElement) => coding.ais.includes(ai);
   return {
     kind: 'plus',

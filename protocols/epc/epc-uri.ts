@@ -98,7 +98,9 @@ function fromComponents(
   const escaped = [...parts.slice(0, count - 1), parts.slice(count - 1).join('.')];
   const components: string[] = [];
   for (const text of escaped) {
-    const component = /^([!'-;=A-Z_a-z(-+]|%[0-9A-Fa-f]{2})*$/.test(text) ? unescapePercent(text) : null;
+    const component = /^([!'()*+,\-.0-9:;=A-Z_a-z]|%[0-9A-Fa-f]{2})*$/.test(text)
+      ? unescapePercent(text)
+      : null;
     if (component === null) return refuseUri(uri, uri.length - body.length, 'characters that a URN may hold');
     components.push(component);
   }

@@ -2,7 +2,7 @@ import { hasValidCheckDigit } from '../gs1/check-digit.ts';
 import { firstOutside, set39, set82 } from './characters.ts';
 import type { EpcRefusalCode } from './refusal.ts';
 
-export interface ValueFault {
+interface ValueFault {
   readonly code: EpcRefusalCode;
   /** Character of the value, from 0. */
   readonly offset: number;
@@ -25,19 +25,20 @@ const checkedDigits: ReadonlyMap<string, number> = new Map([
   ['8026', 14],
 ]);
 
-/** Characters and check digits only: the rules between elements are those of all barcodes, not of tags. */
-export function valueFault(ai: string, value: string): ValueFault | null {
+/** The characters of the value: the rules between elements are those of all barcodes, not of tags. */
+export function characterFault(ai: string, value: string): ValueFault | null {
   const outside = firstOutside(ai === '8010' ? set39 : set82, value);
-  if (outside >= 0) {
-    const expected = `a character of GS1 set ${ai === '8010' ? 39 : 82}`;
-    return { code: 'invalid_character', offset: outside, expected };
-  }
+  if (outside < 0) return null;
+  const expected = `a character of GS1 set ${ai === '8010' ? 39 : 82}`;
+  return { code: 'invalid_character', offset: outside, expected };
+}
+
+/** The check digit of a key, once its digits are known to be digits; and the zero before a GRAI. */
+export function checkDigitFault(ai: string, value: string): ValueFault | null {
   if (ai === '8003' && !value.startsWith('0')) {
     return { code: 'leading_zero', offset: 0, expected: 'a zero before the GRAI' };
   }
   const checked = checkedDigits.get(ai);
-  if (checked !== undefined && !hasValidCheckDigit(value.slice(0, checked))) {
-    return { code: 'bad_check_digit', offset: checked - 1, expected: 'the check digit of the digits before' };
-  }
-  return null;
+  if (checked === undefined || hasValidCheckDigit(value.slice(0, checked))) return null;
+  return { code: 'bad_check_digit', offset: checked - 1, expected: 'the check digit of the digits before' };
 }

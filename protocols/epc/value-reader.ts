@@ -1,7 +1,7 @@
 import type { BitReader } from './bit-reader.ts';
 import { readTime } from './date-method.ts';
 import { integerBits, readLength, readText } from './text-method.ts';
-import { valueFault } from './value-check.ts';
+import { characterFault, checkDigitFault } from './value-check.ts';
 import { type ValuePart, valueFormats } from './value-format.ts';
 
 /**
@@ -13,7 +13,7 @@ export function readValue(reader: BitReader, ai: string, isKey: boolean): string
   const start = reader.position;
   const parts = valueFormats.get(ai) ?? [];
   const value = parts.map((part) => readPart(reader, part, field, isKey)).join('');
-  const fault = reader.fault === null ? valueFault(ai, value) : null;
+  const fault = characterFault(ai, value) ?? checkDigitFault(ai, value);
   if (fault !== null) reader.fail(fault.code, field, start, fault.expected);
   return value;
 }

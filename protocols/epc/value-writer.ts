@@ -1,7 +1,8 @@
 import type { BitWriter } from './bit-writer.ts';
 import { writeTime } from './date-method.ts';
+import type { EpcRefusalCode } from './refusal.ts';
 import { integerBits, writeText } from './text-method.ts';
-import { valueFault } from './value-check.ts';
+import { characterFault, checkDigitFault } from './value-check.ts';
 import { type ValuePart, valueFormats } from './value-format.ts';
 
 /** The value of an application identifier by table F; `isKey` as in `readValue`. */
@@ -12,19 +13,18 @@ export function writeValue(writer: BitWriter, ai: string, value: string, isKey: 
     writer.fail('unknown_ai', field, 0, 'an AI of TDS 2.3 table F');
     return;
   }
+  const foreign = characterFault(ai, value);
+  if (foreign !== null) writer.fail(foreign.code, field, foreign.offset, foreign.expected);
   let rest = value;
   for (const part of parts) {
     const text = part === parts.at(-1) ? rest : rest.slice(0, fixedLength(part));
     rest = rest.slice(text.length);
-    const wrong = partFault(part, text, isKey);
-    if (wrong !== null) {
-      const isLength = /^[0-9]*$/.test(text) && part.method !== 'sequence' && part.method !== 'country';
-      writer.fail(isLength ? 'bad_length' : 'invalid_character', field, value.length - rest.length, wrong);
-    }
+    const fault = partFault(part, text, isKey);
+    if (fault !== null) writer.fail(fault.code, field, value.length - rest.length, fault.expected);
     if (writer.fault === null) writePart(writer, part, text, field);
   }
-  const fault = valueFault(ai, value);
-  if (fault !== null) writer.fail(fault.code, field, fault.offset, fault.expected);
+  const wrongDigit = checkDigitFault(ai, value);
+  if (wrongDigit !== null) writer.fail(wrongDigit.code, field, wrongDigit.offset, wrongDigit.expected);
 }
 
 function fixedLength(part: ValuePart): number {
@@ -42,29 +42,34 @@ const forms = {
   sequence: { form: /^[1-9]\/[1-9]$/, expected: 'two digits 1-9 around a slash' },
 };
 
-/** What the text should have been; null if it is sound. */
-function partFault(part: ValuePart, text: string, isKey: boolean): string | null {
+interface PartFault {
+  readonly code: EpcRefusalCode;
+  readonly expected: string;
+}
+
+function partFault(part: ValuePart, text: string, isKey: boolean): PartFault | null {
   switch (part.method) {
     case 'digits':
     case 'number':
-      return text.length === part.digits && isDigits(text) ? null : `${part.digits} digits`;
+      return lengthFault(part.digits, part.digits, text) ?? formFault(/^[0-9]*$/, 'digits', text);
     case 'numeric':
-      return lengthFault(part.max, isKey ? 1 : part.min, text) ?? (isDigits(text) ? null : 'digits');
+      return lengthFault(part.max, isKey ? 1 : part.min, text) ?? formFault(/^[0-9]*$/, 'digits', text);
     case 'text':
       return lengthFault(part.max, isKey ? 1 : part.min, text);
     case 'delimited':
-      return lengthFault(part.max, 1, text) ?? (/^\d/.test(text) ? null : 'at least one digit at the start');
+      return lengthFault(part.max, 1, text) ?? formFault(/^[0-9]/, 'a digit at the start', text);
     default:
-      return forms[part.method].form.test(text) ? null : forms[part.method].expected;
+      return formFault(forms[part.method].form, forms[part.method].expected, text);
   }
 }
 
-function isDigits(text: string): boolean {
-  return /^[0-9]*$/.test(text);
+function formFault(form: RegExp, expected: string, text: string): PartFault | null {
+  return form.test(text) ? null : { code: 'invalid_character', expected };
 }
 
-function lengthFault(max: number, min: number, text: string): string | null {
-  return text.length < min || text.length > max ? `${min} to ${max} characters` : null;
+function lengthFault(max: number, min: number, text: string): PartFault | null {
+  if (text.length >= min && text.length <= max) return null;
+  return { code: 'bad_length', expected: `${min} to ${max} characters` };
 }
 
 function writePart(writer: BitWriter, part: ValuePart, text: string, field: string): void {
