@@ -17,6 +17,7 @@ import { udpConnector } from './network/udp-connector.ts';
 import { createUdpScanner } from './network/udp-scanner.ts';
 import type { Scanner } from './scanner.ts';
 import type { ConfigOf, ScannerConfig } from './scanner-config.ts';
+import { createSsiScanner } from './ssi/ssi-scanner.ts';
 
 export interface ScannerDeps {
   /** Names this start of the program in each scan's identity. */
@@ -42,6 +43,8 @@ export function openScanner(config: ScannerConfig, deps: ScannerDeps): Scanner {
         line: lineTo(serialConnector(config, clock)),
         frames: config,
       });
+    case 'ssi':
+      return createSsiScanner({ ...deps, id, line: lineTo(serialConnector(config, clock)), text: config });
     case 'hid-pos':
       return createHidPosScanner({ ...config, ...deps, ...hidDeps(config, deps) });
     case 'keyboard': {

@@ -77,6 +77,9 @@ const serialScanner = z.strictObject({
   signals,
 });
 
+/** A scanner that speaks the Simple Serial Interface (Zebra, Symbol, Motorola): it keeps each scan until it is taken. */
+const ssiScanner = z.strictObject({ kind: z.literal('ssi'), ...common, ...serialPort });
+
 /** A scanner that listens, as fixed-mount imagers do. */
 const tcpClientScanner = z.strictObject({
   kind: z.literal('tcp-client'),
@@ -165,6 +168,7 @@ export const scannerConfig = z.preprocess(
   withKind,
   z.discriminatedUnion('kind', [
     serialScanner,
+    ssiScanner,
     hidPosScanner,
     keyboardScanner,
     tcpClientScanner,

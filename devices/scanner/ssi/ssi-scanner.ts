@@ -1,0 +1,203 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Log } from '../../../kernel/log.ts';
+import type { SsiFault } from '../../../protocols/ssi/fault.ts';
+import { encodeParameters } from '../../../protocols/ssi/message.ts';
+import { beepCode } from '../../../protocols/ssi/opcodes.ts';
+import {
+  freshSsiSession,
+  type SsiAction,
+  type SsiInput,
+  type SsiSession,
+  ssiStep,
+  ssiWakeAtMs,
+  usualSsiSettings,
+} from '../../../protocols/ssi/session.ts';
+import type { SsiCommand } from '../../../protocols/ssi/session-commands.ts';
+import type { Line, LineEvent } from '../../line/line.ts';
+import { garbled, type TextSettings, understand } from '../reading.ts';
+import { ScanTeller } from '../scan-teller.ts';
+import type { Scanner, ScannerListener, ScannerSignal } from '../scanner.ts';
+import { ssiReason } from './ssi-reason.ts';
+
+export interface SsiScannerOptions {
+  readonly id: string;
+  /** What the packets come over; the scanner starts and closes it. */
+  readonly line: Line;
+  readonly text: TextSettings;
+  readonly boot: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Parameter 238 (0xEE), decode data packet format, 1: packets, so that each scan can be answered (Zebra 72E-40451). */
+const packetedData: ReadonlyMap<number, number> = new Map([[238, 1]]);
+const beeps: Record<ScannerSignal, number> = {
+  accepted: beepCode(1, 'high', 'short'),
+  refused: beepCode(3, 'low', 'long'),
+};
+/** The good-read light among those of LED_ON. */
+const goodReadLed = Uint8Array.of(1);
+const lightMs = 500;
+/** A packet that was asked for again has come by then, if it comes. */
+const resendMs = 2_500;
+
+type Input = SsiInput extends infer One ? (One extends unknown ? Omit<One, 'atMs'> : never) : never;
+
+/** A scanner that speaks the Simple Serial Interface: it keeps a scan until the station has taken it. */
+export function createSsiScanner(options: SsiScannerOptions): Scanner {
+  return new SsiScanner(options);
+}
+
+class SsiScanner implements Scanner {
+  readonly id: string;
+  readonly address: string;
+  private readonly options: SsiScannerOptions;
+  private readonly teller: ScanTeller;
+  private readonly inputs: Input[] = [];
+  private stepping = false;
+  private connected = false;
+  private session: SsiSession = freshSsiSession;
+  private lastBytes: Uint8Array = new Uint8Array(0);
+  private commands = 0;
+  private cancelTick = () => {};
+  private cancelLight = () => {};
+  private cancelResend = () => {};
+
+  constructor(options: SsiScannerOptions) {
+    this.id = options.id;
+    this.address = options.line.address;
+    this.options = options;
+    this.teller = new ScanTeller(options.id, options.boot);
+  }
+
+  start(listener: ScannerListener): void {
+    this.teller.start(listener);
+    this.options.line.start((event) => this.heard(event));
+  }
+
+  signal(signal: ScannerSignal): void {
+    if (!this.connected) return;
+    this.command('BEEP', Uint8Array.of(beeps[signal]));
+    if (signal === 'refused') return;
+    this.cancelLight();
+    this.command('LED_ON', goodReadLed);
+    this.cancelLight = this.options.clock.after(lightMs, () => this.command('LED_OFF', goodReadLed));
+  }
+
+  async close(): Promise<void> {
+    this.teller.close();
+    this.connected = false;
+    this.cancelTick();
+    this.cancelLight();
+    this.cancelResend();
+    await this.options.line.close();
+  }
+
+  private heard(event: LineEvent): void {
+    if (event.kind === 'bytes') {
+      this.lastBytes = event.bytes;
+      this.input({ kind: 'bytes', bytes: event.bytes });
+      return;
+    }
+    this.connected = event.state === 'connected';
+    const { assembly, stream } = this.session;
+    if (assembly !== null || stream.rest.length > 0) {
+      this.teller.tell(garbled(this.lastBytes, this.lastBytes.length, 'ended before it was whole'));
+    }
+    this.forget();
+    this.teller.tell(event);
+    if (!this.connected) return;
+    this.command('WAKEUP');
+    this.command('PARAM_SEND', encodeParameters(packetedData));
+  }
+
+  /** What a connection has begun ends with it: a scan that was not answered comes again over the next. */
+  private forget(): void {
+    this.session = { ...freshSsiSession, nextScanId: this.session.nextScanId };
+    this.cancelTick();
+    this.cancelLight();
+  }
+
+  private command(name: SsiCommand['name'], data?: Uint8Array): void {
+    this.commands += 1;
+    this.input({ kind: 'command', command: { id: this.commands, name, ...(data && { data }) } });
+  }
+
+  /** Takes one input after the other: who is told of a scan answers with a signal before the scan is acknowledged. */
+  private input(input: Input): void {
+    this.inputs.push(input);
+    if (this.stepping) return;
+    this.stepping = true;
+    try {
+      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) this.step(next);
+    } finally {
+      this.stepping = false;
+    }
+    this.awaitTick();
+  }
+
+  private step(input: Input): void {
+    const atMs = this.options.clock.monotonicMs();
+    const { state, actions } = ssiStep(usualSsiSettings, this.session, { ...input, atMs });
+    this.session = state;
+    for (const action of actions) this.perform(action);
+  }
+
+  private awaitTick(): void {
+    this.cancelTick();
+    const dueMs = this.connected ? ssiWakeAtMs(usualSsiSettings, this.session) : null;
+    if (dueMs === null) return;
+    const delayMs = Math.max(0, Math.ceil(dueMs - this.options.clock.monotonicMs()));
+    this.cancelTick = this.options.clock.after(delayMs, () => this.input({ kind: 'tick' }));
+  }
+
+  private perform(action: SsiAction): void {
+    const { line, log } = this.options;
+    switch (action.kind) {
+      case 'send':
+        // A line that took nothing says so by its state, and the decoder repeats itself.
+        line.write(action.bytes).catch(() => {});
+        break;
+      case 'scan':
+        this.tellScan(action);
+        break;
+      case 'fault':
+        this.tellFault(action.fault);
+        break;
+      case 'command-failed':
+        log.warn(
+          { event: 'scanner.command_failed', device: this.id, reason: action.reason },
+          failure(action.reason),
+        );
+        break;
+      case 'command-done':
+      case 'message':
+        break;
+    }
+  }
+
+  private tellScan({ scanId, data, text }: SsiAction & { kind: 'scan' }): void {
+    this.cancelResend();
+    const { text: settings } = this.options;
+    const sent = settings.aim ? text : Buffer.from(data).toString('utf8');
+    const taken = this.teller.tell({ kind: 'scan', text: understand(sent, settings) });
+    this.input({ kind: taken ? 'accept' : 'refuse', scanId });
+  }
+
+  /** A damaged packet was asked for again: it is a loss only if it does not come. */
+  private tellFault(fault: SsiFault): void {
+    const event = garbled(this.lastBytes, this.lastBytes.length, ssiReason(fault));
+    if (fault.code !== 'checksum' && fault.code !== 'unfinished') {
+      this.teller.tell(event);
+      return;
+    }
+    this.cancelResend();
+    this.cancelResend = this.options.clock.after(resendMs, () => this.teller.tell(event));
+  }
+}
+
+function failure(reason: string): string {
+  return reason === 'NO_ANSWER'
+    ? 'the scanner does not answer: is it set to SSI, and to this baud rate?'
+    : 'the scanner did not do what it was told';
+}
