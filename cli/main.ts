@@ -4,6 +4,7 @@ import { PackproofError } from '../kernel/errors.ts';
 import { packageVersion } from '../kernel/package-root.ts';
 import { addBenchCommand } from './bench/bench-command.ts';
 import { addDevicesCommand } from './commands/devices/devices-command.ts';
+import { addEpcisCommand } from './commands/epcis.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addRuntimeCommands } from './commands/runtimes.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -27,6 +28,7 @@ addRuntimeCommands(program);
 addImportCommand(program);
 addStatusCommand(program);
 addDevicesCommand(program);
+addEpcisCommand(program);
 addBenchCommand(program);
 
 try {

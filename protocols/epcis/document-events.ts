@@ -12,7 +12,7 @@ const listPaths: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where a document of that type keeps its events (EPCIS 2.0, 9.5); undefined for an event that stands alone. */
-export function eventListPath(type: JsonValue | undefined): readonly string[] | undefined {
+function eventListPath(type: JsonValue | undefined): readonly string[] | undefined {
   return typeof type === 'string' && Object.hasOwn(listPaths, type) ? listPaths[type] : undefined;
 }
 

@@ -46,7 +46,7 @@ export const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
 );
 
 /** A parcel as the person sees it when it is sealed. */
-export interface SeenParcel {
+interface SeenParcel {
   readonly sscc: string;
   readonly serials: readonly string[];
   /** `gtin lot` -> packagings. */

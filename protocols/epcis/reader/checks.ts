@@ -48,7 +48,7 @@ export function oneOf(terms: readonly string[]): Check {
 }
 
 /** Namespaces of which the terms are written as bare strings only. */
-export const cbvTerms = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/;
+const cbvTerms = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/;
 export const webVocabularyTerms = /^https?:\/\/(?:www\.)?gs1\.org\/voc\//;
 
 /** A bare term of the standard, or a URI of somebody's own vocabulary that is not in the namespace of the terms. */

@@ -20,7 +20,7 @@ export function below(parent: Place, key: string | number): Place {
   return { parent, key };
 }
 
-export function pathOf(place: Place): string {
+function pathOf(place: Place): string {
   let path = '';
   for (let at: Place | null = place; at !== null; at = at.parent) path = step(at) + path;
   return path;

@@ -11,7 +11,7 @@ export interface EpcisLimits {
   readonly maxEvents: number;
 }
 
-export const defaultLimits: EpcisLimits = { maxCharacters: 64_000_000, maxDepth: 64, maxEvents: 100_000 };
+const defaultLimits: EpcisLimits = { maxCharacters: 64_000_000, maxDepth: 64, maxEvents: 100_000 };
 
 export type EpcisReading =
   | { readonly ok: true; readonly document: JsonObject; readonly events: number }
