@@ -8,6 +8,9 @@ const benches: Record<string, (folder: string, tell: (text: string) => void) => 
   scan: async (folder, tell) => (await import('./scan-bench.ts')).benchScan(folder, tell),
   pipe: async (folder, tell) => (await import('./pipe-bench.ts')).benchPipe(folder, tell),
   memory: async (folder, tell) => (await import('./memory-bench.ts')).benchMemory(folder, tell),
+  gs1: async () => (await import('./gs1-bench.ts')).benchGs1(),
+  epc: async () => (await import('./epc-bench.ts')).benchEpc(),
+  llrp: async () => (await import('./llrp-bench.ts')).benchLlrp(),
 };
 
 /** Adds `packproof bench`: figures of this machine, each as a ratio to a baseline measured in the same run. */
