@@ -44,7 +44,7 @@ export interface EvdevState {
 
 export const evdevAtRest: EvdevState = { rest: new Uint8Array(0), down: [], dropping: false };
 
-export type EvdevEvent =
+type EvdevEvent =
   | { readonly kind: 'change'; readonly change: KeyChange }
   | { readonly kind: 'fault'; readonly fault: HidFault };
 

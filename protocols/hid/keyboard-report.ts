@@ -44,6 +44,8 @@ export interface KeyChange {
 export const keyboardAtRest: KeyboardState = { down: new Map() };
 
 const keyboardPage = 0x07;
+/** The keyboard page ends below. */
+const maxArrayValues = 256;
 
 /** Finds the keys in a keyboard's input reports: six at a time (boot), a bit for each (NKRO), or both, in any places. */
 export function keyboardReader(descriptor: ReportDescriptor): HidResult<KeyboardReader> {
@@ -65,7 +67,9 @@ function keyReport(reportId: number, inputs: readonly ReportField[]): KeyReport 
 }
 
 function keyElements(field: ReportField): KeyElement[] {
-  const usages = (field.variable ? expandUsages(field, field.count) : arrayUsages(field)).map(keyOf);
+  const usages = (field.variable ? expandUsages(field, field.count) : arrayUsages(field, maxArrayValues)).map(
+    keyOf,
+  );
   if (!usages.some((usage) => usage > 0)) return [];
   const places = Array.from({ length: field.count }, (_, index) => ({
     bitOffset: field.bitOffset + index * field.bitSize,

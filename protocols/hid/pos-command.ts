@@ -17,6 +17,9 @@ const commands = {
   reset: { usage: 0x8c005e, value: 1 },
 } as const;
 
+/** More than the page has usages. */
+const maxArrayValues = 4_096;
+
 export type PosCommand = keyof typeof commands;
 
 export interface PosCommandReport {
@@ -54,7 +57,7 @@ function commandBytes(descriptor: ReportDescriptor, field: ReportField, usage: n
 
 /** A variable field has an element for the usage; an array takes the usage's index, and cannot say that it is off. */
 function elementOf(field: ReportField, usage: number, value: number) {
-  const usages = field.variable ? expandUsages(field, field.count) : arrayUsages(field);
+  const usages = field.variable ? expandUsages(field, field.count) : arrayUsages(field, maxArrayValues);
   const index = usages.indexOf(usage);
   if (index < 0) return null;
   if (field.variable) return { index, value };

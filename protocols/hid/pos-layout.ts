@@ -2,7 +2,7 @@ import { type HidResult, refuse } from './fault.ts';
 import { expandUsages, type ReportDescriptor, type ReportField } from './report-descriptor.ts';
 
 /** Usages of the bar code scanner page (HID Point of Sale Usage Tables 1.02, 3) and the byte count (HID Usage Tables, page 1). */
-export const posUsage = {
+const posUsage = {
   scanner: 0x8c0002,
   symbologyIdentifier: [0x8c00fb, 0x8c00fc, 0x8c00fd],
   decodedData: 0x8c00fe,
@@ -11,7 +11,7 @@ export const posUsage = {
 } as const;
 
 /** Bits of a report, counted from behind its id. */
-export interface Bits {
+interface Bits {
   readonly bitOffset: number;
   readonly bitSize: number;
 }

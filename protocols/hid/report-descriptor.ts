@@ -1,10 +1,10 @@
 import { type DescriptorItem, maxDescriptorBytes, readItems } from './descriptor-items.ts';
 import { type HidFault, type HidResult, refuse } from './fault.ts';
 
-export type ReportKind = 'input' | 'output' | 'feature';
+type ReportKind = 'input' | 'output' | 'feature';
 
 /** Usages `minimum` to `maximum`, each as page * 65536 + id. A delimited set counts as its first usage; the others are `alternatives`. */
-export interface UsageRange {
+interface UsageRange {
   readonly minimum: number;
   readonly maximum: number;
   readonly alternatives: readonly number[];
@@ -39,7 +39,6 @@ export interface ReportDescriptor {
 export const maxReportBits = 16_384 * 8;
 /** Elements of all fields together: far more than any device has, and little enough to go through. */
 export const maxElements = 131_072;
-const maxArrayValues = 65_536;
 const maxDepth = 32;
 
 interface Globals {
@@ -108,10 +107,9 @@ export function expandUsages(field: ReportField, length: number): number[] {
   return usages;
 }
 
-/** The usages that the values of an array mean, from its logical minimum on. */
-export function arrayUsages(field: ReportField): number[] {
-  const values = field.logicalMaximum - field.logicalMinimum + 1;
-  return declaredUsages(field, Math.min(values, maxArrayValues));
+/** The usages that the values of an array mean, from its logical minimum on; at most `limit`. */
+export function arrayUsages(field: ReportField, limit: number): number[] {
+  return declaredUsages(field, Math.min(field.logicalMaximum - field.logicalMinimum + 1, limit));
 }
 
 function declaredUsages(field: ReportField, length: number): number[] {

@@ -1,5 +1,5 @@
 import { refuse, type SsiResult } from './fault.ts';
-import { type NakCause, nakCause, ssiOpcode } from './opcodes.ts';
+import { eventName, type NakCause, nakCause, ssiOpcode } from './opcodes.ts';
 import { headerBytes, type SsiPacket } from './packet.ts';
 
 /** What a packet of the decoder says. */
@@ -8,14 +8,15 @@ export type SsiMessage =
   | { readonly kind: 'ack' }
   /** `cause` is null where the code is not one of the four. */
   | { readonly kind: 'nak'; readonly cause: NakCause | null; readonly code: number }
-  | { readonly kind: 'event'; readonly code: number }
+  /** `name` is null where the code is not in the table of events. */
+  | { readonly kind: 'event'; readonly code: number; readonly name: string | null }
   | { readonly kind: 'parameters'; readonly values: ReadonlyMap<number, number> }
   /** Software revision, board type, engine code and class of the decoder. */
   | { readonly kind: 'revision'; readonly revision: string }
   | { readonly kind: 'capabilities'; readonly capabilities: SsiCapabilities }
   | { readonly kind: 'other'; readonly opcode: number; readonly data: Uint8Array };
 
-export interface SsiCapabilities {
+interface SsiCapabilities {
   /** A bit for each baud rate, as sent. */
   readonly baudRates: number;
   readonly serialOptions: number;
@@ -37,7 +38,9 @@ export function readMessage({ opcode, data }: SsiPacket): SsiResult<SsiMessage> 
       if (first === undefined) return missing('cause', 'a byte');
       return accepted({ kind: 'nak', cause: causeOf(first), code: first });
     case ssiOpcode.EVENT:
-      return first === undefined ? missing('event code', 'a byte') : accepted({ kind: 'event', code: first });
+      return first === undefined
+        ? missing('event code', 'a byte')
+        : accepted({ kind: 'event', code: first, name: eventName(first) });
     case ssiOpcode.PARAM_SEND:
       return readParameters(data);
     case ssiOpcode.REPLY_REVISION:

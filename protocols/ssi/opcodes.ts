@@ -94,7 +94,7 @@ export const nakCause = { RESEND: 1, BAD_CONTEXT: 2, DENIED: 6, CANCEL: 10 } as 
 export type NakCause = keyof typeof nakCause;
 
 /** What the decoder tells unasked (EVENT), where it is set to. */
-export const eventNames: Readonly<Record<number, string>> = {
+const eventNames: Readonly<Record<number, string>> = {
   1: 'decoded',
   3: 'power-up',
   7: 'parameter entry error',
@@ -102,6 +102,10 @@ export const eventNames: Readonly<Record<number, string>> = {
   10: 'defaults set',
   15: 'parameter: number expected',
 };
+
+export function eventName(code: number): string | null {
+  return eventNames[code] ?? null;
+}
 
 /** A beep of BEEP and PARAM_SEND: one to five tones of a kind (codes 0x00 to 0x13). */
 export function beepCode(count: 1 | 2 | 3 | 4 | 5, tone: 'high' | 'low', length: 'short' | 'long'): number {

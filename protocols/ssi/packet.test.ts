@@ -140,7 +140,7 @@ describe('a message', () => {
     ['an acknowledgement', 0xd0, '', { kind: 'ack' }],
     ['a refusal', 0xd1, '01', { kind: 'nak', cause: 'RESEND', code: 1 }],
     ['a refusal of its own', 0xd1, '63', { kind: 'nak', cause: null, code: 99 }],
-    ['an event', 0xf6, '03', { kind: 'event', code: 3 }],
+    ['an event', 0xf6, '03', { kind: 'event', code: 3, name: 'power-up' }],
     ['a revision', 0xa4, '4e4252', { kind: 'revision', revision: 'NBR' }],
     [
       'parameters',
