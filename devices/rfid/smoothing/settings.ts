@@ -70,7 +70,7 @@ export const smoothingSettings = z
     points: z.array(readPoint).max(256).default([]),
     portals: z.array(portal).max(8).default([]),
     /** How many tags are remembered at once; beyond it the oldest weak ones are forgotten, and counted. */
-    maxTags: z.number().int().min(16).max(200_000).default(20_000),
+    maxTags: z.number().int().min(16).max(200_000).default(50_000),
     /** How late a read may come, and so how long decisions by silence wait. */
     lateMs: ms.max(60_000).default(500),
     /** How far a read's time may lie ahead of the last `advance` before it is cut to that. */

@@ -34,6 +34,13 @@ describe('an arrival', () => {
     });
   });
 
+  test('without which a tag is soon forgotten', () => {
+    const { smoother } = run([{ reader: 'r', atMs: 0, read: tagRead('A', 1, -60) }], 2000);
+    expect(smoother.tracked).toBe(1);
+    for (let nowMs = 2100; nowMs <= 2700; nowMs += 100) smoother.advance(nowMs);
+    expect(smoother.tracked).toBe(0);
+  });
+
   test('or fewer strong ones', () => {
     const { events } = run([0, 100].map((atMs) => ({ reader: 'r', atMs, read: tagRead('A', 1, -45) })));
     expect(events[0]).toMatchObject({ kind: 'arrived', by: 'strength', atMs: 100 });
@@ -149,6 +156,7 @@ describe('a passage', () => {
 
   test('is told before the departure, with its evidence', () => {
     const { events } = run([...side(1, 0), ...side(2, 1000)], 20_000, { portals });
+    expect(kinds(events).filter((kind) => kind === 'crossed')).toHaveLength(1);
     expect(kinds(events).slice(-2)).toEqual(['crossed', 'departed']);
     expect(events.at(-2)).toMatchObject({ portal: 'door', direction: 'in', epc: 'A' });
     expect(events.at(-2)).toHaveProperty('crossing.outsideReads', 15);
@@ -162,6 +170,27 @@ describe('a passage', () => {
     const crossed = events.filter(({ kind }) => kind === 'crossed');
     expect(crossed.map((event) => 'direction' in event && event.direction)).toEqual(['in', 'out']);
     expect(crossed[0]?.atMs).toBeLessThan(6000);
+  });
+});
+
+describe('doors side by side', () => {
+  test('only the one that heard the passage best tells it', () => {
+    const twoDoors = [
+      ...points,
+      { reader: 'n', antenna: 1, zone: 'next-dock' },
+      { reader: 'n', antenna: 2, zone: 'next-hall' },
+    ];
+    const portals = [
+      { name: 'next', outside: ['next-dock'], inside: ['next-hall'] },
+      { name: 'door', outside: ['dock'], inside: ['hall'] },
+    ];
+    const pass = (reader: string, rssiDbm: number) => [
+      ...steady('A', { reader, antenna: 1, rssiDbm }),
+      ...steady('A', { reader, antenna: 2, rssiDbm, fromMs: 2000, toMs: 4000 }),
+    ];
+    const { events } = run([...pass('r', -45), ...pass('n', -55)], 20_000, { points: twoDoors, portals });
+    const crossed = events.filter((event) => event.kind === 'crossed');
+    expect(crossed.map(({ portal, direction }) => `${portal} ${direction}`)).toEqual(['door in']);
   });
 });
 

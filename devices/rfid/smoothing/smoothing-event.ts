@@ -1,5 +1,5 @@
 /** How a tag was read at one antenna. */
-export interface AntennaEvidence {
+interface AntennaEvidence {
   readonly reader: string;
   readonly antenna: number;
   readonly zone: string;

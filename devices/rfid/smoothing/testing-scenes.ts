@@ -10,7 +10,7 @@ import {
 } from './testing-field.ts';
 
 /** What a tag of a scene really did. */
-export type Truth = 'in' | 'out' | 'turned-back' | 'parked' | 'passed-by' | 'here' | 'next-door' | 'waiting';
+type Truth = 'in' | 'out' | 'turned-back' | 'parked' | 'passed-by' | 'here' | 'next-door' | 'waiting';
 
 export interface Scene extends Field {
   readonly truth: ReadonlyMap<string, Truth>;
