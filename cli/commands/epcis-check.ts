@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../../kernel/errors.ts';
+import { sha256Hex } from '../../kernel/sha256.ts';
 import { type HashedEvent, hashEvents } from '../../protocols/epcis/hash/event-hash-id.ts';
 import { type EpcisReading, readEpcis } from '../../protocols/epcis/reader/read-epcis.ts';
 import { cliErrors } from '../cli-errors.ts';
@@ -16,7 +17,7 @@ interface CheckedEvent {
 /** `packproof epcis check`: exit code 0 for a sound document, 1 for one with faults. */
 export function runEpcisCheck(file: string, options: { readonly json?: boolean }): void {
   const reading = readEpcis(readText(file));
-  const events = reading.ok ? hashEvents(reading.document).map(checked) : [];
+  const events = reading.ok ? hashEvents(reading.document, sha256Hex).map(checked) : [];
   process.stdout.write(options.json === true ? asJson(reading, events) : asText(file, reading, events));
   if (!reading.ok) process.exitCode = exitCodes.failed;
 }

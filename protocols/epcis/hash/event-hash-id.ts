@@ -17,24 +17,33 @@ export interface HashedEvent {
 
 /** The CBV hash id of an event that stands in no document, or of one with these namespaces (CBV 2.0, 8.9). */
 export function eventHashId(event: JsonObject, namespaces: Namespaces = standardNamespaces): string {
-  return hashIdOf(preHashString(event, namespaces, new Set()));
+  return hashIdOf(portableSha256(preHashString(event, namespaces, new Set())));
 }
 
 /**
  * The hash ids of all events of a document, a query document or a single event, in their order. The document's own
  * extension `ignoreFields` (in any namespace) names extensions that take no part, as repositories add them.
+ *
+ * @param digest the SHA-256 of the host where it has one, as 64 hexadecimal digits: the same result sooner.
  */
-export function hashEvents(document: JsonObject): HashedEvent[] {
+export function hashEvents(
+  document: JsonObject,
+  digest: (text: string) => string = portableSha256,
+): HashedEvent[] {
   const namespaces = namespacesWithin(document, standardNamespaces);
   const ignored = ignoredNames(document, namespaces);
   return placedEvents(document).map(({ path, event }) => {
     const preHash = preHashString(event, namespaces, ignored);
-    return { path, event, preHash, hashId: hashIdOf(preHash) };
+    return { path, event, preHash, hashId: hashIdOf(digest(preHash)) };
   });
 }
 
-function hashIdOf(preHash: string): string {
-  return `ni:///sha-256;${bytesToHex(sha256(utf8ToBytes(preHash)))}?ver=CBV2.0`;
+function portableSha256(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+function hashIdOf(hex: string): string {
+  return `ni:///sha-256;${hex}?ver=CBV2.0`;
 }
 
 function ignoredNames(document: JsonObject, namespaces: Namespaces): Set<string> {
