@@ -358,7 +358,7 @@ describe('whatever bytes come', () => {
         expect(result.field).not.toBe('');
         expect(result.expected).not.toBe('');
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
   });
 
@@ -371,7 +371,7 @@ describe('whatever bytes come', () => {
         const length = Math.min(again.length, bytes.length);
         expect(again.slice(0, length)).toEqual(bytes.slice(0, length));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
   });
 
@@ -406,7 +406,7 @@ describe('whatever bytes come', () => {
         if (!encoded.ok) return;
         expect(succeed(encodeEpc(succeed(decodeEpcHex(encoded.value.hex)))).hex).toBe(encoded.value.hex);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
   });
 
