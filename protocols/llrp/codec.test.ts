@@ -5,7 +5,13 @@ import { checkMessage } from './check.ts';
 import { decodeMessage } from './decode.ts';
 import { encodeMessage } from './encode.ts';
 import { llrpErrorText } from './errors.ts';
-import { type LlrpMessage, type LlrpParameter, parameterIn, parametersIn } from './message.ts';
+import {
+  type LlrpMessage,
+  type LlrpParameter,
+  type MessageOf,
+  parameterIn,
+  parametersIn,
+} from './message.ts';
 import { messageDefinitions, parameterDefinitions } from './registry.ts';
 import {
   anyMessage,
@@ -284,6 +290,24 @@ describe('refusals name offset, path, field and what was expected', () => {
     expect(encoded).toMatchObject({
       error: { field: 'Privilege', expected: expect.stringContaining('Perma_Lock') },
     });
+  });
+});
+
+describe('writing a tree', () => {
+  test('the fields follow from the type', () => {
+    const request: MessageOf<'ENABLE_ROSPEC'> = { type: 'ENABLE_ROSPEC', version: 1, id: 7, ROSpecID: 258 };
+    expect(bytesOf(request)).toEqual(hexBytes('0418 0000000E 00000007 00000102'));
+  });
+
+  test('names and numbers are the same where there is a name', () => {
+    const bytes = (StatusCode: 'M_FieldError' | 101) =>
+      bytesOf({
+        type: 'ERROR_MESSAGE',
+        version: 1,
+        id: 1,
+        parameters: [{ type: 'LLRPStatus', StatusCode, ErrorDescription: '' }],
+      });
+    expect(bytes(101)).toEqual(bytes('M_FieldError'));
   });
 });
 

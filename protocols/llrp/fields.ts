@@ -73,9 +73,7 @@ function plain<K extends string>(kind: K, bits: number): PlainField<K> {
 /** u1: true or false. */
 export const flag = plain('flag', 1);
 export const u2 = plain('uint', 2);
-export const u4 = plain('uint', 4);
 export const u8 = plain('uint', 8);
-export const u12 = plain('uint', 12);
 export const u16 = plain('uint', 16);
 export const u32 = plain('uint', 32);
 export const s8 = plain('sint', 8);

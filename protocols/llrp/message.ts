@@ -54,7 +54,7 @@ export type ParameterOf<N extends ParameterName> = { readonly type: N } & Fields
 export type MessageOf<N extends MessageName> = { readonly type: N } & Header & FieldsOfMessage<N> & Body;
 
 /** A parameter of a type that LLRP 1.1 does not have. */
-export interface UnknownParameter {
+interface UnknownParameter {
   readonly type: 'UnknownParameter';
   /** 0 to 1022. */
   readonly number: number;
@@ -64,7 +64,7 @@ export interface UnknownParameter {
 }
 
 /** A message of a type that LLRP 1.1 does not have. */
-export interface UnknownMessage extends Header {
+interface UnknownMessage extends Header {
   readonly type: 'UnknownMessage';
   /** 0 to 1022. */
   readonly number: number;

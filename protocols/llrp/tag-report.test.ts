@@ -136,7 +136,14 @@ describe('a tag', () => {
       { type: 'FirstSeenTimestampUptime', Microseconds: 5n },
       { type: 'LastSeenTimestampUptime', Microseconds: 6n },
     ];
-    expect(readsOf(new TagReportReader(), report(tag))).toMatchObject([
+    const utc: LlrpParameter[] = [
+      epc96,
+      { type: 'FirstSeenTimestampUTC', Microseconds: 7n },
+      { type: 'LastSeenTimestampUTC', Microseconds: 2n ** 53n },
+    ];
+    expect(readsOf(new TagReportReader(), report(tag, utc, tag))).toMatchObject([
+      { firstSeenUs: null, lastSeenUs: null },
+      { firstSeenUs: 7, lastSeenUs: null },
       { firstSeenUs: null, lastSeenUs: null },
     ]);
   });

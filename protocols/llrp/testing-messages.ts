@@ -6,7 +6,7 @@ import { decodeMessage } from './decode.ts';
 import { encodeMessage } from './encode.ts';
 import { llrpErrorText } from './errors.ts';
 import type { Field } from './fields.ts';
-import type { LlrpMessage } from './message.ts';
+import type { LlrpMessage, MessageName } from './message.ts';
 import { messageDefinitions, messageNamed, parameterNamed } from './registry.ts';
 
 type Tree = Record<string, unknown>;
@@ -101,7 +101,7 @@ function treeOf(head: Tree, fields: Fields, content: readonly Content[], depth: 
 }
 
 /** A message with all that its declaration demands and some of what it allows. */
-export function messageOf(type: string): fc.Arbitrary<LlrpMessage> {
+export function messageOf(type: MessageName): fc.Arbitrary<LlrpMessage> {
   const definition = messageNamed(type);
   const header = fc.record({ version: fc.constantFrom(1, 2), id: fc.nat({ max: 2 ** 32 - 1 }) });
   return header.chain((head) =>
@@ -110,9 +110,13 @@ export function messageOf(type: string): fc.Arbitrary<LlrpMessage> {
 }
 
 /** CUSTOM_MESSAGE is left out: random vendors seldom are known ones. */
-export const messageTypes = Object.keys(messageDefinitions).filter((name) => name !== 'CUSTOM_MESSAGE');
+export const messageTypes = (Object.keys(messageDefinitions) as MessageName[]).filter(
+  (name) => name !== 'CUSTOM_MESSAGE',
+);
 
-export const anyMessage = fc.constantFrom(...messageTypes).chain(messageOf);
+export const anyMessage: fc.Arbitrary<LlrpMessage> = fc
+  .constantFrom(...messageTypes)
+  .chain((type) => messageOf(type));
 
 /** The bytes of a message that can be encoded. */
 export function bytesOf(message: LlrpMessage): Uint8Array {

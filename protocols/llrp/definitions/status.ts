@@ -2,7 +2,7 @@ import { maybe, one, tlv } from '../declare.ts';
 import { bytesToEnd, named, text, u16, u32, u64 } from '../fields.ts';
 
 /** LLRP 1.0.1, 14.1; M_UnexpectedMessage came with 1.1. */
-export const statusCodes = {
+const statusCodes = {
   0: 'M_Success',
   100: 'M_ParameterError',
   101: 'M_FieldError',
