@@ -92,6 +92,7 @@ describe('a stream of SSI packets', () => {
         const bytes = Uint8Array.from(parts.flatMap((piece) => [...piece]));
         expect(read(pieces(bytes, size))).toEqual(read([bytes]));
       }),
+      { numRuns: 600 },
     );
   });
 

@@ -52,7 +52,9 @@ function scan(state: SsiStreamState, bytes: Uint8Array, ended: boolean): SsiStre
     }
     const wakeUp = aligned && length === 0;
     if (aligned && !wakeUp && decoded !== null) {
-      events.push({ kind: 'fault', fault: decoded.fault, header: candidate.slice(0, headerBytes) });
+      // Of an impossible length nothing more is waited for, so nothing more may be told.
+      const headerLength = length < headerBytes ? 1 : headerBytes;
+      events.push({ kind: 'fault', fault: decoded.fault, header: candidate.slice(0, headerLength) });
     }
     aligned = wakeUp;
     offset += 1;
