@@ -41,12 +41,14 @@ export function llrpErrorText(error: LlrpError): string {
   return `${error.code} at byte ${error.offset}, ${error.path || 'header'}${field}: expected ${error.expected}`;
 }
 
-/** Carries a refusal from the depth of a tree up to the function that returns it; never leaves this room. */
-export class LlrpRefusal extends Error {
+/**
+ * Carries a refusal from the depth of a tree up to the function that returns it; never leaves this room. No Error: its stack
+ * trace would cost seconds in a message full of broken vendors' parameters.
+ */
+export class LlrpRefusal {
   readonly error: LlrpError;
 
   constructor(error: LlrpError) {
-    super(error.code);
     this.error = error;
   }
 }

@@ -2,12 +2,11 @@ import { hexOf } from '../bytes/hex.ts';
 import { utf8Text } from '../bytes/utf8.ts';
 import type { Field } from './fields.ts';
 
-/** Says how many bytes a field lacked; the decoder adds where. */
-export class FieldTruncated extends Error {
+/** Says how many bytes a field needs; the decoder adds where. Thrown without the cost of an Error, as LlrpRefusal. */
+export class FieldTruncated {
   readonly needed: number;
 
   constructor(needed: number) {
-    super('field truncated');
     this.needed = needed;
   }
 }
