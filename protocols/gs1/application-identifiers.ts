@@ -3,6 +3,11 @@ import { characterSet, firstOutside } from './character-sets.ts';
 import type { Linter } from './lint/lint.ts';
 import { isLinterName, type LinterName, linters } from './lint/linters.ts';
 
+interface Check {
+  readonly linter: LinterName;
+  readonly run: Linter;
+}
+
 /** One part of an AI's data. */
 export interface AiComponent {
   /** N digits, X character set 82, Y character set 39, Z base64url. */
@@ -13,7 +18,7 @@ export interface AiComponent {
   readonly optional: boolean;
   readonly linters: readonly LinterName[];
   /** The linter of the character set and those named, in this order. */
-  readonly checks: readonly (readonly [name: LinterName, check: Linter])[];
+  readonly checks: readonly Check[];
 }
 
 /** What an Application Identifier says about the data behind it (GS1 General Specifications 3.2). */
@@ -38,6 +43,29 @@ export interface ApplicationIdentifier {
 
 const setLinter = { N: 'csetnumeric', X: 'cset82', Y: 'cset39', Z: 'cset64' } as const;
 
+/** They look for other characters than digits before anything else, so that this need not be done twice. */
+const digitLinters: ReadonlySet<LinterName> = new Set([
+  'csum',
+  'hh',
+  'hhmi',
+  'latitude',
+  'longitude',
+  'mi',
+  'nonzero',
+  'pieceoftotal',
+  'ss',
+  'yymmd0',
+  'yymmdd',
+  'yyyymmdd',
+]);
+
+function checksOf(type: AiComponent['characters'], named: readonly LinterName[]): Check[] {
+  const [first] = named;
+  const covered = type === 'N' && first !== undefined && digitLinters.has(first);
+  const names = covered ? named : [setLinter[type], ...named];
+  return names.map((linter) => ({ linter, run: linters[linter] }));
+}
+
 function componentOf(written: string): AiComponent {
   const [, type, range, exact, rest = ''] = /^\[?([NXYZ])(?:\.\.(\d+)|(\d+))\]?(.*)$/.exec(written) ?? [];
   if (type !== 'N' && type !== 'X' && type !== 'Y' && type !== 'Z') {
@@ -52,7 +80,7 @@ function componentOf(written: string): AiComponent {
     maxLength: Number(range ?? exact),
     optional: written.startsWith('['),
     linters: known,
-    checks: [setLinter[type], ...known].map((name) => [name, linters[name]] as const),
+    checks: checksOf(type, known),
   };
 }
 

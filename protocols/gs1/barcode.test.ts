@@ -51,6 +51,76 @@ describe('what a reading is', () => {
     expect(read(']C1SO-10248')).toMatchObject({ kind: 'refused', refusal: { code: 'unknown_ai' } });
   });
 
+  test('an EAN or UPC symbol in every form that scanners send', () => {
+    const gtin = (raw: string) => {
+      const barcode = read(raw);
+      return barcode.kind === 'gs1' ? barcode.content.gtin : barcode.kind;
+    };
+    expect(gtin(']E00416000336108')).toBe('00416000336108');
+    expect(gtin(']E0416000336108')).toBe('00416000336108');
+    expect(gtin(']E001234558')).toBe('00012345000058');
+    expect(gtin(']E3977114487500705')).toBe('09771144875007');
+    expect(gtin(']E3977114487500712345')).toBe('09771144875007');
+    expect(gtin(']E1' + '05')).toBe('refused');
+    expect(gtin(']E4' + '96385075')).toBe('refused');
+    expect(gtin(']E097802013796')).toBe('refused');
+    expect(gtin(`]I1${caseGtin}`)).toBe(caseGtin);
+    expect(read(`]I1${caseGtin.slice(0, 13)}0`)).toMatchObject({ kind: 'refused' });
+  });
+
+  test('eight digits that are an EAN-8 as well as a UPC-E are not guessed at', () => {
+    const barcode = read('01234565');
+    expect(barcode).toMatchObject({ kind: 'refused', refusal: { code: 'symbology_ambiguous' } });
+    const gtins = barcode.kind === 'refused' ? barcode.refusal.candidates?.map((each) => each.gtin) : [];
+    expect(gtins).toEqual(['00000001234565', '00012345000065']);
+    expect(read(']E401234565')).toMatchObject({ kind: 'gs1', content: { gtin: '00000001234565' } });
+    // Right as UPC-E only: no EAN-8 has this check digit.
+    expect(read('01234133')).toMatchObject({ kind: 'gs1', content: { gtin: '00012300000413' } });
+    expect(read('01234558')).toMatchObject({ kind: 'refused' });
+  });
+
+  test('a composite says everything that its two parts say', () => {
+    expect(read(']E02112345678900|]e010LOT\x1d17261231')).toMatchObject({
+      kind: 'gs1',
+      content: { gtin: '02112345678900', lot: 'LOT', expiry: '2026-12-31' },
+    });
+    expect(read(']E02112345678900|]e00109521234543213')).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'contradiction' },
+    });
+    expect(read(']E02112345678900|]e010LOT\x1d17261331')).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'date', offset: 27 },
+    });
+  });
+
+  test('a Digital Link is read, any other address of the Web is text', () => {
+    const link = 'https://example.com/01/09521234543213/10/ABC?17=261231';
+    expect(read(`]Q1${link}`)).toMatchObject({
+      kind: 'gs1',
+      text: link,
+      content: { gtin: '09521234543213', lot: 'ABC', expiry: '2026-12-31' },
+    });
+    expect(read('https://example.com/track/4711')).toMatchObject({ kind: 'text' });
+    expect(read('HTTPS://WWW.EXAMPLE.COM')).toMatchObject({ kind: 'text' });
+    expect(read('https://example.com/01/09521234543214')).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'check_digit', ai: '01', offset: 36 },
+    });
+  });
+
+  test('a symbology that holds anything may hold a number that only looks like a GTIN', () => {
+    expect(read(']C04006381333932')).toEqual({ kind: 'text', text: '4006381333932' });
+    expect(read(']C04006381333931')).toMatchObject({ kind: 'gs1' });
+  });
+
+  test('AIs that must not be on one item are refused', () => {
+    expect(read(`]C101${caseGtin}\x1d02${caseGtin}3712`)).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'excluded', ai: '01' },
+    });
+  });
+
   test('whatever arrives, it answers', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (raw) => void read(raw)));
   });

@@ -55,10 +55,16 @@ function addField(content: Fields, element: Gs1Element, year: number): void {
       content.serial = value;
       break;
     case '11':
+      content.productionDate = dateOf(value, year);
+      break;
     case '15':
+      content.bestBefore = dateOf(value, year);
+      break;
     case '17':
+      content.expiry = dateOf(value, year);
+      break;
     case '7003':
-      addDate(content, element, year);
+      content.expiry ??= dateOf(value.slice(0, 6), year);
       break;
     case '37':
       content.count ??= Number(value);
@@ -71,10 +77,7 @@ function addField(content: Fields, element: Gs1Element, year: number): void {
   }
 }
 
-const dateFields = { '11': 'productionDate', '15': 'bestBefore', '17': 'expiry', '7003': 'expiry' } as const;
-
-function addDate(content: Fields, { ai, value }: Gs1Element, year: number): void {
-  const date = parseGs1Date(value.slice(0, 6), year);
-  const field = dateFields[ai as keyof typeof dateFields];
-  if (date !== null && (ai !== '7003' || content.expiry === undefined)) content[field] = date;
+/** The date is a valid one: that was checked before. */
+function dateOf(value: string, year: number): string {
+  return parseGs1Date(value, year) ?? value;
 }

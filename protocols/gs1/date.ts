@@ -8,11 +8,15 @@ import { characterSet, firstOutside } from './character-sets.ts';
  */
 export function parseGs1Date(text: string, currentYear: number): string | null {
   if (text.length !== 6 || firstOutside(text, 0, 6, characterSet.numeric) !== -1) return null;
-  const year = fullYear(Number(text.slice(0, 2)), currentYear);
-  const month = Number(text.slice(2, 4));
+  const year = fullYear(twoDigitsAt(text, 0), currentYear);
+  const month = twoDigitsAt(text, 2);
   if (month < 1 || month > 12) return null;
-  const day = Number(text.slice(4)) || daysOf(year, month);
+  const day = twoDigitsAt(text, 4) || daysOf(year, month);
   return dayExists(year, month, day) ? `${year}-${text.slice(2, 4)}-${day < 10 ? '0' : ''}${day}` : null;
+}
+
+function twoDigitsAt(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 }
 
 /** The century of a year of two digits: at most 50 years ahead and 49 back (GS1 General Specifications 7.12). */

@@ -65,6 +65,93 @@ describe('element strings', () => {
     expect(contentOf(`01${gtin}10AB${GS}17261231`)).toEqual({ gtin, lot: 'AB', expiry: '2026-12-31' });
   });
 
+  test('every refusal says where', () => {
+    const where = (text: string) => {
+      const reading = parseElementString(text, today);
+      if (reading.ok) throw new Error('no refusal');
+      const { code, ai, offset, length } = reading.refusal;
+      return [code, ai, offset, length];
+    };
+    const wrong = `]C101${gtin.slice(0, 13)}4`;
+    expect(where(wrong)).toEqual(['check_digit', '01', 18, 1]);
+    expect(where(`]C101${gtin}${GS}88X`)).toEqual(['unknown_ai', '88X', 20, 3]);
+    expect(where(`]C101${gtin}10AB^C`)).toEqual(['characters', '10', 23, 1]);
+    expect(where(`01${gtin}17260230`)).toEqual(['date', '17', 22, 2]);
+    expect(where(`]d201${gtin}422999`)).toEqual(['value', '422', 22, 3]);
+    expect(where(`01${gtin}10${'A'.repeat(23)}`)).toEqual(['separator_missing', '10', 38, 3]);
+    expect(where(`]C17007250101250`)).toEqual(['truncated', '7007', 16, 0]);
+    expect(where(`01${gtin}392`)).toEqual(['truncated', null, 19, 0]);
+    expect(where(`10AB17261231`)).toEqual(['separator_ambiguous', '10', 2, 10]);
+    expect(where('x'.repeat(8193))).toEqual(['too_long', null, 8192, 0]);
+  });
+
+  test('the refusal names the fault as the dictionary does, and marks it', () => {
+    const reading = parseElementString(']C1800112345000000098', today);
+    if (reading.ok) throw new Error('no refusal');
+    expect(reading.refusal).toMatchObject({
+      linter: 'illegal_zero_value',
+      markup: '(8001)123450000|000|',
+      message: '(8001) DIMENSIONS must be more than zero, not "000".',
+    });
+  });
+
+  test('what a lost separator may have hidden is offered, and never chosen', () => {
+    const readings = (text: string, options = {}) => {
+      const reading = parseElementString(text, today, options);
+      if (reading.ok) return [reading.content.elements.map(({ ai, value }) => `(${ai})${value}`).join('')];
+      return (reading.refusal.candidates ?? []).map(({ elements }) =>
+        elements.map(({ ai, value }) => `(${ai})${value}`).join(''),
+      );
+    };
+    const head = `(01)${gtin}`;
+    expect(readings(`01${gtin}10AB21X`)).toEqual([`${head}(10)AB21X`, `${head}(10)AB(21)X`]);
+    expect(readings(`01${gtin}10AB21X`, { fnc1Transmitted: true })).toEqual([`${head}(10)AB21X`]);
+    expect(readings(`01${gtin}10LOTX`)).toEqual([`${head}(10)LOTX`]);
+    // 37 and 01 exclude each other, 8011 needs an 8010, a second lot would contradict the first.
+    expect(readings(`01${gtin}10A375`)).toEqual([`${head}(10)A375`]);
+    expect(readings(`01${gtin}10A80115`)).toEqual([`${head}(10)A80115`]);
+    expect(readings(`01${gtin}10A10B`)).toEqual([`${head}(10)A10B`]);
+    // Three digits and no more: the separator is missing for sure.
+    expect(readings(`01${gtin}42227617270630`)).toEqual([`${head}(422)276(17)270630`]);
+    expect(refusalOf(`01${gtin}42227617270630`)).toBe('separator_missing');
+    // The lot needs the GTIN behind it, which only the second reading has.
+    expect(readings(`00${wholeSscc}10A02${gtin}3748`)).toContain(`(00)${wholeSscc}(10)A(02)${gtin}(37)48`);
+    expect(refusalOf(`00${wholeSscc}10A02${gtin}3748`)).toBe('separator_missing');
+    expect(refusalOf(`00${wholeSscc}240A02${gtin}3748`)).toBe('separator_ambiguous');
+  });
+
+  test('the search for lost separators ends soon, whatever the digits', () => {
+    for (const text of ['21', '90', '10', '3021', '4121', '99']) {
+      const begun = performance.now();
+      parseElementString(`01${gtin}99${text.repeat(45)}`, today);
+      parseElementString(`01${gtin}99${text.repeat(2000)}`, today);
+      expect(performance.now() - begun).toBeLessThan(2000);
+    }
+  });
+
+  test('what was weighed, made and counted has its name', () => {
+    expect(contentOf(`]e001${gtin}310300125011251231152601003712`.replace('3712', '3012'))).toEqual({
+      gtin,
+      netWeightGrams: 1250,
+      productionDate: '2025-12-31',
+      bestBefore: '2026-01-31',
+      count: 12,
+    });
+    expect(contentOf(`]C101${gtin}70032606301530`)).toEqual({ gtin, expiry: '2026-06-30' });
+  });
+
+  test('a source of company prefixes is asked', () => {
+    const refused = parseElementString(`01${gtin}`, today, { companyPrefix: () => 'unknown' });
+    expect(refused).toMatchObject({ refusal: { code: 'value', linter: 'invalid_gcp_prefix', offset: 3 } });
+    const asked: string[] = [];
+    const companyPrefix = (text: string) => {
+      asked.push(text);
+      return 'known' as const;
+    };
+    expect(parseElementString(`01${gtin}`, today, { companyPrefix }).ok).toBe(true);
+    expect(asked).toEqual([gtin.slice(1)]);
+  });
+
   test('what was written is read', () => {
     const text20 = fc.stringMatching(/^[!"%-?A-Z_a-z]{1,20}$/);
     const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2070-12-31'), noInvalidDate: true });

@@ -6,7 +6,7 @@ import { valueFault, valueRefusal } from './element-value.ts';
 import type { CompanyPrefixLookup, LintContext } from './lint/lint.ts';
 import { lostSeparatorReadings } from './lost-separators.ts';
 import { type Gs1Reading, type Gs1Refusal, printable, refusal } from './refusal.ts';
-import { symbologyOf } from './symbology.ts';
+import { promisesElementStrings } from './symbology.ts';
 
 export type { Gs1Content } from './content.ts';
 export type { Gs1Refusal } from './refusal.ts';
@@ -27,7 +27,7 @@ export interface ElementStringOptions {
 
 /** True if the text says by itself that it holds element strings: by its symbology identifier or by an FNC1. */
 export function isMarkedAsGs1(text: string): boolean {
-  return symbologyOf(text)?.elementStrings === true || text.includes(groupSeparator);
+  return promisesElementStrings(text) || text.includes(groupSeparator);
 }
 
 /**
@@ -47,7 +47,7 @@ export function parseElementString(
   }
   const year = Number(today.slice(0, 4));
   const context: LintContext = { year, companyPrefix };
-  const headed = symbologyOf(text)?.elementStrings === true;
+  const headed = promisesElementStrings(text);
   let at = headed ? 3 : 0;
   if (text.charCodeAt(at) === separatorCode) at += 1;
   if (at === text.length) return refuse(refusal('empty', null, at, 0, 'The code is empty.'));
@@ -126,8 +126,8 @@ function elementRefusal(
   if (fault === null) return unknownAi(text, at);
   const why = valueRefusal(identifier, text, start, end, fault, 'separator_missing');
   if (why.code !== 'separator_missing') return why;
-  const candidates = lostSeparatorReadings(text, at, end, before, context);
-  return { ...why, candidates: candidates.map((elements) => contentOf(elements, context.year)) };
+  const { readings } = lostSeparatorReadings(text, at, end, before, context);
+  return { ...why, candidates: readings.map((elements) => contentOf(elements, context.year)) };
 }
 
 /**
@@ -142,8 +142,10 @@ function otherReadings(
   const last = elements.at(-1);
   if (last === undefined || applicationIdentifierAt(last.ai, 0)?.predefinedLength !== false) return null;
   const at = text.length - last.value.length - last.ai.length;
-  const readings = lostSeparatorReadings(text, at, text.length, elements.slice(0, -1), context);
-  if (readings.length < 2) return null;
+  const before = elements.slice(0, -1);
+  const { readings, complete } = lostSeparatorReadings(text, at, text.length, before, context);
+  // Every other reading has more elements.
+  if (complete && readings.every((reading) => reading.length === elements.length)) return null;
   const message = `The end of the code, from (${last.ai}) on, can be read in more than one way: set the scanner to transmit FNC1 as GS (ASCII 29), or to send the symbology identifier (AIM ID) before the data.`;
   return {
     ...refusal('separator_ambiguous', last.ai, at + last.ai.length, last.value.length, message),

@@ -48,11 +48,17 @@ function componentFault(
   end: number,
   context: LintContext,
 ): ValueFault | null {
-  for (const [linter, check] of component.checks) {
-    const fault = check(text, start, end, context);
-    if (fault !== null) return { kind: 'lint', linter, fault, component, start, end };
+  for (const { linter, run } of component.checks) {
+    const fault = run(text, start, end, context);
+    if (fault !== null)
+      return { kind: 'lint', linter: linterAtFault(linter, fault), fault, component, start, end };
   }
   return null;
+}
+
+/** Some linters look for digits themselves, in place of the linter of the character set. */
+function linterAtFault(linter: LinterName, { code }: LintFault): LinterName {
+  return code === 'non_digit_character' ? 'csetnumeric' : linter;
 }
 
 /** The refusal that a fault of the data leads to; `tooLong` is what data without end are called here. */

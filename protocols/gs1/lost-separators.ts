@@ -1,28 +1,38 @@
-import { applicationIdentifierAt } from './application-identifiers.ts';
+import { type ApplicationIdentifier, applicationIdentifierAt } from './application-identifiers.ts';
 import { contradictionIn, excludedPairIn, missingPartnerIn } from './associations.ts';
 import type { Gs1Element } from './content.ts';
 import { valueFault } from './element-value.ts';
 import type { LintContext } from './lint/lint.ts';
 
-/** So many readings are shown, and so many ends of data are tried: a text of chance digits has very many of both. */
+/** So many readings are shown, and so many elements are tried: a text of chance digits has very many of both. */
 const maxReadings = 8;
-const maxTrials = 20_000;
+const maxFound = 4 * maxReadings;
+const maxTrials = 5_000;
+/** Longer texts are no barcode in which separators were lost. */
+const maxLength = 512;
+
+interface Readings {
+  /** At most eight ways to read it, that with the longest data first; none if no element can begin within the text. */
+  readonly readings: readonly (readonly Gs1Element[])[];
+  /** False if the search was given up: there may be more. */
+  readonly complete: boolean;
+}
 
 interface Search {
   readonly text: string;
   readonly end: number;
   readonly context: LintContext;
-  readonly found: Gs1Element[][];
-  /** From here on no reading reaches the end. */
-  readonly dead: Set<number>;
+  /** Where an element may begin so that whole elements follow up to the end, by the distance from `start`. */
+  readonly reachesEnd: Uint8Array;
+  readonly start: number;
+  readonly found: (readonly Gs1Element[])[];
   trials: number;
 }
 
 /**
- * All ways to read a text whose separators may have been lost, from `start` to before `end`: each ends its data of
- * variable length wherever valid element strings may follow. The reading with the longest data is the first.
- *
- * @returns at most eight readings whose AIs go together; none if there is no way to read it.
+ * All ways to read a text whose separators may have been lost, from `start` to before `end`, behind the elements
+ * `before`: data of variable length may end wherever valid elements follow. AIs that contradict or exclude each other
+ * are no reading; one in which an AI lacks its partner is none if there is a better one.
  */
 export function lostSeparatorReadings(
   text: string,
@@ -30,37 +40,67 @@ export function lostSeparatorReadings(
   end: number,
   before: readonly Gs1Element[],
   context: LintContext,
-): Gs1Element[][] {
-  const search: Search = { text, end, context, found: [], dead: new Set(), trials: 0 };
-  readOn(search, start, [...before]);
-  const consistent = search.found.filter(
-    (elements) => contradictionIn(elements) === null && excludedPairIn(elements) === null,
-  );
-  // What needs a partner that this code does not name is a worse explanation than one that holds by itself.
-  const complete = consistent.filter((elements) => missingPartnerIn(elements) === null);
-  return (complete.length > 0 ? complete : consistent).slice(0, maxReadings);
+): Readings {
+  if (end - start > maxLength) return { readings: [], complete: false };
+  const reachesEnd = new Uint8Array(end - start + 1);
+  const search: Search = { text, start, end, context, reachesEnd, found: [], trials: 0 };
+  if (!markReachable(search)) return { readings: [], complete: true };
+  readOn(search, start, before);
+  const [first, ...others] = search.found;
+  const sound = others.filter((elements) => missingPartnerIn(elements) === null);
+  // A first reading that lacks a partner itself is no better than others that do.
+  const firstIsSound = first !== undefined && missingPartnerIn(first) === null;
+  const rivals = sound.length > 0 || firstIsSound ? sound : others;
+  const readings = first === undefined ? [] : [first, ...rivals];
+  const complete = search.trials <= maxTrials && search.found.length < maxFound;
+  return { readings: readings.slice(0, maxReadings), complete };
 }
 
-/** Bounded by the trials, and by the length of the text in depth. */
-function readOn(search: Search, at: number, elements: Gs1Element[]): boolean {
-  const { text, end } = search;
+/**
+ * Marks from the end backwards, so that each place is decided once.
+ *
+ * @returns whether an element may begin anywhere but at the start.
+ */
+function markReachable(search: Search): boolean {
+  const { text, start, end, reachesEnd } = search;
+  reachesEnd[end - start] = 1;
+  let within = false;
+  for (let at = end - 1; at >= start; at--) {
+    const identifier = applicationIdentifierAt(text, at);
+    if (identifier === undefined || nextEnd(search, at, identifier, end) === -1) continue;
+    reachesEnd[at - start] = 1;
+    within ||= at > start;
+  }
+  return within;
+}
+
+/** The farthest place, at most `farthest`, where the data of the element at `at` may end; -1 if there is none. */
+function nextEnd(search: Search, at: number, identifier: ApplicationIdentifier, farthest: number): number {
+  const { text, start, reachesEnd, context } = search;
+  const valueAt = at + identifier.ai.length;
+  const nearest = valueAt + identifier.minLength;
+  for (let stop = Math.min(farthest, valueAt + identifier.maxLength); stop >= nearest; stop--) {
+    const reaches = reachesEnd[stop - start] === 1;
+    if (reaches && valueFault(identifier, text, valueAt, stop, context) === null) return stop;
+  }
+  return -1;
+}
+
+function readOn(search: Search, at: number, elements: readonly Gs1Element[]): void {
+  const { text, end, found } = search;
   if (at === end) {
-    search.found.push([...elements]);
-    return true;
+    found.push(elements);
+    return;
   }
-  if (search.dead.has(at)) return false;
   const identifier = applicationIdentifierAt(text, at);
-  if (identifier === undefined) return false;
-  const start = at + identifier.ai.length;
-  const longest = Math.min(end, start + identifier.maxLength);
-  let reached = false;
-  for (let stop = longest; stop >= start + identifier.minLength; stop--) {
-    if (search.found.length >= 4 * maxReadings || ++search.trials > maxTrials) return true;
-    if (valueFault(identifier, text, start, stop, search.context) !== null) continue;
-    elements.push({ ai: identifier.ai, value: text.slice(start, stop) });
-    reached = readOn(search, stop, elements) || reached;
-    elements.pop();
+  if (identifier === undefined) return;
+  const { ai } = identifier;
+  let stop = nextEnd(search, at, identifier, end);
+  while (stop !== -1) {
+    search.trials += 1;
+    if (search.trials > maxTrials || found.length >= maxFound) return;
+    const read = [...elements, { ai, value: text.slice(at + ai.length, stop) }];
+    if (contradictionIn(read) === null && excludedPairIn(read) === null) readOn(search, stop, read);
+    stop = nextEnd(search, at, identifier, stop - 1);
   }
-  if (!reached) search.dead.add(at);
-  return reached;
 }

@@ -51,6 +51,14 @@ const withElementStrings: Readonly<Record<string, string>> = {
   ']J1': 'GS1 DotCode',
 };
 
+const markedStart = /^\](?:C1|e0|d2|Q3|J1)/;
+
+/** True if the text begins with a symbology identifier that promises element strings. */
+export function promisesElementStrings(text: string): boolean {
+  // Most readings begin otherwise: this is asked of each.
+  return text.charCodeAt(0) === 93 && markedStart.test(text);
+}
+
 /** The symbology identifier with which a reading begins; undefined if it begins with none. */
 export function symbologyOf(text: string): Symbology | undefined {
   if (!text.startsWith(']')) return undefined;
