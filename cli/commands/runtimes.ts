@@ -7,6 +7,7 @@ import { createLog, type Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import { keepMemorySmall } from '../keep-memory-small.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
+import { addSimScannerCommand } from './sim/sim-scanner.ts';
 
 const sections = ['central', 'gateway', 'cloudSync', 'edge', 'simulator'] as const;
 type Section = (typeof sections)[number];
@@ -35,7 +36,7 @@ interface RuntimeCommand<Schema extends z.ZodType> {
   load(): Promise<Service<Schema>>;
 }
 
-/** Adds `packproof central|gateway|cloud-sync|edge|sim`: each runs one service until it is told to stop. */
+/** Adds `packproof central|gateway|cloud-sync|edge|sim`: each runs one service until it is told to stop; and the single simulators below `sim`. */
 export function addRuntimeCommands(program: Command): void {
   addRuntime(program, {
     command: 'central',
@@ -74,7 +75,7 @@ export function addRuntimeCommands(program: Command): void {
       return { schema: edgeConfig, start: startEdge };
     },
   });
-  addRuntime(program, {
+  const sim = addRuntime(program, {
     command: 'sim',
     section: 'simulator',
     description: 'device simulators: scanners on pseudo-terminals, a bank',
@@ -83,10 +84,11 @@ export function addRuntimeCommands(program: Command): void {
       return { schema: simulatorConfig, start: startSimulators };
     },
   });
+  addSimScannerCommand(sim);
 }
 
-function addRuntime<Schema extends z.ZodType>(program: Command, runtime: RuntimeCommand<Schema>): void {
-  program
+function addRuntime<Schema extends z.ZodType>(program: Command, runtime: RuntimeCommand<Schema>): Command {
+  return program
     .command(runtime.command)
     .description(runtime.description)
     .option('--config <file>', `JSON file with the section "${runtime.section}"`)

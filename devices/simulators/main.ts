@@ -9,6 +9,7 @@ import { addSimulatorRoutes } from './routes.ts';
 import type { SimulatorConfig } from './simulator-config.ts';
 import { VirtualScanner } from './virtual-scanner.ts';
 
+export { playScans, simulatedScanner } from './scanner-program.ts';
 export { simulatorConfig } from './simulator-config.ts';
 
 /** Simulators that run. */

@@ -13,7 +13,7 @@ export interface ScannerPeer {
   listen(heard: (bytes: Buffer) => void): void;
 }
 
-interface Place {
+export interface Place {
   readonly host: string;
   readonly port: number;
 }

@@ -35,6 +35,7 @@ export class SsiDecoder {
   refused = 0;
   unanswered = 0;
   private readonly options: SsiDecoderOptions;
+  private damaged = false;
   private stream: SsiStreamState = ssiStreamStart;
   private readonly scans: Outgoing[] = [];
   private cancelWait = () => {};
@@ -47,6 +48,15 @@ export class SsiDecoder {
   scan(text: string, codeType: number): void {
     this.scans.push({ bytes: decodeData(Buffer.from(text, 'utf8'), codeType), sent: 0 });
     if (this.scans.length === 1) this.transmit();
+  }
+
+  /** The next packet of a scan is sent with a wrong checksum, once. */
+  damageNext(): void {
+    this.damaged = true;
+  }
+
+  get idle(): boolean {
+    return this.scans.length === 0;
   }
 
   /** What comes from the host. */
@@ -74,7 +84,10 @@ export class SsiDecoder {
       return;
     }
     scan.sent += 1;
-    this.options.send(Buffer.from(scan.sent === 1 ? packet : repeated(packet)));
+    const bytes = Buffer.from(scan.sent === 1 ? packet : repeated(packet));
+    if (this.damaged) bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+    this.damaged = false;
+    this.options.send(bytes);
     this.cancelWait = this.options.clock.after(answerMs, () => this.transmit());
   }
 
