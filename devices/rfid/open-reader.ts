@@ -1,0 +1,22 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import { superviseLine } from '../line/supervised-line.ts';
+import { tcpConnector } from '../line/tcp-connector.ts';
+import { createLlrpReader } from './llrp/llrp-reader.ts';
+import type { RfidReader } from './reader.ts';
+import type { ReaderConfig } from './reader-config.ts';
+
+export interface ReaderDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Makes the driver that a configuration asks for; nothing is opened before its `start`. */
+export function openReader(config: ReaderConfig, deps: ReaderDeps): RfidReader {
+  const { clock, log } = deps;
+  const line = { device: config.id, clock, log };
+  switch (config.kind) {
+    case 'llrp':
+      return createLlrpReader({ config, line: superviseLine(tcpConnector(config, clock), line), ...deps });
+  }
+}
