@@ -117,6 +117,13 @@ describe('the decision on a session', () => {
     expect(decision).toMatchObject({ verdict: 'doubtful', reasons: ['1 uncertain'] });
   });
 
+  test('without another reader as witness, a stray is never quite sure', () => {
+    const veryWeak = steady('A2', { reader: 'desk', rssiDbm: -71, toMs: 200 });
+    const decision = decide({ epcs: ['A1'] }, [...onDesk('A1'), ...veryWeak]);
+    expect(decision.tags[1]).toMatchObject({ status: 'stray', confidence: 0.85 });
+    expect(decision.verdict).toBe('complete');
+  });
+
   test('quantities of a class take any of its tags, the surest first', () => {
     const expected = { classes: [{ class: 'A', quantity: 2 }] };
     const third = steady('A0', { reader: 'desk', rssiDbm: -52, toMs: 1000 });

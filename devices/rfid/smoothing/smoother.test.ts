@@ -162,6 +162,17 @@ describe('a passage', () => {
     expect(events.at(-2)).toHaveProperty('crossing.outsideReads', 15);
   });
 
+  test('that was none is told as a turn, or left open; staying after a passage is no news', () => {
+    const crossed = (reads: readonly DeliveredRead[]) =>
+      run(reads, 40_000, { portals }).events.flatMap((event) =>
+        event.kind === 'crossed' ? [event.direction] : [],
+      );
+    expect(crossed(side(1, 0))).toEqual(['turned-back']);
+    expect(crossed(steady('A', { rssiDbm: -50, toMs: 10_000 }))).toEqual(['undecided']);
+    const stay = steady('A', { antenna: 2, rssiDbm: -56, fromMs: 2500, toMs: 20_000 });
+    expect(crossed([...side(1, 0), ...side(2, 1000), ...stay])).toEqual(['in']);
+  });
+
   test('is told soon even if the tag stays, and the way back is told too', () => {
     const stay = steady('A', { antenna: 2, rssiDbm: -56, fromMs: 2500, toMs: 20_000 });
     const { events } = run([...side(1, 0), ...side(2, 1000), ...stay, ...side(1, 20_500)], 40_000, {

@@ -3,7 +3,13 @@ import { smoothLoad } from './testing-load.ts';
 
 describe('under load', () => {
   test('tags come and go without end, and none is forgotten or kept', () => {
-    const smoother = smoothLoad({ readers: 4, tagsPerReader: 50, readsPerSecond: 500, seconds: 60 });
+    let minutes = 0;
+    const minutePassed = (minute: number) => {
+      minutes = minute;
+    };
+    const load = { readers: 4, tagsPerReader: 50, readsPerSecond: 500, seconds: 60 };
+    const smoother = smoothLoad({ ...load, minutePassed });
+    expect(minutes).toBe(1);
     const { reads, arrived, departed, evictedPresent, evictedUnproven } = smoother.counts;
     expect(reads).toBe(120_000);
     expect(arrived - departed).toBe(smoother.present);

@@ -8,6 +8,8 @@ export interface LoadOptions {
   readonly tagsPerReader: number;
   readonly readsPerSecond: number;
   readonly seconds: number;
+  /** Told after each minute of the readers' time, to look at the memory meanwhile. */
+  readonly minutePassed?: (minute: number) => void;
 }
 
 const stepMs = 100;
@@ -17,7 +19,13 @@ const startMs = Date.UTC(2026, 2, 1);
  * Drives smoothing as many readers at once would, for so many seconds of *their* time, with tags that come and go; to be timed by
  * the caller. EPCs are made anew for each report, as a decoder makes them.
  */
-export function smoothLoad({ readers, tagsPerReader, readsPerSecond, seconds }: LoadOptions): Smoother {
+export function smoothLoad({
+  readers,
+  tagsPerReader,
+  readsPerSecond,
+  seconds,
+  minutePassed,
+}: LoadOptions): Smoother {
   const smoother = new Smoother(smoothingSettings.parse(readPresets.portal.smoothing));
   const perStep = (readsPerSecond * stepMs) / 1000;
   for (let nowMs = 0; nowMs < seconds * 1000; nowMs += stepMs) {
@@ -27,6 +35,7 @@ export function smoothLoad({ readers, tagsPerReader, readsPerSecond, seconds }: 
         smoother.read(`reader-${reader}`, loadRead(reader, each, atMs, tagsPerReader), startMs + atMs);
       }
     smoother.advance(startMs + nowMs + stepMs);
+    if ((nowMs + stepMs) % 60_000 === 0) minutePassed?.((nowMs + stepMs) / 60_000);
   }
   return smoother;
 }
