@@ -14,7 +14,7 @@ const reportType = 61;
 
 /**
  * Reads the tags of RO_ACCESS_REPORTs straight from their bytes, without a tree. One per connection, because a field that
- * was asked for and is absent has the value that it last had (LLRP 1.0.1, 13.2.3.1): antenna, RSSI, count, times, channel,
+ * was asked for and is absent has the value that it last had (LLRP 1.0.1, 13.2.3): antenna, RSSI, count, times, channel,
  * ROSpec and PC word are carried from tag to tag and report to report; what vendors add belongs to its tag alone.
  * Times since the reader's start, which are no UTC, come as null.
  */

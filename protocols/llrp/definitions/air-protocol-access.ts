@@ -108,7 +108,7 @@ export const airProtocolAccessParameters = {
   }),
 };
 
-/** What LLRP 1.1 added to them (LLRP 1.1, 16.2.1.3). */
+/** What LLRP 1.1 added to them. */
 export const airProtocolAccess11Parameters = {
   C1G2Recommission: tlv(357, {
     OpSpecID: u16,
