@@ -254,6 +254,9 @@ describe('a keyboard', () => {
     expect(down([key.one], [key.one], [key.one], [], [key.one])).toBe('11');
     expect(down([key.q, key.a], [key.a, key.one], [shift, key.one, key.m], [])).toBe('qa1M');
     expect(down([shift, key.a], [key.m], [])).toBe('Am');
+    const keysFirst = readerOf(make.application(1, 6, bit(0x04, 0x63), bit(0xe0, 0xe7)));
+    const reports = chords(keysFirst, [[key.a, shift], [], [key.a, shift], [key.m]]);
+    expect(shown(typed(keysFirst, 'us', reports).events)).toBe('AAm');
   });
 
   test('names a report that cannot tell its keys, and keeps what it knew', () => {
@@ -429,6 +432,10 @@ describe('a scan that is typed', () => {
     ).toEqual([
       { kind: 'fault', fault: { ...fault, offset: 2 }, text: '4012' },
       { kind: 'scan', text: 'ok', terminator: 'Enter' },
+    ]);
+    const other = { kind: 'fault', fault: { ...fault, field: 'key 0x88' } } as const;
+    expect(scans([{ kind: 'fault', fault }, other, press('Enter')]).told).toMatchObject([
+      { fault: { field: 'key 0x87' } },
     ]);
     expect(scans([text('a\x07'), press('Enter')]).told).toMatchObject([
       { fault: { code: 'value', offset: 1 } },

@@ -57,8 +57,7 @@ export function typeKey(
 
 function modifierDown(state: TypingState, usage: number): TypingStep {
   if (holds(state, usage)) return { state, events: [] };
-  const altDigits = usage === keyUsage.leftAlt ? '' : state.altDigits;
-  return { state: { ...state, modifiers: [...state.modifiers, usage], altDigits }, events: [] };
+  return { state: { ...state, modifiers: [...state.modifiers, usage] }, events: [] };
 }
 
 function modifierUp(layout: KeyboardLayout, state: TypingState, usage: number): TypingStep {

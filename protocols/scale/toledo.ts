@@ -136,7 +136,7 @@ export function toledoStep(
     if (length === null) break;
     const frame = decodeToledoFrame(settings, candidate.subarray(0, length));
     if (frame.ok) events.push({ kind: 'weight', reading: frame.value });
-    else if (!lost || isStx(candidate, 0)) events.push({ kind: 'fault', fault: frame.fault });
+    else if (!lost || isStx(candidate)) events.push({ kind: 'fault', fault: frame.fault });
     lost = !frame.ok;
     offset += frame.ok ? length : 1;
   }
@@ -150,16 +150,14 @@ function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
   return whole;
 }
 
-function isStx(bytes: Uint8Array, index: number): boolean {
-  return ((bytes[index] ?? 0) & 0x7f) === stx;
+function isStx(bytes: Uint8Array): boolean {
+  return ((bytes[0] ?? 0) & 0x7f) === stx;
 }
 
-/** How many bytes belong to what begins here: a frame, or a piece of one before the next STX. Null: more must come to tell. */
+/** How many bytes the frame that begins here has, or 1 where none begins. Null: more must come to tell. */
 function frameLength({ checksum }: ToledoSettings, bytes: Uint8Array): number | null {
-  if (!isStx(bytes, 0)) return 1;
-  const next = bytes.findIndex((_, index) => index > 0 && isStx(bytes, index));
+  if (!isStx(bytes)) return 1;
   const end = ((bytes[shortBytes - 1] ?? 0) & 0x7f) === cr ? shortBytes : longBytes;
-  if (next >= 0 && next < end) return next;
   const length = end + (checksum ? 1 : 0);
   return bytes.length < length ? null : length;
 }

@@ -78,6 +78,10 @@ describe('an SSI session', () => {
     expect(session.decide('accept', 1)).toEqual([]);
     session.receive(scan('next'));
     expect(session.decide('refuse', 2)).toEqual(['CMD_NAK 10']);
+    session.receive(scan('third'));
+    session.receive(scan('fourth'));
+    expect(session.decide('accept', 3)).toEqual([]);
+    expect(session.decide('accept', 4)).toEqual(['CMD_ACK']);
   });
 
   test('asks for a damaged packet again, and counts it once it is whole', () => {
