@@ -35,6 +35,7 @@ describe('GS1 Digital Link', () => {
     expect(read(`https://a/01/${gtin.slice(0, 13)}9`)).toEqual(['check_digit', '01', 26]);
     expect(read(`https://a/01/${gtin}/10/`)).toEqual(['truncated', '10', 31]);
     expect(read(`https://a/01/${gtin}/21/A/10/B`)).toEqual(['qualifiers', '01', 10]);
+    expect(read(`https://a/01/${gtin}/10/A/10/B`)).toEqual(['qualifiers', '01', 10]);
     expect(read(`https://a/01/${gtin}?10=A`)).toEqual(['attribute', '10', 28]);
     expect(read(`https://a/01/${gtin}?8200=A`)).toEqual(['attribute', '8200', 28]);
     expect(read(`https://a/01/${gtin}?99=A&99=A`)).toEqual(['attribute', '99', 33]);

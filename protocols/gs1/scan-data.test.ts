@@ -34,6 +34,7 @@ describe('what scanners send', () => {
     expect(code('upc-e', '416000336108', today)).toBe('symbology');
     expect(code('ean-8', '96385074|^99A', today)).toBe(']E496385074|]e099A');
     expect(code('ean-8', '96385074|99A', today)).toBe('symbology');
+    expect(code('qr-code', '^99A|^98B', today)).toBe('symbology');
     expect(code('code-128', 'PP:SEAL', today)).toBe(']C0PP:SEAL');
     expect(parseScanData('4006381333931', today)).toMatchObject({ refusal: { code: 'symbology' } });
     expect(parseScanData(']E0400638133393', today)).toMatchObject({

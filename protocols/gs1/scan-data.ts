@@ -38,8 +38,6 @@ type Generated =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly refusal: Gs1Refusal };
 
-type Symbol = (typeof symbols)[SymbolName];
-
 export interface ScanDataOptions {
   /** The digits of a linear symbol come without their check digit, which is added. */
   readonly addCheckDigit?: boolean;
@@ -61,11 +59,15 @@ export function generateScanData(
   today: string,
   options: ScanDataOptions = {},
 ): Generated {
-  const symbol: Symbol = symbols[name];
+  const symbol = symbols[name];
   if (symbol.kind === 'matrix' && !data.startsWith('^')) {
     return { ok: true, text: symbol.plain + data.replace(/^\\(?=\\*\^)/, '') };
   }
   const bar = data.indexOf('|');
+  if (symbol.kind === 'matrix' && bar !== -1) {
+    const message = 'This symbol has no 2D part beside it.';
+    return { ok: false, refusal: refusal('symbology', null, bar, data.length - bar, message) };
+  }
   const main = bar === -1 ? data : data.slice(0, bar);
   const composite = bar === -1 ? null : data.slice(bar + 1);
   const fault = composite === null ? null : elementsFault(composite, bar + 1, today);

@@ -35,11 +35,15 @@ describe('UPC-E', () => {
   });
 
   test('what has the zeros to leave out is compressed, and nothing else', () => {
-    const body = fc.array(fc.constantFrom('0', '0', '0', '1', '5', '9'), { minLength: 10, maxLength: 10 });
+    const body = fc.array(fc.constantFrom('0', '0', '0', '0', '1', '3', '4', '5'), {
+      minLength: 10,
+      maxLength: 10,
+    });
     fc.assert(
       fc.property(body, (digits) => {
         const gtin = `0${digits.join('')}`;
         const compressed = compressUpcE(gtin + checkDigit(gtin));
+        expect(compressed === null).toBe(!/^0(..[012]0000|...00000|....00000|.....0000[5-9])/.test(gtin));
         if (compressed !== null) expect(expandUpcE(compressed)).toBe(gtin + checkDigit(gtin));
       }),
       { numRuns: 1000 },
