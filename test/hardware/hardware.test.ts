@@ -50,7 +50,11 @@ suite(missing.length > 0 ? `real devices (not installed: ${missing.join(', ')})`
     execFileSync(guest, ['prepare']);
   }, 300_000);
 
-  test.each([{ job: 'serial', cases: 4 }])('$job', async ({ job, cases }) => {
+  test.each([
+    { job: 'serial', cases: 4 },
+    { job: 'hid-pos', cases: 5 },
+    { job: 'keyboard', cases: 4 },
+  ])('$job', async ({ job, cases }) => {
     const result = await casesOf(job);
     expect(
       result.cases.filter((found) => !found.ok),

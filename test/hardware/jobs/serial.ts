@@ -1,11 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { openScanner } from '../../../devices/scanner/open-scanner.ts';
-import type { ScannerEvent } from '../../../devices/scanner/scanner.ts';
-import { scannerConfig } from '../../../devices/scanner/scanner-config.ts';
-import { systemClock } from '../../../kernel/clock.ts';
-import { createLog } from '../../../kernel/log.ts';
 import { UsbGadget } from './gadget.ts';
 import { runCases, until } from './report.ts';
+import { watchScanner } from './scanner-watch.ts';
 
 /** A scanner as a USB serial device (CDC-ACM), through cdc_acm and serialport. */
 const gadget = new UsbGadget('scanner', {
@@ -14,20 +10,12 @@ const gadget = new UsbGadget('scanner', {
   serial: 'PP0001',
   functions: { 'acm.usb0': {} },
 });
-const events: ScannerEvent[] = [];
-const settings = { id: 's1', path: '/dev/ttyACM0', framing: 'cr' };
-const scanner = openScanner(scannerConfig.parse(settings), {
-  boot: 'b',
-  clock: systemClock,
-  log: createLog('hardware', 'silent'),
-});
-const state = () => events.findLast((event) => event.kind === 'state')?.state;
-const texts = () => events.flatMap((event) => (event.kind === 'scan' ? [event.text] : []));
+const { scanner, start, state, texts } = watchScanner({ id: 's1', path: '/dev/ttyACM0', framing: 'cr' });
 const scan = (text: string) => writeFileSync('/dev/ttyGS0', `${text}\r`);
 
 await runCases({
   'waits for the device and connects when it is plugged in': async () => {
-    scanner.start((event) => events.push(event));
+    start();
     await until('state', state, 'disconnected');
     await gadget.plug();
     await until('state', state, 'connected');
