@@ -73,6 +73,14 @@ export function lineContract(name: string, createRig: (clock: Clock) => Promise<
       expect(states()).toEqual(['connected', ...Array(3).fill(['disconnected', 'connected']).flat()]);
     });
 
+    test('tells once that the device is gone, however often it is tried', async () => {
+      await connect();
+      await rig.unplug();
+      await state('disconnected');
+      await clock.pass(30_000);
+      expect(states()).toEqual(['connected', 'disconnected']);
+    });
+
     test('what is written arrives whole and in its order', async () => {
       await connect();
       const parts = Array.from({ length: 40 }, (_, n) => Buffer.alloc(1 + n * 97, 65 + (n % 26)));

@@ -37,7 +37,7 @@ class SupervisedLine implements Line {
   private listener: ((event: LineEvent) => void) | undefined;
   private connection: Connection | undefined;
   private connectedAtMs = 0;
-  private announced = '';
+  private announced: { readonly state: DeviceState; readonly detail: string | undefined } | undefined;
   private cancelRetry = () => {};
   private stopWatching = () => {};
   /** Set by `close`; resolves when the connection that it found is gone. */
@@ -206,10 +206,15 @@ class SupervisedLine implements Line {
   }
 
   private announce(state: DeviceState, detail?: string): void {
-    const news = detail === undefined ? state : `${state}: ${detail}`;
-    if (news === this.announced) return;
-    this.announced = news;
     const { device, log } = this.options;
+    const before = this.announced;
+    // Why it is still not there is no news, and each try may find another reason.
+    if (before?.state === state && (before.detail === detail || state === 'disconnected')) {
+      log.debug({ event: 'device.retried', device, state, detail });
+      return;
+    }
+    this.announced = { state, detail };
+    const news = detail === undefined ? state : `${state}: ${detail}`;
     log.info({ event: 'device.state', device, state, detail }, `${device} ${news}`);
     this.listener?.({ kind: 'state', state, ...(detail === undefined ? {} : { detail }) });
   }
