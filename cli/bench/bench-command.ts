@@ -10,6 +10,7 @@ const benches: Record<string, (folder: string, tell: (text: string) => void) => 
   memory: async (folder, tell) => (await import('./memory-bench.ts')).benchMemory(folder, tell),
   gs1: async () => (await import('./gs1-bench.ts')).benchGs1(),
   epc: async () => (await import('./epc-bench.ts')).benchEpc(),
+  rfid: async (folder, tell) => (await import('./rfid-bench.ts')).benchRfid(folder, tell),
   llrp: async () => (await import('./llrp-bench.ts')).benchLlrp(),
 };
 
