@@ -52,7 +52,7 @@ describe('what scanners send', () => {
     expect(symbologyOf(']d2x')).toMatchObject({ name: 'GS1 DataMatrix', elementStrings: true });
     expect(symbologyOf(']A0')).toMatchObject({ name: 'Code 39', elementStrings: false });
     expect(symbologyOf(']I1')).toMatchObject({ name: 'Interleaved 2 of 5' });
-    for (const text of ['', ']', ']C', ']XX', ']C9', 'C1', ']é1', ']__proto__']) {
+    for (const text of ['', ']', ']C', ']XX', ']E9', ']C ', ']a0', 'C1', ']é1', ']__proto__']) {
       expect(symbologyOf(text)).toBeUndefined();
     }
   });

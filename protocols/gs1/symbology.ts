@@ -7,41 +7,48 @@ export interface Symbology {
   readonly elementStrings: boolean;
 }
 
-/** Name of each symbology by its code character, and the modifiers that it has. */
-const symbologies: Readonly<Record<string, readonly [name: string, modifiers: string]>> = {
-  A: ['Code 39', '0123457'],
-  B: ['Telepen', '0124'],
-  C: ['Code 128', '0124'],
-  D: ['Code One', '0123'],
-  E: ['EAN/UPC', '01234'],
-  F: ['Codabar', '0124'],
-  G: ['Code 93', '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm'],
-  H: ['Code 11', '0138'],
-  I: ['Interleaved 2 of 5', '013'],
-  J: ['DotCode', '012345'],
-  K: ['Code 16K', '0124'],
-  L: ['PDF417', '012345'],
-  M: ['MSI', '0123'],
-  N: ['Anker', '0'],
-  O: ['Codablock', '01456F'],
-  P: ['Plessey', '0'],
-  Q: ['QR Code', '0123456'],
-  R: ['Straight 2 of 5 (two-bar start and stop)', '013'],
-  S: ['Straight 2 of 5 (three-bar start and stop)', '0'],
-  T: ['Code 49', '0124'],
-  U: ['MaxiCode', '0123'],
-  X: ['Other barcode', '0123456789ABCDEF'],
-  Z: ['No barcode', '0123456789'],
-  c: ['Channel Code', '0123456789'],
-  d: ['Data Matrix', '0123456'],
-  e: ['GS1 DataBar or Composite', '0123'],
-  g: ['Grid Matrix', '0123456789'],
-  h: ['Han Xin Code', '0123'],
-  o: ['OCR', '0123'],
-  p: ['PosiCode', '012'],
-  s: ['SuperCode', '01'],
-  z: ['Aztec Code', '0123456789ABC'],
-};
+/** Name of each symbology by its code character. */
+const names: ReadonlyMap<string, string> = new Map([
+  ['A', 'Code 39'],
+  ['B', 'Telepen'],
+  ['C', 'Code 128'],
+  ['D', 'Code One'],
+  ['E', 'EAN/UPC'],
+  ['F', 'Codabar'],
+  ['G', 'Code 93'],
+  ['H', 'Code 11'],
+  ['I', 'Interleaved 2 of 5'],
+  ['J', 'DotCode'],
+  ['K', 'Code 16K'],
+  ['L', 'PDF417'],
+  ['M', 'MSI'],
+  ['N', 'Anker'],
+  ['O', 'Codablock'],
+  ['P', 'Plessey'],
+  ['Q', 'QR Code'],
+  ['R', 'Straight 2 of 5 (two-bar start and stop)'],
+  ['S', 'Straight 2 of 5 (three-bar start and stop)'],
+  ['T', 'Code 49'],
+  ['U', 'MaxiCode'],
+  ['X', 'Other barcode'],
+  ['Z', 'No barcode'],
+  ['c', 'Channel Code'],
+  ['d', 'Data Matrix'],
+  ['e', 'GS1 DataBar or Composite'],
+  ['g', 'Grid Matrix'],
+  ['h', 'Han Xin Code'],
+  ['o', 'OCR'],
+  ['p', 'PosiCode'],
+  ['s', 'SuperCode'],
+  ['z', 'Aztec Code'],
+]);
+
+/** Modifiers of two code characters; what scanners send for the others differs too much to be held to the standard. */
+const modifiers: ReadonlyMap<string, string> = new Map([
+  ['E', '01234'],
+  ['X', '0123456789ABCDEF'],
+]);
+const anyModifier = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 const withElementStrings: Readonly<Record<string, string>> = {
   ']C1': 'GS1-128',
@@ -66,9 +73,8 @@ export function symbologyOf(text: string): Symbology | undefined {
   const gs1 = withElementStrings[identifier];
   if (gs1 !== undefined) return { identifier, name: gs1, elementStrings: true };
   const code = identifier.charAt(1);
-  const known = Object.hasOwn(symbologies, code) ? symbologies[code] : undefined;
-  if (known === undefined || identifier.length < 3 || !known[1].includes(identifier.charAt(2))) {
-    return undefined;
-  }
-  return { identifier, name: known[0], elementStrings: false };
+  const name = names.get(code);
+  const known = (modifiers.get(code) ?? anyModifier).includes(identifier.charAt(2));
+  if (name === undefined || identifier.length < 3 || !known) return undefined;
+  return { identifier, name, elementStrings: false };
 }
