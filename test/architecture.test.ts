@@ -28,6 +28,8 @@ const mayImport: Record<string, readonly string[]> = {
     'protocols',
     'kernel',
   ],
+  // The commands of the simulators start them one by one.
+  'cli/commands/sim': ['cli', 'devices', 'devices/simulators', 'protocols', 'kernel'],
   // The benchmark measures inner parts, so it may look inside every room.
   'cli/bench': [
     'cli',
