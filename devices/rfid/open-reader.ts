@@ -5,6 +5,7 @@ import { tcpConnector } from '../line/tcp-connector.ts';
 import { createLlrpReader } from './llrp/llrp-reader.ts';
 import type { RfidReader } from './reader.ts';
 import type { ReaderConfig } from './reader-config.ts';
+import { openUhfReader } from './uhf/open-uhf-reader.ts';
 
 export interface ReaderDeps {
   readonly clock: Clock;
@@ -18,5 +19,9 @@ export function openReader(config: ReaderConfig, deps: ReaderDeps): RfidReader {
   switch (config.kind) {
     case 'llrp':
       return createLlrpReader({ config, line: superviseLine(tcpConnector(config, clock), line), ...deps });
+    case 'thingmagic':
+    case 'chafon':
+    case 'yrm100':
+      return openUhfReader(config, deps);
   }
 }
