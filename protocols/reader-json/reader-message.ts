@@ -28,7 +28,7 @@ export type ReaderMessage =
   | { readonly kind: 'other'; readonly atUs: number | null; readonly type: string };
 
 /** What a heartbeat says; null where it does not. */
-export interface ReaderHealth {
+interface ReaderHealth {
   readonly radioConnected: boolean | null;
   readonly reading: boolean | null;
   readonly temperatureCelsius: number | null;
@@ -37,7 +37,7 @@ export interface ReaderHealth {
 }
 
 /** Why an event is refused: the member, as a path, and what it should have been. */
-export interface EventRefusal {
+interface EventRefusal {
   readonly field: string;
   readonly expected: string;
 }

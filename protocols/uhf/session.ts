@@ -1,4 +1,5 @@
 import type { TagRead } from '../rfid/tag-read.ts';
+import type { UhfCommand, UhfTiming } from './command.ts';
 import type { Decoded, DecodeFault } from './decoding.ts';
 import {
   endOfBurst,
@@ -8,15 +9,6 @@ import {
   freshFramer,
   pushBytes,
 } from './framing.ts';
-
-/** A command as it goes out, with the code by which its answer is known. */
-export interface UhfCommand {
-  readonly name: string;
-  readonly code: number;
-  readonly bytes: Uint8Array;
-  /** Without an answer, or refused, the set-up goes on. */
-  readonly optional?: true;
-}
 
 /** What a module tells beside tags. */
 export interface UhfNotice {
@@ -44,19 +36,6 @@ export const quietMeaning: UhfMeaning = {
   notice: null,
 };
 
-export interface UhfTiming {
-  /** How long a command may stay unanswered. */
-  readonly replyMs: number;
-  /** How long a reading module may say nothing at all. */
-  readonly silenceMs: number;
-  /** Between two rounds. */
-  readonly pauseMs: number;
-  /** Before what was refused is tried again. */
-  readonly retryMs: number;
-  /** How often a command is sent before the connection counts as dead. */
-  readonly tries: number;
-}
-
 /** A family of modules: its frames, how it is set up, and how it reads. */
 export interface UhfFamily<Frame> {
   readonly framing: Framing<Frame>;
@@ -68,7 +47,7 @@ export interface UhfFamily<Frame> {
   readonly timing: UhfTiming;
 }
 
-export type UhfPhase = 'closed' | 'setting-up' | 'failed' | 'idle' | 'reading' | 'pausing' | 'stopping';
+type UhfPhase = 'closed' | 'setting-up' | 'failed' | 'idle' | 'reading' | 'pausing' | 'stopping';
 
 export interface UhfState {
   readonly phase: UhfPhase;

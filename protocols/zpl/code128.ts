@@ -1,7 +1,7 @@
 /** FNC1 within an element string, as scanners transmit it (GS1 General Specifications 7.8.6). */
 const groupSeparator = '\x1d';
 
-export interface Code128 {
+interface Code128 {
   /** Data for ^BC in mode N, with the invocation codes of ZPL (ZPL II Programming Guide, ^BC, Code 128 Invocation Characters). */
   readonly invocation: string;
   /** Width of the symbol from the first to the last bar, without quiet zones. */

@@ -30,8 +30,8 @@ const warnings = {
   'paper-near-end': [1, 8],
 } as const;
 
-export type PrinterError = keyof typeof errors;
-export type PrinterWarning = keyof typeof warnings;
+type PrinterError = keyof typeof errors;
+type PrinterWarning = keyof typeof warnings;
 
 export interface ErrorStatus {
   readonly errors: readonly PrinterError[];

@@ -28,7 +28,7 @@ export function fieldData(text: string | Uint8Array, indicator = '_'): string {
 }
 
 /** The bytes that a printer makes of field data behind an ^FH; an indicator without two hex digits stands for itself. */
-export function bytesOfFieldData(data: string, indicator = '_'): Uint8Array {
+function bytesOfFieldData(data: string, indicator = '_'): Uint8Array {
   const bytes: number[] = [];
   for (let at = 0; at < data.length; at++) {
     const hex = data.slice(at + 1, at + 3);

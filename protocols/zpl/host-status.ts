@@ -1,5 +1,5 @@
 /** Why a reply of a printer is not understood. The offset counts characters within the reply. */
-export interface StatusFault {
+interface StatusFault {
   readonly offset: number;
   readonly field: string;
   readonly expected: string;

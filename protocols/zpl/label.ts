@@ -3,9 +3,6 @@ import { blockData, blockText, fieldData, maxFieldBytes, utf8Of } from './field-
 import { dataMatrixData, dataMatrixSide, type QrCorrection, qrData, qrSide } from './matrix-codes.ts';
 import { accentRise, textWidth } from './text-width.ts';
 
-/** Resolutions of print heads; 203 means 8 dots per millimetre. */
-export type Dpi = 203 | 300 | 600;
-
 /** Turned clockwise by quarters. */
 type Rotation = 'N' | 'R' | 'I' | 'B';
 
@@ -15,7 +12,7 @@ interface Placed {
   readonly y: number;
 }
 
-export interface TextElement extends Placed {
+interface TextElement extends Placed {
   readonly kind: 'text';
   readonly text: string;
   readonly heightDots: number;
@@ -27,7 +24,7 @@ export interface TextElement extends Placed {
 }
 
 /** Text that the printer wraps by itself. */
-export interface BlockElement extends Placed {
+interface BlockElement extends Placed {
   readonly kind: 'block';
   readonly text: string;
   readonly heightDots: number;
@@ -46,14 +43,14 @@ export interface Code128Element extends Placed {
   readonly rotation?: Rotation;
 }
 
-export interface DataMatrixElement extends Placed {
+interface DataMatrixElement extends Placed {
   readonly kind: 'data-matrix' | 'gs1-data-matrix';
   readonly data: string;
   readonly moduleDots: number;
 }
 
 /** GS1 data goes into a QR Code as a Digital Link URI: how FNC1 is written in ^BQ is not part of the programming guide. */
-export interface QrElement extends Placed {
+interface QrElement extends Placed {
   readonly kind: 'qr';
   readonly data: string;
   /** 1 to 10. */
@@ -62,7 +59,7 @@ export interface QrElement extends Placed {
 }
 
 /** A frame of this thickness; filled where the thickness is the smaller of both sides. */
-export interface BoxElement extends Placed {
+interface BoxElement extends Placed {
   readonly kind: 'box';
   readonly widthDots: number;
   readonly heightDots: number;

@@ -1,4 +1,5 @@
 import { parseSscc } from '../gs1/sscc.ts';
+import { type Dpi, dotsOf } from './dpi.ts';
 import { centred, fitText, lineTop } from './fit-text.ts';
 import {
   boxOf,
@@ -34,7 +35,8 @@ export interface LogisticLabelContent {
 
 export interface LogisticLabelStock {
   readonly size: '4x6in' | 'a6';
-  readonly dpi: 203 | 300;
+  /** At 600 the bars would have to be wider than ^BY can say. */
+  readonly dpi: Exclude<Dpi, 600>;
 }
 
 /** The words on the label, for other languages. */
@@ -47,7 +49,7 @@ export interface LogisticLabelTitles {
   readonly date: string;
 }
 
-export const englishTitles: LogisticLabelTitles = {
+const englishTitles: LogisticLabelTitles = {
   from: 'From',
   to: 'Ship to',
   order: 'Order',
@@ -67,7 +69,6 @@ export type LogisticLabel =
   | { readonly ok: false; readonly faults: readonly LabelFault[] };
 
 const sizesMm = { '4x6in': { width: 101.6, height: 152.4 }, a6: { width: 105, height: 148 } } as const;
-const dotsPerMm = { 203: 8, 300: 300 / 25.4 } as const;
 
 const marginMm = 3;
 const gapMm = 1.5;
@@ -146,7 +147,7 @@ function faultsOf({ sscc, shipTo, parcel, weightGrams = 0 }: LogisticLabelConten
 }
 
 function newSheet({ size, dpi }: LogisticLabelStock): Sheet {
-  const mm = (length: number) => Math.floor(length * dotsPerMm[dpi]);
+  const mm = (length: number) => dotsOf(length, dpi);
   const { width, height } = sizesMm[size];
   return { mm, widthDots: mm(width), heightDots: mm(height), elements: [], shortened: [] };
 }

@@ -21,7 +21,7 @@ export interface ChafonInventory {
   readonly tags: readonly ChafonTag[];
 }
 
-export interface ReaderInformation {
+interface ReaderInformation {
   readonly firmware: string;
   /** 09 is a UHFReader18, 0C a UHFReader288M. */
   readonly type: number;

@@ -1,5 +1,6 @@
+import type { UhfCommand } from '../command.ts';
 import { decoded } from '../decoding.ts';
-import { quietMeaning, type UhfCommand, type UhfFamily, type UhfMeaning } from '../session.ts';
+import { quietMeaning, type UhfFamily, type UhfMeaning } from '../session.ts';
 import {
   code,
   getInformation,
