@@ -28,13 +28,16 @@ export interface ScannerDeps {
   readonly hid?: HidAccess;
   /** How what a keyboard types is kept from other programs, if not as the machine's kernel can. */
   readonly hold?: HidConnectorOptions['hold'];
+  /** Is given each way to the device before it is used, and answers what is used in its place: a recording. */
+  readonly wrap?: (connector: Connector) => Connector;
 }
 
 /** Makes the driver that a configuration asks for; nothing is opened before its `start`. */
 export function openScanner(config: ScannerConfig, deps: ScannerDeps): Scanner {
   const { boot, clock, log } = deps;
   const { id } = config;
-  const lineTo = (connector: Connector) => superviseLine(connector, { device: id, clock, log });
+  const lineTo = (connector: Connector) =>
+    superviseLine(deps.wrap?.(connector) ?? connector, { device: id, clock, log });
   switch (config.kind) {
     case 'serial':
       return createLineScanner({

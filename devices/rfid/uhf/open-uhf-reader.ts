@@ -16,10 +16,15 @@ const centi = (dbm: number) => Math.round(dbm * 100);
 /** Makes the driver of a serial UHF module; nothing is opened before its `start`. */
 export function openUhfReader(
   config: UhfConfig,
-  deps: { readonly clock: Clock; readonly log: Log },
+  deps: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly wrap?: (connector: Connector) => Connector;
+  },
 ): RfidReader {
   const { id, reading } = config;
-  const line = superviseLine(connectorOf(config, deps.clock), { device: id, ...deps });
+  const connector = connectorOf(config, deps.clock);
+  const line = superviseLine(deps.wrap?.(connector) ?? connector, { device: id, ...deps });
   const common = { id, reading, line, ...deps };
   switch (config.kind) {
     case 'thingmagic': {
