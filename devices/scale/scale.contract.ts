@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SimulatedScale } from '../simulators/scale/simulated-scale.ts';
+import type { Scale, ScaleEvent } from './scale.ts';
+
+/** One driver attached to one simulated scale on its real transport; the scale weighs up to 30 kg. */
+export interface ScaleRig {
+  readonly scale: Scale;
+  readonly simulated: SimulatedScale;
+  dispose(): Promise<void>;
+}
+
+const patience = { timeout: 8_000, interval: 5 };
+const soon = { timeoutMs: 4_000 };
+const brief = { timeoutMs: 300 };
+
+/** What every scale driver owes the station, whatever it talks to. The rig starts unplugged, set to fall silent after 700 ms. */
+export function scaleContract(name: string, createRig: () => Promise<ScaleRig>): void {
+  describe(name, () => {
+    let rig: ScaleRig;
+    let events: ScaleEvent[];
+
+    beforeEach(async () => {
+      rig = await createRig();
+      events = [];
+    });
+    afterEach(async () => {
+      await rig.scale.close();
+      await rig.simulated.unplug();
+      await rig.dispose();
+    });
+
+    const start = () => rig.scale.start((event) => events.push(event));
+    const states = () => events.flatMap((event) => (event.kind === 'state' ? [event.state] : []));
+    const state = (wanted: string) => vi.waitFor(() => expect(states().at(-1)).toBe(wanted), patience);
+    const shown = () =>
+      events.flatMap((event) => (event.kind === 'weight' ? [event.reading.milligrams] : []));
+    const connect = async () => {
+      await rig.simulated.plug();
+      start();
+      await state('connected');
+    };
+
+    test('weighs to the milligram what lies at rest', async () => {
+      await connect();
+      for (const grams of [0, 1, 1_234, 29_999, 30_000]) {
+        rig.simulated.put(grams);
+        expect(await rig.scale.weigh(soon)).toMatchObject({
+          kind: 'weighed',
+          weight: { milligrams: grams * 1_000 },
+        });
+      }
+    });
+
+    test('waits for rest, and says so when it does not come', async () => {
+      await connect();
+      rig.simulated.put(500, true);
+      expect(await rig.scale.weigh(brief)).toMatchObject({ kind: 'failed', failure: 'unstable' });
+      const weighing = rig.scale.weigh(soon);
+      setTimeout(() => rig.simulated.put(502), 150);
+      expect(await weighing).toMatchObject({ kind: 'weighed', weight: { milligrams: 502_000 } });
+    });
+
+    test.each([
+      ['overload', 40_000],
+      ['underload', -5_000],
+    ])('names %s', async (failure, grams) => {
+      await connect();
+      rig.simulated.put(grams);
+      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure });
+    });
+
+    test('sets zero and tare, and refuses a zero of what is too heavy', async () => {
+      await connect();
+      rig.simulated.put(12);
+      expect(await rig.scale.zero(soon)).toEqual({ kind: 'done' });
+      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 0 } });
+      rig.simulated.put(1_012);
+      expect(await rig.scale.tare(soon)).toEqual({ kind: 'done' });
+      rig.simulated.put(1_512);
+      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 500_000, kind: 'net' } });
+      expect(await rig.scale.zero(brief)).toMatchObject({ kind: 'failed' });
+    });
+
+    test('tells what it shows, the last of it always, and no more often than it is set to', async () => {
+      await connect();
+      for (let grams = 1; grams <= 40; grams += 1) {
+        rig.simulated.put(grams, grams < 40);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await vi.waitFor(() => expect(shown().at(-1)).toBe(40_000), patience);
+      expect(shown().length).toBeLessThan(12);
+      expect(events.at(-1)).toMatchObject({ kind: 'weight', reading: { stable: true } });
+    });
+
+    test('reads a scale whose bytes come one by one, and goes on after garbage', async () => {
+      await connect();
+      rig.simulated.put(777);
+      rig.simulated.fault = 'split';
+      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 777_000 } });
+      rig.simulated.fault = 'garbage';
+      await vi.waitFor(() => expect(events.some((event) => event.kind === 'garbled')).toBe(true), patience);
+      rig.simulated.put(778);
+      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 778_000 } });
+      expect(states()).toEqual(['connected']);
+    });
+
+    test('never weighs by what is damaged', async () => {
+      await connect();
+      rig.simulated.put(777);
+      rig.simulated.fault = 'damage';
+      await vi.waitFor(() => expect(events.some((event) => event.kind === 'garbled')).toBe(true), patience);
+      expect(await rig.scale.weigh({ timeoutMs: 200 })).toMatchObject({ kind: 'failed' });
+    });
+
+    test('a silent scale is connected anew, and is connected when it speaks', async () => {
+      await connect();
+      rig.simulated.fault = 'silent';
+      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure: 'no_answer' });
+      await state('failed');
+      rig.simulated.fault = null;
+      await state('connected');
+      expect(states()).toEqual(['connected', 'disconnected', 'failed', 'connected']);
+    });
+
+    test('fails at once without a scale, and at once when it goes', async () => {
+      expect(await rig.scale.weigh(soon)).toMatchObject({ failure: 'not_connected' });
+      await connect();
+      rig.simulated.put(1, true);
+      const weighing = rig.scale.weigh({ timeoutMs: 60_000 });
+      await rig.simulated.unplug();
+      expect(await weighing).toMatchObject({ kind: 'failed', failure: 'not_connected' });
+      await state('disconnected');
+      await rig.simulated.plug();
+      await state('connected');
+      rig.simulated.put(2);
+      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 2_000 } });
+    });
+
+    test('gives up a weighing when it is told to, and at its end', async () => {
+      await connect();
+      rig.simulated.put(1, true);
+      const abort = new AbortController();
+      const weighing = rig.scale.weigh({ timeoutMs: 60_000, signal: abort.signal });
+      abort.abort();
+      expect(await weighing).toMatchObject({ failure: 'cancelled' });
+      const last = rig.scale.weigh({ timeoutMs: 60_000 });
+      await Promise.all([rig.scale.close(), rig.scale.close()]);
+      expect(await last).toMatchObject({ failure: 'cancelled' });
+      const before = events.length;
+      expect(await rig.scale.weigh(soon)).toMatchObject({ failure: 'not_connected' });
+      expect(events).toHaveLength(before);
+    });
+  });
+}
