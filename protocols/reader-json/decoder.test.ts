@@ -173,6 +173,7 @@ describe('events of a Zebra', () => {
   test('faults name the member', () => {
     const fault = (event: object) => faultsOf(decode('zebra', JSON.stringify(event)))[0];
     expect(fault({ data: {} })).toMatchObject({ field: 'type' });
+    expect(readsOf(decode('zebra', '{"data":{"idHex":"30"}}'))).toMatchObject([{ epc: '30', antenna: 0 }]);
     expect(fault({ type: 'SIMPLE', data: { eventNum: 1 } })).toMatchObject({ field: 'data.idHex' });
     expect(fault({ type: 'SIMPLE', data: { idHex: '3' } })).toMatchObject({ field: 'data.idHex' });
     expect(fault({ type: 'SIMPLE', data: { idHex: '30', antenna: '1' } })).toMatchObject({

@@ -17,7 +17,7 @@ const tag = z.looseObject({
 type ZebraTag = z.output<typeof tag>;
 
 const envelope = z.looseObject({
-  type: z.string().max(64),
+  type: z.string().max(64).optional(),
   timestamp: instant.optional(),
   data: z.looseObject({}).optional(),
 });
@@ -83,6 +83,7 @@ export function readZebra(value: unknown): EventReading {
   if (!event.success) return refuseBySchema(event.error);
   const { type, data = {} } = event.data;
   if ('idHex' in data || 'tagData' in data) return readTags(value, data);
+  if (type === undefined) return refuse('type', 'what kind of event it is');
   const atUs = event.data.timestamp ?? null;
   switch (type.toLowerCase()) {
     case 'heartbeat':

@@ -123,6 +123,19 @@ describe('a ThingMagic module', () => {
     expect(it.state().phase).toBe('reading');
   });
 
+  test('that falls silent now and then is not given up', () => {
+    let mute = false;
+    const it = bench(family, (sent) => (mute ? silence : module(sent)));
+    it.give('opened');
+    it.give('start');
+    mute = true;
+    for (let round = 0; round < 6; round++) {
+      it.wait();
+      it.hear(thingMagic.encodeReply(thingMagicReplies.keepAlive()));
+    }
+    expect(it.state().phase).toBe('reading');
+  });
+
   test('that streams already is heard only after it was started', () => {
     const it = bench(family, () => silence);
     it.give('opened');

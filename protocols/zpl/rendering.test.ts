@@ -151,6 +151,8 @@ function expectWithin(ink: Box | null, box: Box | null, softDots = 0): void {
 describe('text keeps to the area that was reckoned for it', () => {
   test.each([
     'WMWMW@%',
+    'ABCDEFGHKLNOPQRSTUVXYZ',
+    'abcdeghknopqrsuvxyz',
     'Käthe Müller-Lüdenscheidt',
     'ijl1.,:;|',
     '{}[]()/\\',
