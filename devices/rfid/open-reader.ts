@@ -4,6 +4,7 @@ import type { Connector } from '../line/connector.ts';
 import { superviseLine } from '../line/supervised-line.ts';
 import { tcpConnector } from '../line/tcp-connector.ts';
 import { createLlrpReader } from './llrp/llrp-reader.ts';
+import { openImpinjHttpReader, openMqttReader } from './mqtt/open-mqtt-reader.ts';
 import type { RfidReader } from './reader.ts';
 import type { ReaderConfig } from './reader-config.ts';
 import { openUhfReader } from './uhf/open-uhf-reader.ts';
@@ -27,5 +28,10 @@ export function openReader(config: ReaderConfig, deps: ReaderDeps): RfidReader {
     case 'chafon':
     case 'yrm100':
       return openUhfReader(config, deps);
+    case 'zebra-mqtt':
+    case 'impinj-mqtt':
+      return openMqttReader(config, deps);
+    case 'impinj-http':
+      return openImpinjHttpReader(config, deps);
   }
 }
