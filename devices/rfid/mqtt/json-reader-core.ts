@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Log } from '../../../kernel/log.ts';
+import type { JsonFault } from '../../../protocols/reader-json/json-splitter.ts';
+import type { ReaderMessage } from '../../../protocols/reader-json/reader-message.ts';
+import type { DeviceState } from '../../device-state.ts';
+import type { RfidEvent } from '../reader.ts';
+import {
+  freshJson,
+  type JsonEffect,
+  type JsonInput,
+  type JsonSettings,
+  type JsonState,
+  jsonDueMs,
+  type ReaderCommand,
+  stepJson,
+} from './json-session.ts';
+
+export interface CoreOptions {
+  readonly id: string;
+  readonly reading: boolean;
+  readonly settings: Omit<JsonSettings, 'requestPrefix'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asks the reader; its answer comes as a message with this id. */
+  readonly ask: (command: ReaderCommand, id: string) => void;
+  /** Makes a new connection. */
+  readonly reopen: (detail: string) => void;
+}
+
+/** How many bytes of what was garbled are shown. */
+const shownBytes = 512;
+
+/** Runs the session of a reader that sends JSON, whatever its messages travel on. */
+export class JsonReaderCore {
+  private readonly options: CoreOptions;
+  private readonly settings: JsonSettings;
+  private readonly inputs: JsonInput[] = [];
+  private state: JsonState;
+  private listener: ((event: RfidEvent) => void) | undefined;
+  private stepping = false;
+  private toldState = '';
+  private cancelTick = () => {};
+
+  constructor(options: CoreOptions) {
+    this.options = options;
+    this.settings = { ...options.settings, requestPrefix: `${randomUUID().slice(0, 8)}-` };
+    this.state = freshJson(options.reading);
+  }
+
+  start(listener: (event: RfidEvent) => void): void {
+    this.listener = listener;
+  }
+
+  close(): void {
+    this.listener = undefined;
+    this.input({ kind: 'down' });
+    this.cancelTick();
+  }
+
+  /** @param kept whether a broker may have kept messages for us */
+  up(kept: boolean): void {
+    this.input({ kind: 'up', kept, nowMs: this.nowMs() });
+  }
+
+  down(state: DeviceState, detail: string | undefined): void {
+    this.input({ kind: 'down' });
+    this.tellState(state, detail);
+  }
+
+  want(on: boolean): void {
+    this.input({ kind: 'want', on, nowMs: this.nowMs() });
+  }
+
+  message(message: ReaderMessage): void {
+    const { clock } = this.options;
+    this.input({ kind: 'message', message, nowMs: this.nowMs(), wallMs: clock.now() });
+  }
+
+  life(): void {
+    this.input({ kind: 'life', nowMs: this.nowMs() });
+  }
+
+  /** @param bytes the bytes in which the fault was found; @param where what its offset counts in */
+  garbled({ offset, field, expected }: JsonFault, bytes: Uint8Array, where: string): void {
+    const hex = Buffer.from(bytes.subarray(0, shownBytes)).toString('hex');
+    const reason = `byte ${offset} of ${where}: ${field} should be ${expected}`;
+    this.listener?.({ kind: 'garbled', reason, hex, bytes: bytes.length });
+  }
+
+  private nowMs(): number {
+    return this.options.clock.monotonicMs();
+  }
+
+  /** Takes one input after the other: who is told of reads may switch the reading off at once. */
+  private input(input: JsonInput): void {
+    this.inputs.push(input);
+    if (this.stepping) return;
+    this.stepping = true;
+    try {
+      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) {
+        const { state, effects } = stepJson(this.settings, this.state, next);
+        this.state = state;
+        for (const effect of effects) this.perform(effect);
+      }
+    } finally {
+      this.stepping = false;
+    }
+    this.awaitTick();
+  }
+
+  private awaitTick(): void {
+    this.cancelTick();
+    const dueMs = jsonDueMs(this.settings, this.state);
+    if (dueMs === null || dueMs === Number.POSITIVE_INFINITY) return;
+    const delayMs = Math.max(0, Math.ceil(dueMs - this.nowMs()));
+    this.cancelTick = this.options.clock.after(delayMs, () =>
+      this.input({ kind: 'tick', nowMs: this.nowMs() }),
+    );
+  }
+
+  private perform(effect: JsonEffect): void {
+    switch (effect.kind) {
+      case 'tell':
+        this.listener?.(effect.event);
+        break;
+      case 'state':
+        this.tellState(effect.state, effect.detail);
+        break;
+      case 'ask':
+        this.options.ask(effect.command, effect.id);
+        break;
+      case 'reopen':
+        this.options.reopen(effect.detail);
+        break;
+    }
+  }
+
+  private tellState(state: DeviceState, detail: string | undefined): void {
+    const news = `${state} ${detail ?? ''}`;
+    if (news === this.toldState) return;
+    this.toldState = news;
+    const { id, log } = this.options;
+    log.info({ event: 'rfid.state', device: id, state, detail });
+    this.listener?.({ kind: 'state', state, ...(detail === undefined ? {} : { detail }) });
+  }
+}
