@@ -29,8 +29,7 @@ type Mode = 'between' | 'garbage' | 'value' | 'overlong';
 const byteOf = (character: string) => character.charCodeAt(0);
 const quote = byteOf('"');
 const backslash = byteOf('\\');
-const opening = [byteOf('{'), byteOf('[')];
-const closing = [byteOf('}'), byteOf(']')];
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 const lineFeed = 0x0a;
 /** White space of JSON, a comma, RS (RFC 7464) and the bytes of a byte order mark. */
 const separators = new Set([0x20, 0x09, lineFeed, 0x0d, byteOf(','), 0x1e, 0xef, 0xbb, 0xbf]);
@@ -66,7 +65,7 @@ export function createJsonSplitter(limits: SplitLimits = usualLimits): JsonSplit
 
   /** Between values, and in what is none of them. */
   const outside = (byte: number): SplitItem | null => {
-    if (opening.includes(byte)) {
+    if (opens(byte)) {
       begin();
       return inside(byte);
     }
@@ -109,8 +108,8 @@ export function createJsonSplitter(limits: SplitLimits = usualLimits): JsonSplit
       if (byte === backslash) escaped = true;
       else if (byte === quote) inString = false;
     } else if (byte === quote) inString = true;
-    else if (opening.includes(byte)) depth += 1;
-    else if (closing.includes(byte)) depth -= 1;
+    else if (opens(byte)) depth += 1;
+    else if (byte === closeBrace || byte === closeBracket) depth -= 1;
   };
 
   const parse = (bytes: Uint8Array): SplitItem => {
@@ -139,6 +138,10 @@ export function createJsonSplitter(limits: SplitLimits = usualLimits): JsonSplit
       return cut;
     },
   };
+}
+
+function opens(byte: number): boolean {
+  return byte === openBrace || byte === openBracket;
 }
 
 /** Grows by doubling up to its bound, and gives the memory of a long value back. */

@@ -77,12 +77,15 @@ const longestText = 500;
 
 /** Reads one message of a Zebra reader: tag data, a management event, or the answer to a command. */
 export function readZebra(value: unknown): EventReading {
-  const answer = response.safeParse(value);
-  if (answer.success) return readResponse(answer.data);
+  // Tags are by far the most: they are known before anything else is looked at.
+  const content = memberOf(value, 'data');
+  if (memberOf(content, 'idHex') !== undefined || memberOf(content, 'tagData') !== undefined)
+    return readTags(value, content);
+  const answer = memberOf(value, 'command') === undefined ? null : response.safeParse(value);
+  if (answer?.success) return readResponse(answer.data);
   const event = envelope.safeParse(value);
   if (!event.success) return refuseBySchema(event.error);
   const { type, data = {} } = event.data;
-  if ('idHex' in data || 'tagData' in data) return readTags(value, data);
   if (type === undefined) return refuse('type', 'what kind of event it is');
   const atUs = event.data.timestamp ?? null;
   switch (type.toLowerCase()) {
@@ -108,8 +111,12 @@ function isOperatingMode(type: string): boolean {
   return /^(SIMPLE|INVENTORY|PORTAL|CONVEYOR|CUSTOM|ADVANCED|DIRECTIONALITY)$/.test(type);
 }
 
-function readTags(value: unknown, data: object): EventReading {
-  if ('tagData' in data) {
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function readTags(value: unknown, data: unknown): EventReading {
+  if (memberOf(data, 'tagData') !== undefined) {
     const batch = batchEvent.safeParse(value);
     return batch.success
       ? readsOf(batch.data.data.tagData, batch.data.timestamp)
