@@ -129,6 +129,17 @@ describe('a station where scanners dial in', () => {
     ]);
   });
 
+  test('one that breaks off in the midst of a scan leaves its fragment as garbled too', async () => {
+    await start({ framing: 'idle', idleMs: 2_000 });
+    const socket = await dial();
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ state: 'connected' }));
+    socket.write('40123');
+    // The bytes have to be there before the reset, which would take them along.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.resetAndDestroy();
+    await shows(['!']);
+  });
+
   test('without a terminator the end of the connection ends the scan', async () => {
     await start({ framing: 'idle', idleMs: 2_000, perScan: true });
     expect(events).toMatchObject([{ kind: 'state', state: 'connected' }]);
