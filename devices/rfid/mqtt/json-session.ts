@@ -231,7 +231,8 @@ function message(
   { message, nowMs, wallMs }: JsonInput & { kind: 'message' },
 ): JsonStep {
   const answers = message.kind === 'response' && message.id === state.request?.id;
-  const isFresh = nowMs >= state.freshAtMs || answers;
+  // What the broker kept may arrive before our subscription is confirmed.
+  const isFresh = state.up && (nowMs >= state.freshAtMs || answers);
   const alive = isFresh ? heard(state, nowMs) : stay(state);
   const timed = isFresh ? then(alive, (now) => sampleOffset(now, timeOf(message), nowMs, wallMs)) : alive;
   const told = then(timed, (now) => tell(now, message));

@@ -38,7 +38,7 @@ const filter = z
   .string()
   .min(1)
   .max(500)
-  .regex(/^(?:[^#+\0]*|\+)(?:\/(?:[^#+\0/]*|\+))*(?:\/?#)?$/, 'a topic filter (MQTT 3.1.1, 4.7.1)');
+  .regex(/^(?:#|(?:[^#+\0/]*|\+)(?:\/(?:[^#+\0/]*|\+))*(?:\/#)?)$/, 'a topic filter (MQTT 3.1.1, 4.7.1)');
 const topic = z
   .string()
   .min(1)
