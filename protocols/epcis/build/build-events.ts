@@ -77,6 +77,7 @@ function apply(state: BuilderState, fact: KnownFact, settings: EpcisSettings): B
     case 'device.garbled':
     case 'operator.signed_in':
     case 'scan.recorded':
+    case 'tag.read':
     case 'order.started':
     case 'pick.shorted':
       return silent(state);

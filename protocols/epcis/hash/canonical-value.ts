@@ -1,4 +1,5 @@
 import { constrainedLink } from '../digital-link.ts';
+import { isDateTime } from '../reader/formats.ts';
 import { digitalLinkOfUrn } from '../urn-to-digital-link.ts';
 
 /** URN of the older vocabulary -> its Web URI (CBV 2.0, 8.9.2, rule 14). */
@@ -48,6 +49,8 @@ export function plainNumber(value: number): string {
 
 const dateTime =
   /^(\d{4})-(\d\d)-(\d\d)[Tt\s](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?)$/;
+/** A time of a year with four digits, which is all that the form has room for. */
+const utcForm = /^\d{4}-/;
 
 /**
  * A time in UTC with milliseconds, the third decimal rounded up if the fourth is 5 or more (CBV 2.0, 8.9.2, rules 8
@@ -55,15 +58,15 @@ const dateTime =
  */
 export function canonicalTime(value: string): string {
   const text = value.trim();
-  const found = dateTime.exec(text);
+  const found = isDateTime(text) ? dateTime.exec(text) : null;
   if (found === null) return text;
   const [, year, month, day, hour, minute, second, fraction = '', sign, zoneHour, zoneMinute] = found;
   const local = new Date(0);
   local.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   local.setUTCHours(Number(hour), Number(minute), Number(second));
   const offsetMinutes = (sign === '-' ? -1 : 1) * (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0));
-  const utc = new Date(local.getTime() - offsetMinutes * 60_000 + milliseconds(fraction));
-  return utc.toISOString();
+  const utc = new Date(local.getTime() - offsetMinutes * 60_000 + milliseconds(fraction)).toISOString();
+  return utcForm.test(utc) ? utc : text;
 }
 
 function milliseconds(fraction: string): number {

@@ -130,6 +130,17 @@ describe('the hash id', () => {
     expect(text).not.toContain('none');
   });
 
+  test.each([
+    ['2026-12-31T23:59:59.9999999-01:00', '2027-01-01T01:00:00.000Z'],
+    ['2026-03-01T00:00:00.123456789+0100', '2026-02-28T23:00:00.123Z'],
+    ['2026-02-30T00:00:00Z', '2026-02-30T00:00:00Z'],
+    ['2026-03-01T99:99:99Z', '2026-03-01T99:99:99Z'],
+    ['9999-12-31T23:59:59.9999Z', '9999-12-31T23:59:59.9999Z'],
+    ['2026-03-01', '2026-03-01'],
+  ])('has the time %s as %s', (eventTime, canonical) => {
+    expect(preHashOf({ ...event, eventTime })).toContain(`eventTime=${canonical}eventTimeZoneOffset`);
+  });
+
   test('sorts by code points, as other languages do', () => {
     expect(preHashOf({ ...event, 'ex:z': ['\u{1F600}', '\uFF5E'] })).toContain(
       '{https://ex.org/ns/}z=\uFF5E{https://ex.org/ns/}z=\u{1F600}',

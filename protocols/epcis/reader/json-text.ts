@@ -12,7 +12,8 @@ export type ParsedJson =
 
 /**
  * Parses JSON (RFC 8259) with a bound on its nesting. What is wrong is named with its offset, which the engines' own
- * messages do not promise.
+ * messages do not promise. A name that stands twice in an object is refused (JSON-LD 1.1, 1.4: names are unique), and
+ * so is a number beyond a double: each reader would make something else of them.
  */
 export function parseJsonText(text: string, maxDepth: number): ParsedJson {
   const fault = findFault(text, maxDepth);
@@ -30,11 +31,13 @@ interface Walk {
   wanted: Wanted;
   /** The brackets that are open. */
   readonly open: ('{' | '[')[];
+  /** The names of each open object so far. */
+  readonly names: Set<string>[];
 }
 
 /** Walks over the tokens without building anything. */
 function findFault(text: string, maxDepth: number): SyntaxFault | null {
-  const walk: Walk = { text, maxDepth, at: 0, wanted: 'value', open: [] };
+  const walk: Walk = { text, maxDepth, at: 0, wanted: 'value', open: [], names: [] };
   for (;;) {
     walk.at = behindBlank(text, walk.at);
     if (walk.wanted === 'end')
@@ -65,7 +68,7 @@ function takeSeparator(walk: Walk, symbol: string): string | null {
 }
 
 function close(walk: Walk): null {
-  walk.open.pop();
+  if (walk.open.pop() === '{') walk.names.pop();
   walk.at += 1;
   walk.wanted = walk.open.length === 0 ? 'end' : 'after-value';
   return null;
@@ -74,6 +77,7 @@ function close(walk: Walk): null {
 function takeName(walk: Walk, symbol: string): string | null {
   const end = symbol === '"' ? behindString(walk.text, walk.at) : -1;
   if (end === -1) return 'the name of a member in quotation marks';
+  if (isTwin(walk, end)) return 'a name that the object does not have yet';
   walk.at = behindBlank(walk.text, end);
   if (walk.text[walk.at] !== ':') return '":"';
   walk.at += 1;
@@ -81,18 +85,34 @@ function takeName(walk: Walk, symbol: string): string | null {
   return null;
 }
 
+/** Remembers the name that ends there; true if its object has it already. */
+function isTwin(walk: Walk, end: number): boolean {
+  const written = walk.text.slice(walk.at + 1, end - 1);
+  const name = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written;
+  const names = walk.names.at(-1);
+  if (names?.has(name) === true) return true;
+  names?.add(name);
+  return false;
+}
+
 function takeValue(walk: Walk, symbol: string): string | null {
   if (symbol === '{' || symbol === '[') return openBracket(walk, symbol);
   const end = symbol === '"' ? behindString(walk.text, walk.at) : behindLiteral(walk.text, walk.at);
   if (end === -1) return symbol === '"' ? 'a whole string' : 'a value';
+  if (symbol !== '"' && isEndless(walk.text.slice(walk.at, end))) return 'a number below 1.8e308';
   walk.at = end;
   walk.wanted = walk.open.length === 0 ? 'end' : 'after-value';
   return null;
 }
 
+function isEndless(literalText: string): boolean {
+  return Math.abs(Number(literalText)) === Number.POSITIVE_INFINITY;
+}
+
 function openBracket(walk: Walk, symbol: '{' | '['): string | null {
   if (walk.open.length >= walk.maxDepth) return `at most ${walk.maxDepth} levels`;
   walk.open.push(symbol);
+  if (symbol === '{') walk.names.push(new Set());
   walk.wanted = symbol === '{' ? 'first-name' : 'first-value';
   walk.at += 1;
   return null;

@@ -138,6 +138,17 @@ describe('JSON', () => {
     ]);
   });
 
+  test('that each reader would understand otherwise is refused: names that stand twice, numbers beyond a double', () => {
+    const told = (text: string) => faultsOf(text).map(({ path, expected }) => [path, expected]);
+    const twice = 'a name that the object does not have yet';
+    expect(told('{"a":1,"a":2}')).toEqual([['$ (line 1, column 8, character 7)', twice]]);
+    expect(told('{"\\u0061":1,"b":{"a":[{"a":1}]},"a":2}')).toEqual([
+      ['$ (line 1, column 33, character 32)', twice],
+    ]);
+    expect(told('{"a":-1e309}')).toEqual([['$ (line 1, column 6, character 5)', 'a number below 1.8e308']]);
+    expect(parseJsonText('[{"a":{"a":1.7e308}},{"a":1e-999,"__proto__":1}]', 9)).toMatchObject({ ok: true });
+  });
+
   test('is accepted exactly where the engine accepts it', () => {
     const token = fc.constantFrom(
       '{',
@@ -157,6 +168,8 @@ describe('JSON', () => {
       '\n',
       '"',
     );
+    // Where a name stands twice, the engine loses a member and its colon.
+    const colons = (text: string) => text.split(':').length;
     fc.assert(
       fc.property(
         fc.oneof(
@@ -166,8 +179,7 @@ describe('JSON', () => {
         (text) => {
           const accepted = (() => {
             try {
-              JSON.parse(text);
-              return true;
+              return colons(JSON.stringify(JSON.parse(text))) === colons(text);
             } catch {
               return false;
             }
