@@ -9,15 +9,17 @@ export interface PrintJob {
 }
 
 /**
- * What became of a job. `printed`: the printer confirmed it. `not_printed`: no byte of it reached a label, so it may be
- * given again. `unknown`: it may be printed in part or whole, and a person has to look before it is given again.
+ * What became of a job. `printed`: the printer confirmed it. `handed_over`: it went to a printer that is set not to be
+ * asked (`confirm: 'none'`), and nothing is known of it. `not_printed`: nothing of it reached a label, so it may be given
+ * again. `unknown`: it may be printed in part or whole, and a person has to look before it is given again.
  */
 export type PrintOutcome =
   | { readonly kind: 'printed' }
+  | { readonly kind: 'handed_over' }
   | { readonly kind: 'not_printed'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** `blocked`: connected, and it cannot print until a person has mended what the detail names (paper, head, ribbon, pause). */
+/** `connected` is told when the printer has answered. `blocked`: it cannot print until a person has mended what the detail names (paper, head, ribbon, pause). */
 export type PrinterEvent =
   | DeviceStateEvent
   | { readonly kind: 'blocked'; readonly reasons: readonly string[] }
