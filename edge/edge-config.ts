@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { tagScannerConfig } from '../devices/rfid/tag-scanner-config.ts';
 import { scannerConfig } from '../devices/scanner/scanner-config.ts';
 import { httpConfig } from '../kernel/http.ts';
 import { siteId, stationId } from '../protocols/wire/ids.ts';
 
 const serial = z.number().int().nonnegative().max(999_999_999_999);
 
-/** The settings of a station agent. */
-export const edgeConfig = z.strictObject({
+const stationAgent = z.strictObject({
   site: siteId,
   station: stationId,
   /** The folder of its fact log and its replica of work; one station, one folder. */
@@ -19,14 +19,9 @@ export const edgeConfig = z.strictObject({
     /** The station's token, on MQTT and on HTTP. */
     token: z.string().min(16).optional(),
   }),
-  scanners: z
-    .array(scannerConfig)
-    .max(8)
-    .default([])
-    .refine(
-      (list) => new Set(list.map(({ id }) => id)).size === list.length,
-      'each scanner needs an id of its own',
-    ),
+  scanners: z.array(scannerConfig).max(8).default([]),
+  /** RFID readers whose tags count as scans. */
+  readers: z.array(tagScannerConfig).max(4).default([]),
   /** The serial shipping container codes of this station's parcels; no two stations of a company prefix may overlap. */
   sscc: z
     .strictObject({
@@ -38,4 +33,13 @@ export const edgeConfig = z.strictObject({
   /** Where the screen and the status are served. */
   http: httpConfig.extend({ port: httpConfig.shape.port.default(8082) }).prefault({}),
 });
+
+/** The settings of a station agent. */
+export const edgeConfig = stationAgent.refine(
+  ({ scanners, readers }) => {
+    const ids = [...scanners.map(({ id }) => id), ...readers.map(({ reader }) => reader.id)];
+    return new Set(ids).size === ids.length;
+  },
+  { message: 'each scanner and reader needs an id of its own', path: ['scanners'] },
+);
 export type EdgeConfig = z.output<typeof edgeConfig>;

@@ -30,6 +30,7 @@ export function applyFact(progress: OrderProgress, fact: KnownFact): readonly Mi
     case 'shipment.dispatched':
       return applyDispatch(progress, fact);
     case 'scan.recorded':
+    case 'tag.read':
     case 'station.started':
     case 'device.changed':
     case 'device.garbled':

@@ -1,4 +1,4 @@
-import type { ScanIdentity } from '../../protocols/wire/fact.ts';
+import type { ScanIdentity, TagEvidence } from '../../protocols/wire/fact.ts';
 import type { DeviceStateEvent, GarbledEvent } from '../device-state.ts';
 
 /** The common ways to end a scan on the wire. */
@@ -7,8 +7,13 @@ export type Framing = (typeof framings)[number];
 
 /** What a scanner tells, in the order in which it happened. */
 export type ScannerEvent =
-  /** One whole reading as text, without its framing. */
-  | { readonly kind: 'scan'; readonly identity: ScanIdentity; readonly text: string }
+  /** One whole reading as text, without its framing; `tag` if it was an RFID tag. */
+  | {
+      readonly kind: 'scan';
+      readonly identity: ScanIdentity;
+      readonly text: string;
+      readonly tag?: TagEvidence;
+    }
   | GarbledEvent
   | DeviceStateEvent;
 

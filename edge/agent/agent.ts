@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { openScanner } from '../../devices/scanner/open-scanner.ts';
 import type { Scanner, ScannerEvent } from '../../devices/scanner/scanner.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
@@ -19,6 +18,7 @@ import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { Station } from './station.ts';
+import { type StationInput, stationInputs } from './station-inputs.ts';
 
 export interface AgentParts {
   readonly config: EdgeConfig;
@@ -43,7 +43,7 @@ export class Agent implements AgentPorts {
   private readonly station: Station;
   private readonly intake: Intake;
   private readonly devices = new DeviceBoard();
-  private readonly scanners: readonly Scanner[];
+  private readonly inputs: readonly StationInput[];
   private readonly delivery: Delivery;
   private readonly feed: WorkFeed;
   private storageFailure: string | null = null;
@@ -67,7 +67,7 @@ export class Agent implements AgentPorts {
     });
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
     this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
-    this.scanners = config.scanners.map((scanner) => openScanner(scanner, { boot: this.boot, clock, log }));
+    this.inputs = stationInputs(config, { boot: this.boot, clock, log });
     const onChange = () => this.screen.changedSoon();
     this.feed = new WorkFeed({
       replica,
@@ -94,17 +94,17 @@ export class Agent implements AgentPorts {
 
   start(): void {
     this.take(this.now(), (at) => this.station.started(this.boot, at));
-    for (const [index, scanner] of this.scanners.entries()) {
-      const bounceMs = this.parts.config.scanners[index]?.bounceMs ?? 0;
-      this.devices.add(scanner.id, scanner.address);
-      scanner.start((event) => this.heard(scanner, bounceMs, event));
+    for (const input of this.inputs) {
+      const { kind, scanner } = input;
+      this.devices.add(scanner.id, kind, scanner.address);
+      scanner.start((event) => this.heard(input, event));
     }
     this.delivery.start();
     this.feed.start();
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.scanners.map((scanner) => scanner.close()));
+    await Promise.all(this.inputs.map(({ scanner }) => scanner.close()));
     this.intake.stop();
     this.screen.stop();
     await Promise.all([this.delivery.stop(), this.feed.stop()]);
@@ -147,13 +147,15 @@ export class Agent implements AgentPorts {
   }
 
   /** @returns false for a scan that was not taken, so that its scanner tells the person. */
-  private heard(scanner: Scanner, bounceMs: number, event: ScannerEvent): boolean {
+  private heard({ kind, scanner, bounceMs }: StationInput, event: ScannerEvent): boolean {
     const at = this.now();
     const device = scanner.id;
     switch (event.kind) {
       case 'scan': {
         this.devices.count(device, 'scans');
-        const taken = this.read({ scan: event.identity, raw: event.text, at, bounceMs }, scanner);
+        const { identity: scan, text: raw, tag } = event;
+        const read = { scan, raw, at, bounceMs, ...(tag === undefined ? {} : { tag }) };
+        const taken = this.read(read, scanner);
         if (!taken) this.dropped(device);
         return taken;
       }
@@ -168,16 +170,20 @@ export class Agent implements AgentPorts {
           scanner.signal('refused');
         });
       case 'state':
-        this.deviceChanged(device, event, at);
+        this.deviceChanged({ device, kind }, event, at);
         return true;
     }
   }
 
-  private deviceChanged(device: string, event: ScannerEvent & { kind: 'state' }, at: string): void {
+  private deviceChanged(
+    { device, kind }: { readonly device: string; readonly kind: StationInput['kind'] },
+    event: ScannerEvent & { kind: 'state' },
+    at: string,
+  ): void {
     const { state } = event;
     const detail = event.detail?.slice(0, 400);
     this.devices.changed(device, state, detail);
-    const change = { device, kind: 'scanner' as const, state, ...(detail === undefined ? {} : { detail }) };
+    const change = { device, kind, state, ...(detail === undefined ? {} : { detail }) };
     this.take(at, () => this.station.deviceChanged(change, at));
     this.delivery.sendReport();
   }

@@ -5,9 +5,9 @@ import type { DeviceReport } from '../../protocols/wire/status.ts';
 export class DeviceBoard {
   private readonly reports = new Map<string, DeviceReport>();
 
-  add(id: string, address: string): void {
+  add(id: string, kind: DeviceReport['kind'], address: string): void {
     const counts = { scans: 0, garbled: 0, dropped: 0 };
-    this.reports.set(id, { id, kind: 'scanner', address, state: 'disconnected', counts });
+    this.reports.set(id, { id, kind, address: address.slice(0, 200), state: 'disconnected', counts });
   }
 
   count(id: string, what: 'scans' | 'garbled' | 'dropped'): void {

@@ -1,4 +1,4 @@
-import type { ScanIdentity } from '../../protocols/wire/fact.ts';
+import type { ScanIdentity, TagEvidence } from '../../protocols/wire/fact.ts';
 import type { StationState } from './state.ts';
 
 /** A reading of a device, as it is put to the core. */
@@ -6,6 +6,8 @@ export interface Reading {
   readonly scan: ScanIdentity;
   /** What was read, without the framing. */
   readonly raw: string;
+  /** How it was read, if it is an RFID tag. */
+  readonly tag?: TagEvidence;
   /** ISO 8601 in UTC with milliseconds. */
   readonly at: string;
   /** Within this time the same reading of the same device counts once; 0 switches it off. */

@@ -22,7 +22,7 @@ const maxRaw = 4096;
 export interface StepResult {
   /** Its operator is whom the envelope of these facts names: a badge counts from its own scan on. */
   readonly state: StationState;
-  /** scan.recorded first, then what follows from it: their seqs are nextSeq, nextSeq + 1 ... without a gap. */
+  /** scan.recorded first, then what follows from it, then how a tag was read: their seqs are nextSeq, nextSeq + 1 ... */
   readonly facts: readonly FactDraft[];
   /** What to tell the person, once the facts and the state are stored. */
   readonly reply: LastScan;
@@ -106,7 +106,12 @@ function conclude(before: StationState, input: StepInput, barcode: Barcode, deci
     message,
     line: line ?? null,
   };
-  return { state: { ...decision.state, last: reply }, facts: [recorded, ...decision.facts], reply };
+  const facts = [recorded, ...decision.facts, ...tagRead(input)];
+  return { state: { ...decision.state, last: reply }, facts, reply };
+}
+
+function tagRead({ tag, nextSeq }: StepInput): FactDraft[] {
+  return tag === undefined ? [] : [{ type: 'tag.read', data: { scanSeq: nextSeq, ...tag } }];
 }
 
 /** Who and what the code names. What else it says is in `raw`. */

@@ -82,6 +82,26 @@ const gs1Content = z.strictObject({
   serial: z.string().max(20).optional(),
 });
 
+/** On what it rests that an RFID tag was there. RSSI in dBm, null where the reader tells none. */
+const tagEvidence = {
+  /** The EPC bank without its control word: upper-case hex. */
+  epc: z.string().regex(/^([0-9A-F]{2}){1,62}$/),
+  reads: z.number().int().positive(),
+  maxRssiDbm: z.number().nullable(),
+  antennas: z
+    .array(
+      z.strictObject({
+        antenna: z.number().int().min(0).max(255),
+        reads: z.number().int().positive(),
+        maxRssiDbm: z.number().nullable(),
+      }),
+    )
+    .max(16),
+  firstSeenAt: instant,
+  lastSeenAt: instant,
+};
+export type TagEvidence = z.output<z.ZodObject<typeof tagEvidence>>;
+
 const text = z.string().max(4096);
 const shortText = z.string().max(400);
 const item = { order: orderNumber, line: lineNumber, sku: z.string().min(1).max(64) };
@@ -115,6 +135,8 @@ export const factData = {
     line: lineNumber.optional(),
     gs1: gs1Content.optional(),
   }),
+  /** The scan at `scanSeq` was an RFID tag, and this is how it was read. */
+  'tag.read': z.strictObject({ scanSeq: sequence, ...tagEvidence }),
   'order.started': z.strictObject({ order: orderNumber, version: z.number().int().positive() }),
   /** Units of a line were picked; `scanSeq` is the seq of the scan that proves it, `gtin` and `perScan` its packaging. */
   'pick.confirmed': z.strictObject({
