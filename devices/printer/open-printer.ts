@@ -12,12 +12,15 @@ import { createPrinter } from './printer-driver.ts';
 export interface PrinterDeps {
   readonly clock: Clock;
   readonly log: Log;
+  /** Is given each way to the device before it is used, and answers what is used in its place: a recording. */
+  readonly wrap?: (connector: Connector) => Connector;
 }
 
 /** Makes the driver that a configuration asks for; nothing is opened before its `start`. */
-export function openPrinter(config: PrinterConfig, { clock, log }: PrinterDeps): Printer {
+export function openPrinter(config: PrinterConfig, { clock, log, wrap }: PrinterDeps): Printer {
   const { id } = config;
-  const line = superviseLine(connectorTo(config.at, clock), { device: id, clock, log });
+  const connector = connectorTo(config.at, clock);
+  const line = superviseLine(wrap?.(connector) ?? connector, { device: id, clock, log });
   return createPrinter({ id, line, settings: config, clock });
 }
 
