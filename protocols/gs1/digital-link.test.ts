@@ -24,6 +24,12 @@ describe('GS1 Digital Link', () => {
     expect(reading).toMatchObject({ ok: true, stem: 'https://a/shop', pathElements: 2 });
   });
 
+  test('parameters end at "&" or ";", and data keep a ";" that no parameter follows', () => {
+    expect(read(`https://a/01/${gtin}?99=A;98=B&lang=de;97=C`)).toBe(`(01)${gtin}(99)A(98)B(97)C`);
+    expect(read(`https://a/01/${gtin}?99=A;B&98=C%3B97=D;`)).toBe(`(01)${gtin}(99)A;B(98)C;97=D;`);
+    expect(read(`https://a/01/${gtin}?x=1;17=269901`)).toEqual(['date', '17', 37]);
+  });
+
   test('each fault has its name and place', () => {
     expect(read('ftp://a/01/1')).toEqual(['uri', null, 0]);
     expect(read(`https:///01/${gtin}`)).toEqual(['uri', null, 8]);

@@ -150,11 +150,14 @@ function pathPairs(segments: readonly Segment[]): Pair[] {
   return pairs;
 }
 
+/** "&" or ";"; one that no parameter follows is taken for data that should have been percent-encoded. */
+const parameterEnd = /&|;(?=[^&;=]+=)/;
+
 /** The parameters whose name is digits; all others are none of ours. */
 function queryPairs(uri: string, queryAt: number, end: number): Pair[] {
   const pairs: Pair[] = [];
   let at = queryAt;
-  for (const parameter of uri.slice(queryAt, end).split('&')) {
+  for (const parameter of uri.slice(queryAt, end).split(parameterEnd)) {
     const equals = parameter.indexOf('=');
     const name = parameter.slice(0, Math.max(0, equals));
     if (/^\d+$/.test(name)) {

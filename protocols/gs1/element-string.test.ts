@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { excludedPairIn, missingPartnerIn } from './associations.ts';
+import { joinElements } from './build-element-string.ts';
 import { checkDigit } from './check-digit.ts';
 import { type Gs1Refusal, parseElementString } from './element-string.ts';
 
@@ -28,6 +30,12 @@ describe('element strings', () => {
     for (const head of ['', GS, ']C1', ']e0', ']d2', ']Q3', ']J1', `]C1${GS}`]) {
       expect(contentOf(head + body)).toEqual(expected);
     }
+  });
+
+  test('a symbology identifier that promises no element strings is named', () => {
+    const reading = parseElementString(`]C001${gtin}`, today);
+    expect(reading).toMatchObject({ refusal: { code: 'symbology', offset: 0, length: 3 } });
+    expect(reading.ok ? '' : reading.refusal.message).toMatch(/^This Code 128 symbol is not marked as GS1/);
   });
 
   test('a superfluous separator does no harm', () => {
@@ -118,6 +126,72 @@ describe('element strings', () => {
     expect(readings(`00${wholeSscc}10A02${gtin}3748`)).toContain(`(00)${wholeSscc}(10)A(02)${gtin}(37)48`);
     expect(refusalOf(`00${wholeSscc}10A02${gtin}3748`)).toBe('separator_missing');
     expect(refusalOf(`00${wholeSscc}240A02${gtin}3748`)).toBe('separator_ambiguous');
+  });
+
+  test('digits that ran on into letters lost their separator, if that makes sense of them', () => {
+    const where = (text: string, options = {}) => {
+      const reading = parseElementString(text, today, options);
+      return reading.ok ? 'none' : reading.refusal;
+    };
+    const pallet = `02${gtin}3748`;
+    const truth = [
+      { ai: '02', value: gtin },
+      { ai: '37', value: '48' },
+      { ai: '10', value: 'LOT' },
+    ];
+    expect(where(`${pallet}10LOT`)).toMatchObject({
+      code: 'separator_missing',
+      ai: '37',
+      offset: 18,
+      length: 7,
+    });
+    expect(where(`${pallet}10LOT`)).toMatchObject({ candidates: [{ elements: truth }] });
+    // Marked, nothing can have been lost: the data are wrong.
+    expect(where(`]C1${pallet}10LOT`)).toMatchObject({ code: 'characters', offset: 25 });
+    expect(where(`${pallet}10LOT`, { fnc1Transmitted: true })).toMatchObject({ code: 'characters' });
+    expect(where(`${pallet}LOT`)).toMatchObject({ code: 'characters' });
+  });
+
+  test('a wedge that is known to drop FNC1 is not believed for its symbology identifier', () => {
+    const text = `]C101${gtin}10AB17261231`;
+    const wedge = parseElementString(text, today, { fnc1Transmitted: false });
+    expect(wedge).toMatchObject({ ok: false, refusal: { code: 'separator_ambiguous', offset: 21 } });
+    const clear = parseElementString(`]C101${gtin}10A${GS}17261231`, today, { fnc1Transmitted: false });
+    expect(clear.ok).toBe(true);
+  });
+
+  test('without its separators a text is read as it was meant, or refused with what was meant, if that is one of few', () => {
+    const free = (maxLength: number) =>
+      fc.string({ unit: fc.constantFrom(...'0123456789012345ABX-'), minLength: 1, maxLength });
+    const number = fc.nat({ max: 99_999_999 }).map(String);
+    const shapes: Record<string, fc.Arbitrary<string>> = {
+      10: free(8),
+      21: free(8),
+      17: fc.constantFrom('270630', '261200'),
+      30: number,
+      3103: fc.constantFrom('001250', '999999'),
+      3922: number,
+      421: free(6).map((code) => `276${code}`),
+      422: fc.constantFrom('276', '040'),
+      7003: fc.constant('2606301530'),
+    };
+    const element = fc
+      .constantFrom(...Object.keys(shapes))
+      .chain((ai) => (shapes[ai] ?? number).map((value) => ({ ai, value })));
+    const later = fc.uniqueArray(element, { minLength: 1, maxLength: 3, selector: ({ ai }) => ai });
+    fc.assert(
+      fc.property(later, (others) => {
+        const elements = [{ ai: '01', value: gtin }, ...others];
+        fc.pre(excludedPairIn(elements) === null && missingPartnerIn(elements) === null);
+        const meant = parseElementString(`]d2${joinElements(elements)}`, today);
+        const lost = parseElementString(joinElements(elements).replaceAll(GS, ''), today);
+        if (lost.ok) expect(lost).toEqual(meant);
+        else if ((lost.refusal.candidates?.length ?? 0) < 24) {
+          expect(lost.refusal.candidates).toContainEqual(meant.ok && meant.content);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('the search for lost separators ends soon, whatever the digits', () => {

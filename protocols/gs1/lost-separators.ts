@@ -5,16 +5,16 @@ import { valueFault } from './element-value.ts';
 import type { LintContext } from './lint/lint.ts';
 
 /** So many readings are shown, and so many elements are tried: a text of chance digits has very many of both. */
-const maxReadings = 8;
-const maxFound = 4 * maxReadings;
+const maxReadings = 24;
+const maxFound = 256;
 const maxTrials = 5_000;
 /** Longer texts are no barcode in which separators were lost. */
 const maxLength = 512;
 
 interface Readings {
-  /** At most eight ways to read it, that with the longest data first; none if no element can begin within the text. */
+  /** At most 24 ways to read it, those with the fewest elements first; none if no element can begin within the text. */
   readonly readings: readonly (readonly Gs1Element[])[];
-  /** False if the search was given up: there may be more. */
+  /** False if there are more, or may be, as the search was given up. */
   readonly complete: boolean;
 }
 
@@ -46,14 +46,21 @@ export function lostSeparatorReadings(
   const search: Search = { text, start, end, context, reachesEnd, found: [], trials: 0 };
   if (!markReachable(search)) return { readings: [], complete: true };
   readOn(search, start, before);
-  const [first, ...others] = search.found;
-  const sound = others.filter((elements) => missingPartnerIn(elements) === null);
-  // A first reading that lacks a partner itself is no better than others that do.
-  const firstIsSound = first !== undefined && missingPartnerIn(first) === null;
-  const rivals = sound.length > 0 || firstIsSound ? sound : others;
-  const readings = first === undefined ? [] : [first, ...rivals];
-  const complete = search.trials <= maxTrials && search.found.length < maxFound;
-  return { readings: readings.slice(0, maxReadings), complete };
+  const ranked = rankedReadings(search.found, before.length + 1);
+  const complete =
+    search.trials <= maxTrials && search.found.length < maxFound && ranked.length <= maxReadings;
+  return { readings: ranked.slice(0, maxReadings), complete };
+}
+
+/** Of `literalCount` elements is the reading that takes the text at its word: it is never dropped. */
+function rankedReadings(found: readonly (readonly Gs1Element[])[], literalCount: number) {
+  const literal = found.filter((elements) => elements.length === literalCount);
+  const split = found.filter((elements) => elements.length > literalCount);
+  const sound = split.filter((elements) => missingPartnerIn(elements) === null);
+  // A literal reading that lacks a partner itself is no better than others that do.
+  const literalIsSound = literal.some((elements) => missingPartnerIn(elements) === null);
+  const rivals = sound.length > 0 || literalIsSound ? sound : split;
+  return [...literal, ...rivals.toSorted((a, b) => a.length - b.length)];
 }
 
 /**

@@ -46,7 +46,7 @@ export interface Gs1Refusal {
   readonly linter?: string;
   /** "(8001)1|X|34": the fault between bars, within its component. */
   readonly markup?: string;
-  /** What the code may say, the most literal reading first. It is for a person to choose, never for a program. */
+  /** What the code may say, at most 24 readings, the most literal first. It is for a person to choose, never for a program. */
   readonly candidates?: readonly Gs1Content[];
 }
 

@@ -17,8 +17,20 @@ describe('what scanners send', () => {
       if (!made.ok) throw new Error(`${name}: ${made.refusal.message}`);
       const reading = parseScanData(made.text, today);
       if (!reading.ok) throw new Error(`${name}: ${reading.refusal.message}`);
-      if (name !== 'itf-14') expect(reading.content?.gtin).toBe(written.slice(3, 17));
+      expect(reading.content?.gtin).toBe(written.slice(3, 17));
     }
+  });
+
+  test('fourteen digits of ITF are a GTIN, whether or not the scanner has checked them', () => {
+    const gtinOf = (text: string) => {
+      const reading = parseScanData(text, today);
+      return reading.ok ? reading.content?.gtin : reading.refusal;
+    };
+    expect(gtinOf(']I109521234543213')).toBe('09521234543213');
+    expect(gtinOf(']I009521234543213')).toBe('09521234543213');
+    expect(gtinOf(']I109521234543214')).toMatchObject({ code: 'check_digit', offset: 16 });
+    expect(gtinOf(']I009521234543214')).toBeUndefined();
+    expect(gtinOf(']I1123456')).toBeUndefined();
   });
 
   test('each fault has its name', () => {

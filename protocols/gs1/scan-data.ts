@@ -176,6 +176,7 @@ export function parseScanData(
   }
   const data = text.slice(3);
   if (symbology.identifier.startsWith(']E')) return eanScanData(symbology, data, today, options);
+  if (symbology.identifier.startsWith(']I') && /^\d{14}$/.test(data)) return itf14(symbology, data, today);
   if (symbology.elementStrings) {
     const reading = parseElementString(text, today, options);
     if (!reading.ok) return refuse(reading.refusal);
@@ -197,6 +198,17 @@ function refuse(why: Gs1Refusal): ScanDataReading {
 function marked(data: string): string {
   const written = data.replaceAll(groupSeparator, '^');
   return written.startsWith('^') ? written : `^${written}`;
+}
+
+/** ITF-14 (GS1 General Specifications 5.3). Only `]I1` says that the last digit is a check digit: others may be any 14 digits. */
+function itf14(symbology: Symbology, data: string, today: string): ScanDataReading {
+  const gtin = parseGtin(data);
+  if (gtin === null && symbology.identifier === ']I1') {
+    return refuse(refusal('check_digit', '01', 16, 1, 'The check digit is wrong.'));
+  }
+  const year = Number(today.slice(0, 4));
+  const content = gtin === null ? null : contentOf([{ ai: '01', value: gtin }], year);
+  return { ok: true, symbology, data, content };
 }
 
 function eanScanData(

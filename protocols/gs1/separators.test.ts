@@ -31,6 +31,6 @@ describe('what wedges send in place of GS', () => {
   test('where nothing is sent, the text is refused as ambiguous and says what to set', () => {
     const text = restoreSeparators('010952123454321310AB17261231', 'none');
     const reading = parseElementString(text, '2026-03-01');
-    expect(reading.ok ? '' : reading.refusal.message).toMatch(/set the scanner to transmit FNC1 as GS/);
+    expect(reading.ok ? '' : reading.refusal.message).toMatch(/Set the scanner to transmit FNC1 as GS/);
   });
 });
