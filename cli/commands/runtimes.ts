@@ -7,6 +7,7 @@ import { createLog, type Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import { keepMemorySmall } from '../keep-memory-small.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
+import { addSimRfidCommand } from './sim/sim-rfid-command.ts';
 import { addSimScannerCommand } from './sim/sim-scanner.ts';
 
 const sections = ['central', 'gateway', 'cloudSync', 'edge', 'simulator'] as const;
@@ -85,6 +86,7 @@ export function addRuntimeCommands(program: Command): void {
     },
   });
   addSimScannerCommand(sim);
+  addSimRfidCommand(sim);
 }
 
 function addRuntime<Schema extends z.ZodType>(program: Command, runtime: RuntimeCommand<Schema>): Command {

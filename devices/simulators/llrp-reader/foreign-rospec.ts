@@ -5,7 +5,7 @@ export const foreignRoSpec: ParameterOf<'ROSpec'> = {
   type: 'ROSpec',
   ROSpecID: 77,
   Priority: 0,
-  CurrentState: 'Active',
+  CurrentState: 'Inactive',
   parameters: [
     {
       type: 'ROBoundarySpec',

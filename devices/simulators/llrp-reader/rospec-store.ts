@@ -50,14 +50,15 @@ export class RoSpecStore {
       return { code: 'M_ParameterError', text: 'no room for another ROSpec' };
     }
     const refusal = this.radioRefusal(spec) ?? vendorRefusal(spec, vendors);
-    if (refusal === null) this.put(spec);
+    if (refusal === null) this.specs = new Map(this.specs).set(spec.ROSpecID, spec);
     return refusal;
   }
 
-  /** As another client left it. */
+  /** As another client left it: enabled, and active where the radio is free. */
   put(spec: RoSpec): void {
-    this.specs = new Map(this.specs).set(spec.ROSpecID, spec);
-    if (spec.CurrentState === 'Active') this.events.started(spec);
+    if (this.specs.has(spec.ROSpecID)) return;
+    this.specs = new Map(this.specs).set(spec.ROSpecID, { ...spec, CurrentState: 'Inactive' });
+    this.begin(spec.ROSpecID);
   }
 
   delete(id: number): Refusal | null {
