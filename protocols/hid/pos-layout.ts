@@ -70,7 +70,10 @@ export function posLayout(descriptor: ReportDescriptor): HidResult<PosLayout> {
 function posReport(reportId: number, fields: readonly ReportField[]): PosReport {
   const places = placesByUsage(fields);
   const find = (usage: number) => places.get(usage) ?? [];
-  const identifier = posUsage.symbologyIdentifier.flatMap((usage) => find(usage).slice(0, 1));
+  const [first] = posUsage.symbologyIdentifier.map(find);
+  // A device may name the first usage only: it then stands for all three bytes (HID 1.11, 6.2.2.8).
+  const identifier =
+    first?.length === 3 ? first : posUsage.symbologyIdentifier.flatMap((usage) => find(usage).slice(0, 1));
   const ends = fields.map((field) => field.bitOffset + field.bitSize * field.count);
   return {
     reportId,

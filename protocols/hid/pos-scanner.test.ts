@@ -111,6 +111,18 @@ describe('a HID POS scanner', () => {
     expect(shown(read(delimited, sent('12345', delimited)).events)).toEqual([']C112345']);
   });
 
+  test('takes three bytes under the first usage of the identifier for the whole of it', () => {
+    const one = [make.usagePage(0x8c), make.usage(0xfb), make.fields(8, 3), make.input(2)].flat();
+    const layout = layoutOf(scanner(byteCount(8), one, data(8)));
+    const report = Uint8Array.from([2, ...bytesOf(']Q3'), ...bytesOf('12'), ...Array(6).fill(0)]);
+    expect(shown(read(layout, [report]).events)).toEqual([']Q312']);
+  });
+
+  test('lets the separators of ISO/IEC 15434 pass', () => {
+    const text = '[)>\x1e03\x1dA\x1fB\x1c\x1e\x04';
+    expect(shown(read(plain, sent(text, plain, ']d1')).events)).toEqual([`]d1${text}`]);
+  });
+
   test('passes over other reports, and reports that hold nothing', () => {
     const layout = layoutOf(
       scanner(make.reportId(2), byteCount(8), identifier, data(4), make.reportId(3), vendor(2)),
@@ -161,7 +173,7 @@ describe('a HID POS scanner', () => {
       'decoded data',
       'byte',
       1,
-      'no control character but GS, RS and EOT',
+      'no control character but FS, GS, RS, US and EOT',
     ],
     [
       'what is not UTF-8',

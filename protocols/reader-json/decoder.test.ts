@@ -111,6 +111,14 @@ describe('reads', () => {
     ]);
   });
 
+  test('a negative zero is zero', () => {
+    const zebra = '{"type":"SIMPLE","data":{"idHex":"30","peakRssi":-0}}';
+    const tag = '{"epcHex":"30","peakRssiCdbm":-0}';
+    const impinj = `{"timestamp":"2026-04-02T12:00:00Z","tagInventoryEvent":${tag}}`;
+    expect(readsOf(decode('zebra', zebra))[0]?.rssiDbm).toBe(0);
+    expect(readsOf(decode('impinj', impinj))[0]?.rssiDbm).toBe(0);
+  });
+
   test('a Zebra hand-held sends batches; a phase may be negative, and a channel may be an index', () => {
     const data = {
       tagData: [

@@ -96,7 +96,8 @@ function tagReadOf(epc: string, found: ImpinjTag, seenUs: number): TagRead {
     epc,
     pc: pc === undefined ? null : Number.parseInt(pc, 16),
     antenna: found.antennaPort ?? 0,
-    rssiDbm: rssi === undefined ? null : rssi / 100,
+    // Adding 0 makes 0 of the negative zero that JSON has.
+    rssiDbm: rssi === undefined ? null : rssi / 100 + 0,
     count: 1,
     firstSeenUs: seenUs,
     lastSeenUs: seenUs,

@@ -136,7 +136,8 @@ function tagReadOf(found: ZebraTag, atUs: number | null): TagRead {
     epc: found.idHex,
     pc: found.PC === undefined || found.PC.length !== 4 ? null : Number.parseInt(found.PC, 16),
     antenna: found.antenna ?? 0,
-    rssiDbm: found.peakRssi ?? null,
+    // Adding 0 makes 0 of the negative zero that JSON has.
+    rssiDbm: found.peakRssi === undefined ? null : found.peakRssi + 0,
     count,
     // One report of several reads tells when it was made, not when the first of them was.
     firstSeenUs: count === 1 ? atUs : null,

@@ -32,10 +32,9 @@ export function assemble(before: Assembly | null, packet: Assembly, continues: b
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The data as text; null where they are no UTF-8, or hold a control character other than GS, RS and EOT. */
+/** The data as text; null where they are no UTF-8, or hold a control character other than those of ISO/IEC 15434 (6.4). */
 export function textOf(data: Uint8Array): string | null {
-  const foreign = (byte: number) =>
-    (byte < 0x20 && byte !== 0x1d && byte !== 0x1e && byte !== 0x04) || byte === 0x7f;
+  const foreign = (byte: number) => (byte < 0x1c && byte !== 0x04) || byte === 0x7f;
   if (data.some(foreign)) return null;
   try {
     return utf8.decode(data);

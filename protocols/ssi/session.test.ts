@@ -159,6 +159,13 @@ describe('an SSI session', () => {
     expect(session.scans()).toEqual([]);
   });
 
+  test('lets the separators of ISO/IEC 15434 pass', () => {
+    const session = host();
+    session.receive(packet(ssiOpcode.DECODE_DATA, [3, 0x1c, 0x1d, 0x1e, 0x1f, 0x04]));
+    expect(session.faults()).toEqual([]);
+    expect(session.scans()).toHaveLength(1);
+  });
+
   test('asks again for a packet that stops in the middle', () => {
     const session = host();
     session.receive(scan('ABC').subarray(0, 5));

@@ -296,7 +296,8 @@ function tellScan(run: Run, { codeType, data }: Assembly): void {
   if (text === null) {
     fault(
       run,
-      refuse('value', 0, 'decode data', 'UTF-8 text without control characters but GS, RS and EOT').fault,
+      refuse('value', 0, 'decode data', 'UTF-8 text without control characters but FS, GS, RS, US and EOT')
+        .fault,
     );
     answer(run, 'cancel');
     return;
