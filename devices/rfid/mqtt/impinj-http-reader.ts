@@ -17,6 +17,8 @@ export interface HttpReaderOptions {
   readonly ask:
     | ((answered: (message: ReaderMessage) => void) => (command: ReaderCommand, id: string) => void)
     | null;
+  /** Whether a reader that was started here is stopped when it is closed. */
+  readonly stops: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -30,6 +32,7 @@ class HttpReader implements RfidReader {
   readonly id: string;
   readonly address: string;
   private readonly line: Line;
+  private readonly stops: boolean;
   private readonly core: JsonReaderCore;
   private readonly decoder = createReaderDecoder('impinj');
   private ended: Promise<void> | undefined;
@@ -38,9 +41,10 @@ class HttpReader implements RfidReader {
     const { id, reading, line, silentMs, clock, log } = options;
     this.id = id;
     this.line = line;
+    this.stops = options.stops;
     this.address = line.address;
     const ask = options.ask?.((message) => {
-      if (this.ended === undefined) this.core.message(message);
+      this.core.message(message, true);
     });
     this.core = new JsonReaderCore({
       ...{ id, reading, clock, log },
@@ -61,10 +65,7 @@ class HttpReader implements RfidReader {
   }
 
   close(): Promise<void> {
-    if (this.ended === undefined) {
-      this.core.close();
-      this.ended = this.line.close();
-    }
+    this.ended ??= this.core.close(this.stops).then(() => this.line.close());
     return this.ended;
   }
 
@@ -81,7 +82,7 @@ class HttpReader implements RfidReader {
 
   private take(items: ReturnType<typeof this.decoder.push>, bytes: Uint8Array): void {
     for (const item of items) {
-      if (item.kind === 'message') this.core.message(item.message);
+      if (item.kind === 'message') this.core.message(item.message, false);
       else this.core.garbled(item.fault, bytes, 'the stream');
     }
   }

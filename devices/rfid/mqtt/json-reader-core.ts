@@ -30,6 +30,8 @@ export interface CoreOptions {
 
 /** How many bytes of what was garbled are shown. */
 const shownBytes = 512;
+/** How long a reader may take to stop before it is left. */
+const farewellMs = 2_000;
 
 /** Runs the session of a reader that sends JSON, whatever its messages travel on. */
 export class JsonReaderCore {
@@ -40,6 +42,8 @@ export class JsonReaderCore {
   private listener: ((event: RfidEvent) => void) | undefined;
   private stepping = false;
   private toldState = '';
+  /** Called when a reader that is left has been stopped, or is gone. */
+  private parted = () => {};
   private cancelTick = () => {};
 
   constructor(options: CoreOptions) {
@@ -52,10 +56,25 @@ export class JsonReaderCore {
     this.listener = listener;
   }
 
-  close(): void {
+  /** Tells nothing more. A reader that was started here is stopped, if that takes no longer than a moment. */
+  async close(stops: boolean): Promise<void> {
     this.listener = undefined;
+    if (stops && this.settings.controlled && this.state.up && this.state.alive && this.state.wanted) {
+      await this.farewell();
+    }
     this.input({ kind: 'down' });
     this.cancelTick();
+  }
+
+  private farewell(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.options.clock.after(farewellMs, resolve);
+      this.parted = () => {
+        cancel();
+        resolve();
+      };
+      this.want(false);
+    });
   }
 
   /** @param kept whether a broker may have kept messages for us */
@@ -72,9 +91,10 @@ export class JsonReaderCore {
     this.input({ kind: 'want', on, nowMs: this.nowMs() });
   }
 
-  message(message: ReaderMessage): void {
+  /** @param aside whether it came on another way than the events */
+  message(message: ReaderMessage, aside: boolean): void {
     const { clock } = this.options;
-    this.input({ kind: 'message', message, nowMs: this.nowMs(), wallMs: clock.now() });
+    this.input({ kind: 'message', message, aside, nowMs: this.nowMs(), wallMs: clock.now() });
   }
 
   life(): void {
@@ -107,6 +127,7 @@ export class JsonReaderCore {
       this.stepping = false;
     }
     this.awaitTick();
+    if (!this.state.untold || !this.state.up) this.parted();
   }
 
   private awaitTick(): void {

@@ -36,7 +36,11 @@ export interface JsonState {
   readonly requests: number;
   /** Before then nothing more is asked. */
   readonly askAtMs: number;
+  /** When it is asked again how it is, at the earliest. */
+  readonly probeAtMs: number;
   readonly heardAtMs: number;
+  /** When it is told as absent if it was not heard by then; null: told, or heard. */
+  readonly absentAtMs: number | null;
   /** Until then messages may be old ones, which the broker kept: no sign of life, and nothing to tell the clock by. */
   readonly freshAtMs: number;
   readonly picture: ReaderPicture;
@@ -52,6 +56,8 @@ export type JsonInput =
   | {
       readonly kind: 'message';
       readonly message: ReaderMessage;
+      /** It came on another way than the events, so it does not show that those still come. */
+      readonly aside: boolean;
       readonly nowMs: number;
       readonly wallMs: number;
     }
@@ -80,7 +86,9 @@ export function freshJson(reading: boolean): JsonState {
     request: null,
     requests: 0,
     askAtMs: 0,
+    probeAtMs: 0,
     heardAtMs: 0,
+    absentAtMs: null,
     freshAtMs: 0,
     picture: unknownPicture,
     clock: noEstimate,
@@ -119,6 +127,7 @@ export function jsonDueMs({ silentMs, controlled }: JsonSettings, state: JsonSta
   if (!state.up) return null;
   const due: number[] = [];
   if (silentMs !== null && state.alive) due.push(state.heardAtMs + silentMs);
+  if (state.absentAtMs !== null) due.push(state.absentAtMs);
   if (controlled) due.push(state.request?.dueMs ?? Math.max(state.askAtMs, wishAtMs(silentMs, state)));
   return due.length === 0 ? null : Math.min(...due);
 }
@@ -126,7 +135,9 @@ export function jsonDueMs({ silentMs, controlled }: JsonSettings, state: JsonSta
 /** When there is something to ask: at once while it is untold or not heard yet, else before its silence gets too long. */
 function wishAtMs(silentMs: number | null, state: JsonState): number {
   if (state.untold || !state.alive) return state.askAtMs;
-  return silentMs === null ? Number.POSITIVE_INFINITY : state.heardAtMs + silentMs / 2;
+  return silentMs === null
+    ? Number.POSITIVE_INFINITY
+    : Math.max(state.probeAtMs, state.heardAtMs + silentMs / 2);
 }
 
 function stay(state: JsonState, ...effects: JsonEffect[]): JsonStep {
@@ -148,9 +159,7 @@ function connected(
   { kept, nowMs }: JsonInput & { kind: 'up' },
 ): JsonStep {
   const alive = direct || silentMs === null;
-  const news: JsonEffect = alive
-    ? { kind: 'state', state: 'connected' }
-    : { kind: 'state', state: 'disconnected', detail: 'at the broker, which has nothing of the reader yet' };
+  const news: JsonEffect[] = alive ? [{ kind: 'state', state: 'connected' }] : [];
   const fresh = freshJson(state.wanted);
   return stay(
     {
@@ -162,9 +171,10 @@ function connected(
       toldOffsetMs: state.toldOffsetMs,
       askAtMs: nowMs,
       heardAtMs: nowMs,
+      absentAtMs: alive ? null : nowMs + replyMs,
       freshAtMs: kept ? nowMs + settleMs : nowMs,
     },
-    news,
+    ...news,
   );
 }
 
@@ -213,30 +223,40 @@ function overdue(settings: JsonSettings, state: JsonState, nowMs: number): JsonS
     const gone = { ...state, alive: false, untold: state.wanted || state.untold, picture: unknownPicture };
     return stay(gone, { kind: 'state', state: 'disconnected', detail });
   }
+  if (state.absentAtMs !== null && nowMs >= state.absentAtMs) {
+    const detail = 'at the broker, which has nothing of the reader';
+    return then(
+      stay({ ...state, absentAtMs: null }, { kind: 'state', state: 'disconnected', detail }),
+      (now) => overdue(settings, now, nowMs),
+    );
+  }
   if (request === null || nowMs < request.dueMs) return stay(state);
   if (request.sent < tries) return send(settings, state, request.command, request.sent + 1, nowMs);
-  const waiting = { ...state, request: null, askAtMs: nowMs + retryMs };
+  const waiting = { ...state, request: null, askAtMs: nowMs + retryMs, probeAtMs: nowMs + retryMs };
   return state.alive ? stay(waiting, trouble(`no answer to ${request.command}`)) : stay(waiting);
 }
 
 function heard(state: JsonState, nowMs: number): JsonStep {
   if (!state.up) return stay(state);
   if (state.alive) return stay({ ...state, heardAtMs: nowMs });
-  return stay({ ...state, heardAtMs: nowMs, alive: true }, { kind: 'state', state: 'connected' });
+  return stay(
+    { ...state, heardAtMs: nowMs, absentAtMs: null, alive: true },
+    { kind: 'state', state: 'connected' },
+  );
 }
 
 function message(
   settings: JsonSettings,
   state: JsonState,
-  { message, nowMs, wallMs }: JsonInput & { kind: 'message' },
+  { message, aside, nowMs, wallMs }: JsonInput & { kind: 'message' },
 ): JsonStep {
   const answers = message.kind === 'response' && message.id === state.request?.id;
   // What the broker kept may arrive before our subscription is confirmed.
   const isFresh = state.up && (nowMs >= state.freshAtMs || answers);
-  const alive = isFresh ? heard(state, nowMs) : stay(state);
+  const alive = isFresh && !(aside && settings.direct) ? heard(state, nowMs) : stay(state);
   const timed = isFresh ? then(alive, (now) => sampleOffset(now, timeOf(message), nowMs, wallMs)) : alive;
   const told = then(timed, (now) => tell(now, message));
-  const answered = answers ? then(told, (now) => answer(now, message, nowMs)) : told;
+  const answered = answers ? then(told, (now) => answer(settings, now, message, nowMs)) : told;
   return then(answered, (now) => ask(settings, now, nowMs));
 }
 
@@ -252,10 +272,15 @@ function tell(state: JsonState, message: ReaderMessage): JsonStep {
 /** Some readers refuse to be told what they do already. */
 const alreadySo = /ongoing|already|not running|not active/i;
 
-function answer(state: JsonState, message: ReaderMessage & { kind: 'response' }, nowMs: number): JsonStep {
+function answer(
+  { silentMs }: JsonSettings,
+  state: JsonState,
+  message: ReaderMessage & { kind: 'response' },
+  nowMs: number,
+): JsonStep {
   const command = state.request?.command ?? 'status';
   const done = { ...state, request: null };
-  if (command === 'status') return stay(done);
+  if (command === 'status') return stay({ ...done, probeAtMs: nowMs + (silentMs ?? retryMs) / 2 });
   if (!message.succeeded && !alreadySo.test(message.text)) {
     return stay({ ...done, askAtMs: nowMs + retryMs }, trouble(`it refused to ${command}: ${message.text}`));
   }

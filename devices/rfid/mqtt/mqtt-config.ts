@@ -5,6 +5,8 @@ const common = {
   id: z.string().min(1).max(64),
   /** Whether its reads are wanted from the start. */
   reading: z.boolean().default(true),
+  /** Whether a reader that was started here stops reading, or reads on, when the agent ends. */
+  onClose: z.enum(['stop', 'leave']).default('stop'),
 };
 
 const secret = z.string().min(1).max(256);

@@ -28,6 +28,8 @@ export interface MqttReaderOptions {
   readonly ask: AskReader | null;
   /** Null where the reader says nothing while it sees nothing. */
   readonly silentMs: number | null;
+  /** Whether a reader that was started here is stopped when it is closed. */
+  readonly stops: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -80,10 +82,7 @@ class MqttReader implements RfidReader {
   }
 
   close(): Promise<void> {
-    if (this.ended === undefined) {
-      this.core.close();
-      this.ended = this.link.close();
-    }
+    this.ended ??= this.core.close(this.options.stops).then(() => this.link.close());
     return this.ended;
   }
 
@@ -91,20 +90,19 @@ class MqttReader implements RfidReader {
     this.options.ask?.(command, request, {
       publish: (topic, payload) => this.link.publish(topic, payload),
       answered: (message) => {
-        if (this.ended === undefined) this.core.message(message);
+        this.core.message(message, true);
       },
     });
   }
 
   private received(topic: string, payload: Buffer, { retain }: IPublishPacket): void {
-    if (this.ended !== undefined) return;
     const { id, log, maker } = this.options;
     if (log.isLevelEnabled('trace'))
       log.trace({ event: 'device.received', device: id, topic, retain }, String(payload));
     // What the broker kept for whoever comes was true at another time.
     if (retain || this.recent.knows(payload)) return;
     for (const item of decodePayload(maker, payload)) {
-      if (item.kind === 'message') this.core.message(item.message);
+      if (item.kind === 'message') this.core.message(item.message, false);
       else this.core.garbled(item.fault, payload, `a message on ${topic}`);
     }
   }

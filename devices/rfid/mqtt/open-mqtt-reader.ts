@@ -19,7 +19,7 @@ interface Deps {
 /** Makes the driver of a reader that sends JSON; nothing is opened before its `start`. */
 export function openMqttReader(config: ZebraMqttConfig | ImpinjMqttConfig, deps: Deps): RfidReader {
   const { id, reading } = config;
-  const common = { id, reading, ...deps };
+  const common = { id, reading, stops: config.onClose === 'stop', ...deps };
   if (config.kind === 'zebra-mqtt') {
     const { data, events = [], control } = config.topics;
     const broker = brokerOf(config, [
@@ -41,10 +41,10 @@ export function openMqttReader(config: ZebraMqttConfig | ImpinjMqttConfig, deps:
 }
 
 export function openImpinjHttpReader(config: ImpinjHttpConfig, deps: Deps): RfidReader {
-  const { id, reading, silentMs, control } = config;
+  const { id, reading, silentMs, control, onClose } = config;
   const line = superviseLine(httpStreamConnector(config, deps.clock), { device: id, ...deps });
   const ask = control ? (answered: Parameters<typeof impinjAsk>[1]) => impinjAsk(config, answered) : null;
-  return createHttpReader({ id, reading, line, silentMs, ask, ...deps });
+  return createHttpReader({ id, reading, stops: onClose === 'stop', line, silentMs, ask, ...deps });
 }
 
 function brokerOf(config: ZebraMqttConfig | ImpinjMqttConfig, filters: readonly string[]): BrokerSettings {

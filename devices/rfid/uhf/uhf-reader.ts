@@ -35,7 +35,8 @@ const historyBytes = 2_048;
 const quietMs = 60_000;
 const maxTroubles = 64;
 /** How long a module may take to hear that it is to stop, before its port is closed. */
-const farewellMs = 500;
+const farewellMs = 1_000;
+const resting: readonly UhfState['phase'][] = ['closed', 'failed', 'idle', 'setting-up'];
 
 type Input = UhfInput extends infer One ? (One extends unknown ? Omit<One, 'nowMs'> : never) : never;
 
@@ -60,6 +61,8 @@ class UhfReader<Frame> implements RfidReader {
   private toldState = '';
   private lastChunk: Uint8Array = new Uint8Array(0);
   private cancelTick = () => {};
+  /** Called when the module does not read, and need not be told so. */
+  private parted = () => {};
   private ended: Promise<void> | undefined;
 
   constructor(options: UhfReaderOptions<Frame>) {
@@ -86,23 +89,20 @@ class UhfReader<Frame> implements RfidReader {
 
   private async end(): Promise<void> {
     this.listener = undefined;
-    this.cancelTick();
     await this.farewell();
+    this.cancelTick();
     await this.options.line.close();
   }
 
   /** A module that streams would go on when nobody listens any more. */
-  private async farewell(): Promise<void> {
-    const { family, line, clock } = this.options;
-    if (family.end === null || this.state.phase !== 'reading') return;
-    const bytes = family.end.bytes;
-    await new Promise<void>((resolve) => {
-      const cancel = clock.after(farewellMs, resolve);
-      const done = () => {
+  private farewell(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.options.clock.after(farewellMs, resolve);
+      this.parted = () => {
         cancel();
         resolve();
       };
-      line.write(bytes).then(done, done);
+      this.input({ kind: 'stop' });
     });
   }
 
@@ -129,6 +129,7 @@ class UhfReader<Frame> implements RfidReader {
       this.stepping = false;
     }
     this.awaitTick();
+    if (resting.includes(this.state.phase)) this.parted();
   }
 
   private step(input: Input): void {
@@ -142,7 +143,7 @@ class UhfReader<Frame> implements RfidReader {
   private awaitTick(): void {
     this.cancelTick();
     const { dueMs } = this.state;
-    if (dueMs === null || this.ended !== undefined) return;
+    if (dueMs === null) return;
     const delayMs = Math.max(0, Math.ceil(dueMs - this.options.clock.monotonicMs()));
     this.cancelTick = this.options.clock.after(delayMs, () => this.input({ kind: 'tick' }));
   }
