@@ -1,27 +1,6 @@
-/** What `packproof sim rfid` was told; each kind takes of it what it has. */
-export interface RfidSimOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly model?: string;
-  readonly tags: number;
-  readonly rate: number;
-  readonly seed: number;
-}
-
-/** A simulated reader that runs. */
-interface RunningReader {
-  readonly address: string;
-  /** Does once what is wrong by that name; lasting faults go on. */
-  inject(fault: string): void;
-  stop(): Promise<void>;
-}
-
-export interface RfidKind {
-  /** What it can be made to do wrong, and whose reader it can be; others are refused. */
-  faults(): Promise<readonly string[]>;
-  models(): Promise<readonly string[]>;
-  start(options: RfidSimOptions): Promise<RunningReader>;
-}
+import { jsonKinds } from './rfid-json-kinds.ts';
+import type { RfidKind } from './rfid-kind.ts';
+import { uhfKinds } from './rfid-uhf-kinds.ts';
 
 const llrp: RfidKind = {
   faults: async () => (await import('../../../devices/simulators/llrp-reader/faults.ts')).llrpFaults,
@@ -45,4 +24,4 @@ const llrp: RfidKind = {
 };
 
 /** The readers that can be simulated, by what they speak. */
-export const rfidKinds: Readonly<Record<string, RfidKind>> = { llrp };
+export const rfidKinds: Readonly<Record<string, RfidKind>> = { llrp, ...uhfKinds, ...jsonKinds };

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../../../kernel/clock.ts';
-import { type RfidKind, type RfidSimOptions, rfidKinds } from './rfid-kinds.ts';
+import type { RfidKind, RfidSimOptions } from './rfid-kind.ts';
+import { rfidKinds } from './rfid-kinds.ts';
 
 interface CommandOptions extends RfidSimOptions {
   readonly kind: string;
@@ -16,7 +17,10 @@ export function addSimRfidCommand(sim: Command): void {
     .addOption(new Option('--kind <kind>', 'what it speaks').choices(Object.keys(rfidKinds)).default('llrp'))
     .option('--host <address>', 'where it listens', '127.0.0.1')
     .option('--port <n>', 'the port where it listens; 0 takes any', whole, 5084)
-    .option('--model <name>', 'llrp: impinj-r420, zebra-fx9600 or plain')
+    .option('--model <name>', 'llrp: impinj-r420, zebra-fx9600 or plain; chafon: uhfreader18 or uhfreader288')
+    .option('--link <path>', 'thingmagic, chafon, yrm100: where the link to its pseudo-terminal appears')
+    .option('--broker <url>', 'zebra-mqtt, impinj-mqtt: the broker that it publishes to')
+    .option('--topic <name>', 'zebra-mqtt: what stands before its topics; impinj-mqtt: its topic', 'rfid')
     .option('--tags <n>', 'tags in the field', whole, 20)
     .option('--rate <n>', 'reads in a second', positive, 100)
     .option('--seed <n>', 'the same seed gives the same tags and reads', whole, 1)
@@ -30,7 +34,7 @@ async function run(options: CommandOptions, command: Command): Promise<void> {
   await refuseUnknown(kind, options, command);
   const reader = await kind
     .start(options)
-    .catch((error: Error) => command.error(`--port ${options.port}: ${error.message}`));
+    .catch((error: Error) => command.error(`${options.kind}: ${error.message}`));
   process.stdout.write(`${JSON.stringify({ ready: 'sim rfid', address: reader.address })}\n`);
   const strike = () => {
     for (const fault of options.fault) reader.inject(fault);

@@ -39,6 +39,7 @@ export class EventFlow {
   private next = 0;
   private events = 0;
   private held: string[] = [];
+  private readonly injected: EventFault[] = [];
   /** What the next event is put behind, without anything in between. */
   private glued = '';
   private blockedUntilMs = 0;
@@ -66,6 +67,11 @@ export class EventFlow {
 
   show(tags: readonly SimulatedTag[]): void {
     this.tags = tags;
+  }
+
+  /** Puts a fault into the next event. */
+  inject(fault: EventFault): void {
+    this.injected.push(fault);
   }
 
   setClock(aheadMs: number): void {
@@ -113,6 +119,8 @@ export class EventFlow {
   private nextFault(): EventFault | null {
     const { faults = [], faultEvery = 1 } = this.options;
     this.events += 1;
+    const injected = this.injected.shift();
+    if (injected !== undefined) return injected;
     if (faults.length === 0 || this.events % faultEvery !== 0) return null;
     return faults[(this.events / faultEvery - 1) % faults.length] ?? null;
   }

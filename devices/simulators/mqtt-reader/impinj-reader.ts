@@ -2,6 +2,7 @@ import { connect, type MqttClient } from 'mqtt';
 import { impinjEvent, impinjTagEvent } from '../../../protocols/reader-json/events.ts';
 import { instantOf } from '../../../protocols/reader-json/iso-time.ts';
 import type { SimulatedTag } from '../uhf-module/module-model.ts';
+import type { EventFault } from './event-faults.ts';
 import { EventFlow, type FlowOptions } from './event-flow.ts';
 import { ImpinjServer, type ImpinjServerOptions } from './impinj-server.ts';
 import type { SimulatedJsonReader } from './json-reader.ts';
@@ -89,6 +90,10 @@ class ImpinjReader implements SimulatedJsonReader {
 
   mute(on: boolean): void {
     this.muted = on;
+  }
+
+  inject(fault: EventFault): void {
+    this.flow.inject(fault);
   }
 
   setClock(aheadMs: number): void {

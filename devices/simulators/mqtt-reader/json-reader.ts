@@ -1,4 +1,5 @@
 import type { SimulatedTag } from '../uhf-module/module-model.ts';
+import type { EventFault } from './event-faults.ts';
 
 /** A simulated reader that sends JSON. It starts unplugged. */
 export interface SimulatedJsonReader {
@@ -17,6 +18,8 @@ export interface SimulatedJsonReader {
   setClock(aheadMs: number): void;
   /** A change at a general-purpose input. */
   input(pin: number, high: boolean): void;
+  /** Puts a fault into the next event. */
+  inject(fault: EventFault): void;
   /** Any text as a message or a part of the stream. */
   send(text: string): void;
 }

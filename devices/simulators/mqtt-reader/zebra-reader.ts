@@ -2,6 +2,7 @@ import { connect, type MqttClient } from 'mqtt';
 import { z } from 'zod';
 import { zebraHeartbeat, zebraInputEvent, zebraTagEvent } from '../../../protocols/reader-json/events.ts';
 import type { SimulatedTag } from '../uhf-module/module-model.ts';
+import type { EventFault } from './event-faults.ts';
 import { EventFlow, type FlowOptions } from './event-flow.ts';
 import type { SimulatedJsonReader } from './json-reader.ts';
 
@@ -100,6 +101,10 @@ class ZebraReader implements SimulatedJsonReader {
 
   mute(on: boolean): void {
     this.muted = on;
+  }
+
+  inject(fault: EventFault): void {
+    this.flow.inject(fault);
   }
 
   setClock(aheadMs: number): void {

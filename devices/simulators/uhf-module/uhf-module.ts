@@ -36,6 +36,8 @@ export interface UhfModule {
   show(tags: readonly SimulatedTag[]): void;
   /** A module that is muted hears nothing and says nothing. */
   mute(on: boolean): void;
+  /** Puts a fault into the next frame. */
+  inject(fault: WireFault): void;
   /** Bytes as they are. */
   send(bytes: Uint8Array): void;
 }
@@ -74,6 +76,7 @@ class SimulatedModule implements UhfModule {
   private quietMs = 0;
   private muted = false;
   private held: Uint8Array[] = [];
+  private readonly injected: WireFault[] = [];
   private blockedUntilMs = 0;
   private cancelTick = () => {};
   private cancelPlug = () => {};
@@ -114,6 +117,10 @@ class SimulatedModule implements UhfModule {
 
   mute(on: boolean): void {
     this.muted = on;
+  }
+
+  inject(fault: WireFault): void {
+    this.injected.push(fault);
   }
 
   send(bytes: Uint8Array): void {
@@ -177,6 +184,8 @@ class SimulatedModule implements UhfModule {
   private nextFault(): WireFault | null {
     const { faults = [], faultEvery = 1 } = this.options;
     this.frames += 1;
+    const injected = this.injected.shift();
+    if (injected !== undefined) return injected;
     if (faults.length === 0 || this.frames % faultEvery !== 0) return null;
     return faults[(this.frames / faultEvery - 1) % faults.length] ?? null;
   }
