@@ -2,7 +2,7 @@ import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fa
 import type { Db } from '../database/database.ts';
 import type { JourneyScan } from './journey-view.ts';
 
-const shown = ['scan.recorded', 'pick.confirmed'];
+const shown = ['scan.recorded', 'pick.confirmed', 'tag.read'];
 
 /** Every scan that was made for an order, with the units that it confirmed, in order of time. */
 export async function readScans(db: Db, order: string): Promise<JourneyScan[]> {
@@ -18,6 +18,7 @@ export async function readScans(db: Db, order: string): Promise<JourneyScan[]> {
     .execute();
   const facts = rows.flatMap(({ body }) => knownFact(factEnvelope.parse(JSON.parse(body))) ?? []);
   const units = unitsPerScan(facts);
+  const tags = tagPerScan(facts);
   return facts.flatMap((fact) => {
     if (fact.type !== 'scan.recorded') return [];
     const { raw, verdict, message, line, gs1 } = fact.data;
@@ -36,9 +37,20 @@ export async function readScans(db: Db, order: string): Promise<JourneyScan[]> {
         lot: gs1?.lot ?? null,
         serial: gs1?.serial ?? null,
         units: units.get(`${fact.station} ${fact.seq}`) ?? 0,
+        tag: tags.get(`${fact.station} ${fact.seq}`) ?? null,
       },
     ];
   });
+}
+
+function tagPerScan(facts: readonly KnownFact[]): Map<string, NonNullable<JourneyScan['tag']>> {
+  return new Map(
+    facts.flatMap((fact) => {
+      if (fact.type !== 'tag.read') return [];
+      const { scanSeq, epc, reads, maxRssiDbm } = fact.data;
+      return [[`${fact.station} ${scanSeq}`, { epc, reads, maxRssiDbm }] as const];
+    }),
+  );
 }
 
 function unitsPerScan(facts: readonly KnownFact[]): Map<string, number> {

@@ -100,6 +100,8 @@ export interface JourneyScan {
   readonly serial: string | null;
   /** Units that the facts of this scan confirmed; 0 for a refusal. */
   readonly units: number;
+  /** How the RFID tag was read; null for a barcode. */
+  readonly tag: { readonly epc: string; readonly reads: number; readonly maxRssiDbm: number | null } | null;
 }
 
 export interface JourneyParcel {

@@ -2,6 +2,7 @@ import { Barcode } from '../../kernel/web/barcode.tsx';
 import { count, dayAndTime, timeOfDay } from '../../kernel/web/format.ts';
 import { RawScan } from '../../kernel/web/raw-scan.tsx';
 import type { JourneyInvoice, JourneyScan } from '../insight/journey-view.ts';
+import { TagMark } from './tag-mark.tsx';
 
 interface Props {
   proof: JourneyInvoice['lines'][number]['evidence'][number];
@@ -15,7 +16,11 @@ export function ProofTicket({ proof, scan }: Props) {
     <li className="ticket">
       {scan !== undefined && (
         <div className="ticket-code">
-          <Barcode className="ticket-bars" text={scan.raw} />
+          {scan.tag === null ? (
+            <Barcode className="ticket-bars" text={scan.raw} />
+          ) : (
+            <TagMark className="ticket-bars" />
+          )}
           <RawScan raw={scan.raw} />
         </div>
       )}
@@ -43,8 +48,8 @@ export function ProofTicket({ proof, scan }: Props) {
   );
 }
 
-function Traces({ scan: { lot, serial } }: { scan: JourneyScan }) {
-  if (lot === null && serial === null) return null;
+function Traces({ scan: { lot, serial, tag } }: { scan: JourneyScan }) {
+  if (lot === null && serial === null && tag === null) return null;
   return (
     <p className="ticket-traces">
       {lot !== null && (
@@ -55,6 +60,12 @@ function Traces({ scan: { lot, serial } }: { scan: JourneyScan }) {
       {serial !== null && (
         <span>
           serial <strong>{serial}</strong>
+        </span>
+      )}
+      {tag !== null && (
+        <span title={`EPC ${tag.epc}`}>
+          RFID tag, <strong>{count(tag.reads, 'read')}</strong>
+          {tag.maxRssiDbm !== null && <> at {tag.maxRssiDbm} dBm</>}
         </span>
       )}
     </p>

@@ -106,12 +106,15 @@ function conclude(before: StationState, input: StepInput, barcode: Barcode, deci
     message,
     line: line ?? null,
   };
-  const facts = [recorded, ...decision.facts, ...tagRead(input)];
+  const facts = [recorded, ...decision.facts, ...tagRead(input, order)];
   return { state: { ...decision.state, last: reply }, facts, reply };
 }
 
-function tagRead({ tag, nextSeq }: StepInput): FactDraft[] {
-  return tag === undefined ? [] : [{ type: 'tag.read', data: { scanSeq: nextSeq, ...tag } }];
+function tagRead({ tag, nextSeq }: StepInput, order: string | undefined): FactDraft[] {
+  if (tag === undefined) return [];
+  return [
+    { type: 'tag.read', data: { scanSeq: nextSeq, ...(order === undefined ? {} : { order }), ...tag } },
+  ];
 }
 
 /** Who and what the code names. What else it says is in `raw`. */

@@ -136,7 +136,7 @@ export const factData = {
     gs1: gs1Content.optional(),
   }),
   /** The scan at `scanSeq` was an RFID tag, and this is how it was read. */
-  'tag.read': z.strictObject({ scanSeq: sequence, ...tagEvidence }),
+  'tag.read': z.strictObject({ scanSeq: sequence, order: orderNumber.optional(), ...tagEvidence }),
   'order.started': z.strictObject({ order: orderNumber, version: z.number().int().positive() }),
   /** Units of a line were picked; `scanSeq` is the seq of the scan that proves it, `gtin` and `perScan` its packaging. */
   'pick.confirmed': z.strictObject({

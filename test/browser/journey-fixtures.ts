@@ -15,6 +15,7 @@ interface Read {
   readonly lot?: string;
   readonly serial?: string;
   readonly units?: number;
+  readonly tag?: JourneyScan['tag'];
 }
 
 function scan(read: Read): JourneyScan {
@@ -32,6 +33,7 @@ function scan(read: Read): JourneyScan {
     lot: read.lot ?? null,
     serial: read.serial ?? null,
     units: read.units ?? 0,
+    tag: read.tag ?? null,
   };
 }
 
@@ -92,7 +94,7 @@ const scans: JourneyScan[] = [
   scan({
     time: '06:03:12',
     seq: 4717,
-    raw: ']C101040123450001151727013110A24-117',
+    raw: ']C1010401234500011510A24-117\x1d17270131',
     verdict: item,
     message: `${tea}: 1 of 2`,
     line: 2,
@@ -102,7 +104,7 @@ const scans: JourneyScan[] = [
   scan({
     time: '06:03:15',
     seq: 4720,
-    raw: ']C101040123450001151727013110A24-117',
+    raw: ']C1010401234500011510A24-117\x1d17270131',
     verdict: item,
     message: `${tea}: 2 of 2`,
     line: 2,
@@ -112,13 +114,13 @@ const scans: JourneyScan[] = [
   scan({
     time: '06:03:29',
     seq: 4723,
-    raw: ']d2010401234500030610K7\x1d21KT-000318',
+    raw: 'https://id.gs1.org/01/04012345000306/21/KT-000318',
     verdict: 'parcel_sealed',
     message: 'Order SO-10417 is complete.',
     line: 3,
-    lot: 'K7',
     serial: 'KT-000318',
     units: 1,
+    tag: { epc: '3674F4C0D4A0C4A5A96A6C0C60C58E00000000000000000000', reads: 14, maxRssiDbm: -46 },
   }),
   scan({
     time: '06:03:48',

@@ -53,8 +53,16 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     expect(await shownText(ticket)).toMatch(
       /1 unit[\s\S]*06:03:29[\s\S]*KT-000318[\s\S]*Ana Reis[\s\S]*pack-1 #4723→4724/,
     );
-    expect(await shownText(ticket.locator('.control-character'))).toBe('GS');
-    expect(await ticket.locator('svg').count()).toBe(1);
+    expect(await shownText(ticket)).toMatch(/RFID tag,\s+14 reads\s+at -46 dBm/);
+    expect(await ticket.getByRole('img', { name: 'RFID tag' }).count()).toBe(1);
+    await page.getByRole('button', { name: /Assam loose leaf/ }).click();
+    const tea = page
+      .locator('.invoice-line')
+      .filter({ hasText: 'Assam loose leaf' })
+      .locator('.ticket')
+      .first();
+    expect(await shownText(tea.locator('.control-character'))).toBe('GS');
+    expect(await tea.locator('.ticket-code svg').count()).toBe(1);
     expect(await shownText(proof.locator('.proof-sum'))).toMatch(
       /1 unit scanned[\s\S]*=[\s\S]*1 unit invoiced/,
     );
