@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { applicationIdentifier } from '../gs1/application-identifiers.ts';
 import { BitWriter } from './bit-writer.ts';
 import { sequenceByValue } from './hostname-sequences.ts';
 import { classicSchemeByHeader, plusSchemeByHeader } from './scheme.ts';
 import { integerBits } from './text-method.ts';
-import { aiLengths, valueFormats } from './value-format.ts';
+import { aiLengths, type ValuePart, valueFormats } from './value-format.ts';
 import { writeValue } from './value-writer.ts';
 
 /** Round trips cannot see a wrong row, since both ways read it: these figures are those of the standard. */
@@ -89,6 +90,7 @@ describe('the tables of TDS 2.3', () => {
     ['7040', '1ABC', 3 + 3 + 16],
     ['7253', 'z', 3 + 6 + 6],
     ['7254', 'z', 3 + 6 + 6],
+    ['7254', 'z'.repeat(40), 3 + 6 + 40 * 6],
     ['8030', 'z', 3 + 7 + 6],
     ['90', 'z', 3 + 5 + 6],
     ['91', 'z', 3 + 7 + 6],
@@ -109,6 +111,16 @@ describe('the tables of TDS 2.3', () => {
     const writer = new BitWriter();
     writeValue(writer, ai, value, false);
     expect([writer.fault, writer.position]).toEqual([null, bits]);
+  });
+
+  test('F: an AI has room for as many characters as a barcode has, but for the IBAN', () => {
+    const room = (part: ValuePart) => ('max' in part ? part.max : 'digits' in part ? part.digits : null);
+    for (const [ai, parts] of valueFormats) {
+      const rooms = parts.map(room);
+      if (rooms.includes(null)) continue;
+      const most = rooms.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+      expect([ai, most]).toEqual([ai, ai === '8007' ? 24 : applicationIdentifier(ai)?.maxLength]);
+    }
   });
 
   test('K: an AI has the same length wherever its first two digits are the same', () => {

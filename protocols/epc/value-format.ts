@@ -114,8 +114,8 @@ const rows: readonly (readonly [ais: string, ...parts: ValuePart[]])[] = [
   ['7251', number(12)],
   ['7252', number(1)],
   ['7253', text(40)],
-  // Table F gives one bit more than 30 characters need.
-  ['7254', text(30, 6)],
+  // Table F says 30 in six bits; the AI has 40, and so has the machine-readable table of TDT 2.2.
+  ['7254', text(40)],
   ['7255', text(10)],
   ['7256', text(90)],
   ['7257', text(70)],

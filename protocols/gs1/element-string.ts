@@ -60,7 +60,7 @@ export function parseElementString(
   }
   const year = Number(today.slice(0, 4));
   const headed = promisesElementStrings(text);
-  const mayHaveLost = !(text.includes(groupSeparator) || (fnc1Transmitted ?? headed));
+  const mayHaveLost = !((fnc1Transmitted ?? headed) || text.includes(groupSeparator));
   const scanned: Scanned = { text, context: { year, companyPrefix }, mayHaveLost };
   const other = headed ? undefined : symbologyOf(text);
   if (other !== undefined) return refuse(notMarked(other));
