@@ -3,7 +3,7 @@ import { deviceErrors } from '../device-errors.ts';
 import type { Line, LineEvent } from '../line/line.ts';
 import type { PrinterConnection, SimulatedPrinter } from '../simulators/printer/simulated-printer.ts';
 
-const travelMs = 5;
+const travelMs = 150;
 const redialMs = 250;
 
 /**
@@ -116,13 +116,17 @@ class Pipe {
     this.printer = options.printer;
   }
 
-  later(deliver: () => void, waitMs = travelMs): void {
-    this.clock.after(waitMs, () => {
-      const { heldUntilMs, lateMs } = this.options;
-      const restMs = heldUntilMs() - this.clock.monotonicMs();
-      if (this.lost) return;
-      if (restMs > 0) this.later(deliver, restMs + (this.givenUp ? lateMs : 0));
-      else deliver();
-    });
+  later(deliver: () => void): void {
+    const tryAgain = (waitMs: number, mayBeLate: boolean) => {
+      this.clock.after(waitMs, () => {
+        const restMs = this.options.heldUntilMs() - this.clock.monotonicMs();
+        if (this.lost) return;
+        if (restMs > 0) tryAgain(restMs, mayBeLate);
+        // The system sends again what was not acknowledged, at ever longer intervals.
+        else if (this.givenUp && mayBeLate) tryAgain(this.options.lateMs, false);
+        else deliver();
+      });
+    };
+    tryAgain(travelMs, true);
   }
 }

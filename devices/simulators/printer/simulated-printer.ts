@@ -20,6 +20,8 @@ export interface SimulatedPrinterOptions {
 /** One host's connection, as the printer sees it. */
 export interface PrinterConnection {
   push(bytes: Uint8Array): void;
+  /** The host is gone: a label that it had begun is dropped. */
+  end(): void;
 }
 
 interface Format {
@@ -94,12 +96,10 @@ export class SimulatedPrinter {
           if (answer !== null && !this.silent) this.answer(send, Buffer.from(answer, 'latin1'));
         }
       },
+      end: () => {
+        this.streams.delete(stream);
+      },
     };
-  }
-
-  /** The host is gone: what it had begun is dropped. */
-  disconnected(): void {
-    for (const stream of this.streams) if (stream.isPartial()) this.streams.delete(stream);
   }
 
   private answer(send: (bytes: Buffer) => void, bytes: Buffer): void {
