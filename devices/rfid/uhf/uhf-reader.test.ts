@@ -147,6 +147,7 @@ describe.each<UhfModuleKind>(['thingmagic', 'uhfreader18', 'uhfreader288', 'yrm1
     await pass(12_000);
     await state('disconnected');
     expect(events.at(-1)).toMatchObject({ detail: expect.stringMatching(/^no answer to /) });
+    expect(states()).not.toContain('failed');
     module.mute(false);
     await state('connected');
     await reads(1, 2);

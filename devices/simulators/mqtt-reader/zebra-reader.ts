@@ -18,7 +18,17 @@ export interface ZebraReaderOptions extends FlowOptions {
   readonly heartbeatMs?: number;
 }
 
-const command = z.looseObject({ command: z.string(), command_id: z.string() });
+const command = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.looseObject({ command: z.string(), command_id: z.string() }));
 const unpluggedMs = 500;
 
 /** The topics of a simulated Zebra reader, below its name. */
@@ -133,7 +143,7 @@ class ZebraReader implements SimulatedJsonReader {
 
   private told(payload: Buffer): void {
     if (this.muted) return;
-    const parsed = command.safeParse(JSON.parse(payload.toString('utf8')));
+    const parsed = command.safeParse(payload.toString('utf8'));
     if (!parsed.success) return;
     const { command: name, command_id: id } = parsed.data;
     this.commands.push(name);
