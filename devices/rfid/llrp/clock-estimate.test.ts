@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type ClockEstimate, noEstimate, sampleClock } from './clock-estimate.ts';
 
 /** Samples of a clock that is `offsetMs` ahead, each arriving after its delay, so far apart. */
-function after(
+function sampled(
   start: ClockEstimate,
   offsetMs: number,
   delays: readonly number[],
@@ -22,18 +22,18 @@ describe('the offset of a clock', () => {
   test('is that of the message with the least delay', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), delays, (offsetMs, list) => {
-        expect(after(noEstimate, offsetMs, list).offsetMs).toBe(offsetMs - Math.min(...list));
+        expect(sampled(noEstimate, offsetMs, list).offsetMs).toBe(offsetMs - Math.min(...list));
       }),
     );
   });
 
   test('follows a clock that was set forward with the first message', () => {
-    const before = after(noEstimate, 10, [5, 0, 300]);
-    expect(after(before, 3_600_010, [7], 0, 2_000).offsetMs).toBe(3_600_003);
+    const before = sampled(noEstimate, 10, [5, 0, 300]);
+    expect(sampled(before, 3_600_010, [7], 0, 2_000).offsetMs).toBe(3_600_003);
   });
 
   test('follows a clock that was set back once two messages agree on it', () => {
-    const before = after(noEstimate, 10, [0]);
+    const before = sampled(noEstimate, 10, [0]);
     const once = sampleClock(before, -3_600_000, 1_000);
     expect(once.offsetMs).toBe(10);
     expect(sampleClock(once, -3_600_020, 1_900).offsetMs).toBe(10);
@@ -41,8 +41,8 @@ describe('the offset of a clock', () => {
   });
 
   test('is not led astray by reports that were held', () => {
-    const before = after(noEstimate, 10, [0]);
-    const held = after(before, 10, [60_000, 60_000, 60_100, 60_200], 100, 5_000);
+    const before = sampled(noEstimate, 10, [0]);
+    const held = sampled(before, 10, [60_000, 60_000, 60_100, 60_200], 100, 5_000);
     expect(held.offsetMs).toBe(10);
     const fresh = sampleClock(held, 8, 6_100);
     expect(fresh).toMatchObject({ offsetMs: 10, low: null });

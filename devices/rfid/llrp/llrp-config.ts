@@ -5,7 +5,7 @@ const powerDbm = z.number().min(-10).max(40);
 const portNumber = z.number().int().min(1).max(255);
 
 /** What a reader is used for; `presets` of presets.ts holds what each means. */
-export const readerUses = ['portal', 'tunnel', 'desk'] as const;
+const readerUses = ['portal', 'tunnel', 'desk'] as const;
 
 const antenna = z.strictObject({
   antenna: antennaNumber,

@@ -5,7 +5,7 @@ import {
   parametersIn,
 } from '../../../protocols/llrp/message.ts';
 
-export type Vendor = 'impinj' | 'zebra' | 'other';
+type Vendor = 'impinj' | 'zebra' | 'other';
 
 /** What a reader's capabilities say that the client needs. */
 export interface ReaderFacts {

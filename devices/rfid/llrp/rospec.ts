@@ -110,7 +110,7 @@ function antennaConfiguration(
 }
 
 /** Whether we made it, in whatever version of the settings. */
-export function isOurs(roSpec: ParameterOf<'ROSpec'>): boolean {
+function isOurs(roSpec: ParameterOf<'ROSpec'>): boolean {
   const specs = parametersIn(roSpec, 'AISpec').flatMap((spec) =>
     parametersIn(spec, 'InventoryParameterSpec'),
   );

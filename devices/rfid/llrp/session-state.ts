@@ -26,7 +26,7 @@ export type StepName =
   | 'start-rospec'
   | 'probe';
 
-export type Phase =
+type Phase =
   /** There is no connection; the line makes one. */
   | 'offline'
   /** Connected, until the reader has said whether it takes us. */

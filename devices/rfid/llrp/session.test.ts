@@ -312,6 +312,18 @@ describe('a running session', () => {
     bench.wait(1_000);
   });
 
+  test('remembers no more antennas than a reader can have, and tells only changes', () => {
+    const bench = new Bench();
+    bench.run();
+    for (const round of [1, 2]) {
+      for (let AntennaID = round; AntennaID <= 1_000; AntennaID += 1) {
+        bench.event({ type: 'AntennaEvent', EventType: 'Antenna_Connected', AntennaID });
+      }
+    }
+    expect(bench.state.antennas.size).toBe(256);
+    expect(bench.events.filter(({ kind }) => kind === 'antenna')).toHaveLength(256);
+  });
+
   test('tells buffer, preemption, another client and the end that the reader makes', () => {
     const bench = new Bench();
     bench.run();
