@@ -18,7 +18,7 @@ import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { Station } from './station.ts';
-import { type StationInput, stationInputs } from './station-inputs.ts';
+import { readingOf, type StationInput, stationInputs } from './station-inputs.ts';
 
 export interface AgentParts {
   readonly config: EdgeConfig;
@@ -147,15 +147,14 @@ export class Agent implements AgentPorts {
   }
 
   /** @returns false for a scan that was not taken, so that its scanner tells the person. */
-  private heard({ kind, scanner, bounceMs }: StationInput, event: ScannerEvent): boolean {
+  private heard(input: StationInput, event: ScannerEvent): boolean {
     const at = this.now();
+    const { kind, scanner } = input;
     const device = scanner.id;
     switch (event.kind) {
       case 'scan': {
         this.devices.count(device, 'scans');
-        const { identity: scan, text: raw, tag } = event;
-        const read = { scan, raw, at, bounceMs, ...(tag === undefined ? {} : { tag }) };
-        const taken = this.read(read, scanner);
+        const taken = this.read(readingOf(input, event, at), scanner);
         if (!taken) this.dropped(device);
         return taken;
       }

@@ -8,6 +8,8 @@ export interface Reading {
   readonly raw: string;
   /** How it was read, if it is an RFID tag. */
   readonly tag?: TagEvidence;
+  /** Whether its scanner is known to tell where FNC1 stood, or not to; left out where the reading itself has to show it. */
+  readonly fnc1Transmitted?: boolean;
   /** ISO 8601 in UTC with milliseconds. */
   readonly at: string;
   /** Within this time the same reading of the same device counts once; 0 switches it off. */

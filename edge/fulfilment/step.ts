@@ -31,7 +31,7 @@ export interface StepResult {
 /** Decides about one reading. Pure: the same state, input and work give the same result; nothing is changed in place. */
 export function step(state: StationState, given: StepInput, work: WorkView): StepResult {
   const input = given.raw.length > maxRaw ? { ...given, raw: given.raw.slice(0, maxRaw) } : given;
-  const barcode = readBarcode(input.raw, input.at);
+  const barcode = readBarcode(input.raw, input.at, { fnc1Transmitted: input.fnc1Transmitted });
   if (isBounce(state, input)) {
     const bounced = refuse(state, {
       verdict: 'ignored_bounce',
