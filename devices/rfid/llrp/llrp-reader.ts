@@ -28,6 +28,7 @@ type Input = Timeless<LlrpInput>;
 
 const reportType = 61;
 const shownBytes = 512;
+const hearingMs = 10;
 
 /** A reader that speaks LLRP 1.0.1 or 1.1. */
 export function createLlrpReader(options: LlrpReaderOptions): RfidReader {
@@ -46,6 +47,8 @@ class LlrpReader implements RfidReader {
   private reports = new TagReportReader();
   private listener: ((event: RfidEvent) => void) | undefined;
   private cancelTick = () => {};
+  /** What the timer is set for. */
+  private wakeAtMs: number | null = null;
   private started = false;
   private ended: Promise<void> | undefined;
   private end = () => {};
@@ -148,12 +151,20 @@ class LlrpReader implements RfidReader {
   }
 
   private awaitTick(): void {
-    this.cancelTick();
     const { clock, config } = this.options;
     const wakeAtMs = llrpWakeAtMs(config, this.session);
+    if (wakeAtMs === this.wakeAtMs) return;
+    this.cancelTick();
+    this.wakeAtMs = wakeAtMs;
     if (wakeAtMs === null) return;
     const delayMs = Math.max(0, Math.ceil(wakeAtMs - clock.monotonicMs()));
-    this.cancelTick = clock.after(delayMs, () => this.input({ kind: 'tick' }));
+    this.cancelTick = clock.after(delayMs, () => {
+      // A program that was held up runs its timers first: what arrived meanwhile is to be heard before silence counts.
+      this.cancelTick = clock.after(hearingMs, () => {
+        this.wakeAtMs = null;
+        this.input({ kind: 'tick' });
+      });
+    });
   }
 
   private perform(effect: LlrpEffect): void {
