@@ -1,7 +1,5 @@
+import { maxScanBytes } from '../../protocols/bytes/scan-bytes.ts';
 import type { FrameRule } from './frame-rule.ts';
-
-/** The longest reading in bytes; a fact holds no more. */
-export const maxScanBytes = 4096;
 
 /** Why bytes between two ends are no reading. */
 type FrameFault = 'too_long' | 'unterminated' | 'no_prefix';

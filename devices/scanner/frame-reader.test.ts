@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../kernel/manual-clock.ts';
+import { maxScanBytes } from '../../protocols/bytes/scan-bytes.ts';
 import { framed } from '../simulators/scanner-wire.ts';
-import { maxScanBytes } from './deframer.ts';
 import { createFrameReader, defaultIdleMs, type FrameSettings, fragmentIdleMs } from './frame-reader.ts';
 import type { FramingSetting } from './frame-rule.ts';
 import type { Reading } from './reading.ts';

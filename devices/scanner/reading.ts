@@ -1,6 +1,7 @@
+import { isForeignControl, maxScanBytes } from '../../protocols/bytes/scan-bytes.ts';
 import { restoreSeparators, type SeparatorSetting } from '../../protocols/gs1/separators.ts';
 import type { GarbledEvent } from '../device-state.ts';
-import { maxScanBytes, type RawFrame } from './deframer.ts';
+import type { RawFrame } from './deframer.ts';
 import { type FrameRule, namesOf } from './frame-rule.ts';
 
 /** What stood on the wire between two ends. */
@@ -62,9 +63,4 @@ function foreignControl(content: Uint8Array, { gs }: TextSettings): string | nul
   return control === undefined
     ? null
     : `holds the control character 0x${control.toString(16).padStart(2, '0')}`;
-}
-
-/** GS separates element strings (GS1 General Specifications 7.8.6); EOT and RS frame ISO/IEC 15434 messages. */
-function isForeignControl(byte: number): boolean {
-  return (byte < 0x20 && byte !== 0x1d && byte !== 0x1e && byte !== 0x04) || byte === 0x7f;
 }

@@ -1,5 +1,6 @@
+import { maxScanBytes } from '../bytes/scan-bytes.ts';
 import { type HidFault, refuse } from './fault.ts';
-import { maxScanBytes, scanText } from './scan-text.ts';
+import { scanText } from './scan-text.ts';
 import type { TypingEvent } from './typing.ts';
 
 /** How a scanner in keyboard mode is set. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { maxScanBytes } from '../bytes/scan-bytes.ts';
 import { encodePosCommand } from './pos-command.ts';
 import { type PosLayout, posLayout } from './pos-layout.ts';
 import { idlePosScanner, type PosEvent, posCut, posStep } from './pos-scanner.ts';
 import { encodePosScan } from './pos-simulation.ts';
 import { parseReportDescriptor } from './report-descriptor.ts';
-import { maxScanBytes } from './scan-text.ts';
 import * as make from './testing-descriptors.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,8 @@
+import { maxScanBytes } from '../bytes/scan-bytes.ts';
 import { type HidFault, refuse } from './fault.ts';
 import type { PosLayout, PosReport } from './pos-layout.ts';
 import { readBits, splitReport } from './report-bits.ts';
-import { maxScanBytes, scanText } from './scan-text.ts';
+import { scanText } from './scan-text.ts';
 
 export type PosEvent =
   | {

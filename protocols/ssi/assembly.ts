@@ -1,3 +1,4 @@
+import { isForeignControl } from '../bytes/scan-bytes.ts';
 import { refuse, type SsiFault } from './fault.ts';
 
 /** The longest scan in bytes, whatever brings it. */
@@ -32,10 +33,9 @@ export function assemble(before: Assembly | null, packet: Assembly, continues: b
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The data as text; null where they are no UTF-8, or hold a control character other than those of ISO/IEC 15434 (6.4). */
+/** The data as text; null where they are no UTF-8, or hold a control character that no reading holds. */
 export function textOf(data: Uint8Array): string | null {
-  const foreign = (byte: number) => (byte < 0x1c && byte !== 0x04) || byte === 0x7f;
-  if (data.some(foreign)) return null;
+  if (data.some(isForeignControl)) return null;
   try {
     return utf8.decode(data);
   } catch {
