@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { type PrinterConfig, printerConfig } from './printer/printer-config.ts';
 import { type ReaderConfig, readerConfig } from './rfid/reader-config.ts';
 import { type ScaleConfig, scaleConfig } from './scale/scale-config.ts';
 import { type ScannerConfig, scannerConfig } from './scanner/scanner-config.ts';
 
 /** The schema of each type of device. */
-const schemas = { scanner: scannerConfig, rfid: readerConfig, scale: scaleConfig } as const;
+const schemas = {
+  scanner: scannerConfig,
+  rfid: readerConfig,
+  scale: scaleConfig,
+  printer: printerConfig,
+} as const;
 
 export const deviceTypes = Object.keys(schemas) as readonly (keyof typeof schemas)[];
 export type DeviceType = keyof typeof schemas;
@@ -13,7 +19,8 @@ export type DeviceType = keyof typeof schemas;
 export type DeviceConfig =
   | { readonly device: 'scanner'; readonly settings: ScannerConfig }
   | { readonly device: 'rfid'; readonly settings: ReaderConfig }
-  | { readonly device: 'scale'; readonly settings: ScaleConfig };
+  | { readonly device: 'scale'; readonly settings: ScaleConfig }
+  | { readonly device: 'printer'; readonly settings: PrinterConfig };
 
 /**
  * The settings of a device as a configuration has them, and `device`, which says of what type it is:

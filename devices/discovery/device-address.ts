@@ -38,7 +38,7 @@ interface Way {
 }
 
 const forms =
-  '/dev/ttyACM0, COM3, /dev/hidraw3, hid:0c2e:0b41[:SERIAL], llrp://host[:port], tcp://host:port, tcp-listen://host:port, udp://[host]:port';
+  '/dev/ttyACM0, COM3, /dev/hidraw3, /dev/usb/lp0, hid:0c2e:0b41[:SERIAL], llrp://host[:port], tcp://host:port, tcp-listen://host:port, udp://[host]:port';
 
 /** A pause ends a scan too, as nobody has said how the scanner ends it. */
 const unknownFraming = { framing: 'cr', idleMs: 60 };
@@ -85,6 +85,8 @@ function idOf(address: string): string {
 
 async function wayTo(address: string, look: MachineLook): Promise<Way | string> {
   if (/^\/dev\/hidraw\d+$/.test(address)) return hidNode(address, look);
+  if (/^\/dev\/usb\/lp\d+$/.test(address))
+    return { name: 'printer-file', kind: 'zpl', way: { file: address } };
   if (address.startsWith('hid:')) return hidModel(address, look);
   if (/^[a-z-]+:\/\//.test(address)) return network(address);
   if (address.startsWith('/') || /^COM\d+$/i.test(address) || address.startsWith('\\\\.\\'))
@@ -92,7 +94,7 @@ async function wayTo(address: string, look: MachineLook): Promise<Way | string> 
   return `no device of this id (with --config FILE), and no address such as ${forms}`;
 }
 
-const kindByRole = { scanner: 'serial', scale: 'mt-sics', rfid: undefined, printer: undefined } as const;
+const kindByRole = { scanner: 'serial', scale: 'mt-sics', rfid: undefined, printer: 'zpl' } as const;
 
 async function serialPort(path: string, look: MachineLook): Promise<Way> {
   const role = (await look.serialPort(path))?.role ?? null;
@@ -156,6 +158,9 @@ const schemes: Readonly<Record<string, Scheme>> = {
   'udp:': { name: 'listen', kind: 'udp', host: '0.0.0.0' },
 };
 
+/** Printers take raw data there. */
+const rawPrintPort = 9100;
+
 const byUrl: Readonly<Record<string, Omit<Way, 'way'>>> = {
   'mqtt:': { name: 'broker', kind: undefined },
   'mqtts:': { name: 'broker', kind: undefined },
@@ -174,5 +179,6 @@ function network(address: string): Way | string {
   const port = digits === '' ? known.port : Number(digits);
   if (host === undefined) return `expected a host behind ${scheme}//`;
   if (port === undefined || port < 1 || port > 65_535) return 'expected a port of 1 to 65535 at the end';
-  return { name: known.name, kind: known.kind, way: { host, port } };
+  const kind = known.kind ?? (port === rawPrintPort ? 'zpl' : undefined);
+  return { name: known.name, kind, way: { host, port } };
 }

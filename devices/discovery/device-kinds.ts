@@ -2,8 +2,8 @@ import type { DeviceConfig, DeviceType } from '../device-config.ts';
 
 export type Kind = DeviceConfig['settings']['kind'];
 
-/** How a device is reached: a serial port, a host that listens, a port of this machine, a USB model, a URL. */
-export type WayName = 'serial' | 'host' | 'listen' | 'hid' | 'broker' | 'web';
+/** How a device is reached: a serial port, a device file, a host that listens, a port of this machine, a USB model, a URL. */
+export type WayName = 'serial' | 'printer-file' | 'host' | 'listen' | 'hid' | 'broker' | 'web';
 
 interface KindOfDevice {
   readonly type: DeviceType;
@@ -30,6 +30,7 @@ const kinds: Record<Kind, KindOfDevice> = {
   'mt-sics': { type: 'scale', ways: ['serial', 'host'], within: 'at' },
   'toledo-continuous': { type: 'scale', ways: ['serial', 'host'], within: 'at' },
   line: { type: 'scale', ways: ['serial', 'host'], within: 'at' },
+  zpl: { type: 'printer', ways: ['serial', 'host', 'printer-file'], within: 'at' },
 };
 
 export const kindNames = Object.keys(kinds) as readonly Kind[];

@@ -90,26 +90,35 @@ async function nameDevice(
   return null;
 }
 
-/** The lists of devices in the section `edge`, by the type that each holds. */
-const sections: Readonly<Record<string, DeviceType>> = {
-  scanners: 'scanner',
-  readers: 'rfid',
-  scales: 'scale',
+type Settings = Readonly<Record<string, unknown>>;
+
+/** The lists of devices in the section `edge`: the type that each holds, and where in its members the device stands. */
+const sections: Readonly<Record<string, { readonly type: DeviceType; readonly within?: string }>> = {
+  scanners: { type: 'scanner' },
+  readers: { type: 'rfid', within: 'reader' },
+  scales: { type: 'scale' },
+  printers: { type: 'printer' },
 };
 
-const list = z.array(z.looseObject({ id: z.string() })).default([]);
-const listed = z.object({
-  edge: z.prefault(z.object(Object.fromEntries(Object.keys(sections).map((name) => [name, list]))), {}),
-});
+const list = z.array(z.record(z.string(), z.unknown())).default([]);
+const lists = z.object(Object.fromEntries(Object.keys(sections).map((name) => [name, list])));
+const listed = z.object({ edge: z.prefault(lists, {}) });
 
 /** The settings of the devices of a configuration by their ids; what else stands there is passed over. */
-function configuredIn(file: string): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+function configuredIn(file: string): ReadonlyMap<string, Settings> {
   const names = Object.keys(sections).map((name) => `PACKPROOF_EDGE_${name.toUpperCase()}`);
   const env = Object.fromEntries(names.map((name) => [name, process.env[name]]));
   const { edge } = loadConfig(listed, { file, env });
-  const devices = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const [name, device] of Object.entries(sections)) {
-    for (const settings of edge[name] ?? []) devices.set(settings.id, { device, ...settings });
+  const devices = new Map<string, Settings>();
+  for (const [name, { type, within }] of Object.entries(sections)) {
+    for (const member of edge[name] ?? []) {
+      const settings = within === undefined ? member : member[within];
+      if (isSettings(settings)) devices.set(String(settings.id), { device: type, ...settings });
+    }
   }
   return devices;
+}
+
+function isSettings(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

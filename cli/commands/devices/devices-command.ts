@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addListCommand } from './list-command.ts';
 import { addRecordCommand } from './record-command.ts';
 import { addReplayCommand } from './replay-command.ts';
+import { addTestCommand } from './test-command.ts';
 import { addUdevCommand } from './udev-command.ts';
 import { addWatchCommand } from './watch-command.ts';
 
@@ -11,6 +12,7 @@ export function addDevicesCommand(program: Command): void {
   addListCommand(devices);
   addUdevCommand(devices);
   addWatchCommand(devices);
+  addTestCommand(devices);
   addRecordCommand(devices);
   addReplayCommand(devices);
 }

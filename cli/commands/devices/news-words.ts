@@ -1,5 +1,6 @@
 import type { DeviceStateEvent } from '../../../devices/device-state.ts';
 import type { DeviceNews } from '../../../devices/open-device.ts';
+import type { PrinterEvent } from '../../../devices/printer/printer.ts';
 import type { RfidEvent } from '../../../devices/rfid/reader.ts';
 import type { ScaleEvent } from '../../../devices/scale/scale.ts';
 import type { ScannerEvent } from '../../../devices/scanner/scanner.ts';
@@ -26,6 +27,8 @@ export function newsWords(news: DeviceNews, today: string): NewsWords | null {
       return readerWords(news.event);
     case 'scale':
       return scaleWords(news.event);
+    case 'printer':
+      return printerWords(news.event);
   }
 }
 
@@ -82,6 +85,19 @@ function scaleWords(event: ScaleEvent): NewsWords {
       const line = `scale ${visible(model ?? 'of unknown model')}, serial ${visible(serial ?? 'unknown')}`;
       return { json: { event: 'identity', model, serial }, lines: [line] };
     }
+    default:
+      return commonWords(event);
+  }
+}
+
+function printerWords(event: PrinterEvent): NewsWords {
+  switch (event.kind) {
+    case 'blocked': {
+      const { reasons } = event;
+      return { json: { event: 'blocked', reasons }, lines: [`blocked: ${reasons.join(', ')}`] };
+    }
+    case 'ready':
+      return { json: { event: 'ready' }, lines: ['ready to print'] };
     default:
       return commonWords(event);
   }

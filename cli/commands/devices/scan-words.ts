@@ -58,7 +58,7 @@ function refusalAdvice({ code }: Gs1Refusal): string | null {
   }
 }
 
-const transmitFnc1 =
+export const transmitFnc1 =
   'set the scanner to transmit FNC1 as GS (ASCII 29); where it types, set gs to what it types in its place';
 export const sendIdentifiers =
   'switch on the symbology identifier (in manuals: "AIM ID", "Transmit Code ID: AIM"), so that each code says what it is';
