@@ -7,7 +7,9 @@ import { createLog, type Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import { keepMemorySmall } from '../keep-memory-small.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
+import { addSimPrinterCommand } from './sim/sim-printer-command.ts';
 import { addSimRfidCommand } from './sim/sim-rfid-command.ts';
+import { addSimScaleCommand } from './sim/sim-scale-command.ts';
 import { addSimScannerCommand } from './sim/sim-scanner.ts';
 
 const sections = ['central', 'gateway', 'cloudSync', 'edge', 'simulator'] as const;
@@ -87,6 +89,8 @@ export function addRuntimeCommands(program: Command): void {
   });
   addSimScannerCommand(sim);
   addSimRfidCommand(sim);
+  addSimScaleCommand(sim);
+  addSimPrinterCommand(sim);
 }
 
 function addRuntime<Schema extends z.ZodType>(program: Command, runtime: RuntimeCommand<Schema>): Command {

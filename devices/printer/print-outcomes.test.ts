@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../kernel/manual-clock.ts';
+import { FaultyLine } from '../simulators/printer/faulty-line.ts';
 import { type Obstacle, SimulatedPrinter } from '../simulators/printer/simulated-printer.ts';
 import type { PrintOutcome } from './printer.ts';
 import { printerConfig } from './printer-config.ts';
 import { createPrinter } from './printer-driver.ts';
-import { TestingLine } from './testing-line.ts';
 
 /** What happens to a printer while jobs are printed. */
 type Mishap =
@@ -79,7 +79,7 @@ async function spend(
     },
     clock,
   );
-  const line = new TestingLine(device, clock, lateMs);
+  const line = new FaultyLine(device, clock, lateMs);
   const printer = createPrinter({
     id: 'p1',
     line,

@@ -54,6 +54,7 @@ suite(missing.length > 0 ? `real devices (not installed: ${missing.join(', ')})`
     { job: 'serial', cases: 4 },
     { job: 'hid-pos', cases: 5 },
     { job: 'keyboard', cases: 4 },
+    { job: 'printer', cases: 6 },
   ])('$job', async ({ job, cases }) => {
     const result = await casesOf(job);
     expect(

@@ -1,7 +1,7 @@
-import type { Clock } from '../../kernel/clock.ts';
-import { deviceErrors } from '../device-errors.ts';
-import type { Line, LineEvent } from '../line/line.ts';
-import type { PrinterConnection, SimulatedPrinter } from '../simulators/printer/simulated-printer.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import { deviceErrors } from '../../device-errors.ts';
+import type { Line, LineEvent } from '../../line/line.ts';
+import type { PrinterConnection, SimulatedPrinter } from './simulated-printer.ts';
 
 const travelMs = 150;
 const redialMs = 250;
@@ -10,7 +10,7 @@ const redialMs = 250;
  * A line to a simulated printer in the time of a test, with the faults of networks: a reset loses what is under way; a held
  * line keeps it, and delivers it later even if this side has given the connection up meanwhile.
  */
-export class TestingLine implements Line {
+export class FaultyLine implements Line {
   readonly address = 'test';
   private readonly device: SimulatedPrinter;
   private readonly clock: Clock;
