@@ -140,7 +140,7 @@ describe.skipIf(!hasTshark)(
       [
         'an Impinj reader in a tunnel, with absent fields',
         { model: 'impinj-r420', faults: ['nil'] },
-        { use: 'tunnel' },
+        { use: 'pack-tunnel' },
       ],
       [
         'a Zebra reader over LLRP 1.1',

@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { readUses } from '../smoothing/settings.ts';
 
 const antennaNumber = z.number().int().min(1).max(255);
 const powerDbm = z.number().min(-10).max(40);
 const portNumber = z.number().int().min(1).max(255);
-
-/** What a reader is used for; `presets` of presets.ts holds what each means. */
-const readerUses = ['portal', 'tunnel', 'desk'] as const;
 
 const antenna = z.strictObject({
   antenna: antennaNumber,
@@ -33,7 +31,8 @@ export const llrpReaderConfig = z.strictObject({
   id: z.string().min(1).max(64),
   host: z.string().min(1).max(255),
   port: z.number().int().min(1).max(65_535).default(5084),
-  use: z.enum(readerUses).default('portal'),
+  /** What it is used for; `presets` of presets.ts holds what each means. */
+  use: z.enum(readUses).default('portal'),
   /** Left out: all antennas of the reader. */
   antennas: z
     .array(antenna)

@@ -142,7 +142,7 @@ describe('an LLRP reader', () => {
   });
 
   test('takes a flood whole', async () => {
-    await begin({ use: 'tunnel', reportEveryTags: 200 }, { tags: 500, rate: 1 });
+    await begin({ use: 'pack-tunnel', reportEveryTags: 200 }, { tags: 500, rate: 1 });
     await state('connected');
     await vi.waitFor(() => expect(simulated.roSpecs[0]?.CurrentState).toBe('Active'), patience);
     simulated.inject('flood');
@@ -184,7 +184,7 @@ describe('an LLRP reader', () => {
     await readsOn();
     await reader.close();
     expect(simulated.roSpecs).toMatchObject([{ ROSpecID: 1410, CurrentState: 'Active' }]);
-    const again = readerAt(simulated.port, fastClock(4), { use: 'tunnel' });
+    const again = readerAt(simulated.port, fastClock(4), { use: 'pack-tunnel' });
     await vi.waitFor(() => expect(simulated.hasClient).toBe(false), patience);
     again.start((event) => events.push(event));
     await state('connected');
@@ -234,7 +234,7 @@ describe('an LLRP reader', () => {
   });
 
   test('starts a ROSpec again that ends by itself', async () => {
-    await begin({ use: 'tunnel' }, { model: 'plain' });
+    await begin({ use: 'pack-tunnel' }, { model: 'plain' });
     await vi.waitFor(
       () => expect(simulated.requests.filter((name) => name === 'START_ROSPEC').length).toBeGreaterThan(1),
       patience,

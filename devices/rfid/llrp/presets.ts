@@ -28,7 +28,7 @@ export const presets: Readonly<Record<LlrpReaderConfig['use'], Preset>> = {
     reportEveryMs: 0,
   },
   // Many tags lie close together in a box: all are to be found, and those already read keep quiet for a while.
-  tunnel: {
+  'pack-tunnel': {
     powerDbm: 24,
     session: 2,
     tagPopulation: 200,

@@ -1,6 +1,6 @@
 import { type ParameterOf, parameterIn } from '../../../protocols/llrp/message.ts';
 import type { LlrpTagRead } from '../../../protocols/llrp/report-fields.ts';
-import { noEstimate, sampleClock } from './clock-estimate.ts';
+import { noEstimate, sampleClock } from '../clock-estimate.ts';
 import type { LlrpSession } from './session-state.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,4 +1,4 @@
-import { noEstimate } from './clock-estimate.ts';
+import { noEstimate } from '../clock-estimate.ts';
 import { factsText } from './reader-facts.ts';
 import type { LlrpInput, StepName } from './session-state.ts';
 import { setupPlan, setupSteps } from './session-steps.ts';

@@ -1,7 +1,7 @@
 import type { LlrpMessage, LlrpVersion } from '../../../protocols/llrp/message.ts';
 import type { LlrpTagRead } from '../../../protocols/llrp/report-fields.ts';
+import { type ClockEstimate, noEstimate } from '../clock-estimate.ts';
 import type { RfidEvent } from '../reader.ts';
-import { type ClockEstimate, noEstimate } from './clock-estimate.ts';
 import type { LlrpReaderConfig } from './llrp-config.ts';
 import type { ReaderFacts } from './reader-facts.ts';
 import { noTroubles, type Troubles } from './troubles.ts';

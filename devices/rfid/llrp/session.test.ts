@@ -426,7 +426,7 @@ const settings = fc.record({
   takeOver: fc.boolean(),
   version: fc.constantFrom('1.0.1', '1.1'),
   reading: fc.boolean(),
-  use: fc.constantFrom('portal', 'tunnel', 'desk'),
+  use: fc.constantFrom('portal', 'pack-tunnel', 'desk'),
 });
 
 describe('whatever comes', () => {

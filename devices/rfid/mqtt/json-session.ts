@@ -1,6 +1,6 @@
 import type { ReaderMessage } from '../../../protocols/reader-json/reader-message.ts';
 import type { DeviceState } from '../../device-state.ts';
-import { type ClockEstimate, noEstimate, sampleClock } from '../llrp/clock-estimate.ts';
+import { type ClockEstimate, noEstimate, sampleClock } from '../clock-estimate.ts';
 import type { RfidEvent } from '../reader.ts';
 import { eventsOf, type ReaderPicture, timeOf, unknownPicture } from './reader-picture.ts';
 
