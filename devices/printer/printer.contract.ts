@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { PrinterWire } from '../simulators/printer/printer-wires.ts';
 import type { SimulatedPrinter } from '../simulators/printer/simulated-printer.ts';
 import type { Printer, PrinterEvent } from './printer.ts';
@@ -22,30 +22,29 @@ export function jobOf(id: string, labels = 1, padding = 0) {
 
 /** What every printer driver owes the station, whatever it talks over. The rig starts unplugged. */
 export function printerContract(name: string, createRig: () => Promise<PrinterRig>): void {
-  describe(name, () => {
-    let rig: PrinterRig;
-    let events: PrinterEvent[];
-
-    beforeEach(async () => {
-      rig = await createRig();
-      events = [];
-    });
-    afterEach(async () => {
+  const begin = async (onTestFinished: (end: () => Promise<void>) => void) => {
+    const rig = await createRig();
+    const events: PrinterEvent[] = [];
+    onTestFinished(async () => {
       await rig.printer.close();
       await rig.wire.unplug();
       await rig.dispose();
     });
-
     const start = () => rig.printer.start((event) => events.push(event));
-    const last = () => events.at(-1);
-    const news = (wanted: object) => vi.waitFor(() => expect(last()).toMatchObject(wanted), patience);
+    const news = (wanted: object) => vi.waitFor(() => expect(events.at(-1)).toMatchObject(wanted), patience);
     const connect = async () => {
       await rig.wire.plug();
       start();
       await news({ kind: 'ready' });
     };
+    return { rig, events, start, news, connect };
+  };
 
-    test('prints jobs one after the other, each once, and says when they are printed', async () => {
+  describe(name, () => {
+    test.concurrent('prints jobs one after the other, each once, and says when they are printed', async ({
+      onTestFinished,
+    }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
       const outcomes = ['a', 'b', 'c'].map(async (id) => {
         const outcome = await rig.printer.print(jobOf(id, 2, 20_000));
@@ -59,7 +58,10 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       expect(rig.printed).toEqual(['a', 'a', 'b', 'b', 'c', 'c']);
     });
 
-    test('tells what stops it, prints nothing before that is mended, and tells when it is', async () => {
+    test.concurrent('tells what stops it, prints nothing before that is mended, and tells when it is', async ({
+      onTestFinished,
+    }) => {
+      const { rig, news, connect } = await begin(onTestFinished);
       await connect();
       rig.device.set('paperOut', true);
       rig.device.set('headOpen', true);
@@ -75,7 +77,10 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       expect(rig.printed).toEqual(['b']);
     });
 
-    test('a job that runs out of labels is printed when there are some again', async () => {
+    test.concurrent('a job that runs out of labels is printed when there are some again', async ({
+      onTestFinished,
+    }) => {
+      const { rig, news, connect } = await begin(onTestFinished);
       await connect();
       const outcome = rig.printer.print(jobOf('a', 4));
       await vi.waitFor(() => expect(rig.printed).toHaveLength(2), patience);
@@ -86,7 +91,10 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       expect(rig.printed).toHaveLength(4);
     });
 
-    test('a printer that does not answer when it lacks something is understood all the same', async () => {
+    test.concurrent('a printer that does not answer when it lacks something is understood all the same', async ({
+      onTestFinished,
+    }) => {
+      const { rig, news, connect } = await begin(onTestFinished);
       await connect();
       rig.device.statusSilent = true;
       rig.device.set('ribbonOut', true);
@@ -97,7 +105,10 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       });
     });
 
-    test('a job that is cut off is told by the count, and printed again only by who gave it', async () => {
+    test.concurrent('a job that is cut off is told by the count, and printed again only by who gave it', async ({
+      onTestFinished,
+    }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
       rig.wire.resetAfter(4_000);
       const outcome = rig.printer.print(jobOf('a', 1, 20_000));
@@ -110,7 +121,10 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       expect(rig.printed).toEqual(['b']);
     });
 
-    test('a job whose connection was lost is found printed by the count', async () => {
+    test.concurrent('a job whose connection was lost is found printed by the count', async ({
+      onTestFinished,
+    }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
       const outcome = rig.printer.print(jobOf('a', 3));
       await vi.waitFor(() => expect(rig.printed).toHaveLength(1), patience);
@@ -120,7 +134,8 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       expect(rig.printed).toHaveLength(3);
     });
 
-    test('a job that is cancelled at the panel was not printed', async () => {
+    test.concurrent('a job that is cancelled at the panel was not printed', async ({ onTestFinished }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
       rig.device.set('paused', false);
       const outcome = rig.printer.print(jobOf('a', 1));
@@ -130,7 +145,8 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       expect(rig.printed).toEqual([]);
     });
 
-    test('refuses what it cannot print, and too many jobs', async () => {
+    test.concurrent('refuses what it cannot print, and too many jobs', async ({ onTestFinished }) => {
+      const { rig, connect } = await begin(onTestFinished);
       expect(await rig.printer.print(jobOf('a'))).toMatchObject({ kind: 'not_printed' });
       await connect();
       const cut = { id: 'cut', zpl: Buffer.from('^XA^FDcut'), labels: 1 };
@@ -143,7 +159,10 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       expect(kinds).toContain('not_printed');
     });
 
-    test('connects when it is plugged in, notices when it goes, and a silent one', async () => {
+    test.concurrent('connects when it is plugged in, notices when it goes, and a silent one', async ({
+      onTestFinished,
+    }) => {
+      const { rig, news, start } = await begin(onTestFinished);
       start();
       await news({ kind: 'state', state: 'disconnected' });
       await rig.wire.plug();
@@ -157,7 +176,10 @@ export function printerContract(name: string, createRig: () => Promise<PrinterRi
       await news({ kind: 'ready' });
     });
 
-    test('its end answers what waits, and it says nothing after it', async () => {
+    test.concurrent('its end answers what waits, and it says nothing after it', async ({
+      onTestFinished,
+    }) => {
+      const { rig, events, connect } = await begin(onTestFinished);
       await connect();
       const running = rig.printer.print(jobOf('a', 5));
       await vi.waitFor(() => expect(rig.printed.length).toBeGreaterThan(0), patience);

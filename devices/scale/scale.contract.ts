@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { SimulatedScale } from '../simulators/scale/simulated-scale.ts';
 import type { Scale, ScaleEvent } from './scale.ts';
 
@@ -15,32 +15,29 @@ const brief = { timeoutMs: 300 };
 
 /** What every scale driver owes the station, whatever it talks to. The rig starts unplugged, set to fall silent after 700 ms. */
 export function scaleContract(name: string, createRig: () => Promise<ScaleRig>): void {
-  describe(name, () => {
-    let rig: ScaleRig;
-    let events: ScaleEvent[];
-
-    beforeEach(async () => {
-      rig = await createRig();
-      events = [];
-    });
-    afterEach(async () => {
+  const begin = async (onTestFinished: (end: () => Promise<void>) => void) => {
+    const rig = await createRig();
+    const events: ScaleEvent[] = [];
+    onTestFinished(async () => {
       await rig.scale.close();
       await rig.simulated.unplug();
       await rig.dispose();
     });
-
-    const start = () => rig.scale.start((event) => events.push(event));
     const states = () => events.flatMap((event) => (event.kind === 'state' ? [event.state] : []));
     const state = (wanted: string) => vi.waitFor(() => expect(states().at(-1)).toBe(wanted), patience);
     const shown = () =>
       events.flatMap((event) => (event.kind === 'weight' ? [event.reading.milligrams] : []));
     const connect = async () => {
       await rig.simulated.plug();
-      start();
+      rig.scale.start((event) => events.push(event));
       await state('connected');
     };
+    return { rig, events, states, state, shown, connect };
+  };
 
-    test('weighs to the milligram what lies at rest', async () => {
+  describe(name, () => {
+    test.concurrent('weighs to the milligram what lies at rest', async ({ onTestFinished }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
       for (const grams of [0, 1, 1_234, 29_999, 30_000]) {
         rig.simulated.put(grams);
@@ -51,7 +48,8 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       }
     });
 
-    test('waits for rest, and says so when it does not come', async () => {
+    test.concurrent('waits for rest, and says so when it does not come', async ({ onTestFinished }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.put(500, true);
       expect(await rig.scale.weigh(brief)).toMatchObject({ kind: 'failed', failure: 'unstable' });
@@ -60,16 +58,19 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       expect(await weighing).toMatchObject({ kind: 'weighed', weight: { milligrams: 502_000 } });
     });
 
-    test.each([
-      ['overload', 40_000],
-      ['underload', -5_000],
-    ])('names %s', async (failure, grams) => {
+    test.concurrent('names overload and underload', async ({ onTestFinished }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
-      rig.simulated.put(grams);
-      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure });
+      rig.simulated.put(40_000);
+      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure: 'overload' });
+      rig.simulated.put(-5_000);
+      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure: 'underload' });
     });
 
-    test('sets zero and tare, and refuses a zero of what is too heavy', async () => {
+    test.concurrent('sets zero and tare, and refuses a zero of what is too heavy', async ({
+      onTestFinished,
+    }) => {
+      const { rig, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.put(12);
       expect(await rig.scale.zero(soon)).toEqual({ kind: 'done' });
@@ -81,7 +82,10 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       expect(await rig.scale.zero(brief)).toMatchObject({ kind: 'failed' });
     });
 
-    test('tells what it shows, the last of it always, and no more often than it is set to', async () => {
+    test.concurrent('tells what it shows, the last of it always, and no more often than it is set to', async ({
+      onTestFinished,
+    }) => {
+      const { rig, events, shown, connect } = await begin(onTestFinished);
       await connect();
       for (let grams = 1; grams <= 40; grams += 1) {
         rig.simulated.put(grams, grams < 40);
@@ -92,7 +96,10 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       expect(events.at(-1)).toMatchObject({ kind: 'weight', reading: { stable: true } });
     });
 
-    test('reads a scale whose bytes come one by one, and goes on after garbage', async () => {
+    test.concurrent('reads a scale whose bytes come one by one, and goes on after garbage', async ({
+      onTestFinished,
+    }) => {
+      const { rig, events, states, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.put(777);
       rig.simulated.fault = 'split';
@@ -104,7 +111,8 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       expect(states()).toEqual(['connected']);
     });
 
-    test('never weighs by what is damaged', async () => {
+    test.concurrent('never weighs by what is damaged', async ({ onTestFinished }) => {
+      const { rig, events, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.put(777);
       rig.simulated.fault = 'damage';
@@ -112,7 +120,10 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       expect(await rig.scale.weigh({ timeoutMs: 200 })).toMatchObject({ kind: 'failed' });
     });
 
-    test('a silent scale is connected anew, and is connected when it speaks', async () => {
+    test.concurrent('a silent scale is connected anew, and is connected when it speaks', async ({
+      onTestFinished,
+    }) => {
+      const { rig, states, state, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.fault = 'silent';
       expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure: 'no_answer' });
@@ -122,7 +133,8 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       expect(states()).toEqual(['connected', 'disconnected', 'failed', 'connected']);
     });
 
-    test('fails at once without a scale, and at once when it goes', async () => {
+    test.concurrent('fails at once without a scale, and at once when it goes', async ({ onTestFinished }) => {
+      const { rig, state, connect } = await begin(onTestFinished);
       expect(await rig.scale.weigh(soon)).toMatchObject({ failure: 'not_connected' });
       await connect();
       rig.simulated.put(1, true);
@@ -136,7 +148,8 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 2_000 } });
     });
 
-    test('gives up a weighing when it is told to, and at its end', async () => {
+    test.concurrent('gives up a weighing when it is told to, and at its end', async ({ onTestFinished }) => {
+      const { rig, events, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.put(1, true);
       const abort = new AbortController();
