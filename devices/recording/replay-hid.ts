@@ -9,6 +9,11 @@ export class ReplayHid implements HidAccess, ReplaySide {
   private info: HidInfo | undefined;
   private events: HidEvents | undefined;
   private reportDescriptor = new Uint8Array(0);
+  private tellKnown = () => {};
+  /** A recording begins with a device, not with how long it was looked for. */
+  private readonly known = new Promise<void>((resolve) => {
+    this.tellKnown = resolve;
+  });
   /** How many reports the driver has sent. */
   writes = 0;
 
@@ -17,6 +22,7 @@ export class ReplayHid implements HidAccess, ReplaySide {
   }
 
   async list(): Promise<readonly HidInfo[]> {
+    await this.known;
     return this.info === undefined ? [] : [this.info];
   }
 
@@ -45,6 +51,12 @@ export class ReplayHid implements HidAccess, ReplaySide {
   /** Plugs it in. */
   plug(identity: Omit<HidInfo, 'path'> = anyScanner): void {
     this.info = { path, ...identity };
+    this.tellKnown();
+  }
+
+  /** Nothing will be plugged in any more. */
+  finish(): void {
+    this.tellKnown();
   }
 
   bytes(bytes: Buffer): void {

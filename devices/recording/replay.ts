@@ -113,6 +113,7 @@ class Player {
   }
 
   async close(): Promise<void> {
+    this.hid.finish();
     await this.device.port.close();
   }
 
