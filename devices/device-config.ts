@@ -12,7 +12,7 @@ const schemas = {
   printer: printerConfig,
 } as const;
 
-export const deviceTypes = Object.keys(schemas) as readonly (keyof typeof schemas)[];
+const deviceTypes = Object.keys(schemas) as readonly (keyof typeof schemas)[];
 export type DeviceType = keyof typeof schemas;
 
 /** The settings of one device of any type. */

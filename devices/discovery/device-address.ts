@@ -25,7 +25,7 @@ export interface MachineLook {
   hidDevices(): Promise<readonly FoundDevice[]>;
 }
 
-export const thisMachine: MachineLook = {
+const thisMachine: MachineLook = {
   serialPort: async (path) => (await listSerialPorts([path])).find((device) => device.address === path),
   hidDevices: async () => (await listHidDevices()).found,
 };
@@ -172,7 +172,7 @@ function network(address: string): Way | string {
   const url = byUrl[address.slice(0, address.indexOf('/'))];
   if (url !== undefined) return { ...url, way: { url: address } };
   const [, scheme = '', written = '', digits = ''] =
-    /^([a-z-]+:)\/\/(\[[0-9a-fA-F:.%]+\]|[^/:@[\]]*)(?::(\d{1,5}))?\/?$/.exec(address) ?? [];
+    /^([a-z-]+:)\/\/(\[[^\]/@]+\]|[^/:@[\]]*)(?::(\d{1,5}))?\/?$/.exec(address) ?? [];
   const known = schemes[scheme];
   if (known === undefined) return `expected an address such as ${forms}`;
   const host = written.replace(/^\[(.*)\]$/, '$1') || known.host;

@@ -2,7 +2,7 @@
 export type DeviceRole = 'scanner' | 'rfid' | 'scale' | 'printer';
 
 /** How it is attached: this decides which drivers can use it. */
-export type Attachment = 'serial' | 'hid-pos' | 'keyboard' | 'usb-printer' | 'network';
+type Attachment = 'serial' | 'hid-pos' | 'keyboard' | 'usb-printer' | 'network';
 
 /** What a USB device says of itself, and where it is plugged in. */
 export interface UsbIdentity {

@@ -2,7 +2,7 @@ import type { FoundDevice } from './found-device.ts';
 import { vendorsOf } from './known-devices.ts';
 
 /** The group whose members may use the devices. */
-export const deviceGroup = 'packproof';
+const deviceGroup = 'packproof';
 
 /**
  * Rules for udev that let the members of a group use scanners, scales and printers, give each serial device a path by

@@ -66,7 +66,7 @@ export class NewsPrinter {
     this.toldTagsMs = Number.NEGATIVE_INFINITY;
     this.tellTags(atMs);
     const counts = Object.fromEntries(this.counts);
-    if (this.different.size > 0) counts.tags = this.different.size;
+    if (this.different.size > 0) counts.tag = this.different.size;
     const shown = Object.entries(counts).map(([name, count]) => `${count} ${plural(name, count)}`);
     this.print(atMs, { event: 'summary', counts }, [`summary: ${shown.join(', ') || 'nothing was told'}`]);
   }

@@ -97,7 +97,7 @@ async function configOf(file: string, { header }: Recording, set: readonly strin
 }
 
 /** "file.jsonl: line 7, ms: expected at least 20, the time of the line before" */
-export function faultText(file: string, { line, place, expected }: RecordingFault): string {
+function faultText(file: string, { line, place, expected }: RecordingFault): string {
   return `${file}: line ${line}${place === '' ? '' : `, ${place}`}: expected ${expected}`;
 }
 

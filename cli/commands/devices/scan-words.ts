@@ -64,7 +64,7 @@ export const sendIdentifiers =
   'switch on the symbology identifier (in manuals: "AIM ID", "Transmit Code ID: AIM"), so that each code says what it is';
 
 /** The setting `gs` with which a text is GS1 element strings, if it is none without; null if there is none. */
-export function separatorSubstituteIn(text: string, today: string): string | null {
+function separatorSubstituteIn(text: string, today: string): string | null {
   if (text.includes('\x1d') || readBarcode(text, today).kind === 'gs1') return null;
   const fits = separatorSettings.find((setting) => {
     const restored = restoreSeparators(text, setting);

@@ -8,9 +8,9 @@ import { charactersOf } from '../../../../protocols/hid/keystrokes.ts';
 
 /**
  * A GS1 code whose characters lie elsewhere on each keyboard layout, with a separator in its middle: it tells a lost separator, a
- * wrong layout and Caps Lock apart. (01) 09521234543213, (10) YZ-/aQwM, (21) zy7.
+ * wrong layout and Caps Lock apart. (01) 09521234543213, (10) YZ-/"aQwM, (21) zy7.
  */
-export const testCode = { beforeGs: '010952123454321310YZ-/aQwM', afterGs: '21zy7' };
+export const testCode = { beforeGs: '010952123454321310YZ-/"aQwM', afterGs: '21zy7' };
 
 /** What a scan of the test code shows of the scanner. */
 export interface TestCodeReading {
@@ -59,7 +59,7 @@ function invertCase(text: string): string {
 }
 
 /** What appears in one layout when the keys are pressed that type a text in another. */
-function retypedBy(typed: KeyboardLayout, read: KeyboardLayout): (text: string) => string {
+export function retypedBy(typed: KeyboardLayout, read: KeyboardLayout): (text: string) => string {
   const keysOf = charactersOf(typed);
   const characterOf = new Map([...charactersOf(read)].map(([character, keys]) => [String(keys), character]));
   return (text) =>
