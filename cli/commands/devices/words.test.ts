@@ -91,7 +91,9 @@ describe('the test code', () => {
         const found = readTestCode(seen, read);
         expect(found?.separator).toBe('\x1d');
         const isSame = retyped(characterSet82) === characterSet82;
-        expect([typed, read, found?.typedIn ?? null]).toEqual([typed, read, isSame ? null : typed]);
+        if (isSame) expect(found?.typedIn).toEqual([]);
+        else expect(found?.typedIn).toContain(typed);
+        expect(found?.typedIn.length).toBeLessThanOrEqual(2);
       }
     }
   });

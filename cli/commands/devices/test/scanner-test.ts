@@ -83,11 +83,11 @@ function testCodeFindings(
   types: boolean,
 ): readonly Finding[] {
   return [
-    ...(typedIn === null && !capsLock ? [ok('gives the test code character by character')] : []),
+    ...(typedIn.length === 0 && !capsLock ? [ok('gives the test code character by character')] : []),
     ...(capsLock
       ? [fault('letters are of the other case', 'Caps Lock is on, or the scanner changes case')]
       : []),
-    ...(typedIn === null ? [] : [layoutFinding(typedIn, types)]),
+    ...(typedIn.length === 0 ? [] : [layoutFinding(typedIn.join(' or '), types)]),
     separatorFinding(separator),
   ];
 }
@@ -96,7 +96,7 @@ function layoutFinding(layout: string, types: boolean): Finding {
   return fault(
     `characters are exchanged as by a scanner that types in the layout ${layout}`,
     types
-      ? `set layout to "${layout}", or the scanner to the layout that is set`
+      ? `set layout to ${layout}, or the scanner to the layout that is set`
       : 'set the scanner to the layout of the computer that it types on',
   );
 }

@@ -16,8 +16,8 @@ export const testCode = { beforeGs: '010952123454321310YZ-/"aQwM', afterGs: '21z
 export interface TestCodeReading {
   /** What came in place of GS: GS itself, something else, or nothing. */
   readonly separator: string;
-  /** The layout in which the scanner types, if it is another one than the station reads. */
-  readonly typedIn: LayoutName | null;
+  /** The layouts in which the scanner may type, if it is another one than the station reads; es and it look alike. */
+  readonly typedIn: readonly LayoutName[];
   readonly capsLock: boolean;
 }
 
@@ -32,16 +32,17 @@ const longestSeparator = 12;
  */
 export function readTestCode(text: string, readAs: LayoutName | null): TestCodeReading | null {
   const plain = separatorIn(text, (part) => part);
-  if (plain !== null) return { separator: plain, typedIn: null, capsLock: false };
+  if (plain !== null) return { separator: plain, typedIn: [], capsLock: false };
   const inverted = separatorIn(text, invertCase);
-  if (inverted !== null) return { separator: inverted, typedIn: null, capsLock: true };
-  for (const name of layoutNames) {
-    if (name === (readAs ?? 'us')) continue;
-    const retyped = retypedBy(keyboardLayouts[name], keyboardLayouts[readAs ?? 'us']);
-    const separator = separatorIn(text, retyped);
-    if (separator !== null) return { separator, typedIn: name, capsLock: false };
-  }
-  return null;
+  if (inverted !== null) return { separator: inverted, typedIn: [], capsLock: true };
+  const read = keyboardLayouts[readAs ?? 'us'];
+  const fits = layoutNames.flatMap((name) => {
+    const separator = separatorIn(text, retypedBy(keyboardLayouts[name], read));
+    return separator === null ? [] : [{ name, separator }];
+  });
+  const [first] = fits;
+  if (first === undefined) return null;
+  return { separator: first.separator, typedIn: fits.map(({ name }) => name), capsLock: false };
 }
 
 function separatorIn(text: string, change: (part: string) => string): string | null {
