@@ -64,6 +64,8 @@ class TcpConnection implements Connection {
   }
 
   close(): void {
-    this.socket.destroy();
+    // What a device has not taken yet must not reach it after somebody was told that it failed.
+    if (this.socket.writableLength > 0) this.socket.resetAndDestroy();
+    else this.socket.destroy();
   }
 }

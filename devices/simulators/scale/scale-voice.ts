@@ -1,3 +1,4 @@
+import { ReadlineParser } from '@serialport/parser-readline';
 import { type LineState, lineStep, noLine } from '../../../protocols/scale/lines.ts';
 import { encodeSicsWeight, parseSicsCommand } from '../../../protocols/scale/sics.ts';
 import { encodeToledoFrame } from '../../../protocols/scale/toledo.ts';
@@ -16,14 +17,16 @@ export interface ScaleWorks {
   tareGrams(): number;
   zero(): 'done' | 'moving' | 'above';
   tare(): 'done' | 'moving' | 'above';
+  /** Puts an answer on the wire. */
+  say(answer: Buffer): void;
 }
 
 /** How a simulated scale speaks. */
 export interface ScaleVoice {
   readonly sendsByItself: boolean;
   weight(): Buffer;
-  /** What it answers to bytes of the station. */
-  hear(bytes: Buffer): Buffer[];
+  /** Takes bytes of the station; the works say what it answers. */
+  hear(bytes: Buffer): void;
 }
 
 export function voiceOf(settings: ScaleVoiceSettings, works: ScaleWorks): ScaleVoice {
@@ -39,16 +42,22 @@ export function voiceOf(settings: ScaleVoiceSettings, works: ScaleWorks): ScaleV
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 
-/** Calls `answer` for each line that has come. */
-function lineHearer(answer: (line: string) => string | null): (bytes: Buffer) => Buffer[] {
+/** Hears lines that end with CR, LF or both. */
+function lineHearer(heard: (line: string) => void): (bytes: Buffer) => void {
   let state: LineState = noLine;
   return (bytes) => {
     const step = lineStep(state, bytes);
     state = step.state;
-    return step.events.flatMap((event) => {
-      const text = event.kind === 'line' ? answer(event.text) : null;
-      return text === null ? [] : [ascii(text)];
-    });
+    for (const event of step.events) if (event.kind === 'line') heard(event.text);
+  };
+}
+
+/** Hears lines as MT-SICS ends them. */
+function sicsHearer(heard: (line: string) => void): (bytes: Buffer) => void {
+  const lines = new ReadlineParser({ delimiter: '\r\n', encoding: 'latin1' });
+  lines.on('data', heard);
+  return (bytes) => {
+    lines.write(bytes);
   };
 }
 
@@ -72,7 +81,11 @@ function sicsVoice(works: ScaleWorks): ScaleVoice {
         return 'EL\r\n';
     }
   };
-  return { sendsByItself: false, weight: () => ascii(weight()), hear: lineHearer(answer) };
+  return {
+    sendsByItself: false,
+    weight: () => ascii(weight()),
+    hear: sicsHearer((line) => works.say(ascii(answer(line)))),
+  };
 }
 
 function commandAnswer(name: 'Z' | 'T', works: ScaleWorks): string {
@@ -93,21 +106,20 @@ function toledoVoice(checksum: boolean, works: ScaleWorks): ScaleVoice {
     weight,
     hear: (bytes) => {
       for (const letter of bytes.toString('latin1')) obey(letter, works);
-      return [];
     },
   };
 }
 
 function lineVoice(request: string | undefined, works: ScaleWorks): ScaleVoice {
   const weight = () => encodeWeightLine(works.reading());
-  const answer = (line: string): string | null => {
+  const heard = (line: string) => {
     obey(line, works);
-    return request !== undefined && line === request ? weight() : null;
+    if (request !== undefined && line === request) works.say(ascii(weight()));
   };
   return {
     sendsByItself: request === undefined,
     weight: () => ascii(weight()),
-    hear: lineHearer(answer),
+    hear: lineHearer(heard),
   };
 }
 

@@ -49,10 +49,9 @@ export class SimulatedScale {
       tareGrams: () => this.tareGrams,
       zero: () => this.zero(),
       tare: () => this.tare(),
+      say: (answer) => this.send(answer),
     });
-    peer.listen((bytes) => {
-      for (const answer of this.voice.hear(bytes)) this.send(answer);
-    });
+    peer.listen((bytes) => this.voice.hear(bytes));
   }
 
   async plug(): Promise<void> {
