@@ -8,6 +8,7 @@ import { packageVersion } from '../../kernel/package-root.ts';
 import { keepMemorySmall } from '../keep-memory-small.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
 import { addSimPrinterCommand } from './sim/sim-printer-command.ts';
+import { addSimReplayCommand } from './sim/sim-replay-command.ts';
 import { addSimRfidCommand } from './sim/sim-rfid-command.ts';
 import { addSimScaleCommand } from './sim/sim-scale-command.ts';
 import { addSimScannerCommand } from './sim/sim-scanner.ts';
@@ -91,6 +92,7 @@ export function addRuntimeCommands(program: Command): void {
   addSimRfidCommand(sim);
   addSimScaleCommand(sim);
   addSimPrinterCommand(sim);
+  addSimReplayCommand(sim);
 }
 
 function addRuntime<Schema extends z.ZodType>(program: Command, runtime: RuntimeCommand<Schema>): Command {

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startLlrpReader } from '../../../devices/simulators/llrp-reader/llrp-reader.ts';
+import { printerProgram } from '../../../devices/simulators/printer/printer-program.ts';
+import { scaleProgram } from '../../../devices/simulators/scale/scale-program.ts';
 import { VirtualScanner } from '../../../devices/simulators/virtual-scanner.ts';
+import { systemClock } from '../../../kernel/clock.ts';
+import { addSimReplayCommand } from '../sim/sim-replay-command.ts';
 import { addDevicesCommand } from './devices-command.ts';
 
 let folder: string;
@@ -179,6 +183,31 @@ describe('packproof devices record and replay', () => {
   });
 });
 
+test('packproof sim replay is a device that a station reads', async () => {
+  const file = join(folder, 'r.jsonl');
+  const link = join(folder, 'replayed');
+  const device = { device: 'scanner', id: 's1', path: '/dev/none', framing: 'cr' };
+  const head = { v: 1, kind: 'packproof device recording', at: '2026-01-01T00:00:00.000Z', device };
+  const lines = [
+    head,
+    { ms: 0, state: 'opened' },
+    { ms: 5, in: '41' },
+    { ms: 10, in: '420d' },
+    { ms: 600, state: 'closed' },
+  ];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const watched = run('watch', link);
+  const sim = new Command('sim').exitOverride();
+  addSimReplayCommand(sim);
+  await sim.parseAsync(['replay', file, '--link', link, '--delay', '1500'], { from: 'user' });
+  await told(/scan {2}AB(?:.|\n)*disconnected/);
+  interrupt();
+  await watched;
+  writeFileSync(file, 'x\n');
+  await sim.parseAsync(['replay', file, '--link', link], { from: 'user' });
+  expect(said.err).toContain('line 1: expected a JSON object');
+});
+
 describe('packproof devices test', () => {
   async function tested(text: string, ...words: string[]) {
     const ended = run('test', scanner.link, '--json', ...words);
@@ -214,5 +243,50 @@ describe('packproof devices test', () => {
     await run('test', join(folder, 'none'), '--timeout', '0.2');
     expect(said.out).toMatch(/FAULT {4}did not connect: its device node is not there/);
     expect(process.exitCode).toBe(1);
+  });
+
+  test('passes a reader that reads a tag, and names the tag', async () => {
+    const reader = await startLlrpReader({ tags: 1, rate: 100 });
+    await run('test', `llrp://127.0.0.1:${reader.port}`, '--json');
+    await reader.stop();
+    expect(json()[0].findings).toContainEqual({
+      level: 'ok',
+      text: expect.stringMatching(/the tag is \/01\//),
+    });
+    expect(json()[0].passed).toBe(true);
+  });
+
+  test('waits for a weight on a scale', async () => {
+    const link = join(folder, 'scale');
+    const voice = { kind: 'mt-sics' } as const;
+    const settings = { at: { link }, voice, capacityGrams: 30_000, intervalMs: 50 };
+    const scale = scaleProgram(settings, systemClock);
+    await scale.start();
+    await run('test', link, '--kind', 'mt-sics', '--timeout', '1.5');
+    expect(said.out).toMatch(/FAULT {4}no weight above zero came to rest in time; the last was 0/);
+    said = { out: '', err: '' };
+    const ended = run('test', link, '--kind', 'mt-sics');
+    await asked();
+    await scale.obey('1250');
+    await ended;
+    await scale.stop();
+    expect(said.out).toMatch(/ok {7}weighs 1.250 kg net, stable\n.*passed/);
+  });
+
+  test('prints the test code for scanners, and says why a printer cannot', async () => {
+    const link = join(folder, 'printer');
+    const size = { labelMs: 20, dotsPerMm: 8, widthMm: 60, heightMm: 40, counts: true };
+    const labels: object[] = [];
+    const printer = printerProgram({ at: { link }, ...size }, systemClock, (news) => labels.push(news));
+    await printer.wire.plug();
+    await run('test', link, '--kind', 'zpl', '--print');
+    expect(said.out).toMatch(/has printed a test label/);
+    expect(labels).toHaveLength(1);
+    await printer.obey('paper out');
+    said = { out: '', err: '' };
+    await run('test', link, '--kind', 'zpl');
+    await printer.stop();
+    expect(said.out).toMatch(/FAULT {4}it cannot print: labels are out/);
+    expect(labels).toHaveLength(1);
   });
 });

@@ -22,9 +22,8 @@ export class PrinterTest implements DeviceTest<PrinterEvent> {
   hear(event: PrinterEvent): void {
     if (event.kind === 'blocked') this.reasons = event.reasons;
     if (event.kind === 'ready') this.reasons = [];
-    if (event.kind !== 'state') this.answered = true;
+    if (event.kind === 'blocked' || event.kind === 'ready') this.answered = true;
     if (event.kind !== 'state' || event.state !== 'connected') return;
-    this.answered = true;
     if (this.prints && !this.started) this.print();
   }
 
@@ -36,8 +35,10 @@ export class PrinterTest implements DeviceTest<PrinterEvent> {
     const blocked = this.reasons.map((reason) =>
       fault(`it cannot print: ${reason}`, 'mend this at the printer'),
     );
-    if (!this.prints) return [...(blocked.length > 0 ? blocked : [ok('is ready to print')])];
-    return [...blocked, this.outcomeFinding()];
+    if (this.prints) return [...blocked, this.outcomeFinding()];
+    if (blocked.length > 0) return blocked;
+    if (this.answered) return [ok('is ready to print')];
+    return [fault('did not tell its status in time', 'does it understand ZPL, and answer on this port?')];
   }
 
   private print(): void {
