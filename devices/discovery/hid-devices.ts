@@ -23,10 +23,21 @@ export interface HidListing {
 export async function listHidDevices(root: string = sysfsRoot): Promise<HidListing> {
   try {
     const { default: hid } = await import('node-hid');
-    return { found: hid.devices().flatMap((device) => describe(device, root)), problem: null };
+    const found = hid.devices().flatMap((device) => describe(device, root));
+    return { found: eachOnce(found), problem: null };
   } catch (thrown) {
     return { found: [], problem: messageOf(thrown) };
   }
+}
+
+/** A node is listed once for each of its collections; as a HID POS device, if one of them is such. */
+function eachOnce(found: readonly FoundDevice[]): FoundDevice[] {
+  const byNode = new Map<string, FoundDevice>();
+  for (const device of found) {
+    const before = byNode.get(device.address);
+    if (before === undefined || device.attachment === 'hid-pos') byNode.set(device.address, device);
+  }
+  return [...byNode.values()];
 }
 
 function describe(device: Device, root: string): FoundDevice[] {
