@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -10,6 +10,7 @@ import { deviceConfig } from '../device-config.ts';
 import { type DeviceDeps, type DeviceNews, startDevice } from '../open-device.ts';
 import type { HidInfo } from '../scanner/hid/hid-access.ts';
 import { startLlrpReader } from '../simulators/llrp-reader/llrp-reader.ts';
+import { scaleProgram } from '../simulators/scale/scale-program.ts';
 import { posDescriptor, posReports, SimulatedHidBus, typedReports } from '../simulators/scanner-hid.ts';
 import { VirtualScanner } from '../simulators/virtual-scanner.ts';
 import { openRecording } from './read-recording.ts';
@@ -141,7 +142,35 @@ test('a reader that is asked and answers is replayed with its tags', async () =>
   const epcs = (news: readonly DeviceNews[]) =>
     news.flatMap(({ event }) => (event.kind === 'reads' ? event.reads.map(({ epc }) => epc) : []));
   expect(epcs(live).length).toBeGreaterThan(2);
-  expect(epcs(await replay())).toEqual(epcs(live));
+  // What arrives while the driver is being closed is recorded, and told by nobody but the replay.
+  expect(epcs(await replay()).slice(0, epcs(live).length)).toEqual(epcs(live));
+});
+
+test('answers belong to what was asked, however the times of a recording came to be', async () => {
+  const link = join(folder, 'scale');
+  const settings = {
+    at: { link },
+    voice: { kind: 'mt-sics' },
+    capacityGrams: 30_000,
+    intervalMs: 50,
+  } as const;
+  const scale = scaleProgram(settings, systemClock);
+  await scale.start();
+  const weights = (news: readonly DeviceNews[]) =>
+    news.flatMap(({ event }) => (event.kind === 'weight' ? [event.reading.milligrams] : []));
+  const live = await record(
+    { device: 'scale', kind: 'mt-sics', id: 'w', at: { path: link } },
+    async (news) => {
+      for (const [at, grams] of [0, 1_000, 2_000].entries()) {
+        await scale.obey(String(grams));
+        await vi.waitFor(() => expect(weights(news)).toHaveLength(at + 1), { timeout: 10_000 });
+      }
+    },
+  );
+  await scale.stop();
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/"ms":[\d.]+/g, '"ms":0'));
+  expect(weights(live)).toEqual([0, 1_000_000, 2_000_000]);
+  expect(weights(await replay())).toEqual(weights(live));
 });
 
 test('plays as fast as it was, or faster', async () => {
