@@ -18,6 +18,8 @@ export default defineConfig({
       // Each of these files starts every service: they share the modules, and nothing else.
       { extends: true, test: { name: 'bad-input', include: ['test/bad-input/*.test.ts'], isolate: false } },
     ],
+    // Many tests wait for a device rather than compute.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     coverage: {

@@ -1,4 +1,4 @@
-import { smoothLoad } from '../../devices/rfid/smoothing/testing-load.ts';
+import { smoothLoad } from '../../devices/rfid/smoothing/simulated-load.ts';
 import type { Measurement } from './report.ts';
 
 const load = { readers: 20, tagsPerReader: 500, readsPerSecond: 1_000 };

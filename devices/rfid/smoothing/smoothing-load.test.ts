@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { smoothLoad } from './testing-load.ts';
+import { smoothLoad } from './simulated-load.ts';
 
 describe('under load', () => {
   test('tags come and go without end, and none is forgotten or kept', () => {

@@ -19,7 +19,8 @@ const plugIn = () =>
 const settings = { id: 'k1', kind: 'keyboard', vendorId: '05e0', productId: '1200', layout: 'de', gs: 'f8' };
 const { scanner, start, state, detail, texts } = watchScanner(settings);
 const type = (device: UhidDevice, text: string) => {
-  for (const report of typedReports(keyboardLayouts.de, `${text}\r`, { gs: 'f8', altCodes: false })) device.send(report);
+  for (const report of typedReports(keyboardLayouts.de, `${text}\r`, { gs: 'f8', altCodes: false }))
+    device.send(report);
 };
 
 /** How many bytes a desktop would have got since the last look: what is waiting in the event nodes. */
