@@ -17,7 +17,7 @@ function run(given: readonly SessionInput[]) {
   let session: Session = freshSession;
   const effects = given.flatMap((input) => {
     const step = stepSession(session, input);
-    session = step.session;
+    session = step.state;
     return step.effects;
   });
   return { session, effects };
@@ -52,15 +52,15 @@ test('closes the connection of a vanished device and opens again only when it is
 test('whatever happens, a started session is never left without something that moves it on', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...inputs), { maxLength: 30 }), (given) => {
-      let session = stepSession(freshSession, { kind: 'start' }).session;
+      let session = stepSession(freshSession, { kind: 'start' }).state;
       let awaited = 'opened';
       for (const input of given) {
         const step = stepSession(session, input);
-        if (step.session.phase !== session.phase || step.effects.length > 0) {
+        if (step.state.phase !== session.phase || step.effects.length > 0) {
           const moves = step.effects.map((effect) => effect.kind).filter((kind) => kind !== 'announce');
-          awaited = moves.at(-1) ?? (step.session.phase === 'connected' ? 'unplug' : '');
+          awaited = moves.at(-1) ?? (step.state.phase === 'connected' ? 'unplug' : '');
         }
-        session = step.session;
+        session = step.state;
         expect(awaited).not.toBe('');
       }
     }),

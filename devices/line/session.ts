@@ -30,7 +30,7 @@ export type SessionEffect =
   | { readonly kind: 'announce'; readonly state: DeviceState; readonly detail?: string };
 
 export interface SessionStep {
-  readonly session: Session;
+  readonly state: Session;
   readonly effects: readonly SessionEffect[];
 }
 
@@ -38,7 +38,7 @@ export const freshSession: Session = { phase: 'stopped' };
 
 /** Decides what a connection does next; an input that does not fit the phase changes nothing. */
 export function stepSession(session: Session, input: SessionInput): SessionStep {
-  if (input.kind === 'stop') return { session: { phase: 'stopped' }, effects: [{ kind: 'close' }] };
+  if (input.kind === 'stop') return { state: { phase: 'stopped' }, effects: [{ kind: 'close' }] };
   switch (session.phase) {
     case 'stopped':
       return input.kind === 'start' ? open(0) : stay(session);
@@ -56,7 +56,7 @@ export function stepSession(session: Session, input: SessionInput): SessionStep 
 function stepOpening(session: Session & { phase: 'opening' }, input: SessionInput): SessionStep {
   if (input.kind === 'opened') {
     const { attempt } = session;
-    return { session: { phase: 'connected', attempt }, effects: [{ kind: 'announce', state: 'connected' }] };
+    return { state: { phase: 'connected', attempt }, effects: [{ kind: 'announce', state: 'connected' }] };
   }
   if (input.kind === 'closed') return wait(session.attempt + 1, [disconnected(input.detail)]);
   if (input.kind !== 'open-failed') return stay(session);
@@ -69,11 +69,11 @@ function stepConnected(session: Session & { phase: 'connected' }, input: Session
   const attempt = input.brief === true ? session.attempt + 1 : 0;
   const gone = disconnected(input.detail);
   if (input.kind === 'closed') return wait(attempt, [gone]);
-  return { session: { phase: 'closing', attempt, appeared: false }, effects: [gone, { kind: 'close' }] };
+  return { state: { phase: 'closing', attempt, appeared: false }, effects: [gone, { kind: 'close' }] };
 }
 
 function stepClosing(session: Session & { phase: 'closing' }, input: SessionInput): SessionStep {
-  if (input.kind === 'appeared') return { session: { ...session, appeared: true }, effects: [] };
+  if (input.kind === 'appeared') return { state: { ...session, appeared: true }, effects: [] };
   if (input.kind !== 'closed') return stay(session);
   return session.appeared ? open(session.attempt) : wait(session.attempt, []);
 }
@@ -83,13 +83,13 @@ function disconnected(detail: string | undefined): SessionEffect {
 }
 
 function open(attempt: number): SessionStep {
-  return { session: { phase: 'opening', attempt }, effects: [{ kind: 'open' }] };
+  return { state: { phase: 'opening', attempt }, effects: [{ kind: 'open' }] };
 }
 
 function wait(attempt: number, effects: readonly SessionEffect[]): SessionStep {
-  return { session: { phase: 'waiting', attempt }, effects: [...effects, { kind: 'retry', attempt }] };
+  return { state: { phase: 'waiting', attempt }, effects: [...effects, { kind: 'retry', attempt }] };
 }
 
 function stay(session: Session): SessionStep {
-  return { session, effects: [] };
+  return { state: session, effects: [] };
 }

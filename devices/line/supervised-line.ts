@@ -4,6 +4,7 @@ import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { deviceErrors } from '../device-errors.ts';
 import type { DeviceState } from '../device-state.ts';
+import { SessionRunner } from '../session-runner.ts';
 import type { Connection, ConnectionEvents, Connector } from './connector.ts';
 import type { Line, LineEvent } from './line.ts';
 import { freshSession, type Session, type SessionEffect, type SessionInput, stepSession } from './session.ts';
@@ -30,10 +31,8 @@ class SupervisedLine implements Line {
   readonly address: string;
   private readonly connector: Connector;
   private readonly options: LineOptions;
-  private readonly inputs: SessionInput[] = [];
   private readonly writes = new WriteQueue();
-  private stepping = false;
-  private session: Session = freshSession;
+  private readonly runner: SessionRunner<Session, SessionInput, SessionEffect>;
   private listener: ((event: LineEvent) => void) | undefined;
   private connection: Connection | undefined;
   private connectedAtMs = 0;
@@ -48,15 +47,23 @@ class SupervisedLine implements Line {
     this.address = connector.address;
     this.connector = connector;
     this.options = options;
+    this.runner = new SessionRunner<Session, SessionInput, SessionEffect>(freshSession, {
+      clock: options.clock,
+      step: stepSession,
+      perform: (effect) => this.perform(effect),
+      settled: () => {
+        if (this.ended !== undefined && this.connection === undefined) this.end();
+      },
+    });
   }
 
   start(listener: (event: LineEvent) => void): void {
-    if (this.ended !== undefined || this.session.phase !== 'stopped') return;
+    if (this.ended !== undefined || this.runner.state.phase !== 'stopped') return;
     this.listener = listener;
-    this.input({ kind: 'start' });
+    this.runner.input({ kind: 'start' });
     const stop = this.connector.watch?.({
-      appeared: () => this.input({ kind: 'appeared' }),
-      vanished: () => this.input(this.parted('vanished', undefined)),
+      appeared: () => this.runner.input({ kind: 'appeared' }),
+      vanished: () => this.runner.input(this.parted('vanished', undefined)),
     });
     // The listener may have closed the line already.
     if (this.ended === undefined) this.stopWatching = stop ?? this.stopWatching;
@@ -75,7 +82,7 @@ class SupervisedLine implements Line {
   }
 
   reconnect(reason: string): void {
-    this.input(this.parted('vanished', reason));
+    this.runner.input(this.parted('vanished', reason));
   }
 
   close(): Promise<void> {
@@ -85,13 +92,13 @@ class SupervisedLine implements Line {
       });
       this.listener = undefined;
       this.stopWatching();
-      this.input({ kind: 'stop' });
+      this.runner.input({ kind: 'stop' });
     }
     return this.ended;
   }
 
   private usable(): Connection {
-    if (this.connection === undefined || this.session.phase !== 'connected') throw this.notConnected();
+    if (this.connection === undefined || this.runner.state.phase !== 'connected') throw this.notConnected();
     return this.connection;
   }
 
@@ -117,23 +124,6 @@ class SupervisedLine implements Line {
     });
   }
 
-  /** Takes one input after the other: what comes of one may bring the next before the first is done with. */
-  private input(input: SessionInput): void {
-    this.inputs.push(input);
-    if (this.stepping) return;
-    this.stepping = true;
-    try {
-      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) {
-        const step = stepSession(this.session, next);
-        this.session = step.session;
-        for (const effect of step.effects) this.perform(effect);
-      }
-    } finally {
-      this.stepping = false;
-    }
-    if (this.ended !== undefined && this.connection === undefined) this.end();
-  }
-
   private perform(effect: SessionEffect): void {
     switch (effect.kind) {
       case 'open':
@@ -155,7 +145,7 @@ class SupervisedLine implements Line {
   private retryLater(attempt: number): void {
     this.cancelRetry();
     const delayMs = backoffMs(attempt, retryPlan);
-    this.cancelRetry = this.options.clock.after(delayMs, () => this.input({ kind: 'retry-due' }));
+    this.cancelRetry = this.options.clock.after(delayMs, () => this.runner.input({ kind: 'retry-due' }));
   }
 
   private connect(): void {
@@ -166,12 +156,12 @@ class SupervisedLine implements Line {
       if (ended) return;
       ended = true;
       this.connection = undefined;
-      this.input(input);
+      this.runner.input(input);
     };
     const events: ConnectionEvents = {
       opened: () => {
         this.connectedAtMs = this.options.clock.monotonicMs();
-        if (!ended) this.input({ kind: 'opened' });
+        if (!ended) this.runner.input({ kind: 'opened' });
       },
       bytes: (bytes) => {
         if (!ended) this.received(bytes);
@@ -195,7 +185,7 @@ class SupervisedLine implements Line {
 
   private received(bytes: Buffer): void {
     this.trace('device.received', bytes);
-    if (this.session.phase === 'connected') this.listener?.({ kind: 'bytes', bytes });
+    if (this.runner.state.phase === 'connected') this.listener?.({ kind: 'bytes', bytes });
   }
 
   private trace(event: string, bytes: Uint8Array): void {

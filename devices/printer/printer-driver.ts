@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { messageOf, PackproofError } from '../../kernel/errors.ts';
 import { createReplyStream, type ReplyStream } from '../../protocols/zpl/reply-stream.ts';
 import type { Line, LineEvent } from '../line/line.ts';
+import { SessionRunner } from '../session-runner.ts';
 import { faultOfJob } from './check-job.ts';
 import type { Printer, PrinterEvent, PrintJob, PrintOutcome } from './printer.ts';
 import { stepPrinter } from './printer-session.ts';
@@ -32,18 +33,22 @@ class LinePrinter implements Printer {
   readonly address: string;
   private readonly options: PrinterOptions;
   private readonly waiting = new Map<PrintJob, (outcome: PrintOutcome) => void>();
-  private readonly inputs: PrinterInput[] = [];
-  private session: PrinterSession = freshPrinterSession;
+  private readonly runner: SessionRunner<PrinterSession, PrinterInput, PrinterEffect>;
   private replies: ReplyStream = createReplyStream();
   private listener: ((event: PrinterEvent) => void) | undefined;
-  private stepping = false;
   private closed = false;
-  private cancelTick = () => {};
 
   constructor(options: PrinterOptions) {
     this.id = options.id;
     this.address = options.line.address;
     this.options = options;
+    const { settings, clock } = options;
+    this.runner = new SessionRunner<PrinterSession, PrinterInput, PrinterEffect>(freshPrinterSession, {
+      clock,
+      step: (session, input) => stepPrinter(settings, session, input, clock.monotonicMs()),
+      perform: (effect) => this.perform(effect),
+      wake: { atMs: (session) => printerWakeAtMs(settings, session), tick: () => ({ kind: 'tick' }) },
+    });
   }
 
   start(listener: (event: PrinterEvent) => void): void {
@@ -59,56 +64,26 @@ class LinePrinter implements Printer {
     if (fault !== null) return Promise.resolve({ kind: 'not_printed', reason: fault });
     return new Promise((resolve) => {
       this.waiting.set(job, resolve);
-      this.input({ kind: 'print', job });
+      this.runner.input({ kind: 'print', job });
     });
   }
 
   async close(): Promise<void> {
     this.listener = undefined;
-    this.input({ kind: 'close' });
+    this.runner.input({ kind: 'close' });
     this.closed = true;
-    this.cancelTick();
+    this.runner.stop();
     await this.options.line.close();
   }
 
   private heard(event: LineEvent): void {
     if (event.kind === 'bytes') {
-      for (const reply of this.replies.push(event.bytes)) this.input({ kind: 'reply', reply });
+      for (const reply of this.replies.push(event.bytes)) this.runner.input({ kind: 'reply', reply });
       return;
     }
     this.replies = createReplyStream();
-    if (event.state === 'connected') this.input({ kind: 'up' });
-    else this.input({ ...event, kind: 'down', state: event.state });
-  }
-
-  /** Takes one input after the other: who is told of an outcome may print the next job. */
-  private input(input: PrinterInput): void {
-    if (this.closed) return;
-    this.inputs.push(input);
-    if (this.stepping) return;
-    this.stepping = true;
-    try {
-      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) this.step(next);
-    } finally {
-      this.stepping = false;
-    }
-    this.awaitTick();
-  }
-
-  private step(input: PrinterInput): void {
-    const { settings, clock } = this.options;
-    const { session, effects } = stepPrinter(settings, this.session, input, clock.monotonicMs());
-    this.session = session;
-    for (const effect of effects) this.perform(effect);
-  }
-
-  private awaitTick(): void {
-    const { settings, clock } = this.options;
-    this.cancelTick();
-    const wakeMs = this.closed ? null : printerWakeAtMs(settings, this.session);
-    if (wakeMs === null) return;
-    const delayMs = Math.max(0, Math.ceil(wakeMs - clock.monotonicMs()));
-    this.cancelTick = clock.after(delayMs, () => this.input({ kind: 'tick' }));
+    if (event.state === 'connected') this.runner.input({ kind: 'up' });
+    else this.runner.input({ ...event, kind: 'down', state: event.state });
   }
 
   private perform(effect: PrinterEffect): void {
@@ -136,11 +111,11 @@ class LinePrinter implements Printer {
   private async send(job: PrintJob): Promise<void> {
     try {
       await this.options.line.write(job.zpl);
-      this.input({ kind: 'sent', job, result: 'taken' });
+      this.runner.input({ kind: 'sent', job, result: 'taken' });
     } catch (thrown) {
       const untouched = thrown instanceof PackproofError && thrown.code === 'DEVICE_NOT_CONNECTED';
       const result = untouched ? 'untouched' : 'broken';
-      this.input({ kind: 'sent', job, result, detail: messageOf(thrown) });
+      this.runner.input({ kind: 'sent', job, result, detail: messageOf(thrown) });
     }
   }
 }

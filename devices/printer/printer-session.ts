@@ -26,11 +26,11 @@ export function stepPrinter(
   session: PrinterSession,
   input: PrinterInput,
   atMs: number,
-): { readonly session: PrinterSession; readonly effects: readonly PrinterEffect[] } {
+): { readonly state: PrinterSession; readonly effects: readonly PrinterEffect[] } {
   const run = new PrinterRun(settings, session, atMs);
   run.take(input);
   run.passTime();
-  return { session: run.session, effects: run.effects };
+  return { state: run.session, effects: run.effects };
 }
 
 class PrinterRun {

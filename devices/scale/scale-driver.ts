@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Line, LineEvent } from '../line/line.ts';
+import { SessionRunner } from '../session-runner.ts';
 import type { Dialect } from './dialect.ts';
 import type { Scale, ScaleEvent, ScaleFailed, ScaleRequest, WeighOutcome, ZeroOutcome } from './scale.ts';
 import { stepScale } from './scale-session.ts';
@@ -32,25 +33,34 @@ class LineScale<State> implements Scale {
   readonly address: string;
   private readonly options: ScaleOptions<State>;
   private readonly waiting = new Map<number, (answer: ScaleAnswer) => void>();
-  private readonly inputs: ScaleInput[] = [];
-  private session: ScaleSession<State>;
+  private readonly runner: SessionRunner<ScaleSession<State>, ScaleInput, ScaleEffect>;
   private listener: ((event: ScaleEvent) => void) | undefined;
-  private stepping = false;
   private closed = false;
   private wishes = 0;
-  private cancelTick = () => {};
 
   constructor(options: ScaleOptions<State>) {
     this.id = options.id;
     this.address = options.line.address;
     this.options = options;
-    this.session = freshScaleSession(options.dialect);
+    const { settings, dialect, clock } = options;
+    this.runner = new SessionRunner<ScaleSession<State>, ScaleInput, ScaleEffect>(
+      freshScaleSession(dialect),
+      {
+        clock,
+        step: (session, input) => stepScale(settings, dialect, session, input, clock.monotonicMs()),
+        perform: (effect) => this.perform(effect),
+        wake: {
+          atMs: (session) => scaleWakeAtMs(settings, dialect, session),
+          tick: () => ({ kind: 'tick' }),
+        },
+      },
+    );
   }
 
   start(listener: (event: ScaleEvent) => void): void {
     if (this.closed) return;
     this.listener = listener;
-    this.options.line.start((event) => this.input(inputOf(event)));
+    this.options.line.start((event) => this.runner.input(inputOf(event)));
   }
 
   async weigh(request: ScaleRequest): Promise<WeighOutcome> {
@@ -71,9 +81,9 @@ class LineScale<State> implements Scale {
 
   async close(): Promise<void> {
     this.listener = undefined;
-    this.input({ kind: 'cancel', id: 'all' });
+    this.runner.input({ kind: 'cancel', id: 'all' });
     this.closed = true;
-    this.cancelTick();
+    this.runner.stop();
     await this.options.line.close();
   }
 
@@ -87,45 +97,15 @@ class LineScale<State> implements Scale {
     if (signal?.aborted) return Promise.resolve(failed('cancelled', 'it was given up'));
     this.wishes += 1;
     const id = this.wishes;
-    const giveUp = () => this.input({ kind: 'cancel', id });
+    const giveUp = () => this.runner.input({ kind: 'cancel', id });
     return new Promise((resolve) => {
       this.waiting.set(id, (answer) => {
         signal?.removeEventListener('abort', giveUp);
         resolve(answer);
       });
       signal?.addEventListener('abort', giveUp);
-      this.input({ kind: 'wish', id, task, timeoutMs });
+      this.runner.input({ kind: 'wish', id, task, timeoutMs });
     });
-  }
-
-  /** Takes one input after the other: who is told of a weight may ask for the next. */
-  private input(input: ScaleInput): void {
-    if (this.closed) return;
-    this.inputs.push(input);
-    if (this.stepping) return;
-    this.stepping = true;
-    try {
-      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) this.step(next);
-    } finally {
-      this.stepping = false;
-    }
-    this.awaitTick();
-  }
-
-  private step(input: ScaleInput): void {
-    const { settings, dialect, clock } = this.options;
-    const step = stepScale(settings, dialect, this.session, input, clock.monotonicMs());
-    this.session = step.session;
-    for (const effect of step.effects) this.perform(effect);
-  }
-
-  private awaitTick(): void {
-    const { settings, dialect, clock } = this.options;
-    this.cancelTick();
-    const wakeMs = this.closed ? null : scaleWakeAtMs(settings, dialect, this.session);
-    if (wakeMs === null) return;
-    const delayMs = Math.max(0, Math.ceil(wakeMs - clock.monotonicMs()));
-    this.cancelTick = clock.after(delayMs, () => this.input({ kind: 'tick' }));
   }
 
   private perform(effect: ScaleEffect): void {

@@ -25,7 +25,7 @@ function run<State>(dialect: Dialect<State>) {
   const effects: ScaleEffect[] = [];
   const input = (one: ScaleInput) => {
     const step = stepScale(settings, dialect, session, one, nowMs);
-    session = step.session;
+    session = step.state;
     effects.push(...step.effects);
   };
   const pass = (ms: number) => {

@@ -27,11 +27,11 @@ export function stepScale<State>(
   session: ScaleSession<State>,
   input: ScaleInput,
   atMs: number,
-): { readonly session: ScaleSession<State>; readonly effects: readonly ScaleEffect[] } {
+): { readonly state: ScaleSession<State>; readonly effects: readonly ScaleEffect[] } {
   const run = new ScaleRun(settings, dialect, session, atMs);
   run.take(input);
   run.passTime();
-  return { session: run.session, effects: run.effects };
+  return { state: run.session, effects: run.effects };
 }
 
 class ScaleRun<State> {

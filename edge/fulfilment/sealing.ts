@@ -1,4 +1,4 @@
-import { buildSscc } from '../../protocols/gs1/sscc.ts';
+import { allocateSscc, type SsccAllocation } from '../../protocols/gs1/sscc-range.ts';
 import type { FactDraft } from '../../protocols/wire/fact.ts';
 import type { Verdict } from './decision.ts';
 import { refusals } from './refusals.ts';
@@ -21,10 +21,9 @@ export function sealOpenParcel(state: StationState, session: Session, work: Work
   const parcel = openParcel(session);
   const site = work.site();
   if (site === undefined) return { ok: false, refusal: refusals.noSite };
-  const serial = nextSerial(state, work);
-  const sscc =
-    serial === null ? null : buildSscc(work.ssccRange().extensionDigit, site.gs1CompanyPrefix, serial);
-  if (serial === null || sscc === null) return { ok: false, refusal: refusals.rangeUsedUp };
+  const allocation = nextSscc(state, work, site.gs1CompanyPrefix);
+  if (!allocation.ok) return { ok: false, refusal: refusals.rangeUsedUp };
+  const { sscc, next: nextSsccSerial } = allocation;
   const items = openItems(session);
   const next: Session = {
     ...session,
@@ -34,16 +33,16 @@ export function sealOpenParcel(state: StationState, session: Session, work: Work
   };
   return {
     ok: true,
-    state: { ...state, session: next, nextSsccSerial: serial + 1 },
+    state: { ...state, session: next, nextSsccSerial },
     sscc,
     fact: { type: 'parcel.sealed', data: { order: session.order.order, parcel, sscc, items } },
   };
 }
 
 /** Goes on where it stopped as long as that lies in the range; a range elsewhere begins at its first serial. */
-function nextSerial(state: StationState, work: WorkView): number | null {
-  const { firstSerial, lastSerial } = work.ssccRange();
+function nextSscc(state: StationState, work: WorkView, companyPrefix: string): SsccAllocation {
+  const { extensionDigit, firstSerial: first, lastSerial: last } = work.ssccRange();
   const next = state.nextSsccSerial;
-  const serial = next >= firstSerial && next <= lastSerial + 1 ? next : firstSerial;
-  return serial <= lastSerial ? serial : null;
+  const isWithin = next >= first && next <= last + 1;
+  return allocateSscc({ extensionDigit, companyPrefix, first, last }, isWithin ? next : first);
 }

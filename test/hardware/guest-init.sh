@@ -11,7 +11,6 @@ mount -t tmpfs tmpfs /top
 mkdir /top/upper /top/work
 mount -t overlay -o lowerdir=/host,upperdir=/top/upper,workdir=/top/work overlay /root
 for folder in proc sys dev; do mount -o move /$folder /root/$folder; done
-mount -t tmpfs tmpfs /root/tmp
 mkdir -p /root/dev/pts && mount -t devpts devpts /root/dev/pts
 mount -t configfs none /root/sys/kernel/config
 for word in $(cat /root/proc/cmdline); do

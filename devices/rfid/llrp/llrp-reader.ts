@@ -8,6 +8,7 @@ import { type LlrpFrame, LlrpFramer } from '../../../protocols/llrp/framer.ts';
 import type { LlrpMessage } from '../../../protocols/llrp/message.ts';
 import { TagReportReader } from '../../../protocols/llrp/tag-report.ts';
 import type { Line, LineEvent } from '../../line/line.ts';
+import { SessionRunner } from '../../session-runner.ts';
 import type { RfidEvent, RfidReader } from '../reader.ts';
 import type { LlrpReaderConfig } from './llrp-config.ts';
 import { reportSelector } from './report-spec.ts';
@@ -40,15 +41,10 @@ class LlrpReader implements RfidReader {
   readonly id: string;
   readonly address: string;
   private readonly options: LlrpReaderOptions;
-  private readonly inputs: Input[] = [];
-  private stepping = false;
-  private session: LlrpSession;
+  private readonly runner: SessionRunner<LlrpSession, Input, LlrpEffect>;
   private framer = new LlrpFramer();
   private reports = new TagReportReader();
   private listener: ((event: RfidEvent) => void) | undefined;
-  private cancelTick = () => {};
-  /** What the timer is set for. */
-  private wakeAtMs: number | null = null;
   private started = false;
   private ended: Promise<void> | undefined;
   private end = () => {};
@@ -58,7 +54,14 @@ class LlrpReader implements RfidReader {
     this.id = id;
     this.address = `llrp://${host.includes(':') ? `[${host}]` : host}:${port}`;
     this.options = options;
-    this.session = freshLlrpSession(options.config);
+    const { clock, config } = options;
+    this.runner = new SessionRunner<LlrpSession, Input, LlrpEffect>(freshLlrpSession(config), {
+      clock,
+      step: (session, input) =>
+        llrpStep(config, session, { ...input, atMs: clock.monotonicMs(), nowMs: clock.now() }),
+      perform: (effect) => this.perform(effect),
+      wake: { atMs: (session) => llrpWakeAtMs(config, session), tick: () => ({ kind: 'tick' }), hearingMs },
+    });
   }
 
   start(listener: (event: RfidEvent) => void): void {
@@ -69,7 +72,7 @@ class LlrpReader implements RfidReader {
   }
 
   setReading(on: boolean): void {
-    this.input({ kind: 'reading', on });
+    this.runner.input({ kind: 'reading', on });
   }
 
   close(): Promise<void> {
@@ -79,7 +82,7 @@ class LlrpReader implements RfidReader {
         this.end = resolve;
       });
       this.ended = parted.then(() => this.options.line.close());
-      this.input({ kind: 'close' });
+      this.runner.input({ kind: 'close' });
     }
     return this.ended;
   }
@@ -91,13 +94,13 @@ class LlrpReader implements RfidReader {
     }
     const { state, detail } = event;
     if (state !== 'connected') {
-      this.input({ kind: 'disconnected', state, ...(detail === undefined ? {} : { detail }) });
+      this.runner.input({ kind: 'disconnected', state, ...(detail === undefined ? {} : { detail }) });
       return;
     }
     this.framer = new LlrpFramer();
     this.reports = new TagReportReader();
     this.reports.enable(reportSelector);
-    this.input({ kind: 'connected' });
+    this.runner.input({ kind: 'connected' });
   }
 
   private received(bytes: Buffer): void {
@@ -105,7 +108,7 @@ class LlrpReader implements RfidReader {
     for (const frame of frames) this.take(frame);
     if (error === null) return;
     this.tellGarbled(bytes, error);
-    this.input({ kind: 'unreadable', reason: llrpErrorText(error) });
+    this.runner.input({ kind: 'unreadable', reason: llrpErrorText(error) });
   }
 
   private take({ type, bytes }: LlrpFrame): void {
@@ -114,7 +117,7 @@ class LlrpReader implements RfidReader {
       return;
     }
     const decoded = decodeMessage(bytes);
-    if (decoded.ok) this.input({ kind: 'message', message: decoded.message });
+    if (decoded.ok) this.runner.input({ kind: 'message', message: decoded.message });
     else this.tellGarbled(bytes, decoded.error);
   }
 
@@ -124,47 +127,9 @@ class LlrpReader implements RfidReader {
       this.tellGarbled(bytes, report.error);
       return;
     }
-    const { clockBasis } = this.session;
+    const { clockBasis } = this.runner.state;
     const reads = clockBasis === 'utc' ? report.reads : withUptimes(bytes, report.reads);
-    this.input({ kind: 'reads', reads });
-  }
-
-  /** Takes one input after the other: a listener may act on what it is told. */
-  private input(input: Input): void {
-    this.inputs.push(input);
-    if (this.stepping) return;
-    this.stepping = true;
-    try {
-      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) this.step(next);
-    } finally {
-      this.stepping = false;
-    }
-    this.awaitTick();
-  }
-
-  private step(input: Input): void {
-    const { clock, config } = this.options;
-    const at = { atMs: clock.monotonicMs(), nowMs: clock.now() };
-    const { state, effects } = llrpStep(config, this.session, { ...input, ...at });
-    this.session = state;
-    for (const effect of effects) this.perform(effect);
-  }
-
-  private awaitTick(): void {
-    const { clock, config } = this.options;
-    const wakeAtMs = llrpWakeAtMs(config, this.session);
-    if (wakeAtMs === this.wakeAtMs) return;
-    this.cancelTick();
-    this.wakeAtMs = wakeAtMs;
-    if (wakeAtMs === null) return;
-    const delayMs = Math.max(0, Math.ceil(wakeAtMs - clock.monotonicMs()));
-    this.cancelTick = clock.after(delayMs, () => {
-      // A program that was held up runs its timers first: what arrived meanwhile is to be heard before silence counts.
-      this.cancelTick = clock.after(hearingMs, () => {
-        this.wakeAtMs = null;
-        this.input({ kind: 'tick' });
-      });
-    });
+    this.runner.input({ kind: 'reads', reads });
   }
 
   private perform(effect: LlrpEffect): void {

@@ -4,6 +4,7 @@ import type { Log } from '../../../kernel/log.ts';
 import type { JsonFault } from '../../../protocols/reader-json/json-splitter.ts';
 import type { ReaderMessage } from '../../../protocols/reader-json/reader-message.ts';
 import type { DeviceState } from '../../device-state.ts';
+import { SessionRunner } from '../../session-runner.ts';
 import type { RfidEvent } from '../reader.ts';
 import {
   freshJson,
@@ -37,19 +38,27 @@ const farewellMs = 2_000;
 export class JsonReaderCore {
   private readonly options: CoreOptions;
   private readonly settings: JsonSettings;
-  private readonly inputs: JsonInput[] = [];
-  private state: JsonState;
+  private readonly runner: SessionRunner<JsonState, JsonInput, JsonEffect>;
   private listener: ((event: RfidEvent) => void) | undefined;
-  private stepping = false;
   private toldState = '';
   /** Called when a reader that is left has been stopped, or is gone. */
   private parted = () => {};
-  private cancelTick = () => {};
 
   constructor(options: CoreOptions) {
     this.options = options;
     this.settings = { ...options.settings, requestPrefix: `${randomUUID().slice(0, 8)}-` };
-    this.state = freshJson(options.reading);
+    this.runner = new SessionRunner<JsonState, JsonInput, JsonEffect>(freshJson(options.reading), {
+      clock: options.clock,
+      step: (state, input) => stepJson(this.settings, state, input),
+      perform: (effect) => this.perform(effect),
+      wake: {
+        atMs: (state) => finite(jsonDueMs(this.settings, state)),
+        tick: () => ({ kind: 'tick', nowMs: this.nowMs() }),
+      },
+      settled: (state) => {
+        if (!state.untold || !state.up) this.parted();
+      },
+    });
   }
 
   start(listener: (event: RfidEvent) => void): void {
@@ -59,11 +68,12 @@ export class JsonReaderCore {
   /** Tells nothing more. A reader that was started here is stopped, if that takes no longer than a moment. */
   async close(stops: boolean): Promise<void> {
     this.listener = undefined;
-    if (stops && this.settings.controlled && this.state.up && this.state.alive && this.state.wanted) {
+    const { up, alive, wanted } = this.runner.state;
+    if (stops && this.settings.controlled && up && alive && wanted) {
       await this.farewell();
     }
-    this.input({ kind: 'down' });
-    this.cancelTick();
+    this.runner.input({ kind: 'down' });
+    this.runner.stop();
   }
 
   private farewell(): Promise<void> {
@@ -79,26 +89,26 @@ export class JsonReaderCore {
 
   /** @param kept whether a broker may have kept messages for us */
   up(kept: boolean): void {
-    this.input({ kind: 'up', kept, nowMs: this.nowMs() });
+    this.runner.input({ kind: 'up', kept, nowMs: this.nowMs() });
   }
 
   down(state: DeviceState, detail: string | undefined): void {
-    this.input({ kind: 'down' });
+    this.runner.input({ kind: 'down' });
     this.tellState(state, detail);
   }
 
   want(on: boolean): void {
-    this.input({ kind: 'want', on, nowMs: this.nowMs() });
+    this.runner.input({ kind: 'want', on, nowMs: this.nowMs() });
   }
 
   /** @param aside whether it came on another way than the events */
   message(message: ReaderMessage, aside: boolean): void {
     const { clock } = this.options;
-    this.input({ kind: 'message', message, aside, nowMs: this.nowMs(), wallMs: clock.now() });
+    this.runner.input({ kind: 'message', message, aside, nowMs: this.nowMs(), wallMs: clock.now() });
   }
 
   life(): void {
-    this.input({ kind: 'life', nowMs: this.nowMs() });
+    this.runner.input({ kind: 'life', nowMs: this.nowMs() });
   }
 
   /** @param bytes the bytes in which the fault was found; @param where what its offset counts in */
@@ -110,34 +120,6 @@ export class JsonReaderCore {
 
   private nowMs(): number {
     return this.options.clock.monotonicMs();
-  }
-
-  /** Takes one input after the other: who is told of reads may switch the reading off at once. */
-  private input(input: JsonInput): void {
-    this.inputs.push(input);
-    if (this.stepping) return;
-    this.stepping = true;
-    try {
-      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) {
-        const { state, effects } = stepJson(this.settings, this.state, next);
-        this.state = state;
-        for (const effect of effects) this.perform(effect);
-      }
-    } finally {
-      this.stepping = false;
-    }
-    this.awaitTick();
-    if (!this.state.untold || !this.state.up) this.parted();
-  }
-
-  private awaitTick(): void {
-    this.cancelTick();
-    const dueMs = jsonDueMs(this.settings, this.state);
-    if (dueMs === null || dueMs === Number.POSITIVE_INFINITY) return;
-    const delayMs = Math.max(0, Math.ceil(dueMs - this.nowMs()));
-    this.cancelTick = this.options.clock.after(delayMs, () =>
-      this.input({ kind: 'tick', nowMs: this.nowMs() }),
-    );
   }
 
   private perform(effect: JsonEffect): void {
@@ -165,4 +147,8 @@ export class JsonReaderCore {
     log.info({ event: 'rfid.state', device: id, state, detail });
     this.listener?.({ kind: 'state', state, ...(detail === undefined ? {} : { detail }) });
   }
+}
+
+function finite(ms: number | null): number | null {
+  return ms === null || Number.isFinite(ms) ? ms : null;
 }

@@ -13,6 +13,7 @@ import {
 } from '../../../protocols/uhf/session.ts';
 import type { DeviceStateEvent } from '../../device-state.ts';
 import type { Line, LineEvent } from '../../line/line.ts';
+import { SessionRunner } from '../../session-runner.ts';
 import type { RfidEvent, RfidReader } from '../reader.ts';
 import { ByteHistory } from './byte-history.ts';
 
@@ -54,13 +55,10 @@ class UhfReader<Frame> implements RfidReader {
   private readonly options: UhfReaderOptions<Frame>;
   private readonly history = new ByteHistory(historyBytes);
   private readonly toldAtMs = new Map<string, number>();
-  private readonly inputs: Input[] = [];
+  private readonly runner: SessionRunner<UhfState, Input, UhfEffect>;
   private listener: ((event: RfidEvent) => void) | undefined;
-  private state: UhfState;
-  private stepping = false;
   private toldState = '';
   private lastChunk: Uint8Array = new Uint8Array(0);
-  private cancelTick = () => {};
   /** Called when the module does not read, and need not be told so. */
   private parted = () => {};
   private ended: Promise<void> | undefined;
@@ -69,7 +67,20 @@ class UhfReader<Frame> implements RfidReader {
     this.id = options.id;
     this.address = options.line.address;
     this.options = options;
-    this.state = { ...closedUhf, wanted: options.reading };
+    const { clock, family, reading } = options;
+    this.runner = new SessionRunner<UhfState, Input, UhfEffect>(
+      { ...closedUhf, wanted: reading },
+      {
+        clock,
+        step: (state, input) =>
+          stepUhf(family, state, input.kind === 'closed' ? input : { ...input, nowMs: clock.monotonicMs() }),
+        perform: (effect) => this.perform(effect),
+        wake: { atMs: (state) => state.dueMs, tick: () => ({ kind: 'tick' }) },
+        settled: (state) => {
+          if (resting.includes(state.phase)) this.parted();
+        },
+      },
+    );
   }
 
   start(listener: (event: RfidEvent) => void): void {
@@ -79,7 +90,7 @@ class UhfReader<Frame> implements RfidReader {
   }
 
   setReading(on: boolean): void {
-    if (this.ended === undefined) this.input({ kind: on ? 'start' : 'stop' });
+    if (this.ended === undefined) this.runner.input({ kind: on ? 'start' : 'stop' });
   }
 
   close(): Promise<void> {
@@ -90,7 +101,7 @@ class UhfReader<Frame> implements RfidReader {
   private async end(): Promise<void> {
     this.listener = undefined;
     await this.farewell();
-    this.cancelTick();
+    this.runner.stop();
     await this.options.line.close();
   }
 
@@ -102,7 +113,7 @@ class UhfReader<Frame> implements RfidReader {
         cancel();
         resolve();
       };
-      this.input({ kind: 'stop' });
+      this.runner.input({ kind: 'stop' });
     });
   }
 
@@ -110,42 +121,12 @@ class UhfReader<Frame> implements RfidReader {
     if (event.kind === 'bytes') {
       this.history.add(event.bytes);
       this.lastChunk = event.bytes;
-      this.input({ kind: 'bytes', bytes: event.bytes });
+      this.runner.input({ kind: 'bytes', bytes: event.bytes });
       return;
     }
     this.history.clear();
-    this.input({ kind: event.state === 'connected' ? 'opened' : 'closed' });
+    this.runner.input({ kind: event.state === 'connected' ? 'opened' : 'closed' });
     if (event.state !== 'connected') this.tellState(event);
-  }
-
-  /** Takes one input after the other: who is told of reads may switch the reading off at once. */
-  private input(input: Input): void {
-    this.inputs.push(input);
-    if (this.stepping) return;
-    this.stepping = true;
-    try {
-      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) this.step(next);
-    } finally {
-      this.stepping = false;
-    }
-    this.awaitTick();
-    if (resting.includes(this.state.phase)) this.parted();
-  }
-
-  private step(input: Input): void {
-    const nowMs = this.options.clock.monotonicMs();
-    const stamped = input.kind === 'closed' ? input : { ...input, nowMs };
-    const { state, effects } = stepUhf(this.options.family, this.state, stamped);
-    this.state = state;
-    for (const effect of effects) this.perform(effect);
-  }
-
-  private awaitTick(): void {
-    this.cancelTick();
-    const { dueMs } = this.state;
-    if (dueMs === null) return;
-    const delayMs = Math.max(0, Math.ceil(dueMs - this.options.clock.monotonicMs()));
-    this.cancelTick = this.options.clock.after(delayMs, () => this.input({ kind: 'tick' }));
   }
 
   private perform(effect: UhfEffect): void {
@@ -175,7 +156,7 @@ class UhfReader<Frame> implements RfidReader {
   /** A module that does not answer is gone, which the line says when it is opened anew; one that refuses is there. */
   private announced({ state, detail }: UhfEffect & { kind: 'announce' }): void {
     if (state !== 'failed') this.tellState({ kind: 'state', state: 'connected' });
-    else if (this.state.phase === 'failed') this.tellState({ kind: 'state', state, detail });
+    else if (this.runner.state.phase === 'failed') this.tellState({ kind: 'state', state, detail });
   }
 
   private tellState(event: DeviceStateEvent): void {

@@ -14,6 +14,7 @@ import {
 } from '../../../protocols/ssi/session.ts';
 import type { SsiCommand } from '../../../protocols/ssi/session-commands.ts';
 import type { Line, LineEvent } from '../../line/line.ts';
+import { SessionRunner } from '../../session-runner.ts';
 import { garbled, type TextSettings, understand } from '../reading.ts';
 import { ScanTeller } from '../scan-teller.ts';
 import type { Scanner, ScannerListener, ScannerSignal } from '../scanner.ts';
@@ -53,13 +54,10 @@ class SsiScanner implements Scanner {
   readonly address: string;
   private readonly options: SsiScannerOptions;
   private readonly teller: ScanTeller;
-  private readonly inputs: Input[] = [];
-  private stepping = false;
+  private readonly runner: SessionRunner<SsiSession, Input, SsiAction>;
   private connected = false;
-  private session: SsiSession = freshSsiSession;
   private lastBytes: Uint8Array = new Uint8Array(0);
   private commands = 0;
-  private cancelTick = () => {};
   private cancelLight = () => {};
   private cancelResend = () => {};
 
@@ -68,6 +66,22 @@ class SsiScanner implements Scanner {
     this.address = options.line.address;
     this.options = options;
     this.teller = new ScanTeller(options.id, options.boot);
+    const { clock } = options;
+    this.runner = new SessionRunner<SsiSession, Input, SsiAction>(freshSsiSession, {
+      clock,
+      step: (session, input) => {
+        const { state, actions } = ssiStep(usualSsiSettings, session, {
+          ...input,
+          atMs: clock.monotonicMs(),
+        });
+        return { state, effects: actions };
+      },
+      perform: (action) => this.perform(action),
+      wake: {
+        atMs: (session) => (this.connected ? ssiWakeAtMs(usualSsiSettings, session) : null),
+        tick: () => ({ kind: 'tick' }),
+      },
+    });
   }
 
   start(listener: ScannerListener): void {
@@ -87,7 +101,7 @@ class SsiScanner implements Scanner {
   async close(): Promise<void> {
     this.teller.close();
     this.connected = false;
-    this.cancelTick();
+    this.runner.stop();
     this.cancelLight();
     this.cancelResend();
     await this.options.line.close();
@@ -96,11 +110,11 @@ class SsiScanner implements Scanner {
   private heard(event: LineEvent): void {
     if (event.kind === 'bytes') {
       this.lastBytes = event.bytes;
-      this.input({ kind: 'bytes', bytes: event.bytes });
+      this.runner.input({ kind: 'bytes', bytes: event.bytes });
       return;
     }
     this.connected = event.state === 'connected';
-    const { assembly, stream } = this.session;
+    const { assembly, stream } = this.runner.state;
     if (assembly !== null || stream.rest.length > 0) {
       this.teller.tell(garbled(this.lastBytes, this.lastBytes.length, 'ended before it was whole'));
     }
@@ -113,42 +127,13 @@ class SsiScanner implements Scanner {
 
   /** What a connection has begun ends with it: a scan that was not answered comes again over the next. */
   private forget(): void {
-    this.session = { ...freshSsiSession, nextScanId: this.session.nextScanId };
-    this.cancelTick();
+    this.runner.restart({ ...freshSsiSession, nextScanId: this.runner.state.nextScanId });
     this.cancelLight();
   }
 
   private command(name: SsiCommand['name'], data?: Uint8Array): void {
     this.commands += 1;
-    this.input({ kind: 'command', command: { id: this.commands, name, ...(data && { data }) } });
-  }
-
-  /** Takes one input after the other: who is told of a scan answers with a signal before the scan is acknowledged. */
-  private input(input: Input): void {
-    this.inputs.push(input);
-    if (this.stepping) return;
-    this.stepping = true;
-    try {
-      for (let next = this.inputs.shift(); next !== undefined; next = this.inputs.shift()) this.step(next);
-    } finally {
-      this.stepping = false;
-    }
-    this.awaitTick();
-  }
-
-  private step(input: Input): void {
-    const atMs = this.options.clock.monotonicMs();
-    const { state, actions } = ssiStep(usualSsiSettings, this.session, { ...input, atMs });
-    this.session = state;
-    for (const action of actions) this.perform(action);
-  }
-
-  private awaitTick(): void {
-    this.cancelTick();
-    const dueMs = this.connected ? ssiWakeAtMs(usualSsiSettings, this.session) : null;
-    if (dueMs === null) return;
-    const delayMs = Math.max(0, Math.ceil(dueMs - this.options.clock.monotonicMs()));
-    this.cancelTick = this.options.clock.after(delayMs, () => this.input({ kind: 'tick' }));
+    this.runner.input({ kind: 'command', command: { id: this.commands, name, ...(data && { data }) } });
   }
 
   private perform(action: SsiAction): void {
@@ -181,7 +166,7 @@ class SsiScanner implements Scanner {
     const { text: settings } = this.options;
     const sent = settings.aim ? text : Buffer.from(data).toString('utf8');
     const taken = this.teller.tell({ kind: 'scan', text: understand(sent, settings) });
-    this.input({ kind: taken ? 'accept' : 'refuse', scanId });
+    this.runner.input({ kind: taken ? 'accept' : 'refuse', scanId });
   }
 
   /** A damaged packet was asked for again: it is a loss only if it does not come. */
