@@ -8,6 +8,7 @@ const listenMs = 2_000;
 interface ListOptions {
   readonly json?: boolean;
   readonly network: boolean;
+  readonly reader?: readonly string[];
 }
 
 export function addListCommand(devices: Command): void {
@@ -15,10 +16,11 @@ export function addListCommand(devices: Command): void {
     .command('list')
     .description('everything that is plugged in or answers on the network, and what keeps it from being used')
     .option('--no-network', 'do not ask the network for readers and printers (multicast DNS, 2 s)')
+    .option('--reader <address...>', 'ask LLRP readers at these addresses who they are')
     .option('--json', 'print as JSON')
     .action(async (options: ListOptions) => {
       const { listDevices } = await import('../../../devices/discovery/list-devices.ts');
-      const listing = await listDevices(options.network ? listenMs : 0, systemClock);
+      const listing = await listDevices(options.network ? listenMs : 0, systemClock, options.reader);
       process.stdout.write(
         options.json === true ? `${JSON.stringify({ v: 1, ...listing })}\n` : render(listing),
       );
