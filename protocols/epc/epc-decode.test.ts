@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { hexOf } from '../bytes/hex.ts';
 import { digitalLinkPath, digitalLinkUri } from './digital-link.ts';
 import { elementsOf } from './epc.ts';
 import { decodeEpc, decodeEpcHex } from './epc-decode.ts';
-import { hexFromBytes } from './hex.ts';
 
 /** Bits as text, with spaces where they help the reader, padded to whole words. */
-function hexOf(bits: string): string {
+function hexOfBits(bits: string): string {
   const digits = bits.replaceAll(' ', '');
   const bytes = digits.padEnd(Math.ceil(digits.length / 16) * 16, '0').match(/.{8}/g) ?? [];
-  return hexFromBytes(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2)));
+  return hexOf(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2)));
 }
 
 function nibbles(digits: string): string {
@@ -102,15 +102,21 @@ describe('refusals have a name, a field and a place', () => {
     ['reserved bits of an SSCC-96', '311BA1B300CE0A6A83000001', 'nonzero_padding', 'reserved', 72],
     [
       'a space in a serial',
-      hexOf(`00110110 000 101 ${'0'.repeat(44)} 0100000`.padEnd(198, '0')),
+      hexOfBits(`00110110 000 101 ${'0'.repeat(44)} 0100000`.padEnd(198, '0')),
       'invalid_character',
       'serial',
       58,
     ],
-    ['no serial', hexOf(`00110110 000 101 ${'0'.repeat(44)}`.padEnd(198, '0')), 'bad_length', 'serial', 58],
+    [
+      'no serial',
+      hexOfBits(`00110110 000 101 ${'0'.repeat(44)}`.padEnd(198, '0')),
+      'bad_length',
+      'serial',
+      58,
+    ],
     [
       'a serial that goes on after its end',
-      hexOf(`00110110 000 101 ${'0'.repeat(44)} 0110001 0000000 0110001`.padEnd(200, '0')),
+      hexOfBits(`00110110 000 101 ${'0'.repeat(44)} 0110001 0000000 0110001`.padEnd(200, '0')),
       'nonzero_padding',
       'serial',
       72,
@@ -120,14 +126,14 @@ describe('refusals have a name, a field and a place', () => {
     ['a digit above 9', 'F737952114112345B8566CB0AFC4', 'invalid_character', '(01)', 64],
     [
       'encoding indicator 6',
-      hexOf(`${sgtinPlus('0').slice(0, -14)}110 00001 0101`),
+      hexOfBits(`${sgtinPlus('0').slice(0, -14)}110 00001 0101`),
       'reserved_value',
       '(21)',
       68,
     ],
     [
       'a serial of no characters',
-      hexOf(`${sgtinPlus('0').slice(0, -14)}000 00000 0101`),
+      hexOfBits(`${sgtinPlus('0').slice(0, -14)}000 00000 0101`),
       'bad_length',
       '(21)',
       71,
@@ -135,14 +141,14 @@ describe('refusals have a name, a field and a place', () => {
     ['date type 7', 'FB372CDE795211411234538566CB0AFC4', 'reserved_value', 'dateType', 12],
     [
       '30 February',
-      hexOf(`11111011 0 011 0000 0011010 0010 11110 ${nibbles('79521141123453')} 000 00001 0101`),
+      hexOfBits(`11111011 0 011 0000 0011010 0010 11110 ${nibbles('79521141123453')} 000 00001 0101`),
       'bad_date',
       'date',
       16,
     ],
     [
       'bits behind an EPC that announces no data',
-      hexOf(`${sgtinPlus('0')} 1010 1010`),
+      hexOfBits(`${sgtinPlus('0')} 1010 1010`),
       'nonzero_padding',
       'padding',
       80,
@@ -170,7 +176,7 @@ describe('data behind a + EPC (TDS 2.3, 15.3)', () => {
 
   test('is read as elements, whatever the toggle says', () => {
     for (const toggle of ['0', '1'] as const) {
-      expect(decoded(hexOf(sgtinPlus(toggle) + batch + expiry))).toMatchObject({
+      expect(decoded(hexOfBits(sgtinPlus(toggle) + batch + expiry))).toMatchObject({
         aidc: [
           { ai: '10', value: 'AB' },
           { ai: '17', value: '261231' },
@@ -181,17 +187,17 @@ describe('data behind a + EPC (TDS 2.3, 15.3)', () => {
   });
 
   test('is placed in the link as qualifier or attribute, and leaves the key alone', () => {
-    const epc = decoded(hexOf(sgtinPlus('1') + expiry + batch));
+    const epc = decoded(hexOfBits(sgtinPlus('1') + expiry + batch));
     expect(digitalLinkPath(epc)).toBe('/01/79521141123453/21/5');
     expect(digitalLinkUri(epc)).toBe('https://id.gs1.org/01/79521141123453/10/AB/21/5?17=261231');
   });
 
   test('an SSCC begins with zeros, and is told from padding', () => {
     const sscc = `${nibbles('00')} ${nibbles('095201234567891235')}`;
-    expect(decoded(hexOf(sgtinPlus('1') + sscc))).toMatchObject({
+    expect(decoded(hexOfBits(sgtinPlus('1') + sscc))).toMatchObject({
       aidc: [{ ai: '00', value: '095201234567891235' }],
     });
-    expect(decoded(hexOf(sgtinPlus('1') + '0'.repeat(160)))).toMatchObject({ aidc: [], aidcFault: null });
+    expect(decoded(hexOfBits(sgtinPlus('1') + '0'.repeat(160)))).toMatchObject({ aidc: [], aidcFault: null });
   });
 
   test.each([
@@ -202,7 +208,7 @@ describe('data behind a + EPC (TDS 2.3, 15.3)', () => {
     ['an impossible date', `${nibbles('17')} 0011010 1101 11111`, 'bad_date'],
     ['a few bits', '1', 'nonzero_padding'],
   ])('a fault there is named, and the EPC still stands: %s', (_, bits, code) => {
-    expect(decoded(hexOf(`${sgtinPlus('1')} ${batch} ${bits}`))).toMatchObject({
+    expect(decoded(hexOfBits(`${sgtinPlus('1')} ${batch} ${bits}`))).toMatchObject({
       elements: [{ ai: '01' }, { ai: '21', value: '5' }],
       aidc: [{ ai: '10', value: 'AB' }],
       aidcFault: { code },
@@ -222,6 +228,6 @@ test('every encoding indicator is read, though another one would need fewer bits
     ['101 00011 0000101010111110', 'A.:'],
   ];
   for (const [bits, serial] of serials) {
-    expect(elementsOf(decoded(hexOf(key + bits)))[1]).toEqual({ ai: '21', value: serial });
+    expect(elementsOf(decoded(hexOfBits(key + bits)))[1]).toEqual({ ai: '21', value: serial });
   }
 });

@@ -1,8 +1,8 @@
+import { hexOf } from '../bytes/hex.ts';
 import { BitWriter } from './bit-writer.ts';
 import { writeSegment } from './classic-writer.ts';
 import { writeTime } from './date-method.ts';
 import type { AiElement, ClassicEpc, PlusEpc } from './epc.ts';
-import { hexFromBytes } from './hex.ts';
 import { writeHostname } from './hostname.ts';
 import { prioritisedDates } from './plus-reader.ts';
 import type { EpcResult } from './refusal.ts';
@@ -30,7 +30,7 @@ export function encodeEpc(epc: EpcToEncode): EpcResult<EncodedEpc> {
   else writePlus(writer, epc);
   if (writer.fault !== null) return writer.fault;
   const bytes = writer.words();
-  return { ok: true, value: { bytes, hex: hexFromBytes(bytes), bitLength: writer.position } };
+  return { ok: true, value: { bytes, hex: hexOf(bytes), bitLength: writer.position } };
 }
 
 function writeClassic(writer: BitWriter, epc: EpcToEncode & { kind: 'classic' }): void {

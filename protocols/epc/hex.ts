@@ -22,10 +22,3 @@ export function bitsFromHex(hex: string): { readonly ok: true; readonly value: B
   }
   return { ok: true, value: { bytes, length: hex.length * 4 } };
 }
-
-/** Upper case, two digits for each byte. */
-export function hexFromBytes(bytes: Uint8Array): string {
-  let hex = '';
-  for (const byte of bytes) hex += (byte < 16 ? '0' : '') + byte.toString(16);
-  return hex.toUpperCase();
-}

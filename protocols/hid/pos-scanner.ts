@@ -1,3 +1,4 @@
+import { concat } from '../bytes/concat.ts';
 import { maxScanBytes } from '../bytes/scan-bytes.ts';
 import { type HidFault, refuse } from './fault.ts';
 import type { PosLayout, PosReport } from './pos-layout.ts';
@@ -108,7 +109,7 @@ function grow(
   continues: boolean,
 ): { scan: PendingScan | null; events: PosEvent[] } {
   if (before?.dropped) return { scan: continues ? before : null, events: [] };
-  const data = before === null ? more : joined(before.data, more);
+  const data = before === null ? more : concat(before.data, more);
   const scan = { application, aim: before?.aim ?? aim, data, dropped: false };
   if (data.length > maxScanBytes) return tooLong(scan, continues);
   if (continues) return { scan, events: [] };
@@ -124,13 +125,6 @@ function tooLong(scan: PendingScan, continues: boolean): { scan: PendingScan | n
 function finished({ aim, data }: PendingScan): PosEvent {
   const text = scanText(aim, data);
   return text.ok ? { kind: 'scan', aim, data, text: text.value } : { kind: 'fault', fault: text.fault, data };
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(head.length + tail.length);
-  whole.set(head);
-  whole.set(tail, head.length);
-  return whole;
 }
 
 /** The identifier, if it is one of AIM (ISO/IEC 15424): `]`, a letter, a letter or digit. */

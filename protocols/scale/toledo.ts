@@ -1,3 +1,4 @@
+import { concat } from '../bytes/concat.ts';
 import { refuse, type ScaleFault, type ScaleResult } from './fault.ts';
 import {
   notWeighed,
@@ -126,7 +127,7 @@ export function toledoStep(
   state: ToledoState,
   chunk: Uint8Array,
 ): { readonly state: ToledoState; readonly events: readonly ToledoEvent[] } {
-  const bytes = joined(state.rest, chunk);
+  const bytes = concat(state.rest, chunk);
   const events: ToledoEvent[] = [];
   let { lost } = state;
   let offset = 0;
@@ -141,13 +142,6 @@ export function toledoStep(
     offset += frame.ok ? length : 1;
   }
   return { state: { rest: bytes.slice(offset), lost }, events };
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(head.length + tail.length);
-  whole.set(head);
-  whole.set(tail, head.length);
-  return whole;
 }
 
 function isStx(bytes: Uint8Array): boolean {

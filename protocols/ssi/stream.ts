@@ -1,3 +1,4 @@
+import { concat } from '../bytes/concat.ts';
 import type { SsiFault } from './fault.ts';
 import { opcodeName } from './opcodes.ts';
 import { checksumBytes, decodePacket, headerBytes, type SsiPacket, ssiSource } from './packet.ts';
@@ -26,7 +27,7 @@ export const ssiStreamStart: SsiStreamState = { rest: new Uint8Array(0), aligned
  * stream is searched byte by byte for the next packet that is right, and the fault is told once.
  */
 export function ssiStreamStep(state: SsiStreamState, chunk: Uint8Array): SsiStreamStep {
-  return scan(state, joined(state.rest, chunk), false);
+  return scan(state, concat(state.rest, chunk), false);
 }
 
 /** The line was silent for too long: what is begun will not be completed. Whole packets behind a false begin are found. */
@@ -68,11 +69,4 @@ function mayBegin(candidate: Uint8Array, aligned: boolean): boolean {
   if (length < headerBytes || aligned) return length >= headerBytes;
   const knownOpcode = opcode === undefined || opcodeName(opcode) !== null;
   return knownOpcode && (source === undefined || source === ssiSource.decoder || source === ssiSource.host);
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(head.length + tail.length);
-  whole.set(head);
-  whole.set(tail, head.length);
-  return whole;
 }

@@ -1,15 +1,5 @@
 import { bytesOfHex } from '../bytes/hex.ts';
 
-export function concat(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 /** An unsigned number of `size` bytes, most significant first; bytes beyond the end count as 0. */
 export function unsigned(bytes: Uint8Array, at: number, size: number): number {
   let value = 0;

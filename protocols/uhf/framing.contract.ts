@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concat } from './bytes.ts';
+import { concat } from '../bytes/concat.ts';
 import { endOfBurst, type Framed, type Framing, freshFramer, pushBytes } from './framing.ts';
 
 /** What every framing must hold: `encode` gives the bytes of a frame, `noise` is a byte that begins none. */

@@ -1,4 +1,4 @@
-import { concat } from './bytes.ts';
+import { concat } from '../bytes/concat.ts';
 import type { DecodeFault } from './decoding.ts';
 
 /** What stands at one place of a byte stream. */

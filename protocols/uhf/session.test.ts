@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { concat } from '../bytes/concat.ts';
 import type { TagRead } from '../rfid/tag-read.ts';
-import { concat } from './bytes.ts';
 import * as chafon from './chafon/frame.ts';
 import { type ChafonDialect, replies as chafonReplies } from './chafon/reply.ts';
 import { chafonFamily } from './chafon/session.ts';

@@ -1,3 +1,4 @@
+import { concatAll } from '../bytes/concat.ts';
 import { textOfFieldData } from './field-data.ts';
 import { createZplTokenizer, type ZplToken } from './tokenizer.ts';
 
@@ -103,7 +104,7 @@ export function createPrintStream(maxLabelBytes = 4 << 20): PrintStream {
     into.raw.push(raw);
     note(into, code, data);
     if (code !== 'XZ') return [];
-    return [{ kind: 'label', zpl: joined(into.raw), quantity: into.quantity, epc: into.epc } as const];
+    return [{ kind: 'label', zpl: concatAll(into.raw), quantity: into.quantity, epc: into.epc } as const];
   };
 
   const control = (code: string, data: Uint8Array): PrinterRequest[] => {
@@ -133,16 +134,6 @@ function note(format: Format, code: string, data: Uint8Array): void {
     const epc = format.hexIndicator === null ? text() : textOfFieldData(text(), format.hexIndicator);
     format.epc = epc.trim().toUpperCase();
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Set-Get-Do: `! U1 getvar "name"` (ZPL II Programming Guide, SGD Command Overview). */

@@ -1,4 +1,4 @@
-import { concat } from '../bytes.ts';
+import { concat } from '../../bytes/concat.ts';
 import type { Framing, Verdict } from '../framing.ts';
 
 /**

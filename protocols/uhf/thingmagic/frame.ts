@@ -1,4 +1,5 @@
-import { bytesOf, concat, unsigned } from '../bytes.ts';
+import { concat } from '../../bytes/concat.ts';
+import { bytesOf, unsigned } from '../bytes.ts';
 import type { Framing, Verdict } from '../framing.ts';
 
 /**

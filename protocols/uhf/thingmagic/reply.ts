@@ -1,5 +1,6 @@
+import { concat } from '../../bytes/concat.ts';
 import { hexOf } from '../../bytes/hex.ts';
-import { bytesOf, concat, signedByte, unsigned } from '../bytes.ts';
+import { bytesOf, signedByte, unsigned } from '../bytes.ts';
 import { type Decoded, decoded, undecodable } from '../decoding.ts';
 import { opcode, optionMetadata } from './commands.ts';
 import type { ThingMagicReply } from './frame.ts';

@@ -1,4 +1,5 @@
-import { bytesOf, concat, octets } from '../bytes.ts';
+import { concat } from '../../bytes/concat.ts';
+import { bytesOf, octets } from '../bytes.ts';
 import { frameType, type Yrm100Frame } from './frame.ts';
 
 /** Command codes (MagicRF M100 firmware command manual, chapter 3). */

@@ -1,6 +1,7 @@
+import { concat } from '../../bytes/concat.ts';
 import { hexOf } from '../../bytes/hex.ts';
 import type { TagRead } from '../../rfid/tag-read.ts';
-import { bytesOf, concat, octets, signedByte, unsigned } from '../bytes.ts';
+import { bytesOf, octets, signedByte, unsigned } from '../bytes.ts';
 import { type Decoded, decoded, undecodable } from '../decoding.ts';
 import { code } from './commands.ts';
 import { frameType, type Yrm100Frame } from './frame.ts';
