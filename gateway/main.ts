@@ -1,18 +1,19 @@
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { type Clock, isoInstant } from '../kernel/clock.ts';
-import { createHttp, type HttpConfig, httpConfig, isLoopback, listenHttp } from '../kernel/http.ts';
+import { createHttp, type HttpConfig, isLoopback, listenHttp } from '../kernel/http.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { openSqlite } from '../kernel/sqlite.ts';
 import type { FactAck } from '../protocols/wire/fact-delivery.ts';
-import { type StationId, siteId } from '../protocols/wire/ids.ts';
+import type { StationId } from '../protocols/wire/ids.ts';
 import { admit, isOpen } from './broker/admission.ts';
 import { createDoor } from './broker/door.ts';
 import { startStationBroker } from './broker/station-broker.ts';
 import { startSubscriberBroker } from './broker/subscriber-broker.ts';
+import { migrations } from './database.ts';
 import { startFanOut } from './fan-out/fan-out.ts';
+import type { GatewayConfig } from './gateway-config.ts';
 import { createArrivalBell } from './http/arrival-bell.ts';
 import { addRoutes } from './http/routes.ts';
 import { gatewayStatusOf } from './http/status.ts';
@@ -20,40 +21,18 @@ import { createGroupCommit, type GroupCommit } from './ingest/group-commit.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { openCursors } from './log/cursors.ts';
 import { openFactLog } from './log/fact-log.ts';
-import { migrations } from './log/migrations.ts';
 import { openWorkReplica } from './work/work-replica.ts';
 
-const token = z.string().min(16, 'a token has at least 16 characters');
-/** A page of work may hold a thousand orders. */
-const bodyLimitBytes = 32 * 1024 * 1024;
-
-export const gatewayConfig = z.strictObject({
-  /** The site whose stations connect here. */
-  site: siteId,
-  /** Folder of the database file `gateway.sqlite`. */
-  dataDir: z.string().min(1),
-  mqtt: z
-    .strictObject({
-      host: z.string().min(1).default('127.0.0.1'),
-      port: z.coerce.number().int().min(0).max(65535).default(1883),
-      /** station -> token, which the station sends as its MQTT password, and on HTTP to pull its work. */
-      stationTokens: z.record(z.string(), token).default({}),
-      /** user name -> token of back-office subscribers. Without any token of either kind, the port is for the loopback only. */
-      subscriberTokens: z.record(z.string(), token).default({}),
-    })
-    .prefault({}),
-  /** HTTP: replay, consumers, work and status. */
-  http: httpConfig.extend({ port: httpConfig.shape.port.default(8081) }).prefault({}),
-  /** The largest MQTT packet that is taken, in bytes. */
-  maxPacketBytes: z.coerce.number().int().min(1_024).max(16_777_216).default(1_048_576),
-});
-export type GatewayConfig = z.output<typeof gatewayConfig>;
+export { gatewayConfig } from './gateway-config.ts';
 
 export interface RunningGateway {
   readonly httpUrl: string;
   readonly mqttUrl: string;
   stop(): Promise<void>;
 }
+
+/** A page of work may hold a thousand orders. */
+const bodyLimitBytes = 32 * 1024 * 1024;
 
 /**
  * Starts a site's gateway. What was started is stopped again, in reverse order, at a stop or if the start fails.

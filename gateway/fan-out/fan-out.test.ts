@@ -3,10 +3,10 @@ import { createLog } from '../../kernel/log.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import type { FactEvent } from '../../protocols/wire/event.ts';
+import { migrations } from '../database.ts';
 import { chainOf, testSite } from '../gateway-test-kit.ts';
 import { openCursors } from '../log/cursors.ts';
 import { openFactLog } from '../log/fact-log.ts';
-import { migrations } from '../log/migrations.ts';
 import { startFanOut } from './fan-out.ts';
 
 function gatewayWith(count: number) {

@@ -3,10 +3,10 @@ import { createLog } from '../../kernel/log.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
+import { migrations } from '../database.ts';
 import { chainOf, testSite } from '../gateway-test-kit.ts';
 import type { Arrival } from '../log/arrival.ts';
 import { openFactLog } from '../log/fact-log.ts';
-import { migrations } from '../log/migrations.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createRefusals } from './refusals.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
+import { migrations } from '../database.ts';
 import { chainOf, newDataDir, testSite } from '../gateway-test-kit.ts';
 import type { Arrival } from './arrival.ts';
 import { openFactLog } from './fact-log.ts';
-import { migrations } from './migrations.ts';
 
 const at = '2026-01-05T06:00:00.000Z';
 const batch = (station: string, facts: readonly unknown[]): Arrival => ({

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { type WorkDocument, type WorkPage, workPage } from '../../protocols/wire/work.ts';
+import { migrations } from '../database.ts';
 import { testSite } from '../gateway-test-kit.ts';
-import { migrations } from '../log/migrations.ts';
 import { openWorkReplica } from './work-replica.ts';
 
 const open = () => openWorkReplica(openSqlite(':memory:', migrations), testSite);

@@ -1,6 +1,5 @@
-/** The schema of a gateway's one database file; entries are only ever appended (kernel/sqlite.ts). */
-export const migrations: readonly string[] = [
-  `
+/** The log, its cursors and the replica of work; entries are only ever appended. */
+export const logTables = `
   -- The log. cursor is its position: without holes, for nothing is ever deleted.
   CREATE TABLE entries (
     cursor INTEGER PRIMARY KEY,
@@ -69,5 +68,4 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (feed, kind, id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX work_documents_cursor ON work_documents (feed, cursor);
-  `,
-];
+`;

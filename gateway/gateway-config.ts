@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { httpConfig } from '../kernel/http.ts';
+import { siteId } from '../protocols/wire/ids.ts';
+
+const token = z.string().min(16, 'a token has at least 16 characters');
+export const gatewayConfig = z.strictObject({
+  /** The site whose stations connect here. */
+  site: siteId,
+  /** Folder of the database file `gateway.sqlite`. */
+  dataDir: z.string().min(1),
+  mqtt: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.coerce.number().int().min(0).max(65535).default(1883),
+      /** station -> token, which the station sends as its MQTT password, and on HTTP to pull its work. */
+      stationTokens: z.record(z.string(), token).default({}),
+      /** user name -> token of back-office subscribers. Without any token of either kind, the port is for the loopback only. */
+      subscriberTokens: z.record(z.string(), token).default({}),
+    })
+    .prefault({}),
+  /** HTTP: replay, consumers, work and status. */
+  http: httpConfig.extend({ port: httpConfig.shape.port.default(8081) }).prefault({}),
+  /** The largest MQTT packet that is taken, in bytes. */
+  maxPacketBytes: z.coerce.number().int().min(1_024).max(16_777_216).default(1_048_576),
+});
+export type GatewayConfig = z.output<typeof gatewayConfig>;

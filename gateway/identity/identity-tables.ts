@@ -1,0 +1,2 @@
+/** Enrolment codes, stations and their keys, back-office clients. */
+export const identityTables = '';

@@ -1,0 +1,2 @@
+/** Which part of the log lies in segment files. */
+export const archiveTables = '';
