@@ -4,9 +4,11 @@ import { type Clock, isoInstant } from '../kernel/clock.ts';
 import { createHttp, type HttpConfig, isLoopback, listenHttp } from '../kernel/http.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { recordRoutes } from '../kernel/open-api.ts';
 import { openSqlite } from '../kernel/sqlite.ts';
 import type { FactAck } from '../protocols/wire/fact-delivery.ts';
 import type { StationId } from '../protocols/wire/ids.ts';
+import { addApiRoutes } from './api/api-routes.ts';
 import { admit, isOpen } from './broker/admission.ts';
 import { createDoor } from './broker/door.ts';
 import { startStationBroker } from './broker/station-broker.ts';
@@ -106,6 +108,7 @@ async function start(
   undo.push(stations.close);
 
   const app = await createHttp(httpSettings(config), log, { bodyLimitBytes });
+  addApiRoutes(app, recordRoutes(app));
   addRoutes(app, {
     factLog,
     cursors,
