@@ -88,6 +88,6 @@ function eventHead(
 }
 
 /** The last level of the MQTT topic of an event: its type without the prefix. */
-export function topicLevelOf(event: FactEvent): string {
+export function topicLevelOf(event: Pick<FactEvent, 'type'>): string {
   return event.type.slice(typePrefix.length);
 }
