@@ -56,6 +56,13 @@ export const kernelErrors = errorTable({
     meaning: 'A database file cannot be used as it is: of a newer version, damaged, or not durable.',
     remedy: 'Use the version that wrote it, or restore it from a backup.',
   },
+  NOT_READY: {
+    http: 503,
+    retry: 'safe',
+    meaning: 'The service runs, but something that it needs for its work is missing; the answer names which.',
+    remedy:
+      'Look at its status and its log for what is named; it becomes ready by itself when that is there.',
+  },
   UNEXPECTED: {
     http: 500,
     retry: 'ambiguous',
