@@ -67,7 +67,7 @@ export async function startCentralStandIn(site: string, port = 0): Promise<Centr
     );
     facts.set(station, [...(facts.get(station) ?? []), ...kept]);
     heads.set(station, reception.head);
-    return { v: 1, station, upTo: reception.head.upTo, gap: reception.gap };
+    return { v: 1, station, ...reception.head, gap: reception.gap };
   }
 
   app.get('/v1/status', { config: { role: 'reader' } }, async () => ({

@@ -75,7 +75,7 @@ export class SmallGateway {
     const reception = receive(this.head, { site, station, fromGateway: false }, batch.facts, () => undefined);
     for (const one of reception.received) if (one.kind === 'fact') this.kept.push(one.fact);
     this.head = reception.head;
-    this.publish(ackTopic(site, station), { v: 1, station, upTo: this.head.upTo, gap: reception.gap });
+    this.publish(ackTopic(site, station), { v: 1, station, ...this.head, gap: reception.gap });
   }
 }
 

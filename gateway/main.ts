@@ -97,7 +97,7 @@ async function start(
   const ackOf = (station: string): FactAck => ({
     v: 1,
     station: station as StationId,
-    upTo: factLog.headOf(station).upTo,
+    ...factLog.headOf(station),
     gap: null,
   });
   const workPoke = () => {

@@ -48,7 +48,7 @@ export async function receiveUpload(context: CentralContext, upload: FactUpload)
     stations: [...receptions].map(([station, { head, gap }]) => ({
       v: 1,
       station: stationId.parse(station),
-      upTo: head.upTo,
+      ...head,
       gap,
     })),
   };

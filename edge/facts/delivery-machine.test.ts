@@ -11,6 +11,9 @@ import {
 
 const limits: DeliveryLimits = { windowFacts: 12, batchFacts: 4, patience: 3 };
 
+/** Stands for the hash of a fact. */
+const hashAt = (seq: number): string => seq.toString(16).padStart(64, '0');
+
 /** A receiver that keeps what comes in order and says what it has, as a gateway does. */
 class Receiver {
   kept: number[] = [];
@@ -21,7 +24,7 @@ class Receiver {
       if (seq === this.kept.length + 1) this.kept.push(seq);
       else if (seq > this.kept.length + 1) gap ??= { from: this.kept.length + 1, to: seq - 1 };
     }
-    return { v: 1, station: 'S1' as FactAck['station'], upTo: this.kept.length, gap };
+    return { v: 1, station: 'S1' as FactAck['station'], upTo: this.kept.length, hash: hashAt(this.kept.length), gap };
   }
 }
 
@@ -108,6 +111,7 @@ const ack = (upTo: number, gapFrom?: number): DeliveryInput => ({
     v: 1,
     station: 'S1' as FactAck['station'],
     upTo,
+    hash: hashAt(upTo),
     gap: gapFrom === undefined ? null : { from: gapFrom, to: gapFrom },
   },
 });

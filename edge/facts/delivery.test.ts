@@ -115,7 +115,7 @@ test('stops with a reason if the gateway has facts that this station never made'
   delivery.start();
   store(2);
   await arrived(2);
-  gateway.publish(ackTopic(site, station), { v: 1, station, upTo: 9, gap: null });
+  gateway.publish(ackTopic(site, station), { v: 1, station, upTo: 9, hash: '9'.repeat(64), gap: null });
   await vi.waitFor(() => expect(delivery.stopped).toMatch(/up to 9, this log ends at 2/));
   store(1);
   expect(facts.lastSeq).toBe(3);

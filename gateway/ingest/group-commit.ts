@@ -134,10 +134,10 @@ function acksOf(group: readonly Pending[], receptions: readonly (Reception | nul
   group.forEach(({ arrival }, index) => {
     const reception = receptions[index];
     if (reception === null || reception === undefined) return;
-    const { upTo } = reception.head;
+    const { upTo, hash } = reception.head;
     const gap = reception.gap ?? acks.get(arrival.station)?.gap ?? null;
     const open = gap !== null && gap.to > upTo ? { from: Math.max(gap.from, upTo + 1), to: gap.to } : null;
-    acks.set(arrival.station, { v: 1, station: arrival.station as StationId, upTo, gap: open });
+    acks.set(arrival.station, { v: 1, station: arrival.station as StationId, upTo, hash, gap: open });
   });
   return [...acks.values()];
 }

@@ -147,7 +147,7 @@ function pageOf(rows: Iterable<EntryRow>, query: EventQuery): EventPage {
     bytes += size;
     events.push(eventOfRow(row));
   }
-  return { v: 1, events, cursor: events.at(-1)?.packproofcursor ?? query.after, more };
+  return { v: 1, events, cursor: events.at(-1)?.packproofcursor ?? query.after, more, heads: [] };
 }
 
 function assertSite(db: Sqlite, site: string): void {

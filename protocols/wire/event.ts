@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fact } from './fact.ts';
 import { instant, siteId, stationId } from './ids.ts';
+import { maxHeadsPerPage, stationHead } from './signed-head.ts';
 
 /** A fact that a gateway could not accept, as subscribers see it: it holds its place in the station's sequence. */
 export const setAsideData = z.strictObject({
@@ -42,6 +43,8 @@ export const eventPage = z.strictObject({
   events: z.array(factEvent),
   cursor: z.number().int().nonnegative(),
   more: z.boolean(),
+  /** The signed heads that the gateway holds of facts of this page. */
+  heads: z.array(stationHead).max(maxHeadsPerPage).default([]),
 });
 export type EventPage = z.output<typeof eventPage>;
 

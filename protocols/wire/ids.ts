@@ -28,6 +28,9 @@ export const gtin14 = z.string().regex(/^\d{14}$/, 'a GTIN travels with 14 digit
 /** A SHA-256 hash as 64 lower-case hexadecimal digits. */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 
+/** The hash that a hop holds under a seq; empty where what it set aside there had none. */
+export const heldHash = z.union([sha256Hex, z.literal('')]);
+
 /** ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 });
 
