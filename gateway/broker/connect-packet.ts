@@ -7,6 +7,8 @@ const maxConnectBytes = 8 * 1024;
 export interface ReadConnect {
   readonly packet: IConnectPacket;
   readonly bytes: Buffer;
+  /** The same, but asking for a clean session. */
+  readonly cleanBytes: Buffer;
 }
 
 /** The first packet of a connection once it is whole: undefined while it is not, null if it can never be a CONNECT. */
@@ -15,7 +17,7 @@ export function readConnect(bytes: Buffer): ReadConnect | null | undefined {
   if (size === undefined || size === null) return size;
   if (bytes.length < size) return undefined;
   const packet = parseConnect(bytes.subarray(0, size));
-  return packet === null ? null : { packet, bytes: withCleanSession(bytes, size) };
+  return packet === null ? null : { packet, bytes, cleanBytes: withCleanSession(bytes, size) };
 }
 
 /** The whole size of the CONNECT by its fixed header (MQTT 3.1.1, 3.1.1). */
@@ -46,8 +48,8 @@ function parseConnect(bytes: Buffer): IConnectPacket | null {
 }
 
 /**
- * Asks for a clean session in the client's place. A broker session would hold messages in memory for a client that may never
- * return; what a client missed it gets from the log (a server may drop a session at any time, and CONNACK says so).
+ * Asks for a clean session in the client's place. A broker session would hold messages in memory for a station that may never
+ * return; what it missed it is told when it subscribes (a server may drop a session at any time, and CONNACK says so).
  */
 function withCleanSession(bytes: Buffer, size: number): Buffer {
   let headerBytes = 2;

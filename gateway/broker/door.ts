@@ -85,7 +85,8 @@ export function createDoor(deps: DoorDeps): Door {
     setImmediate(() => {
       if (socket.destroyed) return;
       limitPackets(socket);
-      socket.unshift(connect.bytes);
+      // The session of a subscriber is its cursor in the log; a station has none.
+      socket.unshift(kind === 'station' ? connect.cleanBytes : connect.bytes);
       deps.handOver[kind](socket);
     });
   }
