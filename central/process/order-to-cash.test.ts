@@ -50,7 +50,7 @@ describe('order to cash', () => {
     const { status, body } = await upload(station.takeEvents());
     expect(status).toBe(200);
     expect(factUploadAck.parse(body).stations).toEqual([
-      { v: 1, station: 'pack-1', upTo: station.lastSeq, gap: null },
+      { v: 1, station: 'pack-1', upTo: station.lastSeq, hash: expect.stringMatching(/^\w{64}$/), gap: null },
     ]);
 
     const shipped = await journey();

@@ -55,7 +55,13 @@ describe('a long poll for events', () => {
   });
 
   test('answers with nothing when its time is over, and at once when the gateway stops', async () => {
-    expect(await events('after=0&wait=0.05')).toEqual({ v: 1, events: [], cursor: 0, more: false });
+    expect(await events('after=0&wait=0.05')).toEqual({
+      v: 1,
+      events: [],
+      cursor: 0,
+      more: false,
+      heads: [],
+    });
     const polling = fetch(`${gateway.httpUrl}/v1/events?wait=25`).catch(() => null);
     const started = performance.now();
     await gateway.stop();

@@ -71,7 +71,9 @@ describe('group commit', () => {
     for (const part of [facts.slice(3, 5), facts.slice(0, 2), facts.slice(6, 8)])
       groupCommit.submit(batch('pack-1', part), done);
     await vi.waitFor(() => expect(done).toHaveBeenCalledTimes(3));
-    expect(acks).toEqual([{ v: 1, station: 'pack-1', upTo: 2, gap: { from: 3, to: 6 } }]);
+    expect(acks).toEqual([
+      { v: 1, station: 'pack-1', upTo: 2, hash: facts[1]?.hash, gap: { from: 3, to: 6 } },
+    ]);
   });
 
   test('gives nobody an acknowledgement while the store fails, and all that waits fails with it', async () => {
