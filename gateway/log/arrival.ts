@@ -1,3 +1,5 @@
+import type { SignedHead } from '../../protocols/wire/signed-head.ts';
+
 /** Something a station sent on a facts topic, in the order in which it came. */
 export type Arrival =
   | {
@@ -5,6 +7,8 @@ export type Arrival =
       readonly station: string;
       readonly topic: string;
       readonly facts: readonly unknown[];
+      /** The station's signature over the last of these facts, verified. */
+      readonly head?: SignedHead | undefined;
       readonly payload: Uint8Array;
     }
   | {

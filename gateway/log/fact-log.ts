@@ -10,6 +10,7 @@ import {
   seqOf,
 } from '../../protocols/wire/fact-receiver.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
+import { createSignedHeads } from '../incidents/signed-heads.ts';
 import type { Arrival } from './arrival.ts';
 import { type EntryRow, eventOfRow } from './entry-event.ts';
 import { readable } from './readable-fact.ts';
@@ -48,6 +49,7 @@ export function openFactLog(db: Sqlite, site: string) {
   assertSite(db, site);
   const statements = prepare(db);
   const refused = createRefusedMessages(db);
+  const heads = createSignedHeads(db, site);
   let cursor = statements.lastCursor.get() as number;
 
   const headOf = (station: string): ChainHead => {
@@ -83,6 +85,7 @@ export function openFactLog(db: Sqlite, site: string) {
     for (const entry of reception.received) append(station, entry, at);
     for (const conflict of reception.conflicts) keepConflict(station, conflict, at);
     statements.setHead.run(site, station, reception.head.upTo, reception.head.hash, at);
+    if (arrival.head !== undefined) heads.keep(station, arrival.head, at);
     if (facts.some((fact) => seqOf(fact) === undefined))
       refused.keep({ ...arrival, code: 'FACT_WITHOUT_SEQ' }, at);
     return reception;
@@ -124,7 +127,9 @@ export function openFactLog(db: Sqlite, site: string) {
         query.station === undefined
           ? statements.page.iterate(wanted)
           : statements.stationPage.iterate(wanted);
-      return pageOf(rows as Iterable<EntryRow>, query);
+      const page = pageOf(rows as Iterable<EntryRow>, query);
+      const first = page.events[0]?.packproofcursor ?? page.cursor + 1;
+      return { ...page, heads: heads.within(first - 1, page.cursor, query.station) };
     },
     /** When the first entry behind a position was received; null if there is none. */
     receivedAtAfter: (after: number) => (statements.receivedAt.get(after + 1) as string | undefined) ?? null,
