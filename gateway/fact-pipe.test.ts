@@ -215,14 +215,14 @@ describe('the store', () => {
     await cut;
     expect(acknowledged).toBe(false);
     expect(acks.at(-1)?.upTo).toBe(1);
-    expect((await fetch(`${gateway.httpUrl}/v1/health`)).status).toBe(503);
+    expect((await fetch(`${gateway.httpUrl}/v1/ready`)).status).toBe(503);
     saboteur.exec('ALTER TABLE stolen RENAME TO entries');
     saboteur.close();
     const again = await station('pack-1');
     await again.send(facts.slice(1));
     await vi.waitFor(() => expect(again.acks.at(-1)?.upTo).toBe(2));
     expect((await status()).refused).toEqual({ FACT_LOG_WRITE_FAILED: 1 });
-    expect((await fetch(`${gateway.httpUrl}/v1/health`)).status).toBe(200);
+    expect((await fetch(`${gateway.httpUrl}/v1/ready`)).status).toBe(200);
   });
 
   test('of one site is not used for another', async () => {

@@ -1,11 +1,12 @@
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { type Clock, isoInstant } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { createHttp, type HttpConfig, isLoopback, listenHttp } from '../kernel/http.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { recordRoutes } from '../kernel/open-api.ts';
 import { openSqlite } from '../kernel/sqlite.ts';
+import { serveWebPage } from '../kernel/web-page.ts';
 import type { FactAck } from '../protocols/wire/fact-delivery.ts';
 import type { StationId } from '../protocols/wire/ids.ts';
 import { addApiRoutes } from './api/api-routes.ts';
@@ -18,11 +19,11 @@ import { startFanOut } from './fan-out/fan-out.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createArrivalBell } from './http/arrival-bell.ts';
 import { addRoutes } from './http/routes.ts';
-import { gatewayStatusOf } from './http/status.ts';
 import { createGroupCommit, type GroupCommit } from './ingest/group-commit.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { openCursors } from './log/cursors.ts';
 import { openFactLog } from './log/fact-log.ts';
+import { startOperating } from './operate/operating.ts';
 import { openWorkReplica } from './work/work-replica.ts';
 
 export { gatewayConfig } from './gateway-config.ts';
@@ -30,6 +31,8 @@ export { gatewayConfig } from './gateway-config.ts';
 export interface RunningGateway {
   readonly httpUrl: string;
   readonly mqttUrl: string;
+  /** Whether it is as well as a restart could make it; asked before each sign to a watchdog. */
+  alive(): boolean;
   stop(): Promise<void>;
 }
 
@@ -51,12 +54,12 @@ export async function startGateway(
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
   try {
-    const { httpUrl, mqttUrl } = await start(config, deps, undo);
+    const { httpUrl, mqttUrl, alive } = await start(config, deps, undo);
     deps.log.info(
       { event: 'gateway.started', site: config.site, httpUrl, mqttUrl },
       'the gateway is running',
     );
-    return { httpUrl, mqttUrl, stop };
+    return { httpUrl, mqttUrl, alive, stop };
   } catch (thrown) {
     await stop();
     throw thrown;
@@ -69,7 +72,6 @@ async function start(
   undo: (() => unknown)[],
 ) {
   const { site } = config;
-  const startedAt = isoInstant(clock.now());
   const db = openSqlite(join(config.dataDir, 'gateway.sqlite'), migrations);
   undo.push(() => db.close());
   const factLog = openFactLog(db, site);
@@ -77,6 +79,8 @@ async function start(
   const work = openWorkReplica(db, site);
   const refusals = createRefusals(log, clock);
   const bell = createArrivalBell(clock);
+  const operating = startOperating({ db, factLog, clock });
+  undo.push(operating.stop);
 
   const subscribers = await startSubscriberBroker({ site, log, refusals });
   undo.push(subscribers.close);
@@ -84,7 +88,7 @@ async function start(
   undo.push(fanOut.stop);
 
   const ingest: GroupCommit = createGroupCommit({
-    factLog,
+    factLog: operating.factLog,
     refusals,
     log,
     clock,
@@ -104,7 +108,15 @@ async function start(
     const served = work.served();
     return served === null ? null : { v: 1 as const, epoch: served.epoch, cursor: served.cursor };
   };
-  const stations = await startStationBroker({ site, log, refusals, submit: ingest.submit, ackOf, workPoke });
+  const stations = await startStationBroker({
+    site,
+    log,
+    clock,
+    refusals,
+    submit: ingest.submit,
+    ackOf,
+    workPoke,
+  });
   undo.push(stations.close);
 
   const app = await createHttp(httpSettings(config), log, { bodyLimitBytes });
@@ -115,13 +127,28 @@ async function start(
     work,
     bell,
     clock,
-    status: () => gatewayStatusOf({ site, startedAt, clock, factLog, cursors, work, refusals, stations }),
-    logFailing: ingest.failing,
     onWorkChanged: () => {
       const poke = workPoke();
       if (poke !== null) stations.pokeWork(poke);
     },
   });
+  let mqttListens = false;
+  operating.addRoutes(app, {
+    site,
+    clock,
+    factLog,
+    cursors,
+    work,
+    refusals,
+    stations,
+    siteMap: config.siteMap,
+    dataDir: config.dataDir,
+    incidents: null,
+    subscribers: () => [],
+    logFailing: ingest.failing,
+    brokerListening: () => mqttListens,
+  });
+  await serveWebPage(app, 'site');
   undo.push(() => app.close());
   undo.push(bell.close);
   const httpUrl = await listenHttp(app, config.http);
@@ -135,9 +162,10 @@ async function start(
     handOver: { station: stations.handOver, subscriber: subscribers.handOver },
   });
   const mqttUrl = await listenMqtt(door.server, config.mqtt);
+  mqttListens = true;
   undo.push(ingest.flush);
   undo.push(door.close);
-  return { httpUrl, mqttUrl };
+  return { httpUrl, mqttUrl, alive: operating.alive };
 }
 
 /** A station pulls its work with the token that it connects to the broker with. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
+import type { Clock } from '../../kernel/clock.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
@@ -23,6 +24,7 @@ const maxReportBytes = 64 * 1024;
 export interface StationBrokerDeps {
   readonly site: string;
   readonly log: Log;
+  readonly clock: Clock;
   readonly refusals: Refusals;
   /** Stores what arrived; calls back when it is durable, or with the fault of the store. */
   readonly submit: (arrival: Arrival, settle: (fault: PackproofError | null) => void) => void;
@@ -30,6 +32,12 @@ export interface StationBrokerDeps {
   readonly ackOf: (station: string) => FactAck;
   /** Where the replica of work stands; null before there is one. */
   readonly workPoke: () => WorkPoke | null;
+}
+
+/** What a station said of itself, and when. */
+export interface ReceivedReport {
+  readonly report: StationReport;
+  readonly receivedAtMs: number;
 }
 
 export type StationBroker = Awaited<ReturnType<typeof startStationBroker>>;
@@ -42,7 +50,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
   const { site } = deps;
   const connected = new Map<string, Client>();
   const listening = new Map<string, Client>();
-  const reports = new Map<string, StationReport>();
+  const reports = new Map<string, ReceivedReport>();
 
   const broker = await Aedes.createBroker({
     ...brokerOptions,
@@ -99,7 +107,8 @@ export async function startStationBroker(deps: StationBrokerDeps) {
 
   function takeReport(station: string, payload: Buffer): void {
     const report = payload.length > maxReportBytes ? null : readReport(payload);
-    if (report !== null && report.site === site && report.station === station) reports.set(station, report);
+    if (report !== null && report.site === site && report.station === station)
+      reports.set(station, { report, receivedAtMs: deps.clock.now() });
     else
       deps.refusals.count(gatewayErrors.fault('STATION_REPORT_INVALID', `of station ${station}`), {
         station,
@@ -143,7 +152,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     pokeWork: (poke: WorkPoke) => broker.publish(message(workTopic(site), 0, poke), ignoreFault),
     isConnected: (station: string) => connected.has(station),
     connectedStations: () => [...connected.keys()],
-    reportOf: (station: string): StationReport | null => reports.get(station) ?? null,
+    reportOf: (station: string): ReceivedReport | null => reports.get(station) ?? null,
     close: () => closeBroker(broker),
   };
 }

@@ -5,7 +5,6 @@ import { parseRequest } from '../../kernel/http.ts';
 import { consumerCursor, type EventPage } from '../../protocols/wire/event.ts';
 import { maxFactsPerBatch } from '../../protocols/wire/fact-delivery.ts';
 import { stationId } from '../../protocols/wire/ids.ts';
-import type { GatewayStatus } from '../../protocols/wire/status.ts';
 import { maxDocumentsPerPage, workPage } from '../../protocols/wire/work.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Cursors } from '../log/cursors.ts';
@@ -19,8 +18,6 @@ export interface RouteDeps {
   readonly work: WorkReplica;
   readonly bell: ArrivalBell;
   readonly clock: Clock;
-  readonly status: () => GatewayStatus;
-  readonly logFailing: () => boolean;
   /** Stations have something new to pull. */
   readonly onWorkChanged: () => void;
 }
@@ -43,11 +40,6 @@ const workQuery = z.strictObject({
 const consumerParams = z.strictObject({ name: stationId });
 
 export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
-  app.get('/v1/health', { config: { role: 'public' } }, async () => {
-    if (deps.logFailing()) throw gatewayErrors.fault('FACT_LOG_WRITE_FAILED', 'the last commit failed');
-    return { v: 1, service: 'gateway', status: 'ok' };
-  });
-  app.get('/v1/status', { config: { role: 'reader' } }, async () => deps.status());
   addEventRoutes(app, deps);
   addWorkRoutes(app, deps);
 }

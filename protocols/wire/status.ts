@@ -41,6 +41,51 @@ export const stationReport = z.strictObject({
 });
 export type StationReport = z.output<typeof stationReport>;
 
+/** A station as its gateway knows it. */
+const stationAtGateway = z.strictObject({
+  station: stationId,
+  connected: z.boolean(),
+  upTo: z.number().int().nonnegative(),
+  lastReceivedAt: instant.nullable(),
+  report: stationReport.nullable(),
+  /** When the report came; the station's own clock is in the report. */
+  reportedAt: instant.nullable(),
+  /** How far the station's clock is ahead of the gateway's, as of the report; the way of the message is in it. */
+  clockSkewMs: z.number().int().nullable(),
+  /** Where it stands, if the configuration says so: column and row within its area. */
+  place: z
+    .strictObject({
+      area: z.string(),
+      label: z.string().nullable(),
+      x: z.number().int().nonnegative(),
+      y: z.number().int().nonnegative(),
+    })
+    .nullable(),
+});
+
+/** A named trouble that lasts; docs/errors.md says what to do about each code. */
+const incidentAtGateway = z.strictObject({
+  code: z.string(),
+  /** A station, a consumer, or the gateway itself (''). */
+  subject: z.string(),
+  detail: z.string(),
+  firstAt: instant,
+  lastAt: instant,
+  count: z.number().int().positive(),
+});
+
+/** Someone to whom the gateway brings events. */
+const subscriberAtGateway = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  connected: z.boolean(),
+  cursor: z.number().int().nonnegative(),
+  lag: z.number().int().nonnegative(),
+  oldestUnprocessedAt: instant.nullable(),
+  /** Events that were given up after all tries, and wait for a person. */
+  deadLetters: z.number().int().nonnegative(),
+});
+
 /** `GET /v1/status` of a gateway. */
 export const gatewayStatus = z.strictObject({
   v: z.literal(1),
@@ -49,20 +94,23 @@ export const gatewayStatus = z.strictObject({
   site: siteId,
   at: instant,
   startedAt: instant,
+  /** The names of the checks of `GET /v1/ready` that do not hold. */
+  notReady: z.array(z.string()),
   log: z.strictObject({
     cursor: z.number().int().nonnegative(),
     setAside: z.number().int().nonnegative(),
     conflicts: z.number().int().nonnegative(),
+    /** Entries of each of the last 60 minutes, the running one last; fewer after a start. */
+    perMinute: z.array(z.number().int().nonnegative()),
   }),
-  stations: z.array(
-    z.strictObject({
-      station: stationId,
-      connected: z.boolean(),
-      upTo: z.number().int().nonnegative(),
-      lastReceivedAt: instant.nullable(),
-      report: stationReport.nullable(),
-    }),
-  ),
+  /** Null where the system does not say. */
+  disk: z
+    .strictObject({ freeBytes: z.number().nonnegative(), totalBytes: z.number().nonnegative() })
+    .nullable(),
+  stations: z.array(stationAtGateway),
+  /** The first hundred of those that last, the newest first. */
+  incidents: z.array(incidentAtGateway),
+  subscribers: z.array(subscriberAtGateway),
   consumers: z.array(
     z.strictObject({
       name: z.string(),
@@ -80,6 +128,7 @@ export const gatewayStatus = z.strictObject({
   /** Refused messages and the like since the start, by error code. */
   refused: z.record(z.string(), z.number().int().nonnegative()),
 });
+export type StationAtGateway = z.output<typeof stationAtGateway>;
 export type GatewayStatus = z.output<typeof gatewayStatus>;
 
 /** `GET /v1/status` of cloud-sync. */

@@ -34,7 +34,7 @@ describe('with tokens configured', () => {
       expect(['public', ...Object.keys(opens)], nameOf(route)).toContain(route.role);
       if (route.role !== 'public' || route.service === 'simulator') continue;
       expect(['GET', 'HEAD'], nameOf(route)).toContain(route.method);
-      expect(['/v1/health', '/', '/*'], nameOf(route)).toContain(route.url);
+      expect(['/v1/health', '/v1/ready', '/', '/*'], nameOf(route)).toContain(route.url);
     }
     expect(guarded().length).toBeGreaterThan(30);
   });

@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+import { type Clock, isoInstant } from '../../kernel/clock.ts';
+import { addHealthRoutes } from '../../kernel/health.ts';
+import { addMetricsRoute, createMetrics } from '../../kernel/metrics.ts';
+import type { Sqlite } from '../../kernel/sqlite.ts';
+import { createStoreProbe } from '../../kernel/store-probe.ts';
+import { type GatewayStatus, gatewayStatus } from '../../protocols/wire/status.ts';
+import { gatewayStatusOf, type StatusSources } from '../http/status.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import { collectGateway, gatewayMetrics } from './gateway-metrics.ts';
+import { observeLog } from './observed-log.ts';
+import { startTraffic } from './traffic.ts';
+
+export interface OperatingDeps {
+  readonly db: Sqlite;
+  readonly factLog: FactLog;
+  readonly clock: Clock;
+}
+
+/** What is known only when everything has started. */
+export interface OperatingSources extends Omit<StatusSources, 'startedAt' | 'traffic' | 'notReady'> {
+  /** Whether the last commit of facts failed. */
+  readonly logFailing: () => boolean;
+  readonly brokerListening: () => boolean;
+}
+
+export type Operating = ReturnType<typeof startOperating>;
+
+/** What people and monitors are told of the gateway: health, readiness, status, metrics. */
+export function startOperating({ db, factLog, clock }: OperatingDeps) {
+  const startedAt = isoInstant(clock.now());
+  const traffic = startTraffic(factLog.cursor, clock);
+  const probe = createStoreProbe(db, clock);
+  const observed = observeLog(factLog, clock, {
+    committed: (facts, tookMs) => {
+      metrics.observe('packproof_gateway_commit_seconds', tookMs / 1000);
+      metrics.observe('packproof_gateway_commit_facts', facts);
+    },
+  });
+  let sources: OperatingSources | undefined;
+  const writable = () => sources?.logFailing() !== true && probe() === 'writable';
+  const checks = [
+    { name: 'fact log writable', holds: writable },
+    { name: 'broker listening', holds: () => sources?.brokerListening() === true },
+    { name: 'work replica present', holds: () => sources !== undefined && sources.work.served() !== null },
+  ];
+  const notReady = () => checks.filter(({ holds }) => !holds()).map(({ name }) => name);
+  const status = (from: OperatingSources): GatewayStatus =>
+    gatewayStatusOf({ ...from, startedAt, traffic, notReady });
+  const metrics = createMetrics(gatewayMetrics, (put) => {
+    if (sources !== undefined) collectGateway(put, status(sources), observed.counts(), writable());
+  });
+
+  return {
+    /** The log as ingest must see it, so that its commits are measured. */
+    factLog: observed.factLog,
+    addRoutes(app: FastifyInstance, from: OperatingSources): void {
+      sources = from;
+      addHealthRoutes(app, { service: 'gateway', checks, clock });
+      addMetricsRoute(app, metrics);
+      const doc = { summary: 'Read how the gateway and its stations stand.', answer: gatewayStatus };
+      app.get('/v1/status', { config: { role: 'reader', doc } }, async () => status(from));
+    },
+    /** Whether a restart would do no good: it does for a store that fails, and does not for a disk that is full. */
+    alive: () => probe() !== 'failing',
+    stop(): void {
+      traffic.stop();
+      metrics.stop();
+    },
+  };
+}
