@@ -26,6 +26,13 @@ export const cliErrors = errorTable({
     meaning: 'This release does not run reliably on this version of Node.',
     remedy: 'Use Node 20.19 or later, 22.12 or later, or 24.0 to 24.18, and run npm ci again with it.',
   },
+  SIMULATION_FAILED: {
+    http: 500,
+    retry: 'safe',
+    meaning:
+      'A process of the simulated warehouse ended, or nothing reached the gateway or its subscribers any more.',
+    remedy: 'Look at the log of the gateway; check its address and the tokens, or simulate less.',
+  },
   STATE_FOLDER_BUSY: {
     http: 409,
     retry: 'safe',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { callService } from '../call-service.ts';
+import { startChild } from '../child-service.ts';
 import { benchSite, benchStation, benchWork, scansOf } from './bench-work.ts';
-import { startChild } from './child-service.ts';
 import type { Measurement } from './report.ts';
 
 const openOrders = 10_000;
@@ -48,16 +48,16 @@ export async function benchMemory(folder: string, tell: (text: string) => void):
   for (let order = 0; facts < factGoal; order += 1) {
     facts = await workOrder(order, edgeUrl, screen);
     if (early.edge === 0 && facts >= firstLook) {
-      early.edge = edge.residentMb();
-      early.gateway = gateway.residentMb();
+      early.edge = edge.usage.residentMb();
+      early.gateway = gateway.usage.residentMb();
     }
     if (order % 500 === 0)
       tell(
-        `${facts} facts, edge ${edge.residentMb().toFixed(0)} MB, gateway ${gateway.residentMb().toFixed(0)} MB`,
+        `${facts} facts, edge ${edge.usage.residentMb().toFixed(0)} MB, gateway ${gateway.usage.residentMb().toFixed(0)} MB`,
       );
   }
   while ((await screen()).link.unacknowledged > 0) await new Promise((resolve) => setTimeout(resolve, 100));
-  const late = { edge: edge.residentMb(), gateway: gateway.residentMb() };
+  const late = { edge: edge.usage.residentMb(), gateway: gateway.usage.residentMb() };
   await edge.stop();
   await gateway.stop();
   return [

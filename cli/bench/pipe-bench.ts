@@ -7,8 +7,8 @@ import { packageVersion } from '../../kernel/package-root.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import type { FactDraft } from '../../protocols/wire/fact.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
+import { startChild } from '../child-service.ts';
 import { benchSite, benchStation } from './bench-work.ts';
-import { startChild } from './child-service.ts';
 import type { Measurement } from './report.ts';
 
 const factCount = 50_000;

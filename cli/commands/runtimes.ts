@@ -12,6 +12,7 @@ import { addSimReplayCommand } from './sim/sim-replay-command.ts';
 import { addSimRfidCommand } from './sim/sim-rfid-command.ts';
 import { addSimScaleCommand } from './sim/sim-scale-command.ts';
 import { addSimScannerCommand } from './sim/sim-scanner.ts';
+import { addSimWarehouseCommand } from './sim/warehouse/sim-warehouse-command.ts';
 
 const sections = ['central', 'gateway', 'cloudSync', 'edge', 'simulator'] as const;
 type Section = (typeof sections)[number];
@@ -93,6 +94,7 @@ export function addRuntimeCommands(program: Command): void {
   addSimScaleCommand(sim);
   addSimPrinterCommand(sim);
   addSimReplayCommand(sim);
+  addSimWarehouseCommand(sim);
 }
 
 function addRuntime<Schema extends z.ZodType>(program: Command, runtime: RuntimeCommand<Schema>): Command {

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ProcessUsage, usageOf } from './process-usage.ts';
 
-/** A service of this program as a process of its own, so that the bench itself takes nothing from it. */
+/** A service of this program as a process of its own, so that who measures it takes nothing from it. */
 export interface ChildService {
   /** The line that it printed when it was ready. */
   readonly ready: Readonly<Record<string, string>>;
-  /** Resident memory in MB (Linux). */
-  residentMb(): number;
+  readonly usage: ProcessUsage;
   stop(): Promise<void>;
 }
 
@@ -26,8 +26,7 @@ export async function startChild(
   const line = await firstLine(child, command);
   return {
     ready: JSON.parse(line) as Record<string, string>,
-    residentMb: () =>
-      Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    usage: usageOf(child.pid ?? 0),
     stop: async () => {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

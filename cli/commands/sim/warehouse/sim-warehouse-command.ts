@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { startChild } from '../../../child-service.ts';
+import type { ProcessUsage } from '../../../process-usage.ts';
+import type { GatewayAccess } from './part-messages.ts';
+import { planWarehouse } from './warehouse-plan.ts';
+
+interface WarehouseOptions {
+  readonly stations: number;
+  readonly handhelds: number;
+  readonly portals: number;
+  readonly subscribers: number;
+  readonly rate: number | 'max';
+  readonly seconds: number;
+  readonly backlog: number;
+  readonly processes: number;
+  readonly disk?: boolean;
+  readonly site: string;
+  readonly mqtt?: string;
+  readonly stationToken?: string;
+  readonly subscriberName?: string;
+  readonly subscriberToken?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `packproof sim warehouse`: a whole site under load, to size a real one and to measure this program. */
+export function addSimWarehouseCommand(sim: Command): void {
+  sim
+    .command('warehouse')
+    .description(
+      'a whole site under load: stations, handhelds, RFID portals and subscribers, in processes of their own',
+    )
+    .option('--stations <n>', 'pack stations', whole, 20)
+    .option('--handhelds <n>', 'handhelds', whole, 0)
+    .option('--portals <n>', 'RFID portals, which send 80 facts at once', whole, 0)
+    .option('--subscribers <n>', 'back-office systems that receive every event', whole, 1)
+    .option('--rate <n>', 'facts in a second of the whole site, or "max"', rate, 200)
+    .option('--seconds <n>', 'how long new facts are made', whole, 30)
+    .option(
+      '--backlog <n>',
+      'facts that wait at each station before it connects: a time without network',
+      whole,
+      0,
+    )
+    .option(
+      '--processes <n>',
+      'processes for the stations',
+      whole,
+      Math.max(1, Math.min(4, availableParallelism() - 1)),
+    )
+    .option(
+      '--disk',
+      'stations keep their logs on this disk instead of in memory: real ones have a disk each',
+    )
+    .option('--site <site>', 'the site of the gateway', 'SIM')
+    .option('--mqtt <url>', 'a gateway that runs already; without it one is started for the time')
+    .option('--station-token <token>', 'what each station signs in with')
+    .option('--subscriber-name <name>', 'what subscribers sign in as')
+    .option('--subscriber-token <token>', 'and with')
+    .option('--json', 'print the figures as JSON')
+    .action(simulate);
+  sim
+    .command('warehouse-part', { hidden: true })
+    .action(async () => (await import('./warehouse-part.ts')).runWarehousePart());
+}
+
+async function simulate(options: WarehouseOptions): Promise<void> {
+  const { runWarehouse } = await import('./run-warehouse.ts');
+  const { progressLine, renderResult, resultJson } = await import('./warehouse-report.ts');
+  const folder = mkdtempSync(join(tmpdir(), 'packproof-warehouse-'));
+  const gateway = await gatewayFor(options, folder);
+  const isTerminal = process.stderr.isTTY === true;
+  try {
+    const result = await runWarehouse({
+      access: gateway.access,
+      parts: planWarehouse({ ...options, rate: options.rate === 'max' ? null : options.rate }),
+      subscribers: options.subscribers,
+      seconds: options.seconds,
+      folder: options.disk === true ? folder : null,
+      backlog: options.backlog,
+      gateway: gateway.usage,
+      tell: (progress) => {
+        if (isTerminal) process.stderr.write(`\r\u001b[K${progressLine(progress)}`);
+      },
+    });
+    if (isTerminal) process.stderr.write('\r\u001b[K');
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(resultJson(result))}\n`
+        : renderResult(result, options.subscribers),
+    );
+  } finally {
+    await gateway.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface GatewayUnderLoad {
+  readonly access: GatewayAccess;
+  readonly usage: ProcessUsage | null;
+  stop(): Promise<void>;
+}
+
+async function gatewayFor(options: WarehouseOptions, folder: string): Promise<GatewayUnderLoad> {
+  const { site, mqtt, stationToken, subscriberName, subscriberToken } = options;
+  const signIn = { site, stationToken, subscriberName, subscriberToken };
+  if (mqtt !== undefined) return { access: { ...signIn, mqttUrl: mqtt }, usage: null, stop: async () => {} };
+  const settings = { site, dataDir: join(folder, 'gateway'), mqtt: { port: 0 }, http: { port: 0 } };
+  const child = await startChild('gateway', 'gateway', settings, folder);
+  return { access: { site, mqttUrl: child.ready.mqttUrl ?? '' }, usage: child.usage, stop: child.stop };
+}
+
+function whole(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('A whole number is wanted.');
+  return Number(value);
+}
+
+function rate(value: string): number | 'max' {
+  if (value === 'max') return value;
+  if (!/^\d{1,7}(\.\d+)?$/.test(value)) throw new InvalidArgumentError('A number or "max" is wanted.');
+  return Number(value);
+}
