@@ -62,3 +62,21 @@ describe('canonical JSON', () => {
     }
   });
 });
+
+describe('the short way through canonical JSON', () => {
+  test('writes what is in order already as what is not', () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        const ordered = JSON.parse(canonicalJson(value));
+        expect(canonicalJson(ordered)).toBe(canonicalJson(shuffled(value)));
+      }),
+    );
+  });
+
+  test('is not taken for what would write itself otherwise', () => {
+    expect(canonicalJson({ at: new Date(0), b: undefined, c: 1 })).toBe('{"at":{},"c":1}');
+    expect(canonicalJson({ '9': 1, '10': 2 })).toBe('{"10":2,"9":1}');
+    for (const bad of [{ a: Number.POSITIVE_INFINITY }, [Number.NaN], { a: () => 1 }, [Symbol('a')]])
+      expect(() => canonicalJson(bad)).toThrow(TypeError);
+  });
+});

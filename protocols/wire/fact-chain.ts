@@ -13,7 +13,7 @@ export interface ChainHead {
 export const genesis: ChainHead = { upTo: 0, hash: '0'.repeat(64) };
 
 /** SHA-256 of a text in UTF-8, as 64 lower-case hexadecimal digits. */
-function portableSha256(text: string): string {
+export function portableSha256(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 

@@ -1,15 +1,24 @@
 import { setAsideData } from './event.ts';
 import { type Fact, factEnvelope, knownFact } from './fact.ts';
 import type { ChainHead } from './fact-chain.ts';
-import { factHash } from './fact-chain.ts';
+import { portableSha256 } from './fact-chain.ts';
 import { sha256Hex } from './ids.ts';
+import { isPlainFact } from './quick-envelope.ts';
+import { type SealedText, sealedTextOf } from './sealed-text.ts';
 
 /** Why a fact was set aside: kept word for word and named, but not acted on. */
 type SetAsideReason = 'invalid' | 'hash_mismatch' | 'chain_broken';
 
 /** What a hop keeps of one seq: the fact, or what came in its place. */
 export type Received =
-  | { readonly kind: 'fact'; readonly seq: number; readonly hash: string; readonly fact: Fact }
+  | {
+      readonly kind: 'fact';
+      readonly seq: number;
+      readonly hash: string;
+      readonly fact: Fact;
+      /** The whole fact as canonical JSON. */
+      readonly text: string;
+    }
   | {
       readonly kind: 'set-aside';
       readonly seq: number;
@@ -128,7 +137,11 @@ function storable(raw: unknown, seq: number, origin: Origin): unknown {
 
 function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
+  if (levels === 0) return true;
+  for (const key in value) {
+    if (isDeeperThan(levels - 1, (value as Record<string, unknown>)[key])) return true;
+  }
+  return false;
 }
 
 /** Stands for the hash of a set-aside record that has none; the break is named already, so any successor fits. */
@@ -155,7 +168,7 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
       return { kind: 'set-aside', seq, hash, reason, detail, raw: original };
     }
   }
-  const parsed = factEnvelope.safeParse(raw);
+  const parsed = isPlainFact(raw) ? { success: true as const, data: raw } : factEnvelope.safeParse(raw);
   if (!parsed.success) return setAside('invalid', describe(parsed.error.issues));
   const fact = parsed.data;
   if (fact.site !== origin.site || fact.station !== origin.station) {
@@ -164,7 +177,8 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
       `belongs to ${fact.site}/${fact.station}, came from ${origin.site}/${origin.station}`,
     );
   }
-  if (hashOf(fact, origin) !== fact.hash)
+  const text = textOf(fact);
+  if (text === null || (origin.digest ?? portableSha256)(text.sealed) !== fact.hash)
     return setAside('hash_mismatch', 'its content does not give its hash');
   if (prev !== unknownHash && fact.prev !== prev)
     return setAside(
@@ -179,13 +193,13 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
       thrown instanceof Error ? thrown.message.slice(0, 400) : 'its data is not of its type',
     );
   }
-  return { kind: 'fact', seq, hash: fact.hash, fact };
+  return { kind: 'fact', seq, hash: fact.hash, fact, text: text.whole };
 }
 
 /** Null where the content can have no hash: JSON reads 1e999 as infinity, which canonical JSON cannot write. */
-function hashOf(fact: Fact, { digest }: Origin): string | null {
+function textOf(fact: Fact): SealedText | null {
   try {
-    return factHash(fact, digest);
+    return sealedTextOf(fact);
   } catch {
     return null;
   }
