@@ -35,6 +35,8 @@ export function applyFact(progress: OrderProgress, fact: KnownFact): readonly Mi
     case 'device.changed':
     case 'device.garbled':
     case 'operator.signed_in':
+    case 'clock.changed':
+    case 'fact.rescued':
       return [];
   }
 }

@@ -114,12 +114,61 @@ describe('receiving facts', () => {
     expect(later.log[0]).toMatchObject({ kind: 'fact', fact: { type: 'drone.landed' } });
   });
 
-  test('a fact behind another history is named as a broken chain', () => {
+  test('a fact of another history does not take the place of the one that belongs there', () => {
+    const [first, second, third] = chainOf(3);
+    const others = chainOf(4, 'other');
+    const hop = new Hop();
+    hop.take([first, ...others.slice(1)]);
+    expect(hop.conflicts).toMatchObject([{ seq: 2, knownHash: first?.hash, receivedHash: others[1]?.hash }]);
+    expect(hop.gap).toBeNull();
+    expect(hop.take([second, third])).toBe(3);
+    expect(hop.log.map(({ kind }) => kind)).toEqual(['fact', 'fact', 'fact']);
+  });
+
+  test('behind a gateway it takes its place as a broken chain, as nothing else will come there', () => {
     const [first] = chainOf(1);
     const stranger = chainOf(2, 'other')[1];
+    const central = new Hop(true);
+    central.take([first, stranger]);
+    expect(central.log[1]).toMatchObject({ kind: 'set-aside', reason: 'chain_broken', hash: stranger?.hash });
+  });
+
+  test('what follows a refused fact is refused too, even behind a record without a hash', () => {
+    const [first, second, third] = chainOf(3);
     const hop = new Hop();
-    hop.take([first, stranger]);
-    expect(hop.log[1]).toMatchObject({ kind: 'set-aside', reason: 'chain_broken', hash: stranger?.hash });
+    hop.take([first, { seq: 2 }]);
+    expect(hop.take([second, third])).toBe(2);
+    expect(hop.conflicts.map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
+  test('whatever two logs of one identity send, the log is one of them, and the other is named', () => {
+    const common = chainOf(5);
+    const forks = ['a', 'b'].map((name) => {
+      const facts = [...common];
+      for (let seq = 6; seq <= 20; seq += 1) {
+        const last = facts.at(-1) as Fact;
+        facts.push(factBehind({ upTo: last.seq, hash: last.hash }, `${name}-${seq}`));
+      }
+      return facts;
+    });
+    const batch = fc.record({
+      fork: fc.integer({ min: 0, max: 1 }),
+      from: fc.nat(19),
+      length: fc.integer({ min: 1, max: 12 }),
+    });
+    fc.assert(
+      fc.property(fc.array(batch, { maxLength: 30 }), (batches) => {
+        const hop = new Hop();
+        for (const { fork, from, length } of batches) hop.take(forks[fork]?.slice(from, from + length) ?? []);
+        const kept = hop.log.map((one) => one.hash);
+        const owner = forks.findIndex((facts) => kept.every((hash, index) => facts[index]?.hash === hash));
+        expect(owner).toBeGreaterThanOrEqual(0);
+        const good = new Set(forks[owner]?.map(({ hash }) => hash));
+        if (kept.length > 5)
+          for (const { receivedHash } of hop.conflicts) expect(good).not.toContain(receivedHash);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('the same seq with another hash is a conflict, with the same one a repetition', () => {

@@ -28,9 +28,13 @@ export type Received =
       readonly raw: unknown;
     };
 
-/** The same seq arrived again with another hash: two stations with one identity, or a restored log. */
+/**
+ * A fact of another history: the seq is taken by a fact with another hash, or it is the next one and does not follow ours.
+ * Two stations have one identity, or a log was restored.
+ */
 export interface Conflict {
   readonly seq: number;
+  /** The hash that is held under this seq; of the next one, the hash that it should follow. */
   readonly knownHash: string;
   readonly receivedHash: string;
   readonly raw: unknown;
@@ -63,7 +67,8 @@ export interface Origin {
 /**
  * Decides what a receiver does with a batch of one station. It keeps facts in order only: what lies behind a gap is
  * left to be sent again, so the log of a hop never has holes. A bad fact takes its place in the log as `set-aside`, so
- * that everything behind it flows. The caller commits `received`, `conflicts` and `head` in one transaction, and only then acknowledges.
+ * that everything behind it flows. But a fact that is whole in itself and follows another history takes no place: the good
+ * station's fact belongs there. The caller commits `received`, `conflicts` and `head` in one transaction, and only then acknowledges.
  *
  * @param knownHash the hash that the hop holds for a seq at or below the head, if it still has it.
  */
@@ -79,6 +84,12 @@ export function receive(
   let duplicates = 0;
   let gap: Gap | null = null;
   const hashInBatch = new Map<number, string>();
+  /** The last fact of another history, and what follows it; that leaves no gap, as it is not what is missing. */
+  let foreign: string | null = null;
+  const refuse = (seq: number, known: string, raw: unknown) => {
+    foreign = claimedHash(raw);
+    conflicts.push({ seq, knownHash: known, receivedHash: foreign, raw });
+  };
   for (const arrived of batch) {
     const seq = seqOf(arrived);
     // Without a seq it has no place in the log, and no acknowledgement could release it: the caller refuses such a batch.
@@ -88,14 +99,18 @@ export function receive(
       const known = hashInBatch.get(seq) ?? knownHash(seq);
       // Compared in the form in which it was kept: a set-aside record whose hash was none has none when it comes again.
       if (known === undefined || known === sealOf(raw)) duplicates += 1;
-      else conflicts.push({ seq, knownHash: known, receivedHash: claimedHash(raw), raw });
+      else refuse(seq, known, raw);
       continue;
     }
     if (seq > upTo + 1) {
-      gap ??= { from: upTo + 1, to: seq - 1 };
+      if (foreign === null) gap ??= { from: upTo + 1, to: seq - 1 };
       continue;
     }
     const next = inspect(raw, seq, hash, origin);
+    if (!origin.fromGateway && isForeign(next, foreign)) {
+      refuse(seq, hash, raw);
+      continue;
+    }
     received.push(next);
     upTo = seq;
     hash = next.hash;
@@ -108,6 +123,11 @@ export function receive(
     duplicates,
     gap: gap !== null && gap.from > upTo ? gap : null,
   };
+}
+
+/** Whole in itself, and of another history than the log: it follows another fact, or one that was refused just now. */
+function isForeign(next: Received, refused: string | null): boolean {
+  return next.kind === 'fact' ? next.fact.prev === refused : next.reason === 'chain_broken';
 }
 
 /** The seq of whatever arrived, if it has a usable one. */

@@ -189,6 +189,19 @@ export const factData = {
       .max(2000),
     scanSeq: sequence,
   }),
+  /** The wall clock of the station was set, by more than it can drift: what it showed, and what it shows from here on. */
+  'clock.changed': z.strictObject({ fromAt: instant, toAt: instant }),
+  /**
+   * A fact that only a log holds which was given up (its station was restored or copied): word for word, as its own
+   * chain sealed it. It is evidence, and changes nothing by itself.
+   */
+  'fact.rescued': z.strictObject({
+    station: stationId,
+    seq: sequence,
+    hash: sha256Hex,
+    order: orderNumber.optional(),
+    fact: z.record(z.string(), z.unknown()),
+  }),
 } as const;
 
 export type FactType = keyof typeof factData;

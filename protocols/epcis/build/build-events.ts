@@ -80,6 +80,8 @@ function apply(state: BuilderState, fact: KnownFact, settings: EpcisSettings): B
     case 'tag.read':
     case 'order.started':
     case 'pick.shorted':
+    case 'clock.changed':
+    case 'fact.rescued':
       return silent(state);
   }
 }
