@@ -9,6 +9,7 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { factRoutes } from './facts/fact-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
+import { metricsRoutes } from './insight/central-metrics.ts';
 import { exceptionRoutes } from './insight/exception-routes.ts';
 import { journeyRoutes } from './insight/journey-routes.ts';
 import { statusRoutes } from './insight/status-routes.ts';
@@ -24,6 +25,7 @@ export async function createApp(context: CentralContext): Promise<FastifyInstanc
   const app = await createHttp(context.config.http, context.log);
   healthRoutes(app, context);
   statusRoutes(app, context);
+  metricsRoutes(app, context);
   customerRoutes(app, context);
   productRoutes(app, context);
   stockRoutes(app, context);

@@ -11,6 +11,8 @@ const lastingPlan = { firstMs: 5_000, maxMs: 30_000 };
 export interface LoopReport {
   lastSuccessAt: string | null;
   lastError: string | null;
+  /** Rounds that failed since the start. */
+  failures: number;
 }
 
 export interface LoopOptions {
@@ -36,6 +38,7 @@ export async function runLoop(options: LoopOptions, report: LoopReport): Promise
     } catch (thrown) {
       if (stopping.aborted) return;
       report.lastError = describe(thrown);
+      report.failures += 1;
       logFailure(log, name, failures, thrown);
       await pause(clock, delayOf(thrown, failures), stopping);
       failures += 1;

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../kernel/clock.ts';
+import { addHealthRoutes } from '../kernel/health.ts';
 import { createHttp, httpConfig, listenHttp } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
+import { addMetricsRoute, createMetrics } from '../kernel/metrics.ts';
 import { packageVersion } from '../kernel/package-root.ts';
 import { siteId } from '../protocols/wire/ids.ts';
-import type { CloudSyncStatus } from '../protocols/wire/status.ts';
+import { type CloudSyncStatus, cloudSyncStatus } from '../protocols/wire/status.ts';
+import { cloudSyncMetrics, collectCloudSync } from './cloud-sync-metrics.ts';
 import { createWorkPull } from './down/work-pull.ts';
 import { runLoop } from './loop.ts';
 import { createCentralPeer } from './peers/central-peer.ts';
@@ -54,15 +57,22 @@ export async function startCloudSync(
   { log, clock }: { readonly log: Log; readonly clock: Clock },
 ): Promise<RunningCloudSync> {
   const startedAt = isoInstant(clock.now());
-  const up: CloudSyncStatus['up'] = { cursor: null, lastSuccessAt: null, lastError: null, sent: 0 };
-  const down: CloudSyncStatus['down'] = { cursor: null, lastSuccessAt: null, lastError: null, documents: 0 };
+  const up: CloudSyncStatus['up'] = {
+    ...fresh,
+    caughtUp: false,
+    sent: 0,
+  };
+  const down: CloudSyncStatus['down'] = { ...fresh, documents: 0 };
   const app = await createHttp(config.http, log);
-  app.get('/v1/health', { config: { role: 'public' } }, async () => ({
-    v: 1,
-    service: 'cloud-sync',
-    status: 'ok',
-  }));
-  app.get('/v1/status', { config: { role: 'reader' } }, async (): Promise<CloudSyncStatus> => {
+  const checks = [
+    { name: 'facts go up', holds: () => works(up) },
+    { name: 'work comes down', holds: () => works(down) },
+  ];
+  addHealthRoutes(app, { service: 'cloud-sync', checks, clock });
+  const metrics = createMetrics(cloudSyncMetrics, (put) => collectCloudSync(put, { up, down }));
+  addMetricsRoute(app, metrics);
+  const doc = { summary: 'Read how far both directions are.', answer: cloudSyncStatus };
+  app.get('/v1/status', { config: { role: 'reader', doc } }, async (): Promise<CloudSyncStatus> => {
     const at = isoInstant(clock.now());
     return {
       v: 1,
@@ -76,6 +86,7 @@ export async function startCloudSync(
     };
   });
   const url = await listenHttp(app, config.http).catch(async (thrown: unknown) => {
+    metrics.stop();
     await app.close();
     throw thrown;
   });
@@ -85,9 +96,20 @@ export async function startCloudSync(
     url,
     async stop() {
       await stopLoops();
+      metrics.stop();
       await app.close();
     },
   };
+}
+
+/** How both directions begin. */
+const fresh = { cursor: null, lastSuccessAt: null, lastError: null, failures: 0 } as const;
+
+function works({
+  lastSuccessAt,
+  lastError,
+}: Pick<CloudSyncStatus['up'], 'lastSuccessAt' | 'lastError'>): boolean {
+  return lastSuccessAt !== null && lastError === null;
 }
 
 /** @returns ends what is under way and resolves when both loops have ended. */

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Clock } from '../kernel/clock.ts';
+import { addHealthRoutes } from '../kernel/health.ts';
 import { createHttp, listenHttp } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
+import { addMetricsRoute, createMetrics } from '../kernel/metrics.ts';
 import { serveWebPage } from '../kernel/web-page.ts';
 import { Agent } from './agent/agent.ts';
+import { collectEdge, edgeMetrics } from './agent/edge-metrics.ts';
 import { addAgentRoutes } from './agent/routes.ts';
 import type { EdgeConfig } from './edge-config.ts';
 import { FactLog } from './facts/fact-log.ts';
@@ -39,9 +42,22 @@ export async function startEdge(
     const finished = new Set(facts.finishedOrders());
     const replica = new WorkReplica(join(dataDir, 'work.sqlite'), (order) => finished.has(order));
     undo.push(() => replica.close());
-    const agent = new Agent({ config, facts, replica, finished, clock, log });
+    const metrics = createMetrics(edgeMetrics, (put) => {
+      put('packproof_edge_store_failing', agent.storing ? 0 : 1);
+      put('packproof_edge_readings_waiting', agent.waiting);
+      collectEdge(put, agent.status());
+    });
+    undo.push(metrics.stop);
+    const onDecided = (tookMs: number) => metrics.observe('packproof_edge_scan_seconds', tookMs / 1000);
+    const agent = new Agent({ config, facts, replica, finished, clock, log, onDecided });
     const app = await createHttp(config.http, log);
     undo.push(() => app.close());
+    const checks = [
+      { name: 'fact log writable', holds: () => agent.storing },
+      { name: 'work replica present', holds: () => replica.position.epoch !== null },
+    ];
+    addHealthRoutes(app, { service: 'edge', checks, clock });
+    addMetricsRoute(app, metrics);
     addAgentRoutes(app, agent);
     await serveWebPage(app, 'screen');
     const url = await listenHttp(app, config.http);

@@ -10,7 +10,8 @@ import { countExceptions } from './exception-routes.ts';
 /** `GET /v1/status`: how central stands, as status.ts `centralStatus`. */
 export function statusRoutes(app: FastifyInstance, context: CentralContext): void {
   const startedAt = isoInstant(context.clock.now());
-  app.get('/v1/status', { config: { role: 'reader' } }, async () => readStatus(context, startedAt));
+  const doc = { summary: 'Read how central and the stations stand.', answer: centralStatus };
+  app.get('/v1/status', { config: { role: 'reader', doc } }, async () => readStatus(context, startedAt));
 }
 
 async function readStatus({ db, clock }: CentralContext, startedAt: string): Promise<CentralStatus> {
@@ -49,7 +50,7 @@ async function stations(db: Db) {
   }));
 }
 
-async function countsByStatus(db: Db, table: 'orders' | 'invoices'): Promise<Record<string, number>> {
+export async function countsByStatus(db: Db, table: 'orders' | 'invoices'): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom(table)
     .select('status')

@@ -16,6 +16,8 @@ const origin = z.object({ station: stationId, seq: sequence });
 
 export interface UploadReport {
   cursor: number | null;
+  /** Whether central had the whole log of the gateway after the last round. */
+  caughtUp: boolean;
   sent: number;
 }
 
@@ -52,6 +54,7 @@ export function createUpload(deps: UploadDeps, report: UploadReport): () => Prom
     cursor = page.events.length > 0 ? await gateway.moveCursor(page.cursor) : from;
     caughtUp = !page.more;
     report.cursor = cursor;
+    report.caughtUp = caughtUp;
   }
 
   async function deliver(events: readonly FactEvent[]): Promise<void> {

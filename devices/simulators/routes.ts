@@ -30,7 +30,7 @@ export interface Simulation {
 export function addSimulatorRoutes(app: FastifyInstance, simulation: Simulation): void {
   const open = { config: { role: 'public' as const } };
   const { config } = simulation;
-  app.get('/v1/health', open, async () => ({ v: 1, service: 'simulator', ok: true }));
+  app.get('/v1/health', open, async () => ({ v: 1, service: 'simulator', status: 'ok' }));
   app.get('/v1/simulator', open, async () => overview(simulation));
   app.post<{ Params: { id: string } }>('/v1/scanners/:id/scan', open, async (request) => {
     const scanner = scannerOf(simulation, request.params.id);

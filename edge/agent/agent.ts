@@ -28,6 +28,8 @@ export interface AgentParts {
   readonly finished: Set<string>;
   readonly clock: Clock;
   readonly log: Log;
+  /** A reading was decided, stored and told, so long after it came. */
+  readonly onDecided?: (tookMs: number) => void;
 }
 
 /**
@@ -122,6 +124,16 @@ export class Agent implements AgentPorts {
     }
   }
 
+  /** Whether the last try to store succeeded. */
+  get storing(): boolean {
+    return this.storageFailure === null;
+  }
+
+  /** Readings that wait to be stored. */
+  get waiting(): number {
+    return this.intake.waiting;
+  }
+
   status(): StationReport {
     const { config, facts, replica } = this.parts;
     const { epoch, cursor, asOf } = replica.position;
@@ -189,12 +201,14 @@ export class Agent implements AgentPorts {
 
   /** @param scanner what the reading came from, to be told what came of it; a touch on the screen came from none. */
   private read(reading: Reading, scanner?: Scanner): boolean {
+    const cameMs = this.clock.monotonicMs();
     return this.take(reading.at, () => {
       const { seq, verdict, tone } = this.station.scan(reading);
       const level = tone === 'error' ? 'info' : 'debug';
       this.parts.log[level]({ event: 'scan.decided', device: reading.scan.device, seq, verdict });
       // A bounce was told already, when it counted.
       if (verdict !== 'ignored_bounce') scanner?.signal(tone === 'error' ? 'refused' : 'accepted');
+      this.parts.onDecided?.(this.clock.monotonicMs() - cameMs);
     });
   }
 

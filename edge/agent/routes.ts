@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { parseRequest } from '../../kernel/http.ts';
-import type { StationReport } from '../../protocols/wire/status.ts';
+import { type StationReport, stationReport } from '../../protocols/wire/status.ts';
 import type { ScreenFeed } from './screen-feed.ts';
 
 const heartbeatMs = 15_000;
@@ -25,8 +25,8 @@ export interface AgentPorts {
 
 export function addAgentRoutes(app: FastifyInstance, ports: AgentPorts): void {
   const { screen, clock } = ports;
-  app.get('/v1/health', { config: { role: 'public' } }, async () => ({ v: 1, service: 'edge', ok: true }));
-  app.get('/v1/status', { config: { role: 'reader' } }, async () => ports.status());
+  const doc = { summary: 'Read how the station stands.', answer: stationReport };
+  app.get('/v1/status', { config: { role: 'reader', doc } }, async () => ports.status());
   app.get('/v1/screen', { config: { role: 'reader' } }, async (_request, reply) => sendView(reply, screen));
   // Without HEAD: an answer without a body would never end.
   app.get('/v1/screen/stream', { exposeHeadRoute: false, config: { role: 'reader' } }, (_request, reply) => {

@@ -143,12 +143,17 @@ export const cloudSyncStatus = z.strictObject({
     cursor: z.number().int().nonnegative().nullable(),
     lastSuccessAt: instant.nullable(),
     lastError: z.string().nullable(),
+    /** Rounds that failed since the start. */
+    failures: z.number().int().nonnegative(),
+    /** Whether central had the whole log of the gateway after the last round. */
+    caughtUp: z.boolean(),
     sent: z.number().int().nonnegative(),
   }),
   down: z.strictObject({
     cursor: z.number().int().nonnegative().nullable(),
     lastSuccessAt: instant.nullable(),
     lastError: z.string().nullable(),
+    failures: z.number().int().nonnegative(),
     documents: z.number().int().nonnegative(),
   }),
 });
