@@ -5,6 +5,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { loadConfig } from '../../kernel/config.ts';
 import { createLog, type Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
+import { createWatchdog } from '../../kernel/watchdog.ts';
 import { keepMemorySmall } from '../keep-memory-small.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
 import { addSimPrinterCommand } from './sim/sim-printer-command.ts';
@@ -27,10 +28,16 @@ interface Deps {
   readonly clock: Clock;
 }
 
+interface Running {
+  stop(): Promise<void>;
+  /** Whether it is as well as a restart could make it, for a watchdog; a service without this is, while its loop turns. */
+  alive?(): boolean;
+}
+
 /** What a service brings: the schema of its section, and its start. */
 interface Service<Schema extends z.ZodType> {
   readonly schema: Schema;
-  start(config: z.output<Schema>, deps: Deps): Promise<{ readonly stop: () => Promise<void> }>;
+  start(config: z.output<Schema>, deps: Deps): Promise<Running>;
 }
 
 interface RuntimeCommand<Schema extends z.ZodType> {
@@ -124,8 +131,14 @@ async function run<Schema extends z.ZodType>(
   }) as Record<string, unknown> & { log: z.output<typeof logConfig> };
   const log = createLog(command, config.log.level);
   const running = await service.start(config[section] as z.output<Schema>, { log, clock: systemClock });
+  const alive = () => running.alive?.() ?? true;
+  const watchdog = createWatchdog({ env: process.env, pid: process.pid, clock: systemClock, log, alive });
   announce(command, running, options.json === true);
-  await runUntilSignal(log, () => running.stop());
+  void watchdog.ready();
+  await runUntilSignal(log, () => {
+    void watchdog.stopping();
+    return running.stop();
+  });
 }
 
 /** Addresses are the text members of what was started. */
