@@ -1,5 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import type { IConnackPacket, MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
 import { generate } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { factEvent } from '../protocols/wire/event.ts';
@@ -175,43 +175,6 @@ describe('a subscriber', () => {
     await closed;
     expect(await refused()).toEqual({ MQTT_SUBSCRIBE_FORBIDDEN: 5, MQTT_PUBLISH_FORBIDDEN: 1 });
   });
-
-  test('that stops reading slows no station, and is let go', async () => {
-    const frozen = rawSocket();
-    frozen.write(
-      generate({ cmd: 'connect', clientId: 'frozen', protocolVersion: 4, clean: true, keepalive: 0 }),
-    );
-    const subscription = { topic: eventsTopic(testSite, '#'), qos: 1 as const };
-    frozen.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [subscription] }));
-    await new Promise<void>((resolve) => {
-      let bytes = 0;
-      frozen.on('data', (chunk) => {
-        bytes += chunk.length;
-        if (bytes >= 9) resolve();
-      });
-    });
-    frozen.pause();
-    const gone = closeOf(frozen);
-    const healthy = await subscriber('healthy');
-    let heard = 0;
-    healthy.on('message', () => {
-      heard += 1;
-    });
-    await healthy.subscribeAsync(eventsTopic(testSite, '#'), { qos: 0 });
-    const { send, acks } = await station('pack-1');
-    const facts = chainOf('pack-1', 12_000);
-    const batches: Promise<unknown>[] = [];
-    const started = performance.now();
-    for (let from = 0; from < facts.length; from += 500) batches.push(send(facts.slice(from, from + 500)));
-    await Promise.all(batches);
-    await vi.waitFor(() => expect(acks.at(-1)?.upTo).toBe(12_000), { timeout: 10_000 });
-    const acknowledgedMs = performance.now() - started;
-    await vi.waitFor(() => expect(heard).toBe(12_000), { timeout: 10_000 });
-    expect(performance.now() - started - acknowledgedMs).toBeGreaterThan(300);
-    frozen.resume();
-    await gone;
-    expect(await refused()).toEqual({ MQTT_CONNECTION_FAILED: 1 });
-  });
 });
 
 describe('the door', () => {
@@ -273,18 +236,6 @@ describe('the door', () => {
     socket.write(Buffer.from('100c00044d5154540400000a0000', 'hex'));
     const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
     expect(answer.toString('hex')).toBe('20020002');
-  });
-
-  test('keeps no session: a client that wants one is told that there is none', async () => {
-    for (let time = 0; time < 2; time += 1) {
-      const client = await subscriber('loyal', { clean: false, manualConnect: false });
-      const [granted] = await client.subscribeAsync(eventsTopic(testSite, '#'), { qos: 1 });
-      expect(granted?.qos).toBe(1);
-      const connack = new Promise<IConnackPacket>((resolve) => client.once('connect', resolve));
-      client.reconnect();
-      expect((await connack).sessionPresent).toBe(false);
-      client.end(true);
-    }
   });
 
   test('closes what does not begin with a CONNECT, and reads one in pieces', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpConfig } from '../kernel/http.ts';
 import { siteId } from '../protocols/wire/ids.ts';
+import { subscribersConfig } from './fan-out/subscribers-config.ts';
 import { siteMapConfig } from './operate/site-map-config.ts';
 
 const token = z.string().min(16, 'a token has at least 16 characters');
@@ -23,6 +24,8 @@ export const gatewayConfig = z.strictObject({
   http: httpConfig.extend({ port: httpConfig.shape.port.default(8081) }).prefault({}),
   /** Where the stations stand, for the page; without it they are laid out by name. */
   siteMap: siteMapConfig.default({}),
+  /** Those who follow the site's events. */
+  subscribers: subscribersConfig.prefault({}),
   /** The largest MQTT packet that is taken, in bytes. */
   maxPacketBytes: z.coerce.number().int().min(1_024).max(16_777_216).default(1_048_576),
 });

@@ -33,8 +33,13 @@ export function startTestGateway(
   return startGateway(config, { log: silent, clock: systemClock });
 }
 
-/** `count` facts of a station that follow `head`. */
-export function chainOf(station: string, count: number, head: ChainHead = genesis): Fact[] {
+/** `count` facts of a station that follow `head`; orders that were started, unless another content is given. */
+export function chainOf(
+  station: string,
+  count: number,
+  head: ChainHead = genesis,
+  content?: Pick<Fact, 'type' | 'data'>,
+): Fact[] {
   const facts: Fact[] = [];
   let last = head;
   for (let made = 0; made < count; made += 1) {
@@ -44,8 +49,7 @@ export function chainOf(station: string, count: number, head: ChainHead = genesi
       station: station as StationId,
       at: '2026-01-05T06:00:00.000Z',
       operator: 'ada',
-      type: 'order.started',
-      data: { order: `SO-${last.upTo + 1}`, version: 1 },
+      ...(content ?? { type: 'order.started', data: { order: `SO-${last.upTo + 1}`, version: 1 } }),
     });
     facts.push(fact);
     last = { upTo: fact.seq, hash: fact.hash };

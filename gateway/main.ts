@@ -1,5 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
+import type { Caller } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { createHttp, type HttpConfig, isLoopback, listenHttp } from '../kernel/http.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
@@ -13,9 +14,8 @@ import { addApiRoutes } from './api/api-routes.ts';
 import { admit, isOpen } from './broker/admission.ts';
 import { createDoor } from './broker/door.ts';
 import { startStationBroker } from './broker/station-broker.ts';
-import { startSubscriberBroker } from './broker/subscriber-broker.ts';
 import { migrations } from './database.ts';
-import { startFanOut } from './fan-out/fan-out.ts';
+import { startSubscribing } from './fan-out/subscribing.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createArrivalBell } from './http/arrival-bell.ts';
 import { addRoutes } from './http/routes.ts';
@@ -36,6 +36,7 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
+const anyone: Caller = { kind: 'local', name: '', role: 'reader', eventTypes: '*' };
 /** A page of work may hold a thousand orders. */
 const bodyLimitBytes = 32 * 1024 * 1024;
 
@@ -82,10 +83,18 @@ async function start(
   const operating = startOperating({ db, factLog, clock });
   undo.push(operating.stop);
 
-  const subscribers = await startSubscriberBroker({ site, log, refusals });
-  undo.push(subscribers.close);
-  const fanOut = startFanOut({ factLog, cursors, subscribers, clock, log });
-  undo.push(fanOut.stop);
+  const incidents = { report: () => {}, end: () => {} };
+  const subscribing = await startSubscribing({
+    db,
+    site,
+    factLog,
+    clock,
+    log,
+    refusals,
+    incidents,
+    config: config.subscribers,
+  });
+  undo.push(subscribing.close);
 
   const ingest: GroupCommit = createGroupCommit({
     factLog: operating.factLog,
@@ -95,7 +104,7 @@ async function start(
     acknowledge: (station, ack) => stations.acknowledge(station, ack),
     onCommitted: () => {
       bell.ring();
-      fanOut.poke();
+      subscribing.poke();
     },
   });
   const ackOf = (station: string): FactAck => ({
@@ -144,7 +153,7 @@ async function start(
     siteMap: config.siteMap,
     dataDir: config.dataDir,
     incidents: null,
-    subscribers: () => [],
+    subscribers: subscribing.status,
     logFailing: ingest.failing,
     brokerListening: () => mqttListens,
   });
@@ -159,7 +168,10 @@ async function start(
     clock,
     refusals,
     admit: (connect) => admit(connect, rules),
-    handOver: { station: stations.handOver, subscriber: subscribers.handOver },
+    handOver: {
+      station: stations.handOver,
+      subscriber: (socket) => subscribing.broker.handOver(socket, anyone),
+    },
   });
   const mqttUrl = await listenMqtt(door.server, config.mqtt);
   mqttListens = true;

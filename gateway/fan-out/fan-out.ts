@@ -1,111 +1,96 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { SubscriberBroker } from '../broker/subscriber-broker.ts';
-import type { Cursors } from '../log/cursors.ts';
-import type { FactLog } from '../log/fact-log.ts';
+import type { SubscriberSession } from './subscriber-session.ts';
 
-/** Below the concurrency of the broker, and short enough to leave the turn to ingest. */
-const eventsPerTurn = 50;
-const persistEveryMs = 1_000;
+/** One turn of the event loop goes over this many entries for all subscribers together, and then lets ingest have its turn. */
+const entriesPerTurn = 64;
+const entriesPerPump = 16;
+const tickMs = 500;
 const retryMs = 1_000;
-/** Subscribers need a moment to come back after a restart; after that, nobody who listens is missing anything. */
-const awaitListenersMs = 30_000;
 
-export interface FanOutDeps {
-  readonly factLog: FactLog;
-  readonly cursors: Cursors;
-  readonly subscribers: Pick<SubscriberBroker, 'hasListeners' | 'publish'>;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-export interface FanOut {
-  /** There is something new in the log. */
-  poke(): void;
-  /** Stops and keeps the position. */
-  stop(): void;
-}
+export type FanOut = ReturnType<typeof createFanOut>;
 
 /**
- * Publishes the log to the subscribers, from a position of its own, so that ingest never waits for it. The position
- * is kept every second and at a stop: after a crash some events are published again, none is left out.
+ * Gives the connected subscribers their turns, one after the other and a little at a time: a replay of the whole log, or any
+ * number of subscribers, takes a bounded part of each turn of the event loop.
  */
-export function startFanOut(deps: FanOutDeps): FanOut {
-  let position = Math.min(deps.cursors.fanOut(), deps.factLog.cursor());
-  let kept = position;
-  let running = false;
+export function createFanOut(deps: { readonly clock: Clock; readonly log: Log }) {
+  /** In the order of their turns. */
+  const sessions = new Set<SubscriberSession>();
+  let scheduled = false;
   let stopped = false;
-  let cancelTimer: (() => void) | undefined;
-  let heardMs = deps.clock.monotonicMs();
+  let cancelRetry: (() => void) | undefined;
+  let cancelTick: (() => void) | undefined;
 
-  async function run(): Promise<void> {
-    if (running) return;
-    running = true;
+  function schedule(): void {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    setImmediate(turn);
+  }
+
+  function turn(): void {
+    scheduled = false;
+    if (stopped) return;
+    let left = entriesPerTurn;
+    let ready = false;
+    for (const session of [...sessions]) {
+      if (left <= 0) break;
+      if (!session.isReady()) continue;
+      // Who had a turn goes to the end of the line.
+      sessions.delete(session);
+      sessions.add(session);
+      left -= Math.max(1, pump(session, Math.min(left, entriesPerPump)));
+      ready = true;
+    }
+    if (ready) schedule();
+  }
+
+  function pump(session: SubscriberSession, limit: number): number {
     try {
-      while (!stopped && position < deps.factLog.cursor() && isTime()) {
-        position = await publishNext();
-        await nextTurn();
-      }
-      keepSoon(persistEveryMs);
+      return session.pump(limit);
     } catch (thrown) {
       deps.log.error(
         { event: 'gateway.fan_out_failed', err: thrown },
-        'the log could not be read for the subscribers',
+        'the log could not be read for the subscribers; it is tried again',
       );
-      keepSoon(retryMs);
-    } finally {
-      running = false;
+      pauseAll();
+      return limit;
     }
   }
 
-  /** Without any listener the log waits a while for one, and is then passed over: they replay what they missed. */
-  function isTime(): boolean {
-    const now = deps.clock.monotonicMs();
-    if (deps.subscribers.hasListeners()) heardMs = now;
-    return deps.subscribers.hasListeners() || now - heardMs >= awaitListenersMs;
-  }
-
-  async function publishNext(): Promise<number> {
-    if (!deps.subscribers.hasListeners()) return deps.factLog.cursor();
-    const page = deps.factLog.read({ after: position, limit: eventsPerTurn });
-    await Promise.all(page.events.map((event) => deps.subscribers.publish(event)));
-    return page.cursor;
-  }
-
-  function keepSoon(delayMs: number): void {
-    if (cancelTimer !== undefined || stopped) return;
-    cancelTimer = deps.clock.after(delayMs, () => {
-      cancelTimer = undefined;
-      keep();
-      poke();
+  /** Without the log nobody gets anything: all wait a moment. */
+  function pauseAll(): void {
+    scheduled = true;
+    cancelRetry ??= deps.clock.after(retryMs, () => {
+      cancelRetry = undefined;
+      scheduled = false;
+      schedule();
     });
   }
 
-  function keep(): void {
-    if (kept === position) return;
-    try {
-      deps.cursors.setFanOut(position);
-      kept = position;
-    } catch (thrown) {
-      deps.log.warn(
-        { event: 'gateway.fan_out_not_kept', err: thrown },
-        'the position of the fan-out was not kept',
-      );
-    }
+  function tick(): void {
+    for (const session of [...sessions]) session.tick();
+    cancelTick = sessions.size === 0 ? undefined : deps.clock.after(tickMs, tick);
   }
 
-  function poke(): void {
-    if (!stopped && position < deps.factLog.cursor()) void run();
-  }
-
-  poke();
   return {
-    poke,
-    stop() {
+    add(session: SubscriberSession): void {
+      sessions.add(session);
+      cancelTick ??= deps.clock.after(tickMs, tick);
+      schedule();
+    },
+    remove(session: SubscriberSession): void {
+      session.end();
+      sessions.delete(session);
+    },
+    /** There is something new in the log, or someone can take more. */
+    poke: schedule,
+    stop(): void {
       stopped = true;
-      cancelTimer?.();
-      keep();
+      cancelRetry?.();
+      cancelTick?.();
+      for (const session of sessions) session.end();
+      sessions.clear();
     },
   };
 }

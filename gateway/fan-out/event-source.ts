@@ -1,0 +1,61 @@
+import { topicLevelOf } from '../../protocols/wire/event.ts';
+import { eventsTopic } from '../../protocols/wire/topics.ts';
+import type { FactLog } from '../log/fact-log.ts';
+
+const maxCachedEvents = 4_096;
+const maxCachedBytes = 8 * 1024 * 1024;
+
+/** An event as it goes out; its payload is shared by all who get it. */
+export interface OutgoingEvent {
+  readonly cursor: number;
+  /** The type without its prefix: the last level of the topic. */
+  readonly type: string;
+  readonly topic: string;
+  readonly payload: Buffer;
+}
+
+export type EventSource = ReturnType<typeof createEventSource>;
+
+/** Reads the log for all who follow it. Those at nearly the same place share what was read and encoded once. */
+export function createEventSource(factLog: Pick<FactLog, 'read' | 'cursor'>, site: string) {
+  const cached = new Map<number, OutgoingEvent>();
+  let bytes = 0;
+
+  function keep(event: OutgoingEvent): void {
+    if (cached.has(event.cursor)) return;
+    cached.set(event.cursor, event);
+    bytes += event.payload.length;
+    for (const [cursor, { payload }] of cached) {
+      if (cached.size <= maxCachedEvents && bytes <= maxCachedBytes) break;
+      cached.delete(cursor);
+      bytes -= payload.length;
+    }
+  }
+
+  function fromCache(after: number, limit: number): OutgoingEvent[] {
+    const run: OutgoingEvent[] = [];
+    for (let next = cached.get(after + 1); next !== undefined; next = cached.get(next.cursor + 1)) {
+      run.push(next);
+      if (run.length === limit) break;
+    }
+    return run;
+  }
+
+  return {
+    /** The end of the log. */
+    end: () => factLog.cursor(),
+    /** At least one event behind a position, in the order of the log, if there is any; at most `limit`. */
+    after(position: number, limit: number): readonly OutgoingEvent[] {
+      if (position >= factLog.cursor()) return [];
+      const known = fromCache(position, limit);
+      if (known.length > 0) return known;
+      const events = factLog.read({ after: position, limit }).events.map((event) => {
+        const type = topicLevelOf(event);
+        const payload = Buffer.from(JSON.stringify(event));
+        return { cursor: event.packproofcursor, type, topic: eventsTopic(site, type), payload };
+      });
+      for (const event of events) keep(event);
+      return events;
+    },
+  };
+}
