@@ -14,6 +14,37 @@ export const edgeErrors = errorTable({
     meaning: 'What the station stored cannot be read back as it was written.',
     remedy: 'Keep the folder for examination, and set the station up anew under another station id.',
   },
+  STATION_LOG_BEHIND: {
+    http: 409,
+    retry: 'never',
+    meaning:
+      'The gateway holds newer facts of this station than its own log: the log was put back from an old copy. Nothing is sent any more, nothing was deleted.',
+    remedy:
+      'Keep the folder; set the station up under a new station id and bring along what only the old folder holds (docs/evidence.md).',
+  },
+  STATION_LOG_FRESH: {
+    http: 409,
+    retry: 'never',
+    meaning:
+      'The gateway holds facts of this station, and its log is new: the machine was replaced or its folder was lost. Nothing is sent any more.',
+    remedy:
+      'Set the new machine up under a new station id, or put the folder of the old machine back (docs/evidence.md).',
+  },
+  STATION_LOG_FORKED: {
+    http: 409,
+    retry: 'never',
+    meaning:
+      'The gateway holds other facts under the numbers of this log: two machines have this identity, or the log was put back and went on. Nothing is sent any more, nothing was deleted.',
+    remedy:
+      'Keep the folder; let one machine keep the identity, set the other up under a new station id, and bring along what only its old folder holds (docs/evidence.md).',
+  },
+  STATION_FACTS_GONE: {
+    http: 409,
+    retry: 'never',
+    meaning:
+      'The gateway lost facts that this station had delivered, and deleted since. Nothing is sent any more.',
+    remedy: 'Restore the log of the gateway from its backup; the station then goes on after a restart.',
+  },
   STATION_STORAGE_FAILED: {
     http: 503,
     retry: 'ambiguous',

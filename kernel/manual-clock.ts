@@ -9,7 +9,7 @@ interface Timer {
 export class ManualClock implements Clock {
   private elapsedMs = 0;
   private readonly timers = new Set<Timer>();
-  private readonly startMs: number;
+  private startMs: number;
 
   constructor(startIso = '2026-01-05T06:00:00.000Z') {
     this.startMs = Date.parse(startIso);
@@ -38,6 +38,11 @@ export class ManualClock implements Clock {
       next.action();
     }
     this.elapsedMs = end;
+  }
+
+  /** Sets the wall clock; no time passes by that. */
+  jump(byMs: number): void {
+    this.startMs += byMs;
   }
 
   private nextDue(endMs: number): Timer | undefined {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VirtualScanner } from '../../devices/simulators/virtual-scanner.ts';
-import { systemClock } from '../../kernel/clock.ts';
+import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { knownFact } from '../../protocols/wire/fact.ts';
 import { type StationReport, stationReport } from '../../protocols/wire/status.ts';
-import { workTopic } from '../../protocols/wire/topics.ts';
+import { ackTopic, workTopic } from '../../protocols/wire/topics.ts';
 import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../edge-test-kit.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { edgeConfig, type RunningEdge, startEdge } from '../main.ts';
@@ -18,8 +18,12 @@ let scanner: VirtualScanner;
 let gateway: SmallGateway;
 let work: SmallWorkFeed;
 let edge: RunningEdge;
+let clockOffsetMs = 0;
+/** The real time, with a wall clock that the test can set. */
+const clock: Clock = { ...systemClock, now: () => systemClock.now() + clockOffsetMs };
 
 beforeEach(async () => {
+  clockOffsetMs = 0;
   folder = mkdtempSync(join(tmpdir(), 'packproof-agent-'));
   scanner = new VirtualScanner({ id: 's1', link: join(folder, 'scanner-s1'), framing: 'cr' });
   gateway = new SmallGateway('HAM', 'S1');
@@ -54,7 +58,7 @@ async function start(): Promise<void> {
     sscc: { extensionDigit: 3, firstSerial: 1, lastSerial: 999 },
     http: { port: 0 },
   });
-  edge = await startEdge(config, { log: createLog('test', 'silent'), clock: systemClock });
+  edge = await startEdge(config, { log: createLog('test', 'silent'), clock });
   await screenShows(
     (view) => view.queue.total > 0 && view.devices[0]?.state === 'connected' && view.link.connected,
   );
@@ -220,4 +224,28 @@ test('a second agent on the folder of another station does not start', async () 
   });
   const started = startEdge(config, { log: createLog('test', 'silent'), clock: systemClock });
   await expect(started).rejects.toMatchObject({ code: 'STATION_LOG_FOREIGN' });
+});
+
+test('a clock that is set is a fact of its own, before what happens after it', async () => {
+  await scan('SO-1');
+  clockOffsetMs = -3_600_000;
+  await scan(gtins.each);
+  await vi.waitFor(() => expect(delivered('clock.changed')).toHaveLength(1));
+  const [change] = delivered('clock.changed') as { fromAt: string; toAt: string }[];
+  const back = Date.parse(change?.fromAt ?? '') - Date.parse(change?.toAt ?? '');
+  expect(Math.abs(back - 3_600_000)).toBeLessThan(1_000);
+  const types = gateway.kept.map(({ type }) => type);
+  expect(types.indexOf('clock.changed')).toBeLessThan(types.indexOf('pick.confirmed'));
+  expect(gateway.kept.map(({ seq }) => seq)).toEqual(gateway.kept.map((_, index) => index + 1));
+});
+
+test('a station that the gateway contradicts says so on its screen and in its report, and works on', async () => {
+  await scan('SO-1');
+  const ack = { v: 1, station: 'S1', upTo: 4_711, hash: 'a'.repeat(64), gap: null };
+  gateway.publish(ackTopic('HAM', 'S1'), ack);
+  const view = await screenShows(({ link }) => link.stopped !== undefined);
+  expect(view.link.stopped?.code).toBe('STATION_LOG_BEHIND');
+  const { facts } = stationReport.parse(await get('/v1/status'));
+  expect(facts.stopped).toMatch(/^STATION_LOG_BEHIND: .*up to 4711/);
+  expect((await scan(gtins.each)).last?.verdict).toBe('item_confirmed');
 });

@@ -6,6 +6,7 @@ import { packageVersion } from '../../kernel/package-root.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
 import type { EdgeConfig } from '../edge-config.ts';
 import { edgeErrors } from '../edge-errors.ts';
+import { type ClockJump, ClockWatch } from '../facts/clock-watch.ts';
 import { Delivery } from '../facts/delivery.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
@@ -19,6 +20,10 @@ import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { Station } from './station.ts';
 import { readingOf, type StationInput, stationInputs } from './station-inputs.ts';
+import { stoppedLink, stoppedText } from './stopped-delivery.ts';
+
+/** How often the clock is looked at when nothing is scanned. */
+const clockCheckMs = 1_000;
 
 export interface AgentParts {
   readonly config: EdgeConfig;
@@ -40,6 +45,8 @@ export class Agent implements AgentPorts {
   readonly screen: ScreenFeed;
   readonly clock: Clock;
   private readonly parts: AgentParts;
+  private readonly clockWatch: ClockWatch;
+  private cancelClockCheck = () => {};
   private readonly boot: string;
   private readonly startedAt: string;
   private readonly station: Station;
@@ -57,6 +64,7 @@ export class Agent implements AgentPorts {
     const { site, station, gateway } = config;
     this.parts = parts;
     this.clock = clock;
+    this.clockWatch = new ClockWatch(clock);
     this.boot = randomBytes(8).toString('hex');
     this.startedAt = this.now();
     this.station = new Station({
@@ -95,7 +103,9 @@ export class Agent implements AgentPorts {
   }
 
   start(): void {
+    this.clockJumped(this.clockWatch.sinceLastFact(this.parts.facts.lastAt()));
     this.take(this.now(), (at) => this.station.started(this.boot, at));
+    this.watchClock();
     for (const input of this.inputs) {
       const { kind, scanner } = input;
       this.devices.add(scanner.id, kind, scanner.address);
@@ -107,6 +117,7 @@ export class Agent implements AgentPorts {
 
   async stop(): Promise<void> {
     await Promise.all(this.inputs.map(({ scanner }) => scanner.close()));
+    this.cancelClockCheck();
     this.intake.stop();
     this.screen.stop();
     await Promise.all([this.delivery.stop(), this.feed.stop()]);
@@ -151,7 +162,7 @@ export class Agent implements AgentPorts {
         unacknowledged: facts.lastSeq - facts.acknowledged,
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
         connected: this.delivery.connected,
-        stopped: this.delivery.stopped,
+        stopped: stoppedText(this.delivery.stopped),
       },
       work: { epoch, cursor, asOf, orders: replica.queue().total },
       devices: this.devices.all(),
@@ -212,8 +223,27 @@ export class Agent implements AgentPorts {
     });
   }
 
-  /** Puts a task into the queue; once it has stored, everyone is told. */
+  private watchClock(): void {
+    this.cancelClockCheck = this.clock.after(clockCheckMs, () => {
+      this.clockJumped(this.clockWatch.check());
+      this.watchClock();
+    });
+  }
+
+  private clockJumped(jump: ClockJump | null): void {
+    if (jump === null) return;
+    this.parts.log.warn({ event: 'station.clock_changed', ...jump }, 'the clock of this machine was set');
+    this.put(this.now(), (at) => this.station.clockChanged(jump, at));
+  }
+
+  /** Puts a task into the queue; what happened after the clock was set stands behind that. */
   private take(at: string, store: (at: string) => void): boolean {
+    this.clockJumped(this.clockWatch.check());
+    return this.put(at, store);
+  }
+
+  /** Puts a task into the queue; once it has stored, everyone is told. */
+  private put(at: string, store: (at: string) => void): boolean {
     return this.intake.push(() => {
       store(at);
       this.delivery.factsStored();
@@ -259,6 +289,7 @@ export class Agent implements AgentPorts {
         unacknowledged: facts.lastSeq - facts.acknowledged,
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
         workAsOf: replica.position.asOf,
+        ...stoppedLink(this.delivery.stopped),
       },
       devices: this.devices.all().map(({ id, kind, state, detail }) => ({
         id,

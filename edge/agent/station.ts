@@ -1,6 +1,8 @@
+import { isoInstant } from '../../kernel/clock.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import type { FactDraft } from '../../protocols/wire/fact.ts';
 import { edgeErrors } from '../edge-errors.ts';
+import type { ClockJump } from '../facts/clock-watch.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import type { ScreenWork } from '../fulfilment/screen.ts';
@@ -87,6 +89,11 @@ export class Station {
 
   deviceChanged(change: Extract<FactDraft, { type: 'device.changed' }>['data'], at: string): void {
     this.store(at, [{ type: 'device.changed', data: change }], this.current);
+  }
+
+  clockChanged({ fromMs, toMs }: ClockJump, at: string): void {
+    const data = { fromAt: isoInstant(fromMs), toAt: isoInstant(toMs) };
+    this.store(at, [{ type: 'clock.changed', data }], this.current);
   }
 
   garbled({ device, at, reason, hex, bytes }: Garbled): void {

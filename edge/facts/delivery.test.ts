@@ -116,7 +116,14 @@ test('stops with a reason if the gateway has facts that this station never made'
   store(2);
   await arrived(2);
   gateway.publish(ackTopic(site, station), { v: 1, station, upTo: 9, hash: '9'.repeat(64), gap: null });
-  await vi.waitFor(() => expect(delivery.stopped).toMatch(/up to 9, this log ends at 2/));
+  await vi.waitFor(() =>
+    expect(delivery.stopped).toMatchObject({
+      code: 'STATION_LOG_BEHIND',
+      reason: expect.stringMatching(/up to 9, this log ends at 2/),
+    }),
+  );
+  // It leaves the field to whoever else has its name.
+  await vi.waitFor(() => expect(delivery.connected).toBe(false));
   store(1);
   expect(facts.lastSeq).toBe(3);
 });

@@ -1,6 +1,6 @@
 import { connect, type MqttClient } from 'mqtt';
 import { backoffMs } from '../../kernel/backoff.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type FactAck, factAck } from '../../protocols/wire/fact-delivery.ts';
@@ -13,23 +13,35 @@ import {
   workTopic,
 } from '../../protocols/wire/topics.ts';
 import { type WorkPoke, workPoke } from '../../protocols/wire/work.ts';
+import type { StationIdentity } from '../identity/station-identity.ts';
 import { packBatches } from './batches.ts';
 import {
   type DeliveryEffect,
   type DeliveryInput,
   type DeliveryLimits,
   type DeliveryState,
+  type DeliveryStop,
   freshDelivery,
   stepDelivery,
 } from './delivery-machine.ts';
 import type { FactLog } from './fact-log.ts';
 
-const limits: DeliveryLimits = { windowFacts: 500, batchFacts: 100, patience: 3 };
+const limits = { windowFacts: 500, batchFacts: 100, patience: 3 };
+const factsPerHead = 100;
+/** The end of the log is signed at most this often, so that a burst of small batches costs one signature. */
+const signPauseMs = 200;
 const ackTimeoutMs = 5_000;
 const reportEveryMs = 5_000;
 const reconnectPlan = { firstMs: 500, maxMs: 15_000 };
 /** A connection that held so long was a good one: the next try comes soon. */
 const goodConnectionMs = 10_000;
+/** How long a last message may take to go out. */
+const leaveMs = 2_000;
+/**
+ * A station that sends nothing more connects only to say so. Another one with its identity may be the good one, and each
+ * connection of this one would end that one's.
+ */
+const stoppedReconnectMs = 5 * 60_000;
 
 export interface DeliveryOptions {
   readonly facts: FactLog;
@@ -37,6 +49,8 @@ export interface DeliveryOptions {
   readonly station: string;
   readonly mqttUrl: string;
   readonly token?: string | undefined;
+  /** With it the heads of the chain are signed. */
+  readonly identity?: StationIdentity | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly report: () => StationReport;
@@ -51,6 +65,7 @@ export interface DeliveryOptions {
  */
 export class Delivery {
   private readonly options: DeliveryOptions;
+  private readonly limits: DeliveryLimits;
   private state: DeliveryState;
   private client: MqttClient | undefined;
   private running = false;
@@ -60,9 +75,11 @@ export class Delivery {
   private cancelAckTimer = () => {};
   private cancelReconnect = () => {};
   private cancelReport = () => {};
+  private cancelSignPause = () => {};
 
   constructor(options: DeliveryOptions) {
     this.options = options;
+    this.limits = { ...limits, factsPerHead: options.identity === undefined ? 0 : factsPerHead };
     this.state = freshDelivery(options.facts);
   }
 
@@ -71,8 +88,13 @@ export class Delivery {
   }
 
   /** Why nothing is sent any more, if a person has to act. */
-  get stopped(): string | null {
+  get stopped(): DeliveryStop | null {
     return this.state.stopped;
+  }
+
+  /** The code with which the gateway refuses what it is sent, as long as that lasts. */
+  get refused(): string | null {
+    return this.state.refused;
   }
 
   start(): void {
@@ -86,6 +108,7 @@ export class Delivery {
     this.cancelAckTimer();
     this.cancelReconnect();
     this.cancelReport();
+    this.cancelSignPause();
     await this.client?.endAsync(true);
   }
 
@@ -153,6 +176,7 @@ export class Delivery {
         this.input({ kind: 'connected' });
         this.sendReport();
         this.options.onChange();
+        if (this.state.stopped !== null) this.leave();
       },
     );
   }
@@ -173,7 +197,7 @@ export class Delivery {
       );
       this.options.onChange();
     }
-    const delayMs = backoffMs(this.attempt, reconnectPlan);
+    const delayMs = this.state.stopped === null ? backoffMs(this.attempt, reconnectPlan) : stoppedReconnectMs;
     this.attempt += 1;
     this.cancelReconnect = this.options.clock.after(delayMs, () => this.connect());
   }
@@ -204,7 +228,10 @@ export class Delivery {
 
   private acknowledged(ack: FactAck): void {
     this.attempt = 0;
-    this.input({ kind: 'ack', ack });
+    const { facts } = this.options;
+    const heldHash = ack.upTo > facts.lastSeq ? null : facts.hashOf(ack.upTo);
+    const refusedIsOurs = ack.refused !== undefined && facts.hashOf(ack.refused.seq) === ack.refused.hash;
+    this.input({ kind: 'ack', ack, heldHash, refusedIsOurs });
     // An acknowledgement may have let go of old facts.
     this.logChanged();
     this.options.onChange();
@@ -216,7 +243,7 @@ export class Delivery {
   }
 
   private input(input: DeliveryInput): void {
-    const step = stepDelivery(this.state, input, limits);
+    const step = stepDelivery(this.state, input, this.limits);
     this.state = step.state;
     for (const effect of step.effects) this.perform(effect);
   }
@@ -224,7 +251,7 @@ export class Delivery {
   private perform(effect: DeliveryEffect): void {
     switch (effect.kind) {
       case 'send':
-        this.send(effect.from, effect.to);
+        this.send(effect);
         break;
       case 'acknowledge':
         this.note(effect.upTo);
@@ -232,13 +259,19 @@ export class Delivery {
       case 'timer':
         this.setAckTimer(effect.wanted);
         break;
+      case 'pause-signing':
+        this.cancelSignPause();
+        this.cancelSignPause = this.options.clock.after(signPauseMs, () => this.input({ kind: 'may-sign' }));
+        break;
       case 'reconnect':
         this.warn('delivery.no_acknowledgement', 'the gateway acknowledges nothing; connecting anew');
         this.client?.end(true);
         break;
       case 'stop':
-        this.options.log.error({ event: 'delivery.stopped', reason: effect.reason }, effect.reason);
+        this.options.log.error({ event: 'delivery.stopped', code: effect.code }, effect.reason);
         this.options.onChange();
+        this.sendReport();
+        this.leave();
         break;
     }
   }
@@ -249,15 +282,40 @@ export class Delivery {
     this.cancelAckTimer = this.options.clock.after(ackTimeoutMs, () => this.input({ kind: 'timeout' }));
   }
 
-  private send(from: number, to: number): void {
-    const { site, station, facts } = this.options;
-    for (const batch of packBatches(facts.read(from, to - from + 1))) {
-      const payload = `{"v":1,"site":"${site}","station":"${station}","facts":[${batch.join(',')}]}`;
+  /** Ends the connection once what was said on it is out. */
+  private leave(): void {
+    const { client } = this;
+    client?.end(false);
+    this.cancelReconnect = this.options.clock.after(leaveMs, () => client?.end(true));
+  }
+
+  private send({
+    from,
+    to,
+    sign,
+  }: {
+    readonly from: number;
+    readonly to: number;
+    readonly sign: boolean;
+  }): void {
+    const { site, station, facts, clock } = this.options;
+    const batches = packBatches(facts.read(from, to - from + 1));
+    for (const [index, batch] of batches.entries()) {
+      const head = sign && index === batches.length - 1 ? this.headAt(to) : '';
+      const sentAt = isoInstant(clock.now());
+      const payload = `{"v":1,"site":"${site}","station":"${station}","sentAt":"${sentAt}"${head},"facts":[${batch.join(',')}]}`;
       // Its PUBACK is only flow control; a failure shows as a missing acknowledgement.
       this.client?.publish(factsTopic(site, station), payload, { qos: 1 }, (error) => {
         if (error) this.options.log.debug({ event: 'delivery.publish_failed', from, err: error });
       });
     }
+  }
+
+  /** The member that vouches for the chain up to a fact. */
+  private headAt(seq: number): string {
+    const hash = this.options.facts.hashOf(seq);
+    const head = hash === null ? undefined : this.options.identity?.sign({ seq, hash });
+    return head === undefined ? '' : `,"head":${JSON.stringify(head)}`;
   }
 
   /** If it cannot be stored, facts are only sent once more after the next start. */

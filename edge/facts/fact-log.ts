@@ -6,7 +6,7 @@ import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.t
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import { edgeErrors } from '../edge-errors.ts';
 
-const migrations = [
+export const factMigrations = [
   `CREATE TABLE facts (
      seq INTEGER PRIMARY KEY,
      at TEXT NOT NULL,
@@ -77,6 +77,7 @@ export class FactLog {
   private readonly deleteFacts: Statement<[number, number]>;
   private readonly selectOldest: Statement<[], { seq: number | null }>;
   private readonly selectAt: Statement<[number], { at: string }>;
+  private readonly selectHash: Statement<[number], { hash: string }>;
   private readonly store: (commit: Commit, sealed: readonly Fact[], head: ChainHead) => void;
   private head: ChainHead;
   private acknowledgedUpTo: number;
@@ -86,7 +87,7 @@ export class FactLog {
   /** @throws STATION_LOG_FOREIGN, STATION_LOG_DAMAGED, DATABASE_UNUSABLE */
   constructor(options: FactLogOptions) {
     this.options = options;
-    this.db = openSqlite(options.path, migrations);
+    this.db = openSqlite(options.path, factMigrations);
     const db = this.db;
     try {
       const row = claim(db, options);
@@ -108,6 +109,7 @@ export class FactLog {
       this.deleteFacts = db.prepare('DELETE FROM facts WHERE seq >= ? AND seq <= ?');
       this.selectOldest = db.prepare('SELECT min(seq) AS seq FROM facts');
       this.selectAt = db.prepare('SELECT at FROM facts WHERE seq = ?');
+      this.selectHash = db.prepare('SELECT hash FROM facts WHERE seq = ?');
       this.oldest = this.selectOldest.get()?.seq ?? this.head.upTo + 1;
       this.store = db.transaction((commit: Commit, sealed: readonly Fact[], head: ChainHead) =>
         this.write(commit, sealed, head),
@@ -162,6 +164,16 @@ export class FactLog {
   /** The JSON of facts from a seq on, in order. */
   read(fromSeq: number, limit: number): string[] {
     return this.selectFacts.all(fromSeq, limit).map((row) => row.json);
+  }
+
+  /** The hash of a fact, or of the beginning (0); null if the fact is not held. */
+  hashOf(seq: number): string | null {
+    return seq === 0 ? genesis.hash : (this.selectHash.get(seq)?.hash ?? null);
+  }
+
+  /** What the clock showed at the last fact; null before the first. */
+  lastAt(): string | null {
+    return this.selectAt.get(this.head.upTo)?.at ?? null;
   }
 
   /** When the oldest fact happened that the next hop does not have; null if it has all. */

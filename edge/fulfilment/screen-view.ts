@@ -74,6 +74,8 @@ interface ScreenLink {
   readonly connected: boolean;
   readonly unacknowledged: number;
   readonly oldestUnacknowledgedAt: string | null;
+  /** Why this station sends nothing any more; left out while all is well. */
+  readonly stopped?: { readonly code: string; readonly message: string };
   /** When central made the newest work that this station holds. */
   readonly workAsOf: string | null;
 }

@@ -16,6 +16,17 @@ export function Starting({ lost }: { lost: boolean }) {
   );
 }
 
+/** The gateway and this station contradict each other: it stays until a person has set the station up anew. */
+export function NothingSent({ code, message }: { code: string; message: string }) {
+  return (
+    <div className="no-agent" role="alert">
+      <span aria-hidden="true">⚠</span>
+      <strong>Nothing is sent any more ({code}).</strong>
+      <span>{message} Call the person in charge.</span>
+    </div>
+  );
+}
+
 /** The agent was there and is gone: what stands on the screen may be old. */
 export function NoAgent() {
   return (

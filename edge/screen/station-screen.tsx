@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ActionBar } from './action-bar.tsx';
-import { NoAgent, Starting } from './agent-state.tsx';
+import { NoAgent, NothingSent, Starting } from './agent-state.tsx';
 import { noticeOf } from './notice.ts';
 import { NoticeBanner } from './notice-banner.tsx';
 import { OrderPanel } from './order-panel.tsx';
@@ -33,6 +33,7 @@ export function StationScreen() {
     <div className="screen" data-phase={view.phase} data-tone={notice?.holds ? 'error' : 'calm'}>
       <StatusBar view={view} agent={agent} sound={sound} />
       {agent === 'lost' && <NoAgent />}
+      {view.link.stopped !== undefined && <NothingSent {...view.link.stopped} />}
       <main className="stage" data-stale={agent === 'lost'}>
         <h1 className="prompt">{view.prompt}</h1>
         <NoticeBanner notice={notice} onAcknowledge={acknowledge} />
