@@ -12,6 +12,7 @@ import { publishSites } from './work-feed/publish-sites.ts';
 import { WorkNotifier } from './work-feed/work-notifier.ts';
 
 export { type CentralConfig, centralConfig } from './central-config.ts';
+export { centralState } from './central-state.ts';
 
 export interface RunningCentral {
   readonly url: string;

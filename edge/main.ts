@@ -13,6 +13,7 @@ import { FactLog } from './facts/fact-log.ts';
 import { WorkReplica } from './work/replica.ts';
 
 export { edgeConfig } from './edge-config.ts';
+export { edgeState } from './edge-state.ts';
 
 /** A station agent that runs. */
 export interface RunningEdge {

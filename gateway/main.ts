@@ -27,6 +27,7 @@ import { startOperating } from './operate/operating.ts';
 import { openWorkReplica } from './work/work-replica.ts';
 
 export { gatewayConfig } from './gateway-config.ts';
+export { gatewayState } from './operate/gateway-state.ts';
 
 export interface RunningGateway {
   readonly httpUrl: string;

@@ -63,6 +63,42 @@ export const kernelErrors = errorTable({
     remedy:
       'Look at its status and its log for what is named; it becomes ready by itself when that is there.',
   },
+  BACKUP_SOURCE_UNKNOWN: {
+    http: 400,
+    retry: 'never',
+    meaning: 'The folder is not the state of a service that this program knows, or not a backup of one.',
+    remedy: 'Name the dataDir of one service. Central on PostgreSQL is backed up with pg_dump.',
+  },
+  BACKUP_TARGET_EXISTS: {
+    http: 409,
+    retry: 'never',
+    meaning: 'There is something at the place where the backup would be.',
+    remedy: 'Name a folder that does not exist; in a folder that exists, a new one is made for each backup.',
+  },
+  BACKUP_OTHER_USER: {
+    http: 403,
+    retry: 'never',
+    meaning: 'The state belongs to another user, whose service this backup could lock out of its database.',
+    remedy: 'Run the backup as the user of the service.',
+  },
+  BACKUP_DAMAGED: {
+    http: 500,
+    retry: 'never',
+    meaning: 'A backup, or what was to be backed up, is not what it should be; nothing was put in its place.',
+    remedy: 'Use another backup. If the source is damaged, keep its folder and restore the last good backup.',
+  },
+  BACKUP_TOO_NEW: {
+    http: 409,
+    retry: 'never',
+    meaning: 'The backup was made by a newer version of this program.',
+    remedy: 'Restore it with that version or a later one; schemas only ever go forward.',
+  },
+  RESTORE_TARGET_NOT_EMPTY: {
+    http: 409,
+    retry: 'never',
+    meaning: 'The folder to restore into holds something already.',
+    remedy: 'Stop the service, move its old folder aside, and restore into an empty one.',
+  },
   UNEXPECTED: {
     http: 500,
     retry: 'ambiguous',

@@ -13,7 +13,7 @@ import type { ReleasedOrder } from '../fulfilment/work-view.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { OrderQueue } from './order-queue.ts';
 
-const migrations = [
+export const workMigrations = [
   `CREATE TABLE documents (
      kind TEXT NOT NULL,
      id TEXT NOT NULL,
@@ -67,7 +67,7 @@ export class WorkReplica {
    */
   constructor(path: string, isFinished: (order: string) => boolean) {
     this.isFinished = isFinished;
-    const db = openSqlite(path, migrations);
+    const db = openSqlite(path, workMigrations);
     this.db = db;
     this.selectDocument = db.prepare('SELECT version, json FROM documents WHERE kind = ? AND id = ?');
     this.selectSku = db.prepare('SELECT sku FROM gtins WHERE gtin = ?');
