@@ -1,5 +1,6 @@
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import { maxHeadsPerPage, type SignedHead, type StationHead } from '../../protocols/wire/signed-head.ts';
+import { createRunStore } from '../log/run-store.ts';
 
 /** Of the heads that one key signed within so many facts, the newest of each day is kept. */
 const factsPerHead = 1_000;
@@ -17,9 +18,7 @@ export type SignedHeads = ReturnType<typeof createSignedHeads>;
  * That is less than a row in a thousand, so none is ever deleted for its age.
  */
 export function createSignedHeads(db: Sqlite, site: string) {
-  const entry = db.prepare<[string, string, number], { cursor: number; hash: string }>(
-    'SELECT cursor, hash FROM entries WHERE site = ? AND station = ? AND seq = ?',
-  );
+  const { positionOf } = createRunStore(db, site);
   const newest = db.prepare<[string, string], HeadRow>(
     'SELECT seq, received_at FROM signed_heads WHERE station = ? AND key = ? ORDER BY seq DESC LIMIT 1',
   );
@@ -44,7 +43,7 @@ export function createSignedHeads(db: Sqlite, site: string) {
      */
     keep(station: string, head: SignedHead, at: string): void {
       const { seq, hash, key, signature } = head;
-      const held = entry.get(site, station, seq);
+      const held = positionOf(station, seq);
       if (held?.hash !== hash) return;
       const before = newest.get(station, key);
       if (before !== undefined && before.seq >= seq) return;
