@@ -4,7 +4,7 @@ import { messageOf, type PackproofError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
 import { type Reception, seqOf } from '../../protocols/wire/fact-receiver.ts';
-import type { StationId } from '../../protocols/wire/ids.ts';
+import { type StationId, sha256Hex } from '../../protocols/wire/ids.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Arrival } from '../log/arrival.ts';
 import type { FactLog } from '../log/fact-log.ts';
@@ -25,6 +25,8 @@ export interface GroupCommitDeps {
   readonly clock: Clock;
   /** Tells a station how far its facts are durable here. */
   readonly acknowledge: (station: string, ack: FactAck) => void;
+  /** Called with what became of each batch, after its commit. */
+  readonly onReceived?: (arrival: Arrival & { kind: 'batch' }, reception: Reception) => void;
   /** Called after each commit that brought new entries. */
   readonly onCommitted: () => void;
 }
@@ -91,6 +93,7 @@ export function createGroupCommit(deps: GroupCommitDeps) {
 
   function countFaults(arrival: Arrival, reception: Reception | null): void {
     if (arrival.kind !== 'batch' || reception === null) return;
+    deps.onReceived?.(arrival, reception);
     const { station, facts } = arrival;
     for (const { seq, knownHash, receivedHash } of reception.conflicts) {
       const message = `seq ${seq} is held as ${knownHash.slice(0, 12)} and came as ${receivedHash.slice(0, 12)}`;
@@ -137,7 +140,15 @@ function acksOf(group: readonly Pending[], receptions: readonly (Reception | nul
     const { upTo, hash } = reception.head;
     const gap = reception.gap ?? acks.get(arrival.station)?.gap ?? null;
     const open = gap !== null && gap.to > upTo ? { from: Math.max(gap.from, upTo + 1), to: gap.to } : null;
-    acks.set(arrival.station, { v: 1, station: arrival.station as StationId, upTo, hash, gap: open });
+    const station = arrival.station as StationId;
+    const refused = refusedOf(reception) ?? acks.get(station)?.refused;
+    acks.set(station, { v: 1, station, upTo, hash, gap: open, ...(refused && { refused }) });
   });
   return [...acks.values()];
+}
+
+/** The fact of another history that came first, so that its sender knows itself by the hash. */
+function refusedOf({ conflicts }: Reception): FactAck['refused'] {
+  const conflict = conflicts.find(({ receivedHash }) => sha256Hex.safeParse(receivedHash).success);
+  return conflict && { code: 'FACT_CONFLICT', seq: conflict.seq, hash: conflict.receivedHash };
 }
