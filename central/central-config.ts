@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpConfig } from '../kernel/http.ts';
 import { siteId } from '../protocols/wire/ids.ts';
+import { readDatabaseUrl } from './database/postgres/database-url.ts';
 
 const line = z.string().trim().min(1).max(200);
 
@@ -27,10 +28,27 @@ const sellerConfig = z.strictObject({
   email: z.email(),
 });
 
+/** The address is a secret: a fault of it never repeats it. */
+const databaseUrl = z.string().superRefine((text, context) => {
+  const read = readDatabaseUrl(text);
+  if (typeof read === 'string') context.addIssue({ code: 'custom', message: read });
+});
+
 /** Central: order to cash. */
 export const centralConfig = z.strictObject({
-  /** Folder of the database; made if it is missing. */
+  /** Folder of the database, if it is a file; made if it is missing. */
   dataDir: z.string().min(1),
+  /**
+   * A PostgreSQL database instead of a file: postgres://user:password@host:5432/database. A plain DATABASE_URL is not
+   * looked at, as a shell often holds that of another program.
+   */
+  databaseUrl: databaseUrl.optional(),
+  /** A file with the password, which then need not stand in the address. */
+  databasePasswordFile: z.string().min(1).optional(),
+  /** The most connections that one replica holds, beside the one on which it listens. */
+  databaseConnections: z.coerce.number().int().min(2).max(100).default(10),
+  /** How long a start waits for a database that cannot be reached. */
+  databaseWaitSeconds: z.coerce.number().min(0).max(3600).default(60),
   /** The HTTP service; port 8080 unless set. */
   http: httpConfig.extend({ port: z.coerce.number().int().min(0).max(65535).default(8080) }).prefault({}),
   seller: sellerConfig,

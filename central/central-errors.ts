@@ -119,4 +119,16 @@ export const centralErrors = errorTable({
     meaning: 'The file is not a camt.053 bank statement that can be booked; nothing of it was booked.',
     remedy: 'Ask the bank for the file again, or correct the element that is named.',
   },
+  DATABASE_UNAVAILABLE: {
+    http: 503,
+    retry: 'safe',
+    meaning: 'The database does not answer, or not in time; nothing was changed.',
+    remedy: 'Send it again in a while. If it lasts, look after the database that the message names.',
+  },
+  COMMIT_UNKNOWN: {
+    http: 503,
+    retry: 'ambiguous',
+    meaning: 'The database was lost while it stored this, so that nobody knows whether it did.',
+    remedy: 'Send exactly the same again: what is stored already changes nothing.',
+  },
 });

@@ -11,6 +11,8 @@ export interface CentralContext {
   readonly log: Log;
   readonly clock: Clock;
   readonly config: CentralConfig;
+  /** The name of this process among replicas; another one at each start. */
+  readonly instance: string;
   /** Told after each commit that changed an order; behind `GET /v1/live`. */
   readonly live: Live;
   /** Woken after each commit that changed the work feed of a site. */

@@ -6,7 +6,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
 import { type WorkPage, workPage } from '../protocols/wire/work.ts';
 import { type RunningCentral, startCentral } from './main.ts';
-import { testConfig } from './test-context.ts';
+import { testStartConfig } from './test-context.ts';
 import { customerBody, orderBody, productBody } from './test-goods.ts';
 
 const deps = { log: createLog('test', 'silent'), clock: systemClock };
@@ -16,7 +16,7 @@ async function withCentral(
   folder: string,
   action: (central: RunningCentral) => Promise<void>,
 ): Promise<void> {
-  const central = await startCentral(testConfig(folder), deps);
+  const central = await startCentral(await testStartConfig(folder), deps);
   try {
     await action(central);
   } finally {
@@ -85,7 +85,7 @@ test('what was entered is there after a restart, and the feed goes on where it w
 });
 
 test('pages that listen hear of each change of an order; a stop does not wait for them', async () => {
-  const central = await startCentral(testConfig(newFolder()), deps);
+  const central = await startCentral(await testStartConfig(newFolder()), deps);
   const stream = await fetch(`${central.url}/v1/live`);
   expect(stream.headers.get('content-type')).toBe('text/event-stream');
   const waiting = fetch(`${central.url}/v1/sites/s1/work?after=1&wait=25`);
@@ -113,7 +113,7 @@ async function readUntil(response: Response, word: string): Promise<string> {
 test('a port that is in use is named, and the database is free again', async () => {
   const folder = newFolder();
   await withCentral(newFolder(), async (other) => {
-    const config = testConfig(folder);
+    const config = await testStartConfig(folder);
     const port = Number(new URL(other.url).port);
     await expect(startCentral({ ...config, http: { ...config.http, port } }, deps)).rejects.toMatchObject({
       code: 'PORT_BUSY',

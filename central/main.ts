@@ -1,12 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../kernel/clock.ts';
 import { listenHttp } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
 import { createApp } from './app.ts';
 import type { CentralConfig } from './central-config.ts';
 import type { CentralContext } from './context.ts';
-import { openDatabase } from './database/database.ts';
+import { openCentralDatabase } from './database/open-central-database.ts';
 import { Live } from './notifications/live.ts';
 import { publishSites } from './work-feed/publish-sites.ts';
 import { WorkNotifier } from './work-feed/work-notifier.ts';
@@ -21,7 +20,8 @@ export interface RunningCentral {
 }
 
 /**
- * Starts central: order to cash, on one database file in `config.dataDir`.
+ * Starts central: order to cash, on one database file in `config.dataDir`, or on the PostgreSQL database of
+ * `config.databaseUrl`, which replicas may share.
  *
  * @throws DATABASE_UNUSABLE, PORT_BUSY, CONFIG_INVALID; nothing is left running then.
  */
@@ -29,27 +29,22 @@ export async function startCentral(
   config: CentralConfig,
   { log, clock }: { readonly log: Log; readonly clock: Clock },
 ): Promise<RunningCentral> {
-  mkdirSync(config.dataDir, { recursive: true });
-  const db = await openDatabase(join(config.dataDir, 'central.sqlite'));
-  const context: CentralContext = {
-    db,
-    log,
-    clock,
-    config,
-    live: new Live(),
-    workNotifier: new WorkNotifier(),
-  };
+  const live = new Live();
+  const workNotifier = new WorkNotifier();
+  const instance = randomUUID();
+  const { db, close } = await openCentralDatabase(config, { log, clock, live, workNotifier, instance });
+  const context: CentralContext = { db, log, clock, config, live, workNotifier, instance };
   try {
     await publishSites(context);
-    return await serve(context);
+    return await serve(context, close);
   } catch (thrown) {
-    await db.destroy();
+    await close();
     throw thrown;
   }
 }
 
-async function serve(context: CentralContext): Promise<RunningCentral> {
-  const { config, db, log, workNotifier } = context;
+async function serve(context: CentralContext, close: () => Promise<void>): Promise<RunningCentral> {
+  const { config, log, workNotifier } = context;
   const app = await createApp(context);
   const url = await listenHttp(app, config.http).catch(async (thrown: unknown) => {
     await app.close();
@@ -61,7 +56,7 @@ async function serve(context: CentralContext): Promise<RunningCentral> {
     stop: async () => {
       workNotifier.stop();
       await app.close();
-      await db.destroy();
+      await close();
       log.info({ event: 'central.stopped' }, 'central has stopped');
     },
   };

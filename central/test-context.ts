@@ -2,7 +2,7 @@ import { createLog } from '../kernel/log.ts';
 import { ManualClock } from '../kernel/manual-clock.ts';
 import { type CentralConfig, centralConfig } from './central-config.ts';
 import type { CentralContext } from './context.ts';
-import { openTestDatabase } from './database/test-database.ts';
+import { openTestDatabase, testDatabaseUrl } from './database/test-database.ts';
 import { Live } from './notifications/live.ts';
 import { WorkNotifier } from './work-feed/work-notifier.ts';
 
@@ -25,7 +25,13 @@ export function testConfig(dataDir = '.'): CentralConfig {
   });
 }
 
-/** A context on a fresh database in memory, at 2026-03-02T08:00:00Z. */
+/** `testConfig` to start central with: on PostgreSQL, where tests run on it, with the database that belongs to `dataDir`. */
+export async function testStartConfig(dataDir: string): Promise<CentralConfig> {
+  const databaseUrl = await testDatabaseUrl(dataDir);
+  return { ...testConfig(dataDir), ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+}
+
+/** A context on a fresh database, at 2026-03-02T08:00:00Z. */
 export async function testContext(): Promise<CentralContext & { readonly clock: ManualClock }> {
   return {
     db: await openTestDatabase(),
@@ -34,5 +40,6 @@ export async function testContext(): Promise<CentralContext & { readonly clock: 
     config: testConfig(),
     live: new Live(),
     workNotifier: new WorkNotifier(),
+    instance: 'test',
   };
 }

@@ -38,6 +38,12 @@ export const kernelErrors = errorTable({
     meaning: 'The role of this token, or the page that sent the request, may not do this.',
     remedy: 'Use a token of the role that the message names, from a page of the same origin.',
   },
+  TOO_MANY_REQUESTS: {
+    http: 429,
+    retry: 'safe',
+    meaning: 'One caller asks, or one address tries to sign in, more often than the service answers.',
+    remedy: 'Wait a little; ask less often, for instance by following events instead of polling.',
+  },
   CONFIG_INVALID: {
     http: 500,
     retry: 'never',
@@ -53,8 +59,10 @@ export const kernelErrors = errorTable({
   DATABASE_UNUSABLE: {
     http: 500,
     retry: 'never',
-    meaning: 'A database file cannot be used as it is: of a newer version, damaged, or not durable.',
-    remedy: 'Use the version that wrote it, or restore it from a backup.',
+    meaning:
+      'A database cannot be used as it is: of a newer version, damaged, not durable, not to be reached, or without the rights.',
+    remedy:
+      'Use the version that wrote it, restore it from a backup, or mend at its server what the message names.',
   },
   NOT_READY: {
     http: 503,

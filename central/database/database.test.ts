@@ -12,10 +12,10 @@ import {
 import { expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { testContext } from '../test-context.ts';
-import { openDatabase } from './database.ts';
 import { migrations } from './migrations.ts';
 import { nextNumber } from './number-series.ts';
 import type { Database } from './schema.ts';
+import { openSqliteDatabase } from './sqlite/open-sqlite-database.ts';
 import { noteOrderChange, withTransaction } from './transaction.ts';
 
 test('a number of a transaction that failed is drawn again, so the series has no gap', async () => {
@@ -50,16 +50,16 @@ test('listeners hear of a change after its commit, and never of one that was rol
 
 test('a file opens again with what it holds, and a file of a newer version is refused by name', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'packproof-')), 'central.sqlite');
-  const first = await openDatabase(path);
+  const first = await openSqliteDatabase(path);
   await first.insertInto('settings').values({ key: 'k', value: 'v' }).execute();
   await first.destroy();
-  const second = await openDatabase(path);
+  const second = await openSqliteDatabase(path);
   expect(await second.selectFrom('settings').selectAll().execute()).toEqual([{ key: 'k', value: 'v' }]);
   await second.destroy();
   const raw = openSqlite(path, []);
   raw.exec("INSERT INTO schema_versions (version, name) VALUES (999, 'from the future')");
   raw.close();
-  await expect(openDatabase(path)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
+  await expect(openSqliteDatabase(path)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
 });
 
 test('the database itself refuses more reserved than there is, and lines of orders that do not exist', async () => {
@@ -85,7 +85,7 @@ test('the database itself refuses more reserved than there is, and lines of orde
       .insertInto('order_events')
       .values({ id: 1, order_number: 'none', at: '', type: 't', summary: '', data: '{}' })
       .execute(),
-  ).rejects.toThrow('FOREIGN KEY');
+  ).rejects.toThrow(/foreign key/i);
 });
 
 /** The statements of all migrations as PostgreSQL would be sent them. */
@@ -130,7 +130,7 @@ test('a database of the first version is brought up to date with what it holds',
       ('A', 'C1', 's1', 'api', 'on_credit_hold', 'EUR', '', '{}', '', 1, 0, 0, 119),
       ('B', 'C1', 's1', 'api', 'released', 'EUR', '', '{}', '', 1, 0, 0, 238)`);
   await before.destroy();
-  const after = await openDatabase(path);
+  const after = await openSqliteDatabase(path);
   const orders = await after
     .selectFrom('orders')
     .select(['number', 'held_by', 'uninvoiced_minor'])

@@ -24,9 +24,14 @@ const moving = new Set<KnownFact['type']>([
   'shipment.dispatched',
 ]);
 
+/** Whether a fact changes more than the log of its station. */
+export function movesOrder({ type }: KnownFact): boolean {
+  return moving.has(type);
+}
+
 /** Applies new facts, in order, to the orders as they stand. Reads only; to be called before the facts are stored. */
 export async function projectFacts(trx: Trx, facts: readonly KnownFact[]): Promise<Projection> {
-  const relevant = facts.filter(({ type }) => moving.has(type));
+  const relevant = facts.filter(movesOrder);
   if (relevant.length === 0) return { progresses: [], misfits: [] };
   const progresses = await loadProgress(trx, namedIn(relevant));
   await loadProofs(trx, needingProofs(relevant, progresses));

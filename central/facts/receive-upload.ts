@@ -9,7 +9,8 @@ import { closeSettledOrders } from '../cash-application/close-orders.ts';
 import { centralErrors } from '../central-errors.ts';
 import type { CentralContext } from '../context.ts';
 import type { Trx } from '../database/database.ts';
-import { withTransaction } from '../database/transaction.ts';
+import { lockBooks, lockFactsOf } from '../database/locks.ts';
+import { withLateBooks } from '../database/transaction.ts';
 import { issueInvoices } from '../invoicing/issue-invoices.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { saveUninvoiced } from '../shipments/order-billing.ts';
@@ -17,7 +18,7 @@ import { saveProgress } from '../shipments/progress-store.ts';
 import { settleDispatches } from '../shipments/settle-dispatches.ts';
 import { loadHead, loadKnownHashes, storeMisfits, storeReception } from './fact-store.ts';
 import { placeEvents } from './place-events.ts';
-import { projectFacts } from './project-facts.ts';
+import { movesOrder, projectFacts } from './project-facts.ts';
 
 /**
  * Takes an upload of a site's facts: keeps them, moves their orders on, ships and invoices, all in one transaction, and
@@ -40,7 +41,7 @@ export async function receiveUpload(context: CentralContext, upload: FactUpload)
       `${unplaceable.length} events of an upload have no place in a sequence`,
     );
   }
-  const receptions = await withTransaction(context, (trx) => takeIn(context, trx, upload.site, stations));
+  const receptions = await withLateBooks(context, (trx) => takeIn(context, trx, upload.site, stations));
   report(context, upload.site, receptions);
   return {
     v: 1,
@@ -70,6 +71,7 @@ async function takeIn(
   site: string,
   stations: ReadonlyMap<string, readonly unknown[]>,
 ): Promise<Receptions> {
+  await lockFactsOf(trx, site);
   const receivedAt = isoInstant(context.clock.now());
   const receptions = new Map<string, Reception>();
   for (const [station, batch] of stations) {
@@ -81,7 +83,9 @@ async function takeIn(
       receive(head, origin, batch, (seq) => known.get(seq)),
     );
   }
-  const { progresses, misfits } = await projectFacts(trx, knownFacts(receptions));
+  const facts = knownFacts(receptions);
+  if (facts.some(movesOrder)) await lockBooks(trx);
+  const { progresses, misfits } = await projectFacts(trx, facts);
   for (const [station, reception] of receptions) {
     await storeReception(trx, { site, station, receivedAt }, reception);
   }

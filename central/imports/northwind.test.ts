@@ -77,5 +77,5 @@ test.skipIf(!isHere && !required)(
       statuses: {},
     });
   },
-  30_000,
+  120_000,
 );

@@ -6,7 +6,7 @@ export interface OrderChange {
 
 type Listener = (change: OrderChange) => void;
 
-/** A bounded publish/subscribe of order changes, in this process only. What is missed is read again by the page. */
+/** A bounded publish/subscribe of order changes to the pages of this process. What is missed is read again by the page. */
 export class Live {
   readonly #listeners = new Set<Listener>();
   readonly #maxListeners: number;

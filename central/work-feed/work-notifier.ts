@@ -12,6 +12,11 @@ export class WorkNotifier {
     for (const resume of [...(this.#waiting.get(site) ?? [])]) resume();
   }
 
+  /** Something may have changed anywhere: everyone who waits looks again. */
+  wakeAll(): void {
+    for (const site of [...this.#waiting.keys()]) this.wake(site);
+  }
+
   /** How often the work of `site` changed since the start. Ask before you look, then wait for more than that. */
   changes(site: string): number {
     return this.#changes.get(site) ?? 0;
@@ -36,6 +41,6 @@ export class WorkNotifier {
   /** Answers everyone who waits, and lets nobody wait from now on. */
   stop(): void {
     this.#stopped = true;
-    for (const site of [...this.#waiting.keys()]) this.wake(site);
+    this.wakeAll();
   }
 }

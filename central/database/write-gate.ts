@@ -1,0 +1,28 @@
+import type { Db } from './database.ts';
+
+interface Gate {
+  free: number;
+  readonly waiting: (() => void)[];
+}
+
+const gates = new WeakMap<Db, Gate>();
+
+/** Lets at most `most` transactions write at a time; those behind them wait without a connection, first come first served. */
+export function boundWriters(db: Db, most: number): void {
+  gates.set(db, { free: most, waiting: [] });
+}
+
+/** Runs `write` when there is room for it. A database without a bound has room for all: SQLite has its own queue. */
+export async function whenRoom<Result>(db: Db, write: () => Promise<Result>): Promise<Result> {
+  const gate = gates.get(db);
+  if (gate === undefined) return write();
+  if (gate.free > 0) gate.free -= 1;
+  else await new Promise<void>((resolve) => gate.waiting.push(resolve));
+  try {
+    return await write();
+  } finally {
+    const next = gate.waiting.shift();
+    if (next === undefined) gate.free += 1;
+    else next();
+  }
+}
