@@ -1,0 +1,103 @@
+import { createGroupCommit, type GroupCommit } from '../../gateway/ingest/group-commit.ts';
+import type { Arrival } from '../../gateway/log/arrival.ts';
+import type { FactLog } from '../../gateway/log/fact-log.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Fact } from '../../protocols/wire/fact.ts';
+import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
+import type { StationId } from '../../protocols/wire/ids.ts';
+import { quickDigest } from './digest.ts';
+import { Disk } from './disk.ts';
+import { cutLink, type Link } from './link.ts';
+import { freshSite, SiteLogModel, type SiteState } from './site-log-model.ts';
+
+export interface GatewayHooks {
+  readonly onDurable: (before: SiteState, after: SiteState) => void;
+  readonly acknowledging: (ack: FactAck) => void;
+}
+
+/** A gateway: the real group commit and its acknowledgements over a log in memory, and what the station broker does around it. */
+export class GatewayNode {
+  readonly disk: Disk<SiteState>;
+  readonly log: SiteLogModel;
+  private readonly clock: Clock;
+  private readonly quiet: Log;
+  private readonly hooks: GatewayHooks;
+  private readonly hidesConflicts: boolean;
+  private ingest: GroupCommit | null = null;
+  private listening = new Map<string, Link>();
+
+  constructor(
+    clock: Clock,
+    quiet: Log,
+    options: { readonly acknowledgesEarly: boolean; readonly hidesConflicts: boolean },
+    hooks: GatewayHooks,
+  ) {
+    this.clock = clock;
+    this.quiet = quiet;
+    this.hooks = hooks;
+    this.hidesConflicts = options.hidesConflicts;
+    this.disk = new Disk(freshSite, { onPowerCut: () => this.crash(), onDurable: hooks.onDurable });
+    this.disk.lies = options.acknowledgesEarly;
+    this.log = new SiteLogModel(this.disk, { site: 'HAM', fromGateway: false, digest: quickDigest });
+  }
+
+  get alive(): boolean {
+    return this.ingest !== null;
+  }
+
+  start(): void {
+    if (this.ingest !== null) return;
+    const ingest: GroupCommit = createGroupCommit({
+      // Of the log it uses the commit alone.
+      factLog: this.log as unknown as FactLog,
+      refusals: { count: () => {}, byCode: () => ({}) },
+      log: this.quiet,
+      clock: this.clock,
+      acknowledge: (station, ack) => {
+        if (this.ingest === ingest) this.acknowledge(station, ack);
+      },
+      onCommitted: () => {},
+    });
+    this.ingest = ingest;
+  }
+
+  crash(): void {
+    this.ingest = null;
+    for (const link of this.listening.values()) link.gatewayOpen = false;
+    this.listening = new Map();
+    this.disk.crash();
+  }
+
+  /** A station has subscribed to its acknowledgements: it learns at once where it stands. */
+  subscribed(link: Link): void {
+    const old = this.listening.get(link.station);
+    if (old !== undefined && old !== link) cutLink(old);
+    this.listening.set(link.station, link);
+    const { upTo, hash } = this.log.headOf(link.station);
+    this.acknowledge(link.station, { v: 1, station: link.station as StationId, upTo, hash, gap: null });
+  }
+
+  arrived(link: Link, facts: readonly Fact[]): void {
+    const { ingest } = this;
+    if (ingest === null || !link.gatewayOpen) return;
+    const { station } = link;
+    const arrival: Arrival = { kind: 'batch', station, topic: '', facts, payload: noBytes };
+    ingest.submit(arrival, (fault) => {
+      if (fault !== null && this.ingest === ingest) cutLink(link);
+    });
+  }
+
+  commit(): void {
+    this.ingest?.flush();
+  }
+
+  private acknowledge(station: string, ack: FactAck): void {
+    this.hooks.acknowledging(ack);
+    const link = this.listening.get(station);
+    if (link === undefined || !link.gatewayOpen || link.silent) return;
+    link.down.push(this.hidesConflicts ? { ...ack, hash: '' } : ack);
+  }
+}
+
+const noBytes = new Uint8Array();

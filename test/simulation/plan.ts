@@ -1,0 +1,146 @@
+import { seededRandom } from '../harness/random.ts';
+
+/** Defects that can be put into the model, so that the simulation can show that it would find them. */
+export type Defect =
+  | 'none'
+  /** The gateway acknowledges what its disk has only promised. */
+  | 'acknowledge-before-commit'
+  /** A station lets go of facts as soon as they were sent. */
+  | 'delete-before-acknowledgement'
+  /** A conflict is acknowledged as if the receiver held the station's own fact. */
+  | 'acknowledge-conflicts'
+  /** A sync moves its cursor before central has answered. */
+  | 'move-cursor-before-acknowledgement'
+  /** A subscriber's position moves when an event was sent, not when it was taken. */
+  | 'move-subscriber-before-puback';
+
+/** What a schedule is made for. All sizes are small: a defect that needs a thousand facts has a twin that needs three. */
+export interface Settings {
+  readonly stations: number;
+  readonly subscribers: number;
+  /** Packets keep their order and are only lost with their connection; or, behind an external broker, anything goes. */
+  readonly network: 'tcp' | 'broker';
+  readonly windowFacts: number;
+  readonly batchFacts: number;
+  readonly patience: number;
+  /** How many acknowledged facts a station keeps; behind a broker more than can be late (in earnest 20,000 to a window of 500). */
+  readonly keep: number;
+  readonly defect: Defect;
+}
+
+export const actionKinds = [
+  'make',
+  'poison',
+  'up',
+  'commit',
+  'down',
+  'lose',
+  'repeat',
+  'cut',
+  'silence',
+  'connect',
+  'timeout',
+  'http',
+  'http-cut',
+  'tick',
+  'time',
+  'poll',
+  'crash',
+  'start',
+  'disk',
+  'mend',
+  'backup',
+  'restore',
+  'clone',
+  'clock',
+] as const;
+export type ActionKind = (typeof actionKinds)[number];
+
+/**
+ * One step. The numbers choose among what there is at that moment (a node, a packet), by their remainder, so every list
+ * of actions can be run, also one from which some were taken out.
+ */
+export type Action = readonly [kind: ActionKind, a: number, b: number];
+
+export interface Plan {
+  readonly settings: Settings;
+  readonly actions: readonly Action[];
+}
+
+/** What goes on anyway. */
+const ordinary: Readonly<Partial<Record<ActionKind, number>>> = {
+  make: 10,
+  up: 14,
+  commit: 8,
+  down: 14,
+  connect: 6,
+  timeout: 2,
+  http: 18,
+  tick: 8,
+  time: 1,
+  poll: 4,
+  start: 6,
+  mend: 4,
+};
+
+/** What a schedule may be visited by; each has only some of them, so that one kind of trouble does not hide another. */
+const troubles: readonly Readonly<Partial<Record<ActionKind, number>>>[] = [
+  { lose: 5 },
+  { repeat: 4 },
+  { cut: 3 },
+  { silence: 3 },
+  { 'http-cut': 4 },
+  { crash: 3 },
+  { disk: 3 },
+  { poison: 2 },
+  { backup: 2, restore: 1 },
+  { backup: 1, clone: 1 },
+  { clock: 2, time: 3 },
+  { timeout: 5, connect: 4 },
+];
+
+const pick = <Value>(random: () => number, values: readonly [Value, ...Value[]]): Value =>
+  values[Math.floor(random() * values.length)] ?? values[0];
+
+/** The schedule of a seed: always the same. */
+export function planOf(seed: number, defect: Defect = 'none'): Plan {
+  const random = seededRandom(seed);
+  const network = pick<Settings['network']>(random, ['tcp', 'broker']);
+  const settings: Settings = {
+    stations: pick(random, [1, 1, 2, 3]),
+    subscribers: pick(random, [0, 1, 2]),
+    network,
+    windowFacts: pick(random, [2, 4, 8, 12]),
+    batchFacts: pick(random, [1, 2, 4]),
+    patience: pick(random, [2, 3]),
+    keep: network === 'broker' ? 100 : pick(random, [0, 2, 6, 100]),
+    defect,
+  };
+  const weights: Partial<Record<ActionKind, number>> = { ...ordinary };
+  for (const trouble of troubles) {
+    if (random() < 0.6) continue;
+    const strength = 0.3 + 2 * random();
+    for (const [kind, weight] of Object.entries(trouble) as [ActionKind, number][])
+      weights[kind] = (weights[kind] ?? 0) + weight * strength;
+  }
+  const length = pick(random, [30, 60, 100, 160]);
+  return { settings, actions: drawn(random, weights, length) };
+}
+
+function drawn(
+  random: () => number,
+  weights: Readonly<Partial<Record<ActionKind, number>>>,
+  length: number,
+): Action[] {
+  const kinds = Object.entries(weights) as [ActionKind, number][];
+  const total = kinds.reduce((sum, [, weight]) => sum + weight, 0);
+  const draw = (): ActionKind => {
+    let left = random() * total;
+    for (const [kind, weight] of kinds) {
+      left -= weight;
+      if (left < 0) return kind;
+    }
+    return 'make';
+  };
+  return Array.from({ length }, () => [draw(), Math.floor(random() * 64), Math.floor(random() * 64)]);
+}

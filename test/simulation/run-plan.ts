@@ -1,0 +1,24 @@
+import { Breach } from './breach.ts';
+import { finalAudit } from './final-audit.ts';
+import { heal } from './heal.ts';
+import type { Plan } from './plan.ts';
+import { steps } from './steps.ts';
+import { World } from './world.ts';
+
+/** Runs a schedule, heals everything and audits it. @returns what was broken, or null. */
+export async function runPlan({ settings, actions }: Plan): Promise<string | null> {
+  const world = new World(settings);
+  try {
+    for (const [kind, a, b] of actions) {
+      const pending = steps[kind](world, a, b);
+      // To wait for nothing would cost as much as a step.
+      if (pending !== undefined) await pending;
+    }
+    await heal(world);
+    finalAudit(world);
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof Breach) return thrown.message;
+    return thrown instanceof Error ? `thrown: ${thrown.stack}` : `thrown: ${String(thrown)}`;
+  }
+}

@@ -1,0 +1,147 @@
+import { type EventPage, factEventOf, setAsideEventOf } from '../../protocols/wire/event.ts';
+import { type ChainHead, genesis } from '../../protocols/wire/fact-chain.ts';
+import { type Conflict, type Received, type Reception, receive } from '../../protocols/wire/fact-receiver.ts';
+import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
+import type { Disk } from './disk.ts';
+
+/** An entry of a log, with the place that it has in it. */
+export interface Entry {
+  readonly cursor: number;
+  readonly station: string;
+  readonly received: Received;
+}
+
+export interface StationConflict extends Conflict {
+  readonly station: string;
+}
+
+/** What the file of a gateway, or of central, holds about facts. */
+export interface SiteState {
+  readonly entries: readonly Entry[];
+  /** The same entries by station; the fact with seq n stands at n - 1. */
+  readonly stations: ReadonlyMap<string, readonly Entry[]>;
+  readonly conflicts: readonly StationConflict[];
+  readonly consumers: ReadonlyMap<string, number>;
+}
+
+export const freshSite: SiteState = {
+  entries: [],
+  stations: new Map(),
+  conflicts: [],
+  consumers: new Map(),
+};
+
+export interface StationBatch {
+  readonly station: string;
+  readonly facts: readonly unknown[];
+}
+
+export interface EventsWanted {
+  readonly after: number;
+  readonly limit: number;
+  readonly station?: string | undefined;
+  readonly fromSeq?: number | undefined;
+}
+
+export function headIn(state: SiteState, station: string): ChainHead {
+  const last = state.stations.get(station)?.at(-1);
+  return last === undefined ? genesis : { upTo: last.received.seq, hash: last.received.hash };
+}
+
+export function hashIn(state: SiteState, station: string, seq: number): string | undefined {
+  return state.stations.get(station)?.[seq - 1]?.received.hash;
+}
+
+/** The durable log of a hop in memory: that of a gateway (gateway/log) and, without cursors, that of central (central/facts). */
+export class SiteLogModel {
+  private readonly disk: Disk<SiteState>;
+  private readonly site: string;
+  private readonly fromGateway: boolean;
+  private readonly digest: (text: string) => string;
+
+  constructor(
+    disk: Disk<SiteState>,
+    options: {
+      readonly site: string;
+      readonly fromGateway: boolean;
+      readonly digest: (text: string) => string;
+    },
+  ) {
+    this.disk = disk;
+    this.site = options.site;
+    this.fromGateway = options.fromGateway;
+    this.digest = options.digest;
+  }
+
+  cursor = (): number => this.disk.state.entries.length;
+  headOf = (station: string): ChainHead => headIn(this.disk.state, station);
+
+  /** Receives batches in one commit. @throws DiskFailed */
+  commit(batches: readonly StationBatch[]): Reception[] {
+    const { state } = this.disk;
+    const entries = [...state.entries];
+    const stations = new Map(state.stations);
+    const conflicts = [...state.conflicts];
+    const receptions = batches.map(({ station, facts }) => {
+      const held = [...(stations.get(station) ?? [])];
+      const reception = this.receive(station, facts, held);
+      for (const received of reception.received) {
+        const entry = { cursor: entries.length + 1, station, received };
+        entries.push(entry);
+        held.push(entry);
+      }
+      stations.set(station, held);
+      for (const conflict of reception.conflicts) conflicts.push({ station, ...conflict });
+      return reception;
+    });
+    this.disk.write({ ...state, entries, stations, conflicts });
+    return receptions;
+  }
+
+  private receive(station: string, facts: readonly unknown[], held: readonly Entry[]): Reception {
+    const last = held.at(-1)?.received;
+    const head = last === undefined ? genesis : { upTo: last.seq, hash: last.hash };
+    const origin = { site: this.site, station, fromGateway: this.fromGateway, digest: this.digest };
+    return receive(head, origin, facts, (seq) => held[seq - 1]?.received.hash);
+  }
+
+  read({ after, limit, station, fromSeq = 1 }: EventsWanted): EventPage {
+    const { state } = this.disk;
+    const found =
+      station === undefined
+        ? state.entries.slice(after, after + limit + 1)
+        : (state.stations.get(station) ?? [])
+            .slice(fromSeq - 1)
+            .filter(({ cursor }) => cursor > after)
+            .slice(0, limit + 1);
+    const events = found.slice(0, limit).map((entry) => this.eventOf(entry));
+    return {
+      v: 1,
+      events,
+      cursor: events.at(-1)?.packproofcursor ?? after,
+      more: found.length > limit,
+      heads: [],
+    };
+  }
+
+  private eventOf({ cursor, station, received }: Entry): EventPage['events'][number] {
+    if (received.kind === 'fact') return factEventOf(cursor, received.fact);
+    const { seq, hash, reason, detail, raw } = received;
+    const record = { v: 1 as const, site: this.site as SiteId, station: station as StationId };
+    return setAsideEventOf(cursor, '2026-01-05T06:00:00.000Z', { ...record, seq, hash, reason, detail, raw });
+  }
+
+  consumer(name: string): number {
+    return this.disk.state.consumers.get(name) ?? 0;
+  }
+
+  /** Moves a consumer as gateway/log/cursors.ts does; null if it claims more than there is. @throws DiskFailed */
+  moveConsumer(name: string, cursor: number, rewind: boolean): number | null {
+    const { state } = this.disk;
+    if (cursor > state.entries.length) return null;
+    const known = state.consumers.get(name);
+    if (known !== undefined && cursor <= known && !rewind) return known;
+    this.disk.write({ ...state, consumers: new Map(state.consumers).set(name, cursor) });
+    return cursor;
+  }
+}

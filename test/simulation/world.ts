@@ -1,0 +1,206 @@
+import { createLog } from '../../kernel/log.ts';
+import { ManualClock } from '../../kernel/manual-clock.ts';
+import type { Fact } from '../../protocols/wire/fact.ts';
+import { CentralNode } from './central-node.ts';
+import type { Disk } from './disk.ts';
+import { GatewayNode } from './gateway-node.ts';
+import { Ledger } from './ledger.ts';
+import { cutLink, type Link, newLink, takePacket } from './link.ts';
+import type { Settings } from './plan.ts';
+import { StationNode } from './station-node.ts';
+import { SubscriberNode } from './subscriber-node.ts';
+import { SyncNode } from './sync-node.ts';
+
+const quiet = createLog('simulation', 'silent');
+/** More connections than this were forgotten by everybody. */
+const maxLinks = 12;
+const maxFacts = 40;
+
+interface Node {
+  readonly alive: boolean;
+  start(): void;
+  crash(): void;
+}
+interface Storing extends Node {
+  readonly disk: Pick<Disk<unknown>, 'fault' | 'backup' | 'durable' | 'replace' | 'sync'>;
+}
+
+/** One site and its central, every node with its disk, and the networks between them. `steps.ts` takes it on. */
+export class World {
+  readonly clock = new ManualClock();
+  readonly ledger = new Ledger();
+  readonly stations: StationNode[] = [];
+  readonly gateway: GatewayNode;
+  readonly central: CentralNode;
+  readonly sync: SyncNode;
+  readonly subscribers: SubscriberNode[];
+  readonly settings: Settings;
+  /** The gateway was put back to a state that lacked entries. */
+  gatewayWentBack = false;
+  links: Link[] = [];
+  private facts = 0;
+
+  constructor(settings: Settings) {
+    const { ledger, clock } = this;
+    const { defect } = settings;
+    this.settings = settings;
+    this.gateway = new GatewayNode(
+      clock,
+      quiet,
+      {
+        acknowledgesEarly: defect === 'acknowledge-before-commit',
+        hidesConflicts: defect === 'acknowledge-conflicts',
+      },
+      {
+        onDurable: (before, after) => ledger.gatewayStored(before, after),
+        acknowledging: (ack) => ledger.acknowledging(this.gateway, ack),
+      },
+    );
+    this.central = new CentralNode((before, after) => ledger.centralStored(before, after));
+    this.sync = new SyncNode({
+      gateway: this.gateway,
+      central: this.central,
+      clock,
+      quiet,
+      movesEarly: defect === 'move-cursor-before-acknowledgement',
+      moved: (from, to) => ledger.moved(this.gateway, from, to),
+    });
+    this.subscribers = Array.from({ length: settings.subscribers }, () => new SubscriberNode(this.gateway));
+    for (let n = 1; n <= settings.stations; n += 1) this.stations.push(this.newStation(`S${n}`));
+    for (const node of this.nodes()) node.start();
+  }
+
+  nodes(): Node[] {
+    return [this.gateway, this.central, this.sync, ...this.stations, ...this.subscribers];
+  }
+
+  storing(): Storing[] {
+    return [this.gateway, this.central, ...this.stations, ...this.subscribers];
+  }
+
+  private newStation(name: string, copyOf?: StationNode['disk']['durable']): StationNode {
+    const { windowFacts, batchFacts, patience, keep, defect } = this.settings;
+    return new StationNode(
+      name,
+      {
+        limits: { windowFacts, batchFacts, patience, factsPerHead: 0 },
+        keep,
+        deletesEarly: defect === 'delete-before-acknowledgement',
+      },
+      {
+        shown: (node, fact) => this.ledger.show(node, fact),
+        noted: (node, from, upTo) => this.ledger.noted(node, from, upTo),
+        stopped: (node, reason) => this.ledger.name(node.station, reason),
+      },
+      copyOf,
+    );
+  }
+
+  make(node: StationNode | undefined, count: number): void {
+    if (node === undefined || this.facts >= maxFacts) return;
+    this.facts += count;
+    node.make(count, null, String(this.stations.indexOf(node)));
+  }
+
+  makePoor(node: StationNode | undefined, count: number, how: number): void {
+    if (node === undefined || this.facts >= maxFacts) return;
+    this.facts += count;
+    node.make(count, (fact) => this.spoilt(fact, how), String(this.stations.indexOf(node)));
+  }
+
+  /** A defect of a station's program: its content or its hash is not what it should be. */
+  private spoilt(fact: Fact, how: number): Fact {
+    const spoilt = { ...fact, ...(how % 2 === 0 ? { data: { boot: how } } : { type: 'no type' }) };
+    this.ledger.poor.add(spoilt.hash);
+    return spoilt;
+  }
+
+  up(link: Link | undefined, packetAt: number, remove: boolean): void {
+    if (link === undefined || link.silent || !link.gatewayOpen || !this.gateway.alive) return;
+    const taken = takePacket(link.up, this.settings.network === 'tcp' ? 0 : packetAt);
+    if (taken === null) return;
+    if (remove) link.up = taken.rest;
+    this.gateway.arrived(link, taken.packet);
+  }
+
+  down(link: Link | undefined, packetAt: number): void {
+    if (link === undefined || link.silent) return;
+    const taken = takePacket(link.down, this.settings.network === 'tcp' ? 0 : packetAt);
+    if (taken === null) return;
+    link.down = taken.rest;
+    this.readerOf(link)?.takeAck(taken.packet);
+  }
+
+  lose(link: Link | undefined, packetAt: number): void {
+    if (link === undefined || this.settings.network === 'tcp') return;
+    if (packetAt % 2 === 0) link.up = takePacket(link.up, packetAt)?.rest ?? [];
+    else link.down = takePacket(link.down, packetAt)?.rest ?? [];
+  }
+
+  cut(link: Link | undefined): void {
+    if (link === undefined) return;
+    const owner = this.ownerOf(link);
+    cutLink(link);
+    owner?.disconnected();
+  }
+
+  connect(node: StationNode | undefined): void {
+    if (node === undefined || !node.alive || !this.gateway.alive) return;
+    if (node.link?.gatewayOpen === true && node.link.stationOpen) return;
+    if (node.link !== null) node.disconnected();
+    const link = newLink(node.station);
+    this.links = [...this.links.filter((old) => this.isOfUse(old)), link].slice(-maxLinks);
+    this.gateway.subscribed(link);
+    node.connected(link);
+  }
+
+  mend(storing: Storing | undefined): void {
+    if (storing === undefined) return;
+    storing.disk.fault = 'none';
+    storing.disk.sync();
+  }
+
+  restore(storing: Storing | undefined): void {
+    const { backup = null, durable } = storing?.disk ?? {};
+    if (storing === undefined || backup === null) return;
+    const { gateway } = this;
+    storing.crash();
+    storing.disk.replace(backup);
+    if (storing instanceof StationNode) {
+      const lost = (durable as typeof storing.disk.durable).head.upTo > storing.log.lastSeq;
+      storing.disturbed ||= lost;
+      this.ledger.putBack(storing);
+    }
+    if (
+      storing === gateway &&
+      gateway.disk.durable.entries.length < (durable as { entries: unknown[] }).entries.length
+    )
+      this.gatewayWentBack = true;
+    storing.start();
+  }
+
+  clone(node: StationNode | undefined): void {
+    if (node === undefined || this.stations.length > this.settings.stations) return;
+    const twin = this.newStation(node.station, node.disk.backup ?? node.disk.durable);
+    node.disturbed = true;
+    twin.disturbed = true;
+    this.stations.push(twin);
+    twin.start();
+  }
+
+  /** A broker may bring a station on its new connection what was meant for the one before. */
+  private readerOf(link: Link): StationNode | undefined {
+    const owner = this.ownerOf(link);
+    if (owner !== undefined || this.settings.network === 'tcp') return owner;
+    return this.stations.find((node) => node.station === link.station && node.link?.stationOpen === true);
+  }
+
+  private isOfUse(link: Link): boolean {
+    const late = this.settings.network === 'broker' ? link.up.length + link.down.length : 0;
+    return link.stationOpen || (link.gatewayOpen && link.up.length > 0) || late > 0;
+  }
+
+  private ownerOf(link: Link): StationNode | undefined {
+    return this.stations.find((node) => node.link === link);
+  }
+}
