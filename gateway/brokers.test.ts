@@ -196,7 +196,11 @@ describe('the door', () => {
 
   test('takes stations and subscribers by their tokens only', async () => {
     await gateway.stop();
-    gateway = await startTestGateway(newDataDir(), guarded);
+    const readerToken = 'token-of-a-reader';
+    gateway = await startTestGateway(newDataDir(), {
+      ...guarded,
+      http: { port: 0, tokens: { [readerToken]: 'reader' } },
+    });
     const clientId = stationClientId(testSite, 'pack-1');
     expect(await connackOf({ clientId })).toBe(4);
     expect(await connackOf({ clientId, username: 'pack-1', password: 'token-of-pack-two' })).toBe(4);
@@ -207,8 +211,12 @@ describe('the door', () => {
     expect(await connackOf({ clientId: 'b', username: 'constructor', password: 'token-of-billing-x' })).toBe(
       4,
     );
-    // A station's token opens HTTP too, for it pulls its work with it; without one there is nothing to see.
-    expect(await refused('token-of-pack-one')).toEqual({ MQTT_NOT_AUTHORIZED: 4 });
+    expect(await refused(readerToken)).toEqual({ MQTT_NOT_AUTHORIZED: 4 });
+    // A station's token opens its work over HTTP too, and nothing else.
+    const { httpUrl } = gateway;
+    expect(await getJson(`${httpUrl}/v1/work`, 'token-of-pack-one')).toMatchObject({ code: 'WORK_NOT_YET' });
+    expect(await getJson(`${httpUrl}/v1/events`, 'token-of-pack-one')).toMatchObject({ code: 'NOT_ALLOWED' });
+    expect(await getJson(`${httpUrl}/v1/status`, 'token-of-pack-one')).toMatchObject({ code: 'NOT_ALLOWED' });
     expect(await getJson(`${gateway.httpUrl}/v1/status`)).toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 
@@ -259,11 +267,16 @@ describe('the door', () => {
     expect(answer.toString('hex')).toBe('20020000');
   });
 
-  test('is not opened to other machines without tokens', async () => {
-    await expect(
-      startTestGateway(newDataDir(), { mqtt: { host: '0.0.0.0', port: 0 } }),
-    ).rejects.toMatchObject({
+  test('is not opened to other machines without TLS, nor without tokens', async () => {
+    const mqtt = { host: '0.0.0.0', port: 0 };
+    const withTls = (tls: object) => startTestGateway(newDataDir(), { mqtt, tls });
+    await expect(withTls({ mode: 'off' })).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
+      place: 'tls.mode',
+    });
+    await expect(withTls({ mode: 'off', plainOutsideLoopback: 'behind a TLS proxy' })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      place: 'mqtt.stationTokens',
     });
   });
 });

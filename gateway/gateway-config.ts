@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { httpConfig } from '../kernel/http.ts';
 import { siteId } from '../protocols/wire/ids.ts';
+import { externalBrokerConfig } from './external/external-broker-config.ts';
 import { subscribersConfig } from './fan-out/subscribers-config.ts';
+import { identityConfig, tlsConfig } from './identity/identity-config.ts';
 import { siteMapConfig } from './operate/site-map-config.ts';
 
 const token = z.string().min(16, 'a token has at least 16 characters');
@@ -18,14 +20,22 @@ export const gatewayConfig = z.strictObject({
       stationTokens: z.record(z.string(), token).default({}),
       /** user name -> token of back-office subscribers. Without any token of either kind, the port is for the loopback only. */
       subscriberTokens: z.record(z.string(), token).default({}),
+      /** How often one address may connect. */
+      connectionsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(6_000),
     })
     .prefault({}),
   /** HTTP: replay, consumers, work and status. */
   http: httpConfig.extend({ port: httpConfig.shape.port.default(8081) }).prefault({}),
+  /** How both ports are encrypted. */
+  tls: tlsConfig.prefault({}),
+  /** The site's CA, and what it issues to stations and clients. */
+  identity: identityConfig.prefault({}),
   /** Where the stations stand, for the page; without it they are laid out by name. */
   siteMap: siteMapConfig.default({}),
   /** Those who follow the site's events. */
   subscribers: subscribersConfig.prefault({}),
+  /** A broker of the company that takes the place of the gateway's own. */
+  broker: externalBrokerConfig.optional(),
   /** The largest MQTT packet that is taken, in bytes. */
   maxPacketBytes: z.coerce.number().int().min(1_024).max(16_777_216).default(1_048_576),
 });

@@ -1,8 +1,10 @@
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { createHttp, type HttpConfig, isLoopback, listenHttp } from '../kernel/http.ts';
+import { createHttp, listenHttp } from '../kernel/http.ts';
+import { isLoopback } from '../kernel/http-access.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { recordRoutes } from '../kernel/open-api.ts';
@@ -11,19 +13,23 @@ import { serveWebPage } from '../kernel/web-page.ts';
 import type { FactAck } from '../protocols/wire/fact-delivery.ts';
 import type { StationId } from '../protocols/wire/ids.ts';
 import { addApiRoutes } from './api/api-routes.ts';
-import { admit, isOpen } from './broker/admission.ts';
+import { admit } from './broker/admission.ts';
 import { createDoor } from './broker/door.ts';
-import { startStationBroker } from './broker/station-broker.ts';
+import { createStationReports } from './broker/station-reports.ts';
 import { migrations } from './database.ts';
 import { startSubscribing } from './fan-out/subscribing.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createArrivalBell } from './http/arrival-bell.ts';
 import { addRoutes } from './http/routes.ts';
+import { createAuthenticate } from './identity/authenticate.ts';
+import { openGatewayTls, tlsModeOf } from './identity/gateway-tls.ts';
+import { openSiteIdentity } from './identity/site-identity.ts';
 import { createGroupCommit, type GroupCommit } from './ingest/group-commit.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { openCursors } from './log/cursors.ts';
 import { openFactLog } from './log/fact-log.ts';
 import { startOperating } from './operate/operating.ts';
+import { startStations } from './start-stations.ts';
 import { openWorkReplica } from './work/work-replica.ts';
 
 export { gatewayConfig } from './gateway-config.ts';
@@ -37,14 +43,13 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
-const anyone: Caller = { kind: 'local', name: '', role: 'reader', eventTypes: '*' };
 /** A page of work may hold a thousand orders. */
 const bodyLimitBytes = 32 * 1024 * 1024;
 
 /**
  * Starts a site's gateway. What was started is stopped again, in reverse order, at a stop or if the start fails.
  *
- * @throws CONFIG_INVALID, PORT_BUSY, DATABASE_UNUSABLE, FACT_LOG_OF_OTHER_SITE
+ * @throws CONFIG_INVALID, PORT_BUSY, DATABASE_UNUSABLE, FACT_LOG_OF_OTHER_SITE, SITE_CA_DAMAGED, TLS_FILES_UNUSABLE
  */
 export async function startGateway(
   config: GatewayConfig,
@@ -102,10 +107,11 @@ async function start(
     refusals,
     log,
     clock,
-    acknowledge: (station, ack) => stations.acknowledge(station, ack),
+    acknowledge: (station, ack) => connected.stations.acknowledge(station, ack),
     onCommitted: () => {
       bell.ring();
       subscribing.poke();
+      connected.pokeEvents();
     },
   });
   const ackOf = (station: string): FactAck => ({
@@ -118,25 +124,44 @@ async function start(
     const served = work.served();
     return served === null ? null : { v: 1 as const, epoch: served.epoch, cursor: served.cursor };
   };
-  const stations = await startStationBroker({
+  const connected = await startStations(config.broker, {
     site,
+    db,
+    factLog,
+    cursors,
     log,
     clock,
     refusals,
+    incidents,
+    reports: createStationReports(site, clock, refusals),
+    maxPacketBytes: config.maxPacketBytes,
     submit: ingest.submit,
     ackOf,
     workPoke,
   });
-  undo.push(stations.close);
+  const { stations } = connected;
+  undo.push(connected.close);
 
-  const app = await createHttp(httpSettings(config), log, { bodyLimitBytes });
-  addApiRoutes(app, recordRoutes(app));
-  addRoutes(app, {
-    factLog,
-    cursors,
-    work,
-    bell,
+  const identity = openSiteIdentity({
+    db,
+    site,
+    dataDir: config.dataDir,
+    config: config.identity,
     clock,
+    log,
+  });
+  const tls = await openGatewayTls(config, identity);
+  undo.push(tls.stop);
+  const app = await createHttp(config.http, log, {
+    bodyLimitBytes,
+    tls: tls.source,
+    authenticate: createAuthenticate(identity, config.mqtt.stationTokens),
+    guarded: Object.keys(config.mqtt.stationTokens).length > 0,
+  });
+  addApiRoutes(app, recordRoutes(app));
+  subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
+  addRoutes(app, {
+    work,
     onWorkChanged: () => {
       const poke = workPoke();
       if (poke !== null) stations.pokeWork(poke);
@@ -156,40 +181,51 @@ async function start(
     incidents: null,
     subscribers: subscribing.status,
     logFailing: ingest.failing,
-    brokerListening: () => mqttListens,
+    brokerListening: () => mqttListens && connected.isOnline(),
   });
   await serveWebPage(app, 'site');
   undo.push(() => app.close());
   undo.push(bell.close);
   const httpUrl = await listenHttp(app, config.http);
 
-  const rules = { site, ...config.mqtt };
+  undo.push(ingest.flush);
+  if (connected.handOver === null) {
+    mqttListens = true;
+    return { httpUrl, mqttUrl: addressOf(config.broker?.url ?? ''), alive: operating.alive };
+  }
+  const rules = { site, ...config.mqtt, open: isOpen(config.mqtt) && tls.source === null, identity };
   const door = createDoor({
     maxPacketBytes: config.maxPacketBytes,
+    connectionsPerMinute: config.mqtt.connectionsPerMinute,
     clock,
     refusals,
-    admit: (connect) => admit(connect, rules),
-    handOver: {
-      station: stations.handOver,
-      subscriber: (socket) => subscribing.broker.handOver(socket, anyone),
-    },
+    tls: tls.source,
+    admit: (connect, peer) => admit(connect, peer, rules),
+    handOver: { station: connected.handOver, subscriber: subscribing.handOver },
   });
-  const mqttUrl = await listenMqtt(door.server, config.mqtt);
+  identity.onConnectionsEnd(door.endConnections);
+  const mqttUrl = await listenMqtt(door.server, config.mqtt, tls.source === null ? 'mqtt' : 'mqtts');
   mqttListens = true;
-  undo.push(ingest.flush);
   undo.push(door.close);
   return { httpUrl, mqttUrl, alive: operating.alive };
 }
 
-/** A station pulls its work with the token that it connects to the broker with. */
-function httpSettings({ http, mqtt }: GatewayConfig): HttpConfig {
-  const ofStations = Object.values(mqtt.stationTokens).map(
-    (stationToken) => [stationToken, 'reader'] as const,
-  );
-  return { ...http, tokens: { ...Object.fromEntries(ofStations), ...http.tokens } };
+/** Whoever got past the role of a route is someone. */
+function callerOfRequest({ caller }: FastifyRequest): Caller {
+  return caller ?? { kind: 'local', name: '', role: 'reader', eventTypes: [] };
 }
 
-function listenMqtt(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
+/** Of an external broker, without what may stand in its address besides the place. */
+function addressOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
+function listenMqtt(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+  scheme: 'mqtt' | 'mqtts',
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.on('error', (thrown: NodeJS.ErrnoException) => {
       if (thrown.code !== 'EADDRINUSE') return reject(thrown);
@@ -203,14 +239,19 @@ function listenMqtt(server: Server, { host, port }: { host: string; port: number
     server.listen(port, host, () => {
       const address = server.address() as AddressInfo;
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve(`mqtt://${name}:${address.port}`);
+      resolve(`${scheme}://${name}:${address.port}`);
     });
   });
 }
 
+/** Without any token a plain port serves its own machine only, and takes everyone there. */
+function isOpen({ stationTokens, subscriberTokens }: GatewayConfig['mqtt']): boolean {
+  return Object.keys(stationTokens).length === 0 && Object.keys(subscriberTokens).length === 0;
+}
+
 function assertGuarded(config: GatewayConfig): void {
   const { host } = config.mqtt;
-  if (isLoopback(host) || !isOpen(config.mqtt)) return;
+  if (tlsModeOf(config) !== 'off' || isLoopback(host) || !isOpen(config.mqtt)) return;
   throw kernelErrors.fault(
     'CONFIG_INVALID',
     `mqtt.host is ${host}, which others can reach, and no token is configured`,

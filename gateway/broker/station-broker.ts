@@ -1,10 +1,8 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
-import type { Clock } from '../../kernel/clock.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
-import { type StationReport, stationReport } from '../../protocols/wire/status.ts';
 import {
   ackTopic,
   factsTopic,
@@ -18,14 +16,13 @@ import { readArrival } from '../ingest/read-arrival.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { Arrival } from '../log/arrival.ts';
 import { brokerOptions, closeBroker, countFaults } from './broker-life.ts';
-
-const maxReportBytes = 64 * 1024;
+import type { StationReports } from './station-reports.ts';
 
 export interface StationBrokerDeps {
   readonly site: string;
   readonly log: Log;
-  readonly clock: Clock;
   readonly refusals: Refusals;
+  readonly reports: StationReports;
   /** Stores what arrived; calls back when it is durable, or with the fault of the store. */
   readonly submit: (arrival: Arrival, settle: (fault: PackproofError | null) => void) => void;
   /** The cumulative acknowledgement of a station as it stands. */
@@ -34,13 +31,9 @@ export interface StationBrokerDeps {
   readonly workPoke: () => WorkPoke | null;
 }
 
-/** What a station said of itself, and when. */
-export interface ReceivedReport {
-  readonly report: StationReport;
-  readonly receivedAtMs: number;
-}
-
 export type StationBroker = Awaited<ReturnType<typeof startStationBroker>>;
+/** What the gateway asks of whatever connects its stations. */
+export type Stations = Omit<StationBroker, 'handOver' | 'close'>;
 
 /**
  * The broker of a site's stations. aedes answers with the PUBACK as soon as `authorizePublish` calls back, before
@@ -50,7 +43,6 @@ export async function startStationBroker(deps: StationBrokerDeps) {
   const { site } = deps;
   const connected = new Map<string, Client>();
   const listening = new Map<string, Client>();
-  const reports = new Map<string, ReceivedReport>();
 
   const broker = await Aedes.createBroker({
     ...brokerOptions,
@@ -81,7 +73,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     const payload = toBuffer(packet.payload);
     packet.retain = false;
     if (topic === reportTopic(site, station)) {
-      takeReport(station, payload);
+      deps.reports.take(station, payload);
       done(null);
     } else if (topic === factsTopic(site, station)) {
       const { arrival, fault } = readArrival({ site, station, topic, payload });
@@ -103,16 +95,6 @@ export async function startStationBroker(deps: StationBrokerDeps) {
       if (fault === null) done(null);
       else client.conn.destroy();
     });
-  }
-
-  function takeReport(station: string, payload: Buffer): void {
-    const report = payload.length > maxReportBytes ? null : readReport(payload);
-    if (report !== null && report.site === site && report.station === station)
-      reports.set(station, { report, receivedAtMs: deps.clock.now() });
-    else
-      deps.refusals.count(gatewayErrors.fault('STATION_REPORT_INVALID', `of station ${station}`), {
-        station,
-      });
   }
 
   broker.on('client', (client) => {
@@ -147,12 +129,12 @@ export async function startStationBroker(deps: StationBrokerDeps) {
   }
 
   return {
-    handOver: (socket: Socket) => void broker.handle(socket),
+    handOver: (stream: Duplex) => void broker.handle(stream),
     acknowledge,
     pokeWork: (poke: WorkPoke) => broker.publish(message(workTopic(site), 0, poke), ignoreFault),
     isConnected: (station: string) => connected.has(station),
     connectedStations: () => [...connected.keys()],
-    reportOf: (station: string): ReceivedReport | null => reports.get(station) ?? null,
+    reportOf: deps.reports.of,
     close: () => closeBroker(broker),
   };
 }
@@ -171,14 +153,6 @@ function isOwnUnknown(site: string, station: string, topic: string): boolean {
 
 function isFromClient(packet: object): boolean {
   return (packet as { clientId?: string }).clientId !== undefined;
-}
-
-function readReport(payload: Buffer): StationReport | null {
-  try {
-    return stationReport.safeParse(JSON.parse(payload.toString('utf8'))).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function toBuffer(payload: string | Buffer): Buffer {
