@@ -175,6 +175,13 @@ test('sends again what a receiver lost that it had acknowledged', () => {
   expect(effects).toContainEqual({ kind: 'send', from: 60, to: 63, sign: false });
 });
 
+test('sends again what a receiver lost, also if there is nothing new that would show it the gap', () => {
+  const { state } = connectedAt(100, 100, 50);
+  const { effects } = stepDelivery(state, ack(97), limits);
+  expect(effects).toContainEqual({ kind: 'acknowledge', upTo: 97 });
+  expect(effects).toContainEqual({ kind: 'send', from: 98, to: 100, sign: false });
+});
+
 test('stops and says why if the receiver has facts that this log does not, or misses what is gone', () => {
   const { state } = connectedAt(100, 112, 50);
   const fresh = connectedAt(0, 112).state;

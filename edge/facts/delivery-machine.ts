@@ -159,8 +159,18 @@ function afterAck(state: DeliveryState, checked: CheckedAck, limits: DeliveryLim
   const told = refusedIsOurs ? { ...state, refused: ack.refused?.code ?? null } : state;
   const moved = advanced ? advance(told, ack.upTo) : told;
   const noted: DeliveryEffect[] = advanced ? [{ kind: 'acknowledge', upTo: ack.upTo }] : [];
-  const step = ack.gap === null ? pump(moved, limits, advanced) : afterGap(moved, ack.gap.from, limits);
+  const missing = missingFrom(moved, ack);
+  const step = missing === null ? pump(moved, limits, advanced) : afterGap(moved, missing, limits);
   return { state: step.state, effects: [...noted, ...step.effects] };
+}
+
+/**
+ * The first fact that the receiver lacks, if it says so. One that has less than it acknowledged before was put back to an old
+ * state; without any new fact it would never see the gap itself.
+ */
+function missingFrom({ acknowledged }: DeliveryState, { upTo, gap }: FactAck): number | null {
+  if (gap !== null) return gap.from;
+  return upTo < acknowledged ? upTo + 1 : null;
 }
 
 /** Whether the receiver holds another chain than this log; nothing of that may be taken for acknowledged. */
