@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { PackproofError } from '../kernel/errors.ts';
 import { packageVersion } from '../kernel/package-root.ts';
-import { addBenchCommand } from './bench/bench-command.ts';
+import { addBenchCommand, addBenchLoadCommand } from './bench/bench-command.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addDevicesCommand } from './commands/devices/devices-command.ts';
 import { addEpcisCommand } from './commands/epcis.ts';
@@ -32,6 +32,7 @@ addBackupCommands(program);
 addDevicesCommand(program);
 addEpcisCommand(program);
 addBenchCommand(program);
+addBenchLoadCommand(program);
 
 try {
   assertNodeSupported();

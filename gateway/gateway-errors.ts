@@ -74,6 +74,18 @@ export const gatewayErrors = errorTable({
       'An MQTT connection ended by a fault: malformed packets, no sign of life, or a reader that stood still.',
     remedy: 'Nothing if it is rare; otherwise look in the log for the client and the reason.',
   },
+  BROKER_UNREACHABLE: {
+    http: 503,
+    retry: 'safe',
+    meaning: 'The external broker cannot be reached, or refuses the gateway; the stations keep their facts meanwhile.',
+    remedy: 'Check gateway.broker, the broker itself, and what it lets this user publish and subscribe to.',
+  },
+  BROKER_FILE_UNREADABLE: {
+    http: 500,
+    retry: 'never',
+    meaning: 'A certificate or key for the external broker cannot be read.',
+    remedy: 'Check the path and the permissions of the file that gateway.broker names.',
+  },
   BATCH_INVALID: {
     http: 400,
     retry: 'never',

@@ -20,10 +20,16 @@ import { migrations } from './database.ts';
 import { startSubscribing } from './fan-out/subscribing.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createArrivalBell } from './http/arrival-bell.ts';
+import { addIdentityRoutes } from './http/identity-routes.ts';
 import { addRoutes } from './http/routes.ts';
 import { createAuthenticate } from './identity/authenticate.ts';
 import { openGatewayTls, tlsModeOf } from './identity/gateway-tls.ts';
 import { openSiteIdentity } from './identity/site-identity.ts';
+import { guardedSubmit } from './incidents/guarded-submit.ts';
+import { addIncidentRoutes } from './incidents/incident-routes.ts';
+import { openIncidents } from './incidents/incident-store.ts';
+import { createSignedHeads } from './incidents/signed-heads.ts';
+import { createStationEvidence } from './incidents/station-evidence.ts';
 import { createGroupCommit, type GroupCommit } from './ingest/group-commit.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { openCursors } from './log/cursors.ts';
@@ -89,7 +95,25 @@ async function start(
   const operating = startOperating({ db, factLog, clock });
   undo.push(operating.stop);
 
-  const incidents = { report: () => {}, end: () => {} };
+  const incidents = openIncidents(db, { clock, log });
+  undo.push(incidents.close);
+  const identity = openSiteIdentity({
+    db,
+    site,
+    dataDir: config.dataDir,
+    config: config.identity,
+    clock,
+    log,
+  });
+  const evidence = createStationEvidence({
+    site,
+    keys: identity.factKeys,
+    incidents,
+    clock,
+    upToOf: (station) => factLog.headOf(station).upTo,
+    signedUpTo: createSignedHeads(db, site).signedUpTo,
+  });
+  undo.push(evidence.close);
   const subscribing = await startSubscribing({
     db,
     site,
@@ -102,12 +126,14 @@ async function start(
   });
   undo.push(subscribing.close);
 
+  const acknowledge = (station: string, ack: FactAck) => connected.stations.acknowledge(station, ack);
   const ingest: GroupCommit = createGroupCommit({
     factLog: operating.factLog,
     refusals,
     log,
     clock,
-    acknowledge: (station, ack) => connected.stations.acknowledge(station, ack),
+    acknowledge,
+    onReceived: evidence.received,
     onCommitted: () => {
       bell.ring();
       subscribing.poke();
@@ -133,23 +159,16 @@ async function start(
     clock,
     refusals,
     incidents,
-    reports: createStationReports(site, clock, refusals),
+    reports: createStationReports(site, clock, refusals, evidence.reported),
     maxPacketBytes: config.maxPacketBytes,
-    submit: ingest.submit,
+    submit: guardedSubmit({ evidence, submit: ingest.submit, refusals, ackOf, acknowledge }),
+    onTakeover: evidence.tookOver,
     ackOf,
     workPoke,
   });
   const { stations } = connected;
   undo.push(connected.close);
 
-  const identity = openSiteIdentity({
-    db,
-    site,
-    dataDir: config.dataDir,
-    config: config.identity,
-    clock,
-    log,
-  });
   const tls = await openGatewayTls(config, identity);
   undo.push(tls.stop);
   const app = await createHttp(config.http, log, {
@@ -159,6 +178,7 @@ async function start(
     guarded: Object.keys(config.mqtt.stationTokens).length > 0,
   });
   addApiRoutes(app, recordRoutes(app));
+  addIdentityRoutes(app, { identity, clock, serverAuthorities: tls.serverAuthorities });
   subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
   addRoutes(app, {
     work,
@@ -167,6 +187,7 @@ async function start(
       if (poke !== null) stations.pokeWork(poke);
     },
   });
+  addIncidentRoutes(app, incidents);
   let mqttListens = false;
   operating.addRoutes(app, {
     site,
@@ -178,7 +199,7 @@ async function start(
     stations,
     siteMap: config.siteMap,
     dataDir: config.dataDir,
-    incidents: null,
+    incidents,
     subscribers: subscribing.status,
     logFailing: ingest.failing,
     brokerListening: () => mqttListens && connected.isOnline(),

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { LoadOrder } from './gateway-bench.ts';
 import { type Measurement, renderTable } from './report.ts';
 
 const benches: Record<string, (folder: string, tell: (text: string) => void) => Promise<Measurement[]>> = {
   scan: async (folder, tell) => (await import('./scan-bench.ts')).benchScan(folder, tell),
   pipe: async (folder, tell) => (await import('./pipe-bench.ts')).benchPipe(folder, tell),
+  gateway: async (folder, tell) => (await import('./gateway-bench.ts')).benchGateway(folder, tell),
   memory: async (folder, tell) => (await import('./memory-bench.ts')).benchMemory(folder, tell),
   gs1: async () => (await import('./gs1-bench.ts')).benchGs1(),
   epc: async () => (await import('./epc-bench.ts')).benchEpc(),
@@ -31,6 +33,17 @@ export function addBenchCommand(program: Command): void {
         options.json === true ? `${JSON.stringify({ v: 1, measurements })}\n` : renderTable(measurements),
       );
     });
+}
+
+/** Adds the process of the publishers, which the bench of the gateway starts and talks to. */
+export function addBenchLoadCommand(program: Command): void {
+  program.command('bench-load', { hidden: true }).action(async () => {
+    const { preparePublishers, publishAll } = await import('./publisher-load.ts');
+    const { port, plan } = await new Promise<LoadOrder>((resolve) => {
+      process.once('message', (order) => resolve(order as LoadOrder));
+    });
+    process.send?.(await publishAll(port, plan, preparePublishers(plan)));
+  });
 }
 
 /** Each bench has a folder of its own on the disk that temporary files are on. */

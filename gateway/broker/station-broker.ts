@@ -29,6 +29,8 @@ export interface StationBrokerDeps {
   readonly ackOf: (station: string) => FactAck;
   /** Where the replica of work stands; null before there is one. */
   readonly workPoke: () => WorkPoke | null;
+  /** A station came again before its connection had ended. */
+  readonly onTakeover: (station: string) => void;
 }
 
 export type StationBroker = Awaited<ReturnType<typeof startStationBroker>>;
@@ -61,6 +63,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     // What a station publishes is for the gateway alone; only the gateway's own messages go out.
     authorizeForward: (_client, packet) => (isFromClient(packet) ? null : packet),
   });
+  keepFromRouting(broker);
   countFaults(broker, deps.refusals, deps.log);
 
   function receive(
@@ -97,6 +100,12 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     });
   }
 
+  broker.preConnect = (_client, packet, done) => {
+    const named = parseStationClientId(packet.clientId);
+    const before = named === null ? undefined : connected.get(named.station);
+    if (named !== null && before !== undefined && !before.closed) deps.onTakeover(named.station);
+    done(null, true);
+  };
   broker.on('client', (client) => {
     const station = stationOf(client);
     if (station !== undefined) connected.set(station, client);
@@ -136,6 +145,18 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     connectedStations: () => [...connected.keys()],
     reportOf: deps.reports.of,
     close: () => closeBroker(broker),
+  };
+}
+
+/**
+ * What a station publishes ends with its commit. Routed on, it would reach nobody, at a third of all that a message costs:
+ * aedes asks three stores for its subscribers first.
+ */
+function keepFromRouting(broker: Aedes): void {
+  const route = broker.publish.bind(broker) as (...args: unknown[]) => void;
+  broker.publish = (packet: PublishPacket, client: unknown, done?: (error?: Error) => void) => {
+    if (typeof client === 'object' && client !== null) done?.();
+    else route(packet, client, done);
   };
 }
 

@@ -3,7 +3,7 @@ import { diskSpace } from '../../kernel/disk-space.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import type { GatewayStatus, StationAtGateway } from '../../protocols/wire/status.ts';
-import type { StationBroker } from '../broker/station-broker.ts';
+import type { Stations } from '../broker/station-broker.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { Cursors } from '../log/cursors.ts';
@@ -22,7 +22,7 @@ export interface StatusSources {
   readonly cursors: Cursors;
   readonly work: WorkReplica;
   readonly refusals: Refusals;
-  readonly stations: Pick<StationBroker, 'connectedStations' | 'isConnected' | 'reportOf'>;
+  readonly stations: Pick<Stations, 'connectedStations' | 'isConnected' | 'reportOf'>;
   readonly siteMap: SiteMap;
   readonly traffic: Traffic;
   readonly dataDir: string;

@@ -5,7 +5,7 @@ const maxConsumers = 64;
 
 export type Cursors = ReturnType<typeof openCursors>;
 
-/** How far each named consumer has processed the log, durably, and how far the gateway's own fan-out has. */
+/** How far each named consumer has processed the log, durably, and how far parts of the gateway have. */
 export function openCursors(db: Sqlite, logCursor: () => number) {
   const get = db.prepare('SELECT cursor FROM consumers WHERE name = ?').pluck();
   const all = db.prepare('SELECT name, cursor FROM consumers ORDER BY name');
@@ -46,7 +46,8 @@ export function openCursors(db: Sqlite, logCursor: () => number) {
       set.run(name, cursor);
       return cursor;
     },
-    fanOut: () => (position.get('fan-out') as number | undefined) ?? 0,
-    setFanOut: (cursor: number) => void setPosition.run('fan-out', cursor),
+    /** A place in the log that a part of the gateway keeps for itself; 0 before the first. */
+    position: (name: string) => (position.get(name) as number | undefined) ?? 0,
+    setPosition: (name: string, cursor: number) => void setPosition.run(name, cursor),
   };
 }

@@ -60,7 +60,7 @@ export class LoadedStation {
   }
 
   get stopped(): string | null {
-    return this.delivery.stopped;
+    return this.delivery.stopped?.reason ?? null;
   }
 
   /** Writes facts that wait for the network, a thousand in each commit. */

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mqtt, { type MqttClient } from 'mqtt';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createHistogram } from '../../cli/commands/sim/warehouse/histogram.ts';
+import { LoadedStation } from '../../cli/commands/sim/warehouse/loaded-station.ts';
+import { mosquittoBroker, type TestBroker } from '../../devices/rfid/mqtt/testing-broker.ts';
+import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { createLog } from '../../kernel/log.ts';
+import { eventPage, factEvent } from '../../protocols/wire/event.ts';
+import { gatewayStatus } from '../../protocols/wire/status.ts';
+import { eventsTopic } from '../../protocols/wire/topics.ts';
+
+const site = 'HAM';
+const log = createLog('test', 'silent');
+const found = await mosquittoBroker();
+const missing = found === null;
+if (missing && process.env.CI === 'true') throw new Error('mosquitto is not installed, and CI needs it');
+if (missing) console.warn('external broker: skipped, for mosquitto is not installed');
+
+let broker: TestBroker;
+let folder: string;
+const running: { stop(): Promise<unknown> }[] = [];
+
+beforeEach(async () => {
+  if (found === null) return;
+  broker = found;
+  folder = mkdtempSync(join(tmpdir(), 'packproof-external-'));
+  await broker.up();
+});
+afterEach(async () => {
+  for (const each of running.splice(0).reverse()) await each.stop();
+  await found?.down();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function gatewayAt(dataDir: string, stations?: readonly string[]): Promise<RunningGateway> {
+  const config = gatewayConfig.parse({
+    site,
+    dataDir: join(folder, dataDir),
+    http: { port: 0 },
+    broker: { url: broker.url, ...(stations === undefined ? {} : { stations }) },
+  });
+  const gateway = await startGateway(config, { log, clock: systemClock });
+  running.push(gateway);
+  return gateway;
+}
+
+/** A station with the log and the delivery of a real one. */
+function stationAt(station: string, rate = 0): LoadedStation {
+  const plan = { station, kind: 'station', rate, phase: 0 } as const;
+  const loaded = new LoadedStation(
+    plan,
+    { site, mqttUrl: broker.url },
+    { folder, log, latency: createHistogram() },
+  );
+  running.push({ stop: () => loaded.close() });
+  return loaded;
+}
+
+async function logOf(gateway: RunningGateway): Promise<{ station: string; seq: number }[]> {
+  const rows: { station: string; seq: number }[] = [];
+  for (let after = 0; ; ) {
+    const page = eventPage.parse(await (await fetch(`${gateway.httpUrl}/v1/events?after=${after}`)).json());
+    rows.push(...page.events.map((event) => event.data as { station: string; seq: number }));
+    if (!page.more) return rows;
+    after = page.cursor;
+  }
+}
+
+const seqsOf = (rows: readonly { station: string; seq: number }[], station: string) =>
+  rows.filter((row) => row.station === station).map(({ seq }) => seq);
+const upTo = (last: number) => Array.from({ length: last }, (_, n) => n + 1);
+const patience = { timeout: 60_000, interval: 100 };
+
+async function subscriber(): Promise<{ client: MqttClient; seqs: Set<string> }> {
+  const seqs = new Set<string>();
+  const client = mqtt.connect(broker.url, {
+    clientId: 'back-office',
+    protocolVersion: 4,
+    reconnectPeriod: 200,
+  });
+  client.on('message', (_topic, payload) => seqs.add(factEvent.parse(JSON.parse(payload.toString())).id));
+  client.on('error', () => {});
+  await new Promise<void>((resolve) => client.once('connect', () => resolve()));
+  await client.subscribeAsync(eventsTopic(site, '#'), { qos: 1 });
+  running.push({ stop: () => client.endAsync(true) });
+  return { client, seqs };
+}
+
+describe.skipIf(missing)('a gateway at an external broker', () => {
+  test('takes the facts of stations, acknowledges them, and publishes their events there', async () => {
+    const gateway = await gatewayAt('gateway');
+    const listener = await subscriber();
+    const station = stationAt('S1');
+    station.prepare(3_000);
+    station.connect();
+    await vi.waitFor(() => expect(station.acknowledged).toBe(station.committed), patience);
+    expect(seqsOf(await logOf(gateway), 'S1')).toEqual(upTo(station.committed));
+    await vi.waitFor(() => expect(listener.seqs.size).toBe(station.committed), patience);
+    const status = gatewayStatus.parse(await (await fetch(`${gateway.httpUrl}/v1/status`)).json());
+    expect(status.stations).toMatchObject([{ station: 'S1', connected: true }]);
+    expect(gateway.mqttUrl).toBe(broker.url);
+  });
+
+  test('PIPE trap 5: a broker that forgets all that it acknowledged costs not one fact', async () => {
+    const gateway = await gatewayAt('gateway');
+    const station = stationAt('S1');
+    station.prepare(20_000);
+    station.connect();
+    for (let kills = 0; kills < 3; kills += 1) {
+      const before = station.acknowledged;
+      await vi.waitFor(() => expect(station.acknowledged).toBeGreaterThan(before), {
+        timeout: 60_000,
+        interval: 5,
+      });
+      await broker.down();
+      await broker.up();
+    }
+    await vi.waitFor(() => expect(station.acknowledged).toBe(station.committed), patience);
+    expect(seqsOf(await logOf(gateway), 'S1')).toEqual(upTo(station.committed));
+  });
+
+  test('a second gateway shares the site by station: each has its own stations whole, and nothing of the other', async () => {
+    const west = await gatewayAt('west', ['S1', 'S2']);
+    const east = await gatewayAt('east', ['S3']);
+    const stations = ['S1', 'S2', 'S3'].map((name) => stationAt(name));
+    for (const station of stations) {
+      station.prepare(2_000);
+      station.connect();
+    }
+    await vi.waitFor(() => {
+      for (const station of stations) expect(station.acknowledged).toBe(station.committed);
+    }, patience);
+    const [inWest, inEast] = [await logOf(west), await logOf(east)];
+    expect(new Set(inWest.map(({ station }) => station))).toEqual(new Set(['S1', 'S2']));
+    expect(seqsOf(inWest, 'S2')).toEqual(upTo(stations[1]?.committed ?? 0));
+    expect(seqsOf(inEast, 'S3')).toEqual(upTo(stations[2]?.committed ?? 0));
+    expect(inEast).toHaveLength(stations[2]?.committed ?? 0);
+  });
+
+  test('goes on by itself when the broker comes later, and says meanwhile that it is not ready', async () => {
+    await broker.down();
+    const gateway = await gatewayAt('gateway');
+    const ready = await (await fetch(`${gateway.httpUrl}/v1/ready`)).json();
+    expect(JSON.stringify(ready)).toContain('broker listening');
+    await broker.up();
+    const station = stationAt('S1');
+    station.prepare(1_000);
+    station.connect();
+    await vi.waitFor(() => expect(station.acknowledged).toBe(station.committed), patience);
+  });
+});
