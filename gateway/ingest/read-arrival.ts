@@ -32,5 +32,6 @@ export function readArrival(message: FactsMessage): { arrival: Arrival; fault: P
   if (batch.site !== site || batch.station !== station) {
     return refuse('BATCH_FOREIGN', `${batch.site}/${batch.station} in a message of ${site}/${station}`);
   }
-  return { arrival: { kind: 'batch', station, topic, facts: batch.facts, payload }, fault: null };
+  const { facts, head, sentAt } = batch;
+  return { arrival: { kind: 'batch', station, topic, facts, head, sentAt, payload }, fault: null };
 }

@@ -9,6 +9,8 @@ export type Arrival =
       readonly facts: readonly unknown[];
       /** The station's signature over the last of these facts, verified. */
       readonly head?: SignedHead | undefined;
+      /** What the station's clock showed when it sent them. */
+      readonly sentAt?: string | undefined;
       readonly payload: Uint8Array;
     }
   | {
