@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import { sha256Hex } from '../../kernel/sha256.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
+import { canonicalJson } from '../../protocols/wire/canonical-json.ts';
 import type { Fact, FactDraft } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
@@ -209,7 +210,7 @@ export class FactLog {
   }
 
   private write(commit: Commit, sealed: readonly Fact[], head: ChainHead): void {
-    for (const fact of sealed) this.insertFact.run(fact.seq, fact.at, fact.hash, JSON.stringify(fact));
+    for (const fact of sealed) this.insertFact.run(fact.seq, fact.at, fact.hash, canonicalJson(fact));
     const finished = commit.finishedOrders ?? [];
     for (const order of finished) this.insertFinished.run(order);
     if (finished.length > 0) this.forgetFinished.run(this.options.keepFinished ?? 100_000);
