@@ -64,7 +64,6 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     authorizeForward: (_client, packet) => (isFromClient(packet) ? null : packet),
   });
   keepFromRouting(broker);
-  keepFromRouting(broker);
   countFaults(broker, deps.refusals, deps.log);
 
   function receive(
@@ -146,18 +145,6 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     connectedStations: () => [...connected.keys()],
     reportOf: deps.reports.of,
     close: () => closeBroker(broker),
-  };
-}
-
-/**
- * What a station publishes ends with its commit. Routed on, it would reach nobody, at a third of all that a message costs:
- * aedes asks three stores for its subscribers first.
- */
-function keepFromRouting(broker: Aedes): void {
-  const route = broker.publish.bind(broker) as (...args: unknown[]) => void;
-  broker.publish = (packet: PublishPacket, client: unknown, done?: (error?: Error) => void) => {
-    if (typeof client === 'object' && client !== null) done?.();
-    else route(packet, client, done);
   };
 }
 
