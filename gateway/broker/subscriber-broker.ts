@@ -7,7 +7,7 @@ import type { Log } from '../../kernel/log.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
 import type { DurableSubscribers } from '../fan-out/durable-subscribers.ts';
 import type { EventSource } from '../fan-out/event-source.ts';
-import { createFanOut } from '../fan-out/fan-out.ts';
+import type { FanOut } from '../fan-out/fan-out.ts';
 import type { WindowLimits } from '../fan-out/send-window.ts';
 import { createSession, type SubscriberSession } from '../fan-out/subscriber-session.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
@@ -27,6 +27,7 @@ export interface SubscriberBrokerDeps {
   readonly log: Log;
   readonly refusals: Refusals;
   readonly source: EventSource;
+  readonly fanOut: FanOut;
   readonly durable: DurableSubscribers;
   /** How long a subscriber may leave an event unacknowledged. */
   readonly ackTimeoutMs: number;
@@ -45,14 +46,13 @@ export type SubscriberBroker = Awaited<ReturnType<typeof startSubscriberBroker>>
  * protocol; what a subscriber gets is read from the log for it alone, from its own cursor, as fast as it takes it.
  */
 export async function startSubscriberBroker(deps: SubscriberBrokerDeps) {
-  const { durable, refusals, source } = deps;
+  const { durable, fanOut, refusals, source } = deps;
   const prefix = eventsTopic(deps.site, '');
   const limits: WindowLimits = { ...window, ackTimeoutMs: deps.ackTimeoutMs };
   const callers = new WeakMap<Client, Caller>();
   /** What each client may subscribe to of what it asked for, with its QoS. */
   const granted = new WeakMap<Client, Map<string, 0 | 1>>();
   const connected = new Map<Client, Connected>();
-  const fanOut = createFanOut({ clock: deps.clock, log: deps.log });
 
   const broker = await Aedes.createBroker({
     ...brokerOptions,
@@ -189,8 +189,6 @@ export async function startSubscriberBroker(deps: SubscriberBrokerDeps) {
     handOver(socket: Duplex, caller: Caller): void {
       callers.set(broker.handle(socket), caller);
     },
-    /** There is something new in the log. */
-    poke: fanOut.poke,
     /** The place of a subscriber in the log was changed: who is connected goes on from there. */
     replaced(clientId: string): void {
       for (const [client, here] of connected) {
@@ -204,9 +202,6 @@ export async function startSubscriberBroker(deps: SubscriberBrokerDeps) {
       for (const client of connected.keys()) if (client.id === clientId) client.conn.destroy();
     },
     connectedClients: () => connected.size,
-    async close(): Promise<void> {
-      fanOut.stop();
-      await closeBroker(broker);
-    },
+    close: () => closeBroker(broker),
   };
 }

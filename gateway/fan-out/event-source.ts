@@ -1,13 +1,16 @@
-import { topicLevelOf } from '../../protocols/wire/event.ts';
+import { type FactEvent, topicLevelOf } from '../../protocols/wire/event.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
 import type { FactLog } from '../log/fact-log.ts';
 
 const maxCachedEvents = 4_096;
 const maxCachedBytes = 8 * 1024 * 1024;
+/** Read at a time: the store keeps facts in runs, and to begin in the middle of one costs all of it. */
+const eventsPerRead = 128;
 
 /** An event as it goes out; its payload is shared by all who get it. */
 export interface OutgoingEvent {
   readonly cursor: number;
+  readonly event: FactEvent;
   /** The type without its prefix: the last level of the topic. */
   readonly type: string;
   readonly topic: string;
@@ -49,13 +52,16 @@ export function createEventSource(factLog: Pick<FactLog, 'read' | 'cursor'>, sit
       if (position >= factLog.cursor()) return [];
       const known = fromCache(position, limit);
       if (known.length > 0) return known;
-      const events = factLog.read({ after: position, limit }).events.map((event) => {
-        const type = topicLevelOf(event);
-        const payload = Buffer.from(JSON.stringify(event));
-        return { cursor: event.packproofcursor, type, topic: eventsTopic(site, type), payload };
-      });
-      for (const event of events) keep(event);
-      return events;
+      const { events } = factLog.read({ after: position, limit: eventsPerRead });
+      const read = events.map((event) => outgoing(event, site));
+      for (const event of read) keep(event);
+      return read.slice(0, limit);
     },
   };
+}
+
+function outgoing(event: FactEvent, site: string): OutgoingEvent {
+  const type = topicLevelOf(event);
+  const payload = Buffer.from(JSON.stringify(event));
+  return { cursor: event.packproofcursor, event, type, topic: eventsTopic(site, type), payload };
 }

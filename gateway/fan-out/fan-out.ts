@@ -1,22 +1,34 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { SubscriberSession } from './subscriber-session.ts';
 
 /** One turn of the event loop goes over this many entries for all subscribers together, and then lets ingest have its turn. */
 const entriesPerTurn = 64;
 const entriesPerPump = 16;
+/** And no longer than this, unless one reading of the log alone takes it. */
+const turnMs = 1.5;
 const tickMs = 500;
 const retryMs = 1_000;
+
+/** Someone who follows the log from a position of its own. */
+export interface Follower {
+  /** Whether there is something that it could take now. */
+  isReady(): boolean;
+  /** Takes at most `limit` entries of the log; says how many. */
+  pump(limit: number): number;
+  /** Called twice a second, to end what stands still. */
+  tick(): void;
+  end(): void;
+}
 
 export type FanOut = ReturnType<typeof createFanOut>;
 
 /**
- * Gives the connected subscribers their turns, one after the other and a little at a time: a replay of the whole log, or any
+ * Gives the followers of the log their turns, one after the other and a little at a time: a replay of the whole log, or any
  * number of subscribers, takes a bounded part of each turn of the event loop.
  */
 export function createFanOut(deps: { readonly clock: Clock; readonly log: Log }) {
   /** In the order of their turns. */
-  const sessions = new Set<SubscriberSession>();
+  const followers = new Set<Follower>();
   let scheduled = false;
   let stopped = false;
   let cancelRetry: (() => void) | undefined;
@@ -31,23 +43,24 @@ export function createFanOut(deps: { readonly clock: Clock; readonly log: Log })
   function turn(): void {
     scheduled = false;
     if (stopped) return;
+    const endMs = deps.clock.monotonicMs() + turnMs;
     let left = entriesPerTurn;
     let ready = false;
-    for (const session of [...sessions]) {
-      if (left <= 0) break;
-      if (!session.isReady()) continue;
+    for (const follower of [...followers]) {
+      if (left <= 0 || deps.clock.monotonicMs() > endMs) break;
+      if (!follower.isReady()) continue;
       // Who had a turn goes to the end of the line.
-      sessions.delete(session);
-      sessions.add(session);
-      left -= Math.max(1, pump(session, Math.min(left, entriesPerPump)));
+      followers.delete(follower);
+      followers.add(follower);
+      left -= Math.max(1, pump(follower, Math.min(left, entriesPerPump)));
       ready = true;
     }
     if (ready) schedule();
   }
 
-  function pump(session: SubscriberSession, limit: number): number {
+  function pump(follower: Follower, limit: number): number {
     try {
-      return session.pump(limit);
+      return follower.pump(limit);
     } catch (thrown) {
       deps.log.error(
         { event: 'gateway.fan_out_failed', err: thrown },
@@ -69,19 +82,19 @@ export function createFanOut(deps: { readonly clock: Clock; readonly log: Log })
   }
 
   function tick(): void {
-    for (const session of [...sessions]) session.tick();
-    cancelTick = sessions.size === 0 ? undefined : deps.clock.after(tickMs, tick);
+    for (const follower of [...followers]) follower.tick();
+    cancelTick = followers.size === 0 ? undefined : deps.clock.after(tickMs, tick);
   }
 
   return {
-    add(session: SubscriberSession): void {
-      sessions.add(session);
+    add(follower: Follower): void {
+      followers.add(follower);
       cancelTick ??= deps.clock.after(tickMs, tick);
       schedule();
     },
-    remove(session: SubscriberSession): void {
-      session.end();
-      sessions.delete(session);
+    remove(follower: Follower): void {
+      follower.end();
+      followers.delete(follower);
     },
     /** There is something new in the log, or someone can take more. */
     poke: schedule,
@@ -89,8 +102,8 @@ export function createFanOut(deps: { readonly clock: Clock; readonly log: Log })
       stopped = true;
       cancelRetry?.();
       cancelTick?.();
-      for (const session of sessions) session.end();
-      sessions.clear();
+      for (const follower of followers) follower.end();
+      followers.clear();
     },
   };
 }

@@ -258,6 +258,7 @@ describe('a subscriber that stands still', () => {
       timeout: 10_000,
     });
     const cured = await durable('mute');
-    await vi.waitFor(() => expect(cured.heard).toEqual(numbers(1, 4_000)), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cured.heard.at(-1)).toBe(4_000), { timeout: 10_000 });
+    expect(cured.heard).toEqual(numbers(1, 4_000));
   });
 });

@@ -1,14 +1,19 @@
+import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import type { GatewayStatus } from '../../protocols/wire/status.ts';
 import { startSubscriberBroker } from '../broker/subscriber-broker.ts';
+import { addEventRoutes, type EventRouteDeps } from '../http/event-routes.ts';
+import { createEventStreams } from '../http/event-stream.ts';
+import { addSubscriberRoutes } from '../http/subscriber-routes.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { createBatchedWrites } from './batched-writes.ts';
 import { openDurableSubscribers } from './durable-subscribers.ts';
 import { createEventSource } from './event-source.ts';
+import { createFanOut } from './fan-out.ts';
 import type { SubscribersConfig } from './subscribers-config.ts';
 
 export interface SubscribingDeps {
@@ -36,19 +41,32 @@ export async function startSubscribing(deps: SubscribingDeps) {
     maxDurable: config.maxDurable,
     expireDays: config.expireDays,
   });
+  const fanOut = createFanOut({ clock, log });
   const broker = await startSubscriberBroker({
     ...deps,
     source,
+    fanOut,
     durable,
     ackTimeoutMs: config.ackTimeoutSeconds * 1_000,
   });
 
-  return {
+  const streams = createEventStreams({
     source,
-    durable,
-    broker,
+    fanOut,
+    clock,
+    maxStreams: config.maxStreams,
+    onStalled: (fault) => deps.refusals.count(fault),
+  });
+
+  return {
+    /** Takes the MQTT connection of a back-office subscriber over. */
+    handOver: broker.handOver,
     /** There is something new in the log. */
-    poke: broker.poke,
+    poke: fanOut.poke,
+    addRoutes(app: FastifyInstance, routes: Omit<EventRouteDeps, 'factLog' | 'streams' | 'clock'>): void {
+      addEventRoutes(app, { ...routes, factLog, clock, streams });
+      addSubscriberRoutes(app, { durable, broker, logEnd: source.end });
+    },
     status: (): GatewayStatus['subscribers'] =>
       durable.list().map(({ clientId, connected, cursor }) => ({
         name: clientId,
@@ -60,6 +78,7 @@ export async function startSubscribing(deps: SubscribingDeps) {
         deadLetters: 0,
       })),
     async close(): Promise<void> {
+      fanOut.stop();
       await broker.close();
       durable.close();
       writes.close();

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Caller } from '../../kernel/caller.ts';
+import { type FactEvent, topicLevelOf } from '../../protocols/wire/event.ts';
+import { orderNumber, stationId } from '../../protocols/wire/ids.ts';
+import { mayHear } from '../identity/caller.ts';
+
+/** A type as it stands in a topic, such as `shipment.dispatched`. */
+export const eventType = z
+  .string()
+  .regex(/^[a-z]+(\.[a-z_]+)+$/, 'a type of events, such as shipment.dispatched')
+  .max(64);
+
+/** What a reader over HTTP wants of the events: all that it names must hold. */
+export const eventFilterShape = {
+  /** Types, separated by commas. */
+  types: z
+    .string()
+    .max(2_000)
+    .transform((list) => list.split(','))
+    .pipe(z.array(eventType).min(1).max(50))
+    .optional(),
+  order: orderNumber.optional(),
+};
+
+interface EventFilter {
+  readonly types?: readonly string[] | undefined;
+  readonly order?: string | undefined;
+  readonly station?: string | undefined;
+}
+
+/** Whether an event is wanted, and may be heard by who wants it. */
+export function isWanted(event: FactEvent, filter: EventFilter, caller: Caller): boolean {
+  const { types, order, station } = filter;
+  if (types !== undefined && !types.includes(topicLevelOf(event))) return false;
+  if (order !== undefined && event.subject !== order) return false;
+  if (station !== undefined && !event.source.endsWith(`:station:${station}`)) return false;
+  return mayHear(caller, event);
+}
+
+export const streamQuery = z.strictObject({
+  ...eventFilterShape,
+  station: stationId.optional(),
+  /** Where to begin; without it, and without a Last-Event-ID, at the end of the log. */
+  after: z.coerce.number().int().nonnegative().optional(),
+});

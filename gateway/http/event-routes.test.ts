@@ -1,0 +1,232 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { MqttClient } from 'mqtt';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventPage, factEvent } from '../../protocols/wire/event.ts';
+import type { Fact } from '../../protocols/wire/fact.ts';
+import { gatewayStatus } from '../../protocols/wire/status.ts';
+import { eventsTopic } from '../../protocols/wire/topics.ts';
+import {
+  chainOf,
+  connectMqtt,
+  connectStation,
+  getJson,
+  newDataDir,
+  putJson,
+  startTestGateway,
+  testSite,
+} from '../gateway-test-kit.ts';
+import type { RunningGateway } from '../main.ts';
+
+let dataDir: string;
+let gateway: RunningGateway;
+const clients: MqttClient[] = [];
+const streams: IncomingMessage[] = [];
+
+beforeEach(async () => {
+  dataDir = newDataDir();
+  gateway = await startTestGateway(dataDir);
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.end(true);
+  for (const stream of streams.splice(0)) stream.destroy();
+  await gateway.stop();
+});
+
+async function send(facts: readonly Fact[]): Promise<void> {
+  const station = await connectStation(gateway.mqttUrl, facts[0]?.station ?? '');
+  for (let from = 0; from < facts.length; from += 200) await station.send(facts.slice(from, from + 200));
+  station.client.end(true);
+}
+
+/** Opens a stream as a browser's EventSource does; `ids` are those of the events, `lastId` also that of heartbeats. */
+function follow(query = '', headers: Record<string, string> = {}) {
+  const heard = { ids: [] as number[], lastId: '', ended: false, status: 0 };
+  const ready = new Promise<IncomingMessage>((resolve, reject) => {
+    const asking = httpRequest(`${gateway.httpUrl}/v1/events/stream${query}`, { headers }, (response) => {
+      heard.status = response.statusCode ?? 0;
+      streams.push(response);
+      resolve(response);
+    });
+    asking.on('error', reject);
+    asking.end();
+  });
+  const reading = ready.then((response) => {
+    let text = '';
+    response.setEncoding('utf8');
+    response.on('data', (chunk: string) => {
+      text += chunk;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        take(text.slice(0, end));
+        text = text.slice(end + 2);
+      }
+    });
+    response.on('end', () => {
+      heard.ended = true;
+    });
+    response.on('error', () => {});
+    return response;
+  });
+  function take(block: string): void {
+    const fields = new Map(
+      block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+    );
+    heard.lastId = fields.get('id') ?? heard.lastId;
+    const data = fields.get('data');
+    if (data === undefined) return;
+    expect(factEvent.parse(JSON.parse(data)).packproofcursor).toBe(Number(heard.lastId));
+    heard.ids.push(Number(heard.lastId));
+  }
+  return { heard, reading };
+}
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const codeOf = async (response: Response) => [
+  response.status,
+  ((await response.json()) as { code: string }).code,
+];
+
+describe('a replay', () => {
+  test('gives the types and the order that are asked for, wherever in the log they are', async () => {
+    await send(chainOf('pack-1', 900));
+    const rare = chainOf('pack-2', 2, undefined, { type: 'note.made', data: { order: 'SO-7' } });
+    await send(rare);
+    const page = async (query: string) =>
+      eventPage.parse(await getJson(`${gateway.httpUrl}/v1/events?${query}`));
+    const notes = await page('types=note.made,parcel.sealed');
+    expect(notes.events.map((event) => event.packproofcursor)).toEqual([901, 902]);
+    expect(notes.more).toBe(false);
+    const first = await page('types=note.made&limit=1');
+    expect(first).toMatchObject({ cursor: 901, more: true });
+    expect((await page(`types=note.made&limit=1&after=${first.cursor}`)).events).toHaveLength(1);
+    const early = await page('order=SO-7');
+    expect(early).toMatchObject({ cursor: 500, more: true, events: [{ packproofcursor: 7 }] });
+    expect((await page(`order=SO-7&after=${early.cursor}`)).events).toEqual(notes.events);
+    expect(await page('types=scan.recorded')).toMatchObject({ events: [], cursor: 902, more: false });
+    expect(await codeOf(await fetch(`${gateway.httpUrl}/v1/events?types=Nonsense`))).toEqual([
+      400,
+      'REQUEST_INVALID',
+    ]);
+  });
+
+  test('of what is rare ends early, and goes on where it ended', async () => {
+    const facts = chainOf('pack-1', 6_000);
+    await send(facts);
+    const page = eventPage.parse(await getJson(`${gateway.httpUrl}/v1/events?order=SO-5999`));
+    expect(page).toMatchObject({ events: [], cursor: 5_000, more: true });
+    const next = eventPage.parse(await getJson(`${gateway.httpUrl}/v1/events?order=SO-5999&after=5000`));
+    expect(next.events).toHaveLength(1);
+  });
+
+  test('waits for an event that is wanted, not for any', async () => {
+    const polling = getJson(`${gateway.httpUrl}/v1/events?types=note.made&wait=20`);
+    await send(chainOf('pack-1', 5));
+    await send(chainOf('pack-2', 1, undefined, { type: 'note.made', data: {} }));
+    expect(eventPage.parse(await polling)).toMatchObject({ cursor: 6, events: [{ packproofcursor: 6 }] });
+  });
+});
+
+describe('an event stream', () => {
+  test('begins now or at a position, and goes on behind the last event that its reader got', async () => {
+    await send(chainOf('pack-1', 300));
+    const live = follow();
+    const old = follow('?after=290');
+    await vi.waitFor(() => expect(old.heard.ids).toEqual(numbers(291, 300)));
+    expect(live.heard).toMatchObject({ ids: [], lastId: '300' });
+    await send(chainOf('pack-2', 5));
+    await vi.waitFor(() => expect(live.heard.ids).toEqual(numbers(301, 305)));
+    const back = follow('?after=290', { 'last-event-id': live.heard.lastId });
+    await send(chainOf('pack-3', 5));
+    await vi.waitFor(() => expect(back.heard.ids).toEqual(numbers(306, 310)));
+    expect(live.heard.ids).toEqual(numbers(301, 310));
+  });
+
+  test('gives what is asked for only', async () => {
+    await send(chainOf('pack-1', 50));
+    const one = follow('?after=0&order=SO-7');
+    const none = follow('?after=0&types=parcel.sealed&station=pack-1');
+    const other = follow('?after=0&station=pack-2');
+    await send(chainOf('pack-2', 3));
+    await vi.waitFor(() => expect(other.heard.ids).toEqual([51, 52, 53]));
+    expect(one.heard.ids).toEqual([7]);
+    expect(none.heard.ids).toEqual([]);
+  });
+
+  test('that is not read stops reading the log, and no other waits for it', async () => {
+    const frozen = follow();
+    (await frozen.reading).pause();
+    const healthy = follow();
+    await healthy.reading;
+    await send(chainOf('pack-1', 2_000, undefined, { type: 'note.made', data: { text: 'x'.repeat(4_000) } }));
+    await vi.waitFor(() => expect(healthy.heard.lastId).toBe('2000'), { timeout: 10_000 });
+    expect(frozen.heard.ids).toEqual([]);
+    (await frozen.reading).resume();
+    await vi.waitFor(() => expect(frozen.heard.lastId).toBe('2000'), { timeout: 10_000 });
+    expect(frozen.heard.ids).toEqual(numbers(1, 2_000));
+  });
+
+  test('is refused beyond the log, and where there are too many', async () => {
+    expect(await codeOf(await fetch(`${gateway.httpUrl}/v1/events/stream?after=1`))).toEqual([
+      409,
+      'CURSOR_BEYOND_LOG',
+    ]);
+    const bad = await fetch(`${gateway.httpUrl}/v1/events/stream`, { headers: { 'last-event-id': 'x' } });
+    expect(await codeOf(bad)).toEqual([400, 'REQUEST_INVALID']);
+    await gateway.stop();
+    gateway = await startTestGateway(dataDir, { subscribers: { maxStreams: 1 } });
+    const first = follow();
+    (await first.reading).resume();
+    expect(await codeOf(await fetch(`${gateway.httpUrl}/v1/events/stream`))).toEqual([
+      503,
+      'TOO_MANY_STREAMS',
+    ]);
+    (await first.reading).destroy();
+    await vi.waitFor(async () => {
+      const { heard, reading } = follow();
+      await reading;
+      expect(heard.status).toBe(200);
+    });
+  });
+
+  test('ends when the gateway stops', async () => {
+    const { heard, reading } = follow();
+    await reading;
+    await vi.waitFor(() => expect(heard.lastId).toBe('0'));
+    const startedMs = performance.now();
+    await gateway.stop();
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    await vi.waitFor(() => expect(heard.ended).toBe(true));
+    gateway = await startTestGateway(dataDir);
+  });
+});
+
+describe('a durable MQTT subscriber', () => {
+  const cursorOf = async () => gatewayStatus.parse(await getJson(`${gateway.httpUrl}/v1/status`)).subscribers;
+
+  test('begins where an operator placed it before it came, and can be moved and forgotten', async () => {
+    await send(chainOf('pack-1', 30));
+    const url = `${gateway.httpUrl}/v1/subscribers/billing`;
+    expect(await (await putJson(url, { v: 1, cursor: 0 })).json()).toMatchObject({
+      owner: null,
+      cursor: 0,
+      lag: 30,
+    });
+    const client = await connectMqtt(gateway.mqttUrl, { clientId: 'billing', clean: false });
+    clients.push(client);
+    const heard: number[] = [];
+    client.on('message', (_topic, payload) => {
+      heard.push(factEvent.parse(JSON.parse(payload.toString())).packproofcursor);
+    });
+    await client.subscribeAsync(eventsTopic(testSite, '#'), { qos: 1 });
+    await vi.waitFor(() => expect(heard).toEqual(numbers(1, 30)));
+    await putJson(url, { v: 1, cursor: 28 });
+    await vi.waitFor(() => expect(heard).toEqual([...numbers(1, 30), 29, 30]));
+    expect(await codeOf(await putJson(url, { v: 1, cursor: 31 }))).toEqual([409, 'CURSOR_BEYOND_LOG']);
+    await vi.waitFor(async () => expect(await cursorOf()).toMatchObject([{ name: 'billing', lag: 0 }]));
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    expect((await fetch(url, { method: 'DELETE' })).status).toBe(204);
+    await closed;
+    expect(await cursorOf()).toEqual([]);
+    expect(await codeOf(await fetch(url, { method: 'DELETE' }))).toEqual([404, 'SUBSCRIBER_UNKNOWN']);
+    expect(await getJson(`${gateway.httpUrl}/v1/subscribers`)).toEqual({ v: 1, subscribers: [] });
+  });
+});
