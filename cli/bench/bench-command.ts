@@ -9,6 +9,7 @@ const benches: Record<string, (folder: string, tell: (text: string) => void) => 
   scan: async (folder, tell) => (await import('./scan-bench.ts')).benchScan(folder, tell),
   pipe: async (folder, tell) => (await import('./pipe-bench.ts')).benchPipe(folder, tell),
   gateway: async (folder, tell) => (await import('./gateway-bench.ts')).benchGateway(folder, tell),
+  site: async (folder, tell) => (await import('./site-bench.ts')).benchSite(folder, tell),
   memory: async (folder, tell) => (await import('./memory-bench.ts')).benchMemory(folder, tell),
   gs1: async () => (await import('./gs1-bench.ts')).benchGs1(),
   epc: async () => (await import('./epc-bench.ts')).benchEpc(),
