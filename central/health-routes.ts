@@ -9,6 +9,8 @@ const probeEveryMs = 10_000;
 export function healthRoutes(app: FastifyInstance, { db, clock }: CentralContext): void {
   let probedMs = Number.NEGATIVE_INFINITY;
   const databaseWritable = async () => {
+    // Read each time: a server of databases can go away at any moment.
+    await db.selectFrom('settings').select('key').limit(1).execute();
     // Each probe is a commit, and anyone may ask.
     if (clock.monotonicMs() - probedMs < probeEveryMs) return true;
     await writeProbe(db, String(clock.now()));

@@ -24,12 +24,13 @@ export async function workFloor(
   random: () => number,
 ): Promise<Floor> {
   const stations = sites.flatMap((site) =>
-    ['P1', 'P2'].map((name) => ({ site, name, station: new TestStation(site, name) })),
+    // Of names that differ everywhere, as a test station makes the SSCCs of its parcels from its name.
+    [`${site}-1`, `${site}-2`].map((name) => ({ site, name, station: new TestStation(site, name) })),
   );
   const orders: string[] = [];
   const run = async ({ site, name, station }: (typeof stations)[number]) => {
     for (let nth = 1; nth <= ordersPerStation; nth += 1) {
-      const number = `${site}-${name}-${nth}`;
+      const number = `${name}-${nth}`;
       orders.push(number);
       const lines = [{ sku: 'TEA', units: unitsPerOrder, discountBp: 0 }];
       await toBoth(urls, '/v1/orders', orderBody({ number, site, lines }));

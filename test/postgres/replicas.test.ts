@@ -21,8 +21,8 @@ afterEach(async () => {
   await replicas.stop();
 });
 
-const health = async (url: string) =>
-  (await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(10_000) })).status;
+const readiness = async (url: string) =>
+  (await fetch(`${url}/v1/ready`, { signal: AbortSignal.timeout(10_000) })).status;
 
 /** Follows the work of a site as its gateway does, and keeps the newest of each document. */
 function follow(url: string, site: string) {
@@ -128,14 +128,14 @@ describe(`two centrals on one database (seed ${seed})`, () => {
     for (const how of ['immediate', 'fast'] as const) {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       await replicas.cluster.stop(how);
-      expect(await Promise.all([health(first), health(second)])).toEqual([503, 503]);
+      expect(await Promise.all([readiness(first), readiness(second)])).toEqual([503, 503]);
       expect(await send(first, '/v1/products', nudge)).toMatchObject({
         status: 503,
         body: { code: 'DATABASE_UNAVAILABLE', retry: 'safe' },
       });
       await replicas.cluster.start();
-      await until('both to be well', 20_000, async () =>
-        (await health(first)) === 200 && (await health(second)) === 200 ? true : undefined,
+      await until('both to be ready', 20_000, async () =>
+        (await readiness(first)) === 200 && (await readiness(second)) === 200 ? true : undefined,
       );
     }
     expect(await checkBooks(replicas, await working)).toEqual([]);
