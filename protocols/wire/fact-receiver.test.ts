@@ -141,6 +141,17 @@ describe('receiving facts', () => {
     expect(hop.conflicts.map(({ seq }) => seq)).toEqual([2, 3]);
   });
 
+  test('a bad fact of another history is refused with it, and does not cover it up', () => {
+    const [first, second] = chainOf(2);
+    const others = chainOf(3, 'other');
+    const bad = { ...others[2], type: 'no type' };
+    const hop = new Hop();
+    hop.take([first, second]);
+    expect(hop.take([...others.slice(0, 2), bad])).toBe(2);
+    expect(hop.take([bad])).toBe(2);
+    expect(hop.conflicts.map(({ seq }) => seq)).toEqual([1, 2, 3, 3]);
+  });
+
   test('whatever two logs of one identity send, the log is one of them, and the other is named', () => {
     const common = chainOf(5);
     const forks = ['a', 'b'].map((name) => {

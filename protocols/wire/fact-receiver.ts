@@ -107,7 +107,7 @@ export function receive(
       continue;
     }
     const next = inspect(raw, seq, hash, origin);
-    if (!origin.fromGateway && isForeign(next, foreign)) {
+    if (!origin.fromGateway && isForeign(next, raw, hash, foreign)) {
       refuse(seq, hash, raw);
       continue;
     }
@@ -125,9 +125,15 @@ export function receive(
   };
 }
 
-/** Whole in itself, and of another history than the log: it follows another fact, or one that was refused just now. */
-function isForeign(next: Received, refused: string | null): boolean {
-  return next.kind === 'fact' ? next.fact.prev === refused : next.reason === 'chain_broken';
+/**
+ * Of another history than the log: it follows another fact, or one that was refused just now. Also a fact that is bad in
+ * itself says what it follows; in the place of the good station's fact it would hide that two histories met.
+ */
+function isForeign(next: Received, raw: unknown, head: string, refused: string | null): boolean {
+  if (next.kind === 'fact') return next.fact.prev === refused;
+  if (next.reason === 'chain_broken') return true;
+  const prev = sha256Hex.safeParse((raw as { prev?: unknown } | null)?.prev);
+  return prev.success && head !== unknownHash && prev.data !== head;
 }
 
 /** The seq of whatever arrived, if it has a usable one. */
