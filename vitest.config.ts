@@ -11,6 +11,7 @@ export default defineConfig({
           include: [
             '{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.test.ts',
             'test/*.test.ts',
+            'test/pipe/*.test.ts',
             'docs/examples/**/*.test.ts',
           ],
         },

@@ -43,7 +43,10 @@ export function openIncidents(db: Sqlite, { clock, log }: { readonly clock: Cloc
       const at = isoInstant(clock.now());
       const known = open.get(keyOf(code, subject));
       const short = detail.slice(0, maxDetail);
-      if (known === undefined) return begin(code, subject, short, at);
+      if (known === undefined) {
+        begin(code, subject, short, at);
+        return;
+      }
       const row = { ...known, detail: short, lastAt: at, count: known.count + 1 };
       open.set(keyOf(code, subject), row);
       keep(row);
