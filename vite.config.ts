@@ -7,6 +7,7 @@ const pageSources: Readonly<Record<string, string>> = {
   screen: 'edge/screen',
   journey: 'central/pages',
   simulator: 'devices/simulator-page',
+  site: 'gateway/pages',
 };
 
 function fromHere(path: string): string {

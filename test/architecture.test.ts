@@ -15,6 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   edge: ['edge/fulfilment', 'devices', 'protocols', 'kernel'],
   'edge/screen': ['edge/fulfilment', 'kernel/web', 'protocols'],
   gateway: ['protocols', 'kernel'],
+  'gateway/pages': ['kernel/web', 'protocols'],
   'cloud-sync': ['protocols', 'kernel'],
   central: ['protocols', 'kernel'],
   'central/pages': ['central/insight/journey-view.ts', 'kernel/web', 'protocols'],
@@ -52,6 +53,7 @@ const browserSafe = [
   'edge/fulfilment',
   'edge/screen',
   'central/pages',
+  'gateway/pages',
   'devices/simulator-page',
   'kernel/web',
 ];

@@ -62,9 +62,11 @@ function incidentAlerts({ incidents }: GatewayStatus): Alert[] {
   );
 }
 
-function stationAlerts(station: StationAtGateway, { at, version }: GatewayStatus): Alert[] {
+function stationAlerts(station: StationAtGateway, { at, version, incidents }: GatewayStatus): Alert[] {
   const name = station.station;
-  const alerts = conditionAlerts(station, at);
+  // Why it has stopped is an incident of its own.
+  const isNamed = incidents.some(({ subject }) => subject === name) && conditionOf(station, at) === 'stopped';
+  const alerts = isNamed ? [] : conditionAlerts(station, at);
   if (Math.abs(station.clockSkewMs ?? 0) > clockSkewMs) {
     const minutes = Math.round(Math.abs(station.clockSkewMs ?? 0) / 60_000);
     alerts.push(
