@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { httpConfig } from '../kernel/http.ts';
 import { siteId } from '../protocols/wire/ids.ts';
+import { epcisConfig } from './epcis/epcis-config.ts';
 import { externalBrokerConfig } from './external/external-broker-config.ts';
 import { subscribersConfig } from './fan-out/subscribers-config.ts';
 import { identityConfig, tlsConfig } from './identity/identity-config.ts';
+import { logConfig } from './log/log-config.ts';
 import { siteMapConfig } from './operate/site-map-config.ts';
+import { webhooksConfig } from './webhooks/webhooks-config.ts';
 
 const token = z.string().min(16, 'a token has at least 16 characters');
 export const gatewayConfig = z.strictObject({
@@ -32,8 +35,14 @@ export const gatewayConfig = z.strictObject({
   identity: identityConfig.prefault({}),
   /** Where the stations stand, for the page; without it they are laid out by name. */
   siteMap: siteMapConfig.default({}),
+  /** What the fact log may take. */
+  log: logConfig.prefault({}),
+  /** The EPCIS repository. */
+  epcis: epcisConfig.prefault({}),
   /** Those who follow the site's events. */
   subscribers: subscribersConfig.prefault({}),
+  /** Endpoints that events are posted to. */
+  webhooks: webhooksConfig.prefault({}),
   /** A broker of the company that takes the place of the gateway's own. */
   broker: externalBrokerConfig.optional(),
   /** The largest MQTT packet that is taken, in bytes. */

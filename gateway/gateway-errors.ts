@@ -123,6 +123,20 @@ export const gatewayErrors = errorTable({
     meaning: 'The fact log could not be written; nothing was acknowledged and the stations keep their facts.',
     remedy: 'Make room on the disk or mend it; the gateway goes on by itself as soon as it can write.',
   },
+  DISK_RESERVE_REACHED: {
+    http: 503,
+    retry: 'safe',
+    meaning:
+      'Less than log.minFreeBytes is free on the disk of the fact log; nothing was acknowledged and the stations keep their facts.',
+    remedy: 'Make room on the disk; the gateway goes on by itself. Reading and forwarding go on meanwhile.',
+  },
+  INGEST_OVERLOADED: {
+    http: 503,
+    retry: 'safe',
+    meaning:
+      'More than log.maxPendingBytes, or an eighth of it from one station, waited for a commit; the station sends it again.',
+    remedy: 'Find out which station sends so much, or why commits are slow; then raise log.maxPendingBytes.',
+  },
   FACT_LOG_OF_OTHER_SITE: {
     http: 500,
     retry: 'never',

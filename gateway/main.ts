@@ -17,6 +17,7 @@ import { admit } from './broker/admission.ts';
 import { createDoor } from './broker/door.ts';
 import { createStationReports } from './broker/station-reports.ts';
 import { migrations } from './database.ts';
+import { startEpcis } from './epcis/epcis.ts';
 import { startSubscribing } from './fan-out/subscribing.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createArrivalBell } from './http/arrival-bell.ts';
@@ -30,6 +31,7 @@ import { addIncidentRoutes } from './incidents/incident-routes.ts';
 import { openIncidents } from './incidents/incident-store.ts';
 import { createSignedHeads } from './incidents/signed-heads.ts';
 import { createStationEvidence } from './incidents/station-evidence.ts';
+import { createDiskReserve, freeBytesOf } from './ingest/disk-reserve.ts';
 import { createGroupCommit, type GroupCommit } from './ingest/group-commit.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { openCursors } from './log/cursors.ts';
@@ -123,8 +125,12 @@ async function start(
     refusals,
     incidents,
     config: config.subscribers,
+    webhooks: config.webhooks,
   });
   undo.push(subscribing.close);
+
+  const epcis = startEpcis({ dataDir: config.dataDir, config: config.epcis, factLog, work, clock, log });
+  undo.push(epcis.stop);
 
   const acknowledge = (station: string, ack: FactAck) => connected.stations.acknowledge(station, ack);
   const ingest: GroupCommit = createGroupCommit({
@@ -132,11 +138,14 @@ async function start(
     refusals,
     log,
     clock,
+    disk: createDiskReserve(config.log.minFreeBytes, clock, () => freeBytesOf(config.dataDir)),
+    maxPendingBytes: config.log.maxPendingBytes,
     acknowledge,
     onReceived: evidence.received,
     onCommitted: () => {
       bell.ring();
       subscribing.poke();
+      epcis.poke();
       connected.pokeEvents();
     },
   });
@@ -188,6 +197,7 @@ async function start(
     },
   });
   addIncidentRoutes(app, incidents);
+  await epcis.addRoutes(app);
   let mqttListens = false;
   operating.addRoutes(app, {
     site,

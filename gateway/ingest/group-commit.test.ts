@@ -7,6 +7,7 @@ import { migrations } from '../database.ts';
 import { chainOf, testSite } from '../gateway-test-kit.ts';
 import type { Arrival } from '../log/arrival.ts';
 import { openFactLog } from '../log/fact-log.ts';
+import { createDiskReserve } from './disk-reserve.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createRefusals } from './refusals.ts';
 
@@ -19,15 +20,18 @@ function ingest() {
   const acks: FactAck[] = [];
   const commits: number[] = [];
   const refusals = createRefusals(log, clock);
+  const free = { bytes: 10_000 };
   const groupCommit = createGroupCommit({
     factLog,
     refusals,
     log,
     clock,
+    disk: createDiskReserve(1_000, clock, () => free.bytes),
+    maxPendingBytes: 1_048_576,
     acknowledge: (_station, ack) => acks.push(ack),
     onCommitted: () => commits.push(factLog.cursor()),
   });
-  return { db, factLog, groupCommit, acks, commits, refusals };
+  return { db, factLog, groupCommit, acks, commits, refusals, clock, free };
 }
 const batch = (station: string, facts: readonly unknown[]): Arrival => ({
   kind: 'batch',
@@ -36,13 +40,6 @@ const batch = (station: string, facts: readonly unknown[]): Arrival => ({
   facts,
   payload: Buffer.alloc(0),
 });
-const noise: Arrival = {
-  kind: 'refused',
-  code: 'BATCH_INVALID',
-  station: 'x',
-  topic: 't',
-  payload: Buffer.from('?'),
-};
 
 describe('group commit', () => {
   test('settles in the order of arrival, when all is stored, in groups that stay short', async () => {
@@ -55,11 +52,10 @@ describe('group commit', () => {
       );
     for (let from = 0; from < 2_400; from += 400)
       submit(`from ${from}`, batch('pack-1', facts.slice(from, from + 400)));
-    submit('noise', noise);
     expect(settled).toEqual([]);
-    await vi.waitFor(() => expect(settled).toHaveLength(7));
+    await vi.waitFor(() => expect(settled).toHaveLength(6));
     const groups = [1_200, 1_200, 1_200, 2_400, 2_400, 2_400];
-    expect(settled).toEqual([...groups.map((upTo, index) => `from ${index * 400} ${upTo}`), 'noise 2400']);
+    expect(settled).toEqual(groups.map((upTo, index) => `from ${index * 400} ${upTo}`));
     expect(commits).toEqual([1_200, 2_400]);
     expect(acks.map((ack) => ack.upTo)).toEqual([1_200, 2_400]);
   });
@@ -76,8 +72,60 @@ describe('group commit', () => {
     ]);
   });
 
+  test('takes one message of each station in turn, so that who floods it waits for itself', async () => {
+    const { groupCommit, factLog } = ingest();
+    const settled: string[] = [];
+    const flood = chainOf('flood', 3_000);
+    for (let from = 0; from < 3_000; from += 500)
+      groupCommit.submit(batch('flood', flood.slice(from, from + 500)), () => settled.push('flood'));
+    for (const station of ['pack-1', 'pack-2'])
+      for (const fact of chainOf(station, 2))
+        groupCommit.submit(batch(station, [fact]), () => settled.push(station));
+    await vi.waitFor(() => expect(settled).toHaveLength(10));
+    expect(settled.slice(0, 5).sort()).toEqual(['flood', 'flood', 'pack-1', 'pack-1', 'pack-2'].sort());
+    expect(settled.slice(5, 6)).toEqual(['pack-2']);
+    expect(factLog.headOf('flood').upTo).toBe(3_000);
+  });
+
+  test('takes no more than an eighth of what may wait from one station, and loses nothing that it took', async () => {
+    const { groupCommit, factLog, refusals } = ingest();
+    const facts = chainOf('pack-1', 4);
+    const outcome: (string | undefined)[] = [];
+    const large = (station: string, fact: unknown): Arrival =>
+      ({ ...batch(station, [fact]), payload: Buffer.alloc(60_000) }) as Arrival;
+    for (const fact of facts) groupCommit.submit(large('pack-1', fact), (fault) => outcome.push(fault?.code));
+    groupCommit.submit(large('pack-2', chainOf('pack-2', 1)[0]), () => {});
+    expect(groupCommit.stats()).toMatchObject({ pendingMessages: 3, pendingBytes: 180_000 });
+    expect(outcome).toEqual(['INGEST_OVERLOADED', 'INGEST_OVERLOADED']);
+    await vi.waitFor(() => expect(groupCommit.idle()).toBe(true));
+    expect([factLog.headOf('pack-1').upTo, factLog.headOf('pack-2').upTo]).toEqual([2, 1]);
+    expect(refusals.byCode()).toEqual({ INGEST_OVERLOADED: 2 });
+    expect(groupCommit.stats()).toMatchObject({
+      pendingMessages: 0,
+      pendingBytes: 0,
+      commits: 1,
+      messages: 3,
+    });
+  });
+
+  test('stops before the disk is full, and goes on when there is room', async () => {
+    const { groupCommit, free, clock, factLog } = ingest();
+    const faults: (string | undefined)[] = [];
+    const [fact] = chainOf('pack-1', 1);
+    free.bytes = 999;
+    clock.advance(1_000);
+    groupCommit.submit(batch('pack-1', [fact]), (fault) => faults.push(fault?.code));
+    groupCommit.flush();
+    expect(factLog.cursor()).toBe(0);
+    free.bytes = 1_000;
+    clock.advance(1_000);
+    groupCommit.submit(batch('pack-1', [fact]), (fault) => faults.push(fault?.code));
+    groupCommit.flush();
+    expect([faults, factLog.cursor()]).toEqual([['DISK_RESERVE_REACHED', undefined], 1]);
+  });
+
   test('gives nobody an acknowledgement while the store fails, and all that waits fails with it', async () => {
-    const { db, groupCommit, acks, refusals } = ingest();
+    const { db, groupCommit, acks, refusals, clock } = ingest();
     db.exec('ALTER TABLE stations RENAME TO stolen');
     const faults: (string | undefined)[] = [];
     const facts = chainOf('pack-1', 1_500);
@@ -91,8 +139,27 @@ describe('group commit', () => {
       { FACT_LOG_WRITE_FAILED: 1 },
     ]);
     db.exec('ALTER TABLE stolen RENAME TO stations');
+    clock.advance(250);
     groupCommit.submit(batch('pack-1', facts.slice(0, 500)), () => {});
     groupCommit.flush();
     expect([acks.at(-1)?.upTo, groupCommit.failing()]).toEqual([500, false]);
+  });
+
+  test('asks a store that fails again after pauses that grow, and refuses at once meanwhile', () => {
+    const { db, groupCommit, clock } = ingest();
+    db.exec('ALTER TABLE stations RENAME TO stolen');
+    let refused = 0;
+    const [fact] = chainOf('pack-1', 1);
+    const tries: number[] = [];
+    for (let ms = 0; ms < 60_000; ms += 50) {
+      groupCommit.submit(batch('pack-1', [fact]), () => {
+        refused += 1;
+      });
+      if (!groupCommit.idle()) tries.push(ms);
+      groupCommit.flush();
+      clock.advance(50);
+    }
+    expect(refused).toBe(1_200);
+    expect(tries).toEqual([0, 250, 750, 1_750, 3_750, 7_750, 15_750, 30_750, 45_750]);
   });
 });

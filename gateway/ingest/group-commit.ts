@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { isoInstant } from '../../kernel/clock.ts';
-import { messageOf, type PackproofError } from '../../kernel/errors.ts';
+import { messageOf, PackproofError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
 import { type Reception, seqOf } from '../../protocols/wire/fact-receiver.ts';
@@ -8,21 +8,25 @@ import { type StationId, sha256Hex } from '../../protocols/wire/ids.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Arrival } from '../log/arrival.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { type CommitTimes, createCommitTimes } from './commit-times.ts';
+import type { DiskReserve } from './disk-reserve.ts';
+import { type Pending, PendingArrivals } from './pending-arrivals.ts';
 import type { Refusals } from './refusals.ts';
+import { createRetryPause } from './retry-pause.ts';
 
 /** Enough for the fsync to be shared, few enough that one turn stays short. */
 const maxFactsPerCommit = 1_000;
-
-interface Pending {
-  readonly arrival: Arrival;
-  readonly settle: (fault: PackproofError | null) => void;
-}
+const defaultPendingBytes = 64 * 1024 * 1024;
 
 export interface GroupCommitDeps {
   readonly factLog: FactLog;
   readonly refusals: Refusals;
   readonly log: Log;
   readonly clock: Clock;
+  /** What must stay free; without it ingest goes on until the disk is full. */
+  readonly disk?: DiskReserve;
+  /** How many bytes of messages may wait; a single station may fill an eighth. */
+  readonly maxPendingBytes?: number;
   /** Tells a station how far its facts are durable here. */
   readonly acknowledge: (station: string, ack: FactAck) => void;
   /** Called with what became of each batch, after its commit. */
@@ -31,17 +35,34 @@ export interface GroupCommitDeps {
   readonly onCommitted: () => void;
 }
 
+/** How ingest does, as plain numbers since the start. */
+export interface IngestStats {
+  readonly pendingMessages: number;
+  readonly pendingBytes: number;
+  readonly commits: number;
+  /** Messages that were committed, batches and others. */
+  readonly messages: number;
+  readonly commitTimes: CommitTimes;
+  readonly failing: boolean;
+  readonly freeBytes: number | null;
+}
+
 export type GroupCommit = ReturnType<typeof createGroupCommit>;
 
 /**
  * Commits what has arrived once per turn of the event loop, without a timer: a timer would add its delay to every
- * commit and take more than half of the throughput. Arrivals are settled in the order in which they came, and only
- * after they are durable; if the store fails, they are settled with FACT_LOG_WRITE_FAILED and nothing is acknowledged.
+ * commit and take more than half of the throughput. What a station sent is settled in the order in which it came, and only
+ * after it is durable; if the store fails, all that waits is settled with FACT_LOG_WRITE_FAILED and nothing is acknowledged.
+ * Then a growing pause follows in which nothing is tried and everything is refused at once.
  */
 export function createGroupCommit(deps: GroupCommitDeps) {
-  let pending: Pending[] = [];
+  const pending = new PendingArrivals(deps.maxPendingBytes ?? defaultPendingBytes);
+  const pause = createRetryPause(deps.clock);
+  const times = createCommitTimes();
   let scheduled = false;
-  let failing = false;
+  let commits = 0;
+  let messages = 0;
+  let lastFault = gatewayErrors.fault('FACT_LOG_WRITE_FAILED', 'the last commit failed');
 
   function schedule(): void {
     if (scheduled) return;
@@ -51,7 +72,7 @@ export function createGroupCommit(deps: GroupCommitDeps) {
 
   function commitTurn(): void {
     scheduled = false;
-    const group = takeGroup();
+    const group = pending.take(maxFactsPerCommit);
     if (group.length === 0) return;
     const receptions = store(group);
     if (receptions === null) return;
@@ -60,35 +81,32 @@ export function createGroupCommit(deps: GroupCommitDeps) {
     for (const ack of acksOf(group, receptions)) deps.acknowledge(ack.station, ack);
     if (receptions.some((reception) => reception !== null && reception.received.length > 0))
       deps.onCommitted();
-    if (pending.length > 0) schedule();
-  }
-
-  function takeGroup(): Pending[] {
-    let facts = 0;
-    let end = 0;
-    while (end < pending.length && facts < maxFactsPerCommit) {
-      const arrival = pending[end]?.arrival;
-      facts += arrival?.kind === 'batch' ? arrival.facts.length : 1;
-      end += 1;
-    }
-    const group = pending.slice(0, end);
-    pending = pending.slice(end);
-    return group;
+    if (pending.messages > 0) schedule();
   }
 
   function store(group: readonly Pending[]): (Reception | null)[] | null {
+    const startedMs = deps.clock.monotonicMs();
     try {
+      deps.disk?.assertFree();
       const receptions = deps.factLog.commit(
         group.map((each) => each.arrival),
         isoInstant(deps.clock.now()),
       );
-      if (failing) deps.log.info({ event: 'gateway.log_recovered' }, 'the fact log can be written again');
-      failing = false;
+      times.add(deps.clock.monotonicMs() - startedMs);
+      commits += 1;
+      messages += group.length;
+      recovered();
       return receptions;
     } catch (thrown) {
       failAll(group, thrown);
       return null;
     }
+  }
+
+  function recovered(): void {
+    if (!pause.failing()) return;
+    pause.succeeded();
+    deps.log.info({ event: 'gateway.log_recovered' }, 'the fact log can be written again');
   }
 
   function countFaults(arrival: Arrival, reception: Reception | null): void {
@@ -109,26 +127,53 @@ export function createGroupCommit(deps: GroupCommitDeps) {
 
   /** What waits behind the group fails with it: its stations lose their connections and send everything again. */
   function failAll(group: readonly Pending[], thrown: unknown): void {
-    failing = true;
-    const failed = [...group, ...pending];
-    pending = [];
-    const fault = gatewayErrors.fault('FACT_LOG_WRITE_FAILED', messageOf(thrown), { cause: thrown });
-    deps.refusals.count(fault, { messages: failed.length });
-    for (const { settle } of failed) settle(fault);
+    pause.failed();
+    const failed = [...group, ...pending.takeAll()];
+    lastFault =
+      thrown instanceof PackproofError
+        ? thrown
+        : gatewayErrors.fault('FACT_LOG_WRITE_FAILED', messageOf(thrown), { cause: thrown });
+    deps.refusals.count(lastFault, { messages: failed.length });
+    for (const { settle } of failed) settle(lastFault);
+  }
+
+  function refuse({ arrival, settle }: Pending, fault: PackproofError): void {
+    deps.refusals.count(fault, { station: arrival.station });
+    settle(fault);
   }
 
   return {
     submit(arrival: Arrival, settle: Pending['settle']): void {
-      pending.push({ arrival, settle });
-      schedule();
+      const each = { arrival, settle };
+      if (pause.isOn()) refuse(each, lastFault);
+      else if (pending.push(each)) schedule();
+      else refuse(each, overloaded(pending));
     },
     /** Whether the last commit failed. */
-    failing: () => failing,
+    failing: pause.failing,
+    /** Whether nothing waits for a commit. */
+    idle: () => pending.messages === 0,
+    stats: (): IngestStats => ({
+      pendingMessages: pending.messages,
+      pendingBytes: pending.bytes,
+      commits,
+      messages,
+      commitTimes: times.read(),
+      failing: pause.failing(),
+      freeBytes: deps.disk?.freeBytes() ?? null,
+    }),
     /** Commits what still waits, before a stop. */
     flush(): void {
-      while (pending.length > 0) commitTurn();
+      while (pending.messages > 0) commitTurn();
     },
   };
+}
+
+function overloaded({ messages, bytes }: PendingArrivals): PackproofError {
+  return gatewayErrors.fault(
+    'INGEST_OVERLOADED',
+    `${messages} messages of ${bytes} bytes wait for their commit`,
+  );
 }
 
 /** One acknowledgement per station of the group, with the gap that is still open after all of it. */

@@ -1,0 +1,99 @@
+import type { PackproofError } from '../../kernel/errors.ts';
+import type { Arrival } from '../log/arrival.ts';
+
+/** Something that arrived and waits for its commit; `settle` is called once, with the fault if it is not stored. */
+export interface Pending {
+  readonly arrival: Arrival;
+  readonly settle: (fault: PackproofError | null) => void;
+}
+
+/** What was taken is cut off in pieces, for a queue that never gets empty. */
+const keptTaken = 1_024;
+
+interface StationQueue {
+  readonly waiting: Pending[];
+  /** How many of them were taken. */
+  taken: number;
+  bytes: number;
+}
+
+/**
+ * What waits for a commit, station by station. Groups are taken one message of each station in turn, so a station that
+ * floods the gateway waits for itself and not the others for it; within a station the order of arrival is kept.
+ */
+export class PendingArrivals {
+  readonly #queues = new Map<string, StationQueue>();
+  readonly #maxBytes: number;
+  #messages = 0;
+  #bytes = 0;
+
+  /** @param maxBytes how much may wait in all; a single station may fill an eighth of it. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get messages(): number {
+    return this.#messages;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** False if there is no room for it; a station that has nothing waiting always has its share of an eighth. */
+  push(pending: Pending): boolean {
+    const { station, payload } = pending.arrival;
+    const size = payload.byteLength;
+    const queue = this.#queues.get(station);
+    if (queue !== undefined && !this.#hasRoom(queue, size)) return false;
+    if (queue === undefined) this.#queues.set(station, { waiting: [pending], taken: 0, bytes: size });
+    else {
+      queue.waiting.push(pending);
+      queue.bytes += size;
+    }
+    this.#messages += 1;
+    this.#bytes += size;
+    return true;
+  }
+
+  #hasRoom(queue: StationQueue, size: number): boolean {
+    return queue.bytes + size <= this.#maxBytes / 8 && this.#bytes + size <= this.#maxBytes;
+  }
+
+  /** Takes about so many facts, of each station in turn; the next take begins with who was not served this time. */
+  take(maxFacts: number): Pending[] {
+    const group: Pending[] = [];
+    let facts = 0;
+    // A queue that still holds something goes to the end of the map, where this loop meets it again.
+    for (const [station, queue] of this.#queues) {
+      if (facts >= maxFacts) break;
+      const pending = this.#takeOf(station, queue);
+      group.push(pending);
+      facts += factsOf(pending.arrival);
+    }
+    return group;
+  }
+
+  #takeOf(station: string, queue: StationQueue): Pending {
+    const pending = queue.waiting[queue.taken] as Pending;
+    const size = pending.arrival.payload.byteLength;
+    queue.taken += 1;
+    queue.bytes -= size;
+    this.#messages -= 1;
+    this.#bytes -= size;
+    this.#queues.delete(station);
+    if (queue.taken < queue.waiting.length) this.#queues.set(station, queue);
+    if (queue.taken >= keptTaken) queue.waiting.splice(0, queue.taken);
+    queue.taken %= keptTaken;
+    return pending;
+  }
+
+  /** Takes everything. */
+  takeAll(): Pending[] {
+    return this.take(Number.POSITIVE_INFINITY);
+  }
+}
+
+function factsOf(arrival: Arrival): number {
+  return arrival.kind === 'batch' ? arrival.facts.length : 1;
+}
