@@ -16,14 +16,33 @@ function eventListPath(type: JsonValue | undefined): readonly string[] | undefin
   return typeof type === 'string' && Object.hasOwn(listPaths, type) ? listPaths[type] : undefined;
 }
 
+/** The list of events of a document or query document; null where there is none. */
+export function eventListOf(document: JsonObject): readonly JsonValue[] | null {
+  let value: JsonValue | undefined = document;
+  for (const name of eventListPath(memberOf(document, 'type')) ?? []) {
+    value = isJsonObject(value) ? memberOf(value, name) : undefined;
+  }
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : null;
+}
+
+/** The same document or query document with other events. */
+export function withEventList(document: JsonObject, events: readonly JsonObject[]): JsonObject {
+  const names = eventListPath(memberOf(document, 'type')) ?? [];
+  const put = (holder: JsonObject, depth: number): JsonObject => {
+    const name = names[depth];
+    if (name === undefined) return holder;
+    if (depth === names.length - 1) return { ...holder, [name]: events };
+    const inner = memberOf(holder, name);
+    return { ...holder, [name]: put(isJsonObject(inner) ? inner : {}, depth + 1) };
+  };
+  return put(document, 0);
+}
+
 /** The events of a document or query document; a document that is an event itself is its only one. */
 export function placedEvents(document: JsonObject): PlacedEvent[] {
   const names = eventListPath(memberOf(document, 'type'));
   if (names === undefined) return [{ path: '$', event: document }];
-  let value: JsonValue | undefined = document;
-  for (const name of names) value = isJsonObject(value) ? memberOf(value, name) : undefined;
-  if (!Array.isArray(value)) return [];
-  return (value as readonly JsonValue[]).flatMap((event, index) =>
+  return (eventListOf(document) ?? []).flatMap((event, index) =>
     isJsonObject(event) ? [{ path: `$.${names.join('.')}[${index}]`, event }] : [],
   );
 }

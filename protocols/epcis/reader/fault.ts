@@ -20,6 +20,11 @@ export function below(parent: Place, key: string | number): Place {
   return { parent, key };
 }
 
+/** A place by the path that names it. */
+export function placeAt(path: string): Place {
+  return { parent: null, key: path };
+}
+
 function pathOf(place: Place): string {
   let path = '';
   for (let at: Place | null = place; at !== null; at = at.parent) path = step(at) + path;
@@ -27,7 +32,7 @@ function pathOf(place: Place): string {
 }
 
 function step({ parent, key }: Place): string {
-  if (parent === null) return '$';
+  if (parent === null) return String(key);
   if (typeof key === 'number') return `[${key}]`;
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }

@@ -1,0 +1,135 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { packageVersion } from '../../kernel/package-root.ts';
+import { type Namespaces, standardNamespaces } from '../../protocols/epcis/hash/namespaces.ts';
+import type { EpcisConfig } from './epcis-config.ts';
+import { epcisErrors } from './epcis-errors.ts';
+
+/** In which form identifiers are given out. */
+export type EpcFormat = 'Always_GS1_Digital_Link' | 'Never_Translates';
+
+/** Headers by which a client limits the version; the repository speaks 2.0 only. */
+const versions: readonly (readonly [header: string, accepts: (order: number) => boolean])[] = [
+  ['gs1-epcis-version', (order) => order === 0],
+  ['gs1-epcis-min', (order) => order <= 0],
+  ['gs1-epcis-max', (order) => order >= 0],
+  ['gs1-cbv-version', (order) => order === 0],
+  ['gs1-cbv-min', (order) => order <= 0],
+  ['gs1-cbv-max', (order) => order >= 0],
+];
+
+/** @throws EPCIS_NOT_ACCEPTABLE if the request asks for what this repository does not speak. */
+export function assertAcceptable(request: FastifyRequest): void {
+  for (const [header, accepts] of versions) {
+    const wanted = headerOf(request, header);
+    if (wanted !== undefined && !accepts(againstTwo(wanted, header))) {
+      throw refused(header, `${header} is ${wanted}; this repository speaks 2.0`);
+    }
+  }
+  const accept = headerOf(request, 'accept');
+  if (accept !== undefined && !/\*\/\*|application\/(?:\*|json|ld\+json)/i.test(accept)) {
+    throw refused(
+      'accept',
+      `accept is ${accept.slice(0, 100)}; this repository answers in application/json and application/ld+json`,
+    );
+  }
+}
+
+/** How a version compares with 2.0; its third number is a correction. */
+function againstTwo(version: string, header: string): number {
+  const found = /^(\d+)(?:\.(\d+))?(?:\.\d+)*$/.exec(version.trim());
+  if (found === null) throw refused(header, `${header} is no version such as 2.0`);
+  return Math.sign(Number(found[1]) * 1_000 + Number(found[2] ?? 0) - 2_000);
+}
+
+/**
+ * The form of identifiers that the request asks for. Without the header it is GS1 Digital Link (EPCIS 2.0.1, 12).
+ *
+ * @throws EPCIS_NOT_ACCEPTABLE for EPC URNs: how long a company prefix is does not show in a Digital Link.
+ */
+export function epcFormatOf(request: FastifyRequest): EpcFormat {
+  const wanted = headerOf(request, 'gs1-epc-format');
+  switch (wanted) {
+    case undefined:
+    case 'No_Preference':
+    case 'Always_GS1_Digital_Link':
+      return 'Always_GS1_Digital_Link';
+    case 'Never_Translates':
+      return wanted;
+    default:
+      throw refused(
+        'gs1-epc-format',
+        `GS1-EPC-Format is ${wanted}; Always_GS1_Digital_Link and Never_Translates are answered`,
+      );
+  }
+}
+
+/** The prefixes that the header GS1-Extensions declares: a JSON object, or `prefix=namespace` joined by commas. */
+export function extensionsOf(request: FastifyRequest): Namespaces {
+  const header = headerOf(request, 'gs1-extensions');
+  const declared = new Map(standardNamespaces);
+  if (header === undefined || header.trim() === '') return declared;
+  for (const [prefix, namespace] of pairsOf(header)) declared.set(prefix, namespace);
+  return declared;
+}
+
+function pairsOf(header: string): [string, string][] {
+  if (header.trim().startsWith('{')) {
+    const pairs = Object.entries(parsedJson(header));
+    return pairs.flatMap(([prefix, namespace]) =>
+      typeof namespace === 'string' ? [[prefix, namespace]] : [],
+    );
+  }
+  return header.split(',').map((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 1)
+      throw refused(
+        'gs1-extensions',
+        'GS1-Extensions is a JSON object of prefixes, or prefix=namespace joined by commas',
+      );
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });
+}
+
+function parsedJson(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // It is refused below.
+  }
+  throw refused('gs1-extensions', 'GS1-Extensions is no JSON object');
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+}
+
+function refused(place: string, message: string) {
+  return epcisErrors.fault('EPCIS_NOT_ACCEPTABLE', message, { place: `header.${place}` });
+}
+
+/** What every answer of the repository tells of itself. */
+export function tellVersions(reply: FastifyReply, format: EpcFormat): FastifyReply {
+  return reply.headers({ 'GS1-EPCIS-Version': '2.0', 'GS1-CBV-Version': '2.0', 'GS1-EPC-Format': format });
+}
+
+/** What an OPTIONS request is told (EPCIS 2.0, 12). */
+export function discoveryHeaders(allow: string): Record<string, string> {
+  return {
+    Allow: allow,
+    'GS1-EPCIS-Min': '2.0',
+    'GS1-EPCIS-Max': '2.0',
+    'GS1-CBV-Min': '2.0',
+    'GS1-CBV-Max': '2.0',
+    'GS1-EPC-Format': 'Always_GS1_Digital_Link, Never_Translates',
+    'GS1-Vendor-Version': `packproof-${packageVersion}`,
+  };
+}
+
+export function limitHeaders({ captureLimit, captureFileSizeLimit }: EpcisConfig): Record<string, string> {
+  return {
+    'GS1-EPCIS-Capture-Limit': String(captureLimit),
+    'GS1-EPCIS-Capture-File-Size-Limit': String(captureFileSizeLimit),
+  };
+}

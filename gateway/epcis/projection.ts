@@ -1,0 +1,184 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import { step } from '../../protocols/epcis/build/build-events.ts';
+import { type BuilderState, emptyState } from '../../protocols/epcis/build/builder-state.ts';
+import { epcisDocument } from '../../protocols/epcis/build/document.ts';
+import type { EpcisSettings } from '../../protocols/epcis/build/settings.ts';
+import { siteSettings } from '../../protocols/epcis/build/site-settings.ts';
+import { zoneOffsets } from '../../protocols/epcis/build/zone-offset.ts';
+import type { EpcisEvent } from '../../protocols/epcis/event.ts';
+import type { JsonObject } from '../../protocols/epcis/json.ts';
+import type { FactEvent } from '../../protocols/wire/event.ts';
+import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import type { WorkReplica } from '../work/work-replica.ts';
+import { openBuilderMemory } from './builder-memory.ts';
+import type { EpcisConfig } from './epcis-config.ts';
+import type { EventStore } from './event-store.ts';
+import { createKnownProducts } from './known-products.ts';
+import { prepareEvents } from './prepare-events.ts';
+
+/** Some milliseconds of work, then the facts that arrive have their turn. */
+const factsPerSlice = 20;
+/** Facts in one commit. */
+const factsPerCommit = 400;
+/** Facts that come one by one are told together: a commit costs a sync of the disk. */
+const gatherMs = 500;
+const pauseMs = 20;
+const retryMs = 5_000;
+/** A site that has no work yet waits so long for it: without products, packagings cannot be counted. */
+const awaitWorkMs = 30_000;
+
+interface ProjectionDeps {
+  readonly store: EventStore;
+  readonly factLog: Pick<FactLog, 'cursor' | 'read'>;
+  readonly work: Pick<WorkReplica, 'page' | 'served'>;
+  readonly config: EpcisConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onStored: () => void;
+}
+
+export interface Projection {
+  /** There is something new in the fact log. */
+  poke(): void;
+  /** How far the fact log has been told. */
+  cursor(): number;
+  stop(): void;
+}
+
+/**
+ * Tells the facts of the site as EPCIS events, from a position of its own in the fact log, in idle moments. Where its
+ * database is new, or stands behind another log, it begins at the first fact again: events that are stored already stay
+ * as they are, for their id is a hash of what they say.
+ */
+export function startProjection(deps: ProjectionDeps): Projection {
+  const { store, factLog, clock, log, onStored } = deps;
+  const memory = openBuilderMemory(store.db);
+  const products = createKnownProducts(deps.work);
+  const place = openPlace(deps);
+  let state: BuilderState = place.isSame() ? memory.read() : emptyState;
+  let cursor = place.isSame() ? place.cursor() : 0;
+  const startedMs = clock.monotonicMs();
+  let cancel: (() => void) | undefined;
+  let running = false;
+  let stopped = false;
+  const isTime = () => products.ready() || clock.monotonicMs() - startedMs >= awaitWorkMs;
+
+  async function tellNext(): Promise<void> {
+    running = true;
+    let waitMs = pauseMs;
+    try {
+      if (!isTime()) waitMs = gatherMs;
+      else if (await commitNext()) onStored();
+    } catch (thrown) {
+      log.error({ event: 'epcis.projection_failed', err: thrown }, 'facts could not be told as EPCIS events');
+      waitMs = retryMs;
+    } finally {
+      running = false;
+    }
+    later(waitMs);
+  }
+
+  /** True if there were events. What the builder remembers goes into the same transaction as its events. */
+  async function commitNext(): Promise<boolean> {
+    const page = factLog.read({ after: cursor, limit: factsPerCommit });
+    if (page.cursor <= cursor) return false;
+    const settings = settingsOf(deps.config, products.current().values());
+    const last = page.events.at(-1);
+    const told = await store.writer.runSliced(function* () {
+      if (cursor === 0) memory.clear();
+      const next = yield* tell(page.events, settings);
+      memory.keep(state, next.state);
+      place.keep(page.cursor, last === undefined ? '' : entryOf(last));
+      return next;
+    });
+    state = told.state;
+    cursor = page.cursor;
+    return told.events > 0;
+  }
+
+  function* tell(logged: readonly FactEvent[], settings: EpcisSettings) {
+    let next = state;
+    let events = 0;
+    for (const [index, entry] of logged.entries()) {
+      if (index % factsPerSlice === factsPerSlice - 1) yield undefined;
+      const fact = factOf(entry);
+      if (fact === null) continue;
+      const told = step(next, fact, settings);
+      next = told.state;
+      for (const note of told.notes) log.info({ event: 'epcis.note', ...note }, note.message);
+      for (const event of told.events) events += store.add(prepared(event, fact.at)) === 'new' ? 1 : 0;
+    }
+    return { state: next, events };
+  }
+
+  function later(delayMs: number): void {
+    if (stopped || cancel !== undefined || running || cursor >= factLog.cursor()) return;
+    cancel = clock.after(delayMs, () => {
+      cancel = undefined;
+      void tellNext();
+    });
+  }
+
+  later(0);
+  return {
+    poke: () => later(gatherMs),
+    cursor: () => cursor,
+    stop() {
+      stopped = true;
+      cancel?.();
+    },
+  };
+}
+
+function settingsOf(
+  { siteGln, stationReadPoints, timeZone }: EpcisConfig,
+  products: Parameters<typeof siteSettings>[0]['products'],
+) {
+  const offsetAt = zoneOffsets(timeZone) ?? (() => '+00:00');
+  return siteSettings({ gln: siteGln, stationReadPoints, offsetAt, products });
+}
+
+/** The fact of an entry; null for what was set aside, and for a type of a later version. */
+function factOf(event: FactEvent): KnownFact | null {
+  const envelope = factEnvelope.safeParse(event.data);
+  if (!envelope.success) return null;
+  try {
+    return knownFact(envelope.data);
+  } catch {
+    return null;
+  }
+}
+
+function prepared(event: EpcisEvent, at: string) {
+  const [first] = prepareEvents(epcisDocument([event], at) as unknown as JsonObject);
+  if (first === undefined) throw new Error('a document of one event has one event');
+  return first;
+}
+
+/** Tells a log from another one that has as many entries. */
+function entryOf(event: FactEvent): string {
+  const hash = (event.data as { hash?: unknown }).hash;
+  return `${event.id} ${typeof hash === 'string' ? hash : ''}`;
+}
+
+/** Where the projection stands in the log, and whether that is the same log still. */
+function openPlace({ store, factLog }: ProjectionDeps) {
+  const get = store.db.prepare('SELECT cursor, entry FROM projection');
+  const set = store.db.prepare(
+    'INSERT INTO projection (id, cursor, entry) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, entry = excluded.entry',
+  );
+  const kept = (get.get() as { cursor: number; entry: string } | undefined) ?? { cursor: 0, entry: '' };
+  return {
+    cursor: () => kept.cursor,
+    isSame(): boolean {
+      if (kept.cursor === 0 || kept.cursor > factLog.cursor()) return false;
+      const [entry] = factLog.read({ after: kept.cursor - 1, limit: 1 }).events;
+      // An entry that has gone to the archive can not be compared any more.
+      if (entry === undefined || entry.packproofcursor !== kept.cursor) return true;
+      return entryOf(entry) === kept.entry;
+    },
+    keep: (cursor: number, entry: string) => void set.run(cursor, entry),
+  };
+}

@@ -1,0 +1,266 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type Clock, isoInstant } from '../../kernel/clock.ts';
+import { parseRequest } from '../../kernel/http.ts';
+import { instantMs } from '../../protocols/epcis/query/canonical.ts';
+import { epcisErrors } from './epcis-errors.ts';
+import type { AnswerEvents } from './event-routes.ts';
+import {
+  addressOf,
+  eventsAnswer,
+  jsonBody,
+  linkNext,
+  numberOfToken,
+  paging,
+  placeToken,
+} from './http-forms.ts';
+import type { NamedQueries, Subscription, SubscriptionTerms } from './named-queries.ts';
+import { extensionsOf, tellVersions } from './negotiation.ts';
+import type { QueryReader } from './query-reader.ts';
+import { readSchedule } from './schedule.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+const queryName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, '1 to 64 letters, digits, dots, dashes or underscores');
+const namedQuery = z.strictObject({ name: queryName, query: z.record(z.string(), z.unknown()) });
+const queryParams = z.strictObject({ queryName });
+const subscriptionParams = queryParams.extend({ subscriptionID: z.string().min(1).max(64) });
+const scheduleField = z.coerce.string().max(200).optional();
+const subscriptionBody = z.strictObject({
+  dest: z.url({ protocol: /^https?$/, error: 'an http or https address' }).max(2_000),
+  signatureToken: z.string().min(1).max(500).optional(),
+  reportIfEmpty: z.boolean().default(false),
+  initialRecordTime: z.string().max(64).optional(),
+  stream: z.boolean().optional(),
+  schedule: z
+    .strictObject({
+      second: scheduleField,
+      minute: scheduleField,
+      hour: scheduleField,
+      dayOfMonth: scheduleField,
+      month: scheduleField,
+      dayOfWeek: scheduleField,
+    })
+    .optional(),
+});
+const subscriptionView = z.looseObject({
+  subscriptionID: z.string(),
+  queryName,
+  dest: z.string(),
+  createdAt: z.string(),
+});
+
+interface QueryRouteDeps {
+  readonly queries: NamedQueries;
+  readonly subscriptions: Subscriptions;
+  readonly reader: QueryReader;
+  readonly answer: AnswerEvents;
+  readonly clock: Clock;
+}
+
+/** Named queries and subscriptions to them (EPCIS 2.0, 12). */
+export function addQueryRoutes(app: FastifyInstance, deps: QueryRouteDeps): void {
+  addQueries(app, deps);
+  addSubscriptions(app, deps);
+}
+
+function addQueries(
+  app: FastifyInstance,
+  { queries, subscriptions, reader, answer, clock }: QueryRouteDeps,
+): void {
+  app.post(
+    '/queries',
+    {
+      config: {
+        role: 'operator',
+        doc: { summary: 'Store a query under a name', body: namedQuery, status: 201 },
+      },
+    },
+    async (request, reply) => {
+      const { name, query } = parseRequest(namedQuery, jsonBody(request));
+      const declared = Object.fromEntries(extensionsOf(request));
+      const definition = { ...query, '@context': [declared, query['@context'] ?? []].flat() };
+      reader.ofDefinition(definition);
+      await queries.add({ name, query: definition }, isoInstant(clock.now()));
+      return reply
+        .code(201)
+        .header('Location', addressOf(request, `/queries/${name}`))
+        .send();
+    },
+  );
+  app.get(
+    '/queries',
+    {
+      config: {
+        role: 'reader',
+        doc: { summary: 'List the stored queries', query: paging, answer: z.array(namedQuery) },
+      },
+    },
+    async (request, reply) => {
+      const { perPage, nextPageToken } = parseRequest(paging, request.query, 'query');
+      const from = numberOfToken(nextPageToken, 0);
+      const all = queries.list();
+      linkNext(request, reply, from + perPage < all.length ? placeToken(String(from + perPage)) : null);
+      return all.slice(from, from + perPage);
+    },
+  );
+  app.get(
+    '/queries/:queryName',
+    {
+      config: {
+        role: 'reader',
+        doc: { summary: 'Read a stored query', params: queryParams, answer: namedQuery },
+      },
+    },
+    async (request) => queries.one(parseRequest(queryParams, request.params, 'path').queryName),
+  );
+  app.delete(
+    '/queries/:queryName',
+    {
+      config: {
+        role: 'operator',
+        doc: { summary: 'Remove a stored query and end its subscriptions', params: queryParams, status: 204 },
+      },
+    },
+    async (request, reply) => {
+      const { queryName: name } = parseRequest(queryParams, request.params, 'path');
+      await queries.remove(name);
+      subscriptions.end(({ query }) => query === name);
+      return reply.code(204).send();
+    },
+  );
+  app.get(
+    '/queries/:queryName/events',
+    {
+      config: {
+        role: 'reader',
+        doc: {
+          summary: 'Query the events of a stored query',
+          params: queryParams,
+          query: paging,
+          answer: eventsAnswer,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { name, query } = queries.one(parseRequest(queryParams, request.params, 'path').queryName);
+      return answer(request, reply, reader.ofDefinition(query), name);
+    },
+  );
+}
+
+function addSubscriptions(app: FastifyInstance, { queries, subscriptions, clock }: QueryRouteDeps): void {
+  app.post(
+    '/queries/:queryName/subscriptions',
+    {
+      config: {
+        role: 'operator',
+        doc: {
+          summary: 'Subscribe a webhook to a stored query',
+          params: queryParams,
+          body: subscriptionBody,
+          answer: subscriptionView,
+          status: 201,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { queryName: name } = parseRequest(queryParams, request.params, 'path');
+      const body = parseRequest(subscriptionBody, jsonBody(request));
+      const now = isoInstant(clock.now());
+      const made = await queries.subscribe(name, termsOf(body, now), body.signatureToken ?? null, now);
+      subscriptions.begin(made);
+      tellVersions(reply, 'Always_GS1_Digital_Link');
+      const address = addressOf(request, `/queries/${name}/subscriptions/${made.id}`);
+      return reply.code(201).header('Location', address).send(viewOf(made));
+    },
+  );
+  app.get(
+    '/queries/:queryName/subscriptions',
+    {
+      config: {
+        role: 'reader',
+        doc: {
+          summary: 'List the subscriptions to a stored query',
+          params: queryParams,
+          query: paging,
+          answer: z.array(subscriptionView),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { name } = queries.one(parseRequest(queryParams, request.params, 'path').queryName);
+      const { perPage, nextPageToken } = parseRequest(paging, request.query, 'query');
+      const from = numberOfToken(nextPageToken, 0);
+      const all = queries.subscriptionsOf(name);
+      linkNext(request, reply, from + perPage < all.length ? placeToken(String(from + perPage)) : null);
+      return all.slice(from, from + perPage).map(viewOf);
+    },
+  );
+  app.get(
+    '/queries/:queryName/subscriptions/:subscriptionID',
+    {
+      config: {
+        role: 'reader',
+        doc: { summary: 'Read a subscription', params: subscriptionParams, answer: subscriptionView },
+      },
+    },
+    async (request) => {
+      const { queryName: name, subscriptionID } = parseRequest(subscriptionParams, request.params, 'path');
+      return viewOf(queries.subscription(name, subscriptionID));
+    },
+  );
+  app.delete(
+    '/queries/:queryName/subscriptions/:subscriptionID',
+    {
+      config: {
+        role: 'operator',
+        doc: { summary: 'End a subscription', params: subscriptionParams, status: 204 },
+      },
+    },
+    async (request, reply) => {
+      const { queryName: name, subscriptionID } = parseRequest(subscriptionParams, request.params, 'path');
+      await queries.unsubscribe(name, subscriptionID);
+      subscriptions.end(({ id }) => id === subscriptionID);
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** @throws EPCIS_SUBSCRIPTION_INVALID */
+function termsOf(body: z.output<typeof subscriptionBody>, now: string): SubscriptionTerms {
+  const { dest, reportIfEmpty, stream, schedule, initialRecordTime } = body;
+  if ((stream === true) === (schedule !== undefined))
+    throw invalid('either stream is true or there is a schedule', 'body');
+  const reading = schedule === undefined ? null : readSchedule(schedule);
+  if (reading?.ok === false) throw invalid(reading.message, `body.schedule.${reading.field}`);
+  if (schedule !== undefined && Object.values(schedule).every((field) => field === undefined)) {
+    throw invalid('a schedule names at least one field', 'body.schedule');
+  }
+  const initialMs = initialRecordTime === undefined ? null : instantMs(initialRecordTime);
+  if (initialRecordTime !== undefined && initialMs === null) {
+    throw invalid('it is no date and time with its zone', 'body.initialRecordTime');
+  }
+  return {
+    dest,
+    reportIfEmpty,
+    initialRecordTime: initialMs === null ? now : isoInstant(initialMs),
+    ...(stream === true ? { stream } : { schedule }),
+  };
+}
+
+function invalid(message: string, place: string) {
+  return epcisErrors.fault('EPCIS_SUBSCRIPTION_INVALID', `${place}: ${message}`, { place });
+}
+
+/** The token is known to both already, and is shown to nobody. */
+function viewOf({ id, query, terms, createdAt, lastNotifiedAt }: Subscription) {
+  return {
+    subscriptionID: id,
+    queryName: query,
+    ...terms,
+    createdAt,
+    ...(lastNotifiedAt === null || lastNotifiedAt === '' ? {} : { lastNotifiedAt }),
+  };
+}
