@@ -4,10 +4,10 @@ import { bookCash, decideCash, type IncomingPayment } from '../cash-application/
 import { centralErrors } from '../central-errors.ts';
 import type { CentralContext } from '../context.ts';
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import { nextNumbers } from '../database/number-series.ts';
 import type { Database } from '../database/schema.ts';
 import { withTransaction } from '../database/transaction.ts';
-import { chunksOf } from '../process/rows.ts';
 import type { CamtPayment } from './camt-entry.ts';
 import { type CamtStatement, parseCamt053 } from './camt-statement.ts';
 import { irregularities } from './statement-continuity.ts';
@@ -150,7 +150,7 @@ async function bookPayments(
     const verdict = decisions.get(id) ?? setAsideReason(movement, currency) ?? unexplained;
     return paymentRow(id, statementId, nth + 1, movement, verdict);
   });
-  for (const chunk of chunksOf(rows)) await trx.insertInto('payments').values(chunk).execute();
+  await insertRows(trx, 'payments', rows);
   await bookCash(trx, decided, invoices, at);
   return rows;
 }

@@ -1,4 +1,5 @@
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import type { Database } from '../database/schema.ts';
 import { postEntries } from '../ledger/journal-store.ts';
 import { displayMinor } from '../money.ts';
@@ -92,7 +93,7 @@ async function storeAllocations(trx: Trx, decided: readonly Decided[], at: strin
       at,
     })),
   );
-  for (const chunk of chunksOf(rows)) await trx.insertInto('payment_allocations').values(chunk).execute();
+  await insertRows(trx, 'payment_allocations', rows);
 }
 
 async function payInvoices(

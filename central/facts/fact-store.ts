@@ -2,6 +2,7 @@ import { canonicalJson } from '../../protocols/wire/canonical-json.ts';
 import { type ChainHead, genesis } from '../../protocols/wire/fact-chain.ts';
 import { type Conflict, type Received, type Reception, seqOf } from '../../protocols/wire/fact-receiver.ts';
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import type { Database } from '../database/schema.ts';
 import { chunksOf } from '../process/rows.ts';
 import type { Misfit } from '../shipments/order-progress.ts';
@@ -50,7 +51,7 @@ export async function loadKnownHashes(
 /** Stores what was received of one station, with its new head. */
 export async function storeReception(trx: Trx, arrival: Arrival, reception: Reception): Promise<void> {
   const rows = reception.received.map((received) => rowOf(arrival, received));
-  for (const chunk of chunksOf(rows)) await trx.insertInto('facts').values(chunk).execute();
+  await insertRows(trx, 'facts', rows);
   if (reception.conflicts.length > 0) await storeConflicts(trx, arrival, reception.conflicts);
   if (reception.received.length > 0) await storeHead(trx, arrival, reception.head);
 }
@@ -99,8 +100,7 @@ export async function storeMisfits(trx: Trx, at: string, misfits: readonly FactM
       message: before === undefined ? message : `${before} ${message}`,
     });
   }
-  for (const chunk of chunksOf([...rows.values()]))
-    await trx.insertInto('fact_exceptions').values(chunk).execute();
+  await insertRows(trx, 'fact_exceptions', [...rows.values()]);
 }
 
 function rowOf(arrival: Arrival, received: Received): Database['facts'] {

@@ -1,11 +1,11 @@
 import type { CentralConfig } from '../central-config.ts';
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import { nextNumbers } from '../database/number-series.ts';
 import type { Database } from '../database/schema.ts';
 import { postEntries } from '../ledger/journal-store.ts';
 import { displayMinor } from '../money.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
-import { chunksOf } from '../process/rows.ts';
 import type { Dispatch, DispatchLine, Misfit, OrderProgress } from '../shipments/order-progress.ts';
 import { draftInvoice, type InvoiceDraft, proveLines } from './draft-invoice.ts';
 
@@ -84,16 +84,26 @@ async function invoicedOrders(trx: Trx, proven: readonly Proven[]): Promise<Set<
 }
 
 async function storeInvoices(trx: Trx, drafts: readonly InvoiceDraft[]): Promise<void> {
-  const rows = <Row>(select: (draft: InvoiceDraft) => readonly Row[]) => chunksOf(drafts.flatMap(select));
-  for (const chunk of rows((draft) => [draft.invoice]))
-    await trx.insertInto('invoices').values(chunk).execute();
-  for (const chunk of rows((draft) => draft.lines))
-    await trx.insertInto('invoice_lines').values(chunk).execute();
-  for (const chunk of rows((draft) => draft.taxes))
-    await trx.insertInto('invoice_taxes').values(chunk).execute();
-  for (const chunk of rows((draft) => draft.evidence)) {
-    await trx.insertInto('invoice_line_evidence').values(chunk).execute();
-  }
+  await insertRows(
+    trx,
+    'invoices',
+    drafts.map(({ invoice }) => invoice),
+  );
+  await insertRows(
+    trx,
+    'invoice_lines',
+    drafts.flatMap(({ lines }) => lines),
+  );
+  await insertRows(
+    trx,
+    'invoice_taxes',
+    drafts.flatMap(({ taxes }) => taxes),
+  );
+  await insertRows(
+    trx,
+    'invoice_line_evidence',
+    drafts.flatMap(({ evidence }) => evidence),
+  );
   await postEntries(
     trx,
     drafts.flatMap(({ journal }) => journal ?? []),

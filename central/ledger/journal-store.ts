@@ -1,6 +1,6 @@
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import { nextNumbers } from '../database/number-series.ts';
-import { chunksOf } from '../process/rows.ts';
 import { assertBalanced, type JournalDraft } from './journal-entry.ts';
 
 /**
@@ -29,6 +29,6 @@ export async function postEntries(trx: Trx, drafts: readonly JournalDraft[]): Pr
       customer_id: customer,
     })),
   );
-  for (const chunk of chunksOf(entries)) await trx.insertInto('journal_entries').values(chunk).execute();
-  for (const chunk of chunksOf(lines)) await trx.insertInto('journal_lines').values(chunk).execute();
+  await insertRows(trx, 'journal_entries', entries);
+  await insertRows(trx, 'journal_lines', lines);
 }

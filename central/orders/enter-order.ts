@@ -3,11 +3,11 @@ import { findProducts, unknownProduct } from '../catalog/product-store.ts';
 import { centralErrors } from '../central-errors.ts';
 import { assertCurrency, customerOf } from '../customers/customer-store.ts';
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import type { Database } from '../database/schema.ts';
 import { displayMinor } from '../money.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { firstOrderStatus } from '../process/order-states.ts';
-import { chunksOf } from '../process/rows.ts';
 import { contentHash, type Stored } from '../stored.ts';
 import type { OrderInput, ShipTo } from './order.ts';
 import { netOf, type Totals, totalsOf } from './pricing.ts';
@@ -48,7 +48,7 @@ export async function enterOrder(trx: Trx, input: OrderInput, entry: Entry): Pro
     .insertInto('orders')
     .values(orderRow(input, entry, input.shipTo ?? addressOf(customer), totals))
     .execute();
-  for (const chunk of chunksOf(lines)) await trx.insertInto('order_lines').values(chunk).execute();
+  await insertRows(trx, 'order_lines', lines);
   const summary = `${lines.length} line${lines.length === 1 ? '' : 's'} for ${customer.name}, ${displayMinor(totals.grossMinor, entry.currency)} gross.`;
   const data = { content, channel: input.channel, grossMinor: totals.grossMinor };
   await recordOrderEvents(trx, [{ order: input.number, at: entry.at, type: receivedType, summary, data }]);

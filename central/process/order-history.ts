@@ -1,7 +1,7 @@
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import { nextNumbers } from '../database/number-series.ts';
 import { noteOrderChange } from '../database/transaction.ts';
-import { chunksOf } from './rows.ts';
 
 /** A line of an order's history: what happened, in one sentence, with the numbers behind it. */
 export interface OrderEvent {
@@ -24,6 +24,6 @@ export async function recordOrderEvents(trx: Trx, events: readonly OrderEvent[])
     summary,
     data: JSON.stringify(data ?? {}),
   }));
-  for (const chunk of chunksOf(rows)) await trx.insertInto('order_events').values(chunk).execute();
+  await insertRows(trx, 'order_events', rows);
   for (const { order, type } of events) noteOrderChange(trx, order, type);
 }

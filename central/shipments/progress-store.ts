@@ -1,4 +1,5 @@
 import type { Trx } from '../database/database.ts';
+import { insertRows } from '../database/insert-rows.ts';
 import { chunksOf, groupBy } from '../process/rows.ts';
 import {
   type KnownNames,
@@ -124,8 +125,8 @@ async function saveShipments(trx: Trx, progresses: readonly OrderProgress[]): Pr
   const lines = dispatches.flatMap(({ id, lines: shipped }) =>
     shipped.map(({ line, sku, units }) => ({ shipment_id: id, line, sku, units })),
   );
-  for (const chunk of chunksOf(shipments)) await trx.insertInto('shipments').values(chunk).execute();
-  for (const chunk of chunksOf(lines)) await trx.insertInto('shipment_lines').values(chunk).execute();
+  await insertRows(trx, 'shipments', shipments);
+  await insertRows(trx, 'shipment_lines', lines);
 }
 
 async function saveParcels(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
@@ -143,8 +144,8 @@ async function saveParcels(trx: Trx, progresses: readonly OrderProgress[]): Prom
     shipment_id: parcel.shipment,
   }));
   const items = sealed.flatMap(({ parcel }) => parcel.items.map((item) => ({ sscc: parcel.sscc, ...item })));
-  for (const chunk of chunksOf(rows)) await trx.insertInto('parcels').values(chunk).execute();
-  for (const chunk of chunksOf(items)) await trx.insertInto('parcel_items').values(chunk).execute();
+  await insertRows(trx, 'parcels', rows);
+  await insertRows(trx, 'parcel_items', items);
   for (const { id, taken } of progresses.flatMap(({ changes }) => changes.dispatches)) {
     if (taken.length === 0) continue;
     await trx.updateTable('parcels').set({ shipment_id: id }).where('sscc', 'in', taken).execute();

@@ -23,7 +23,22 @@ function wholeNumber(text: string): number {
   throw new RangeError(`the database holds ${text}, which is no whole number that can be counted with`);
 }
 
-/** PostgreSQL has no text with a zero in it, and a fact that holds one must not stop the facts behind it. */
+/**
+ * PostgreSQL has no text with a zero in it, and none with half of a character; SQLite has both. A fact that holds one must not
+ * stop the facts behind it, so it is stored with the sign for an unreadable character in its place.
+ */
 export function storable(value: unknown): unknown {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+  return typeof value === 'string' && unstorable.test(value)
+    ? value.replaceAll(everyUnstorable, '\uFFFD')
+    : value;
+}
+
+const unstorable = /[\0\p{Surrogate}]/u;
+const everyUnstorable = /[\0\p{Surrogate}]/gu;
+
+/** Values as JSON in which every text is storable. */
+export function storableJson(values: unknown): string {
+  const json = JSON.stringify(values);
+  // Looked for in the whole first: what JSON has to escape is rare.
+  return /\\u(0000|d[89a-f])/.test(json) ? JSON.stringify(values, (_name, value) => storable(value)) : json;
 }
