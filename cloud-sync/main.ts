@@ -5,6 +5,7 @@ import { createHttp, httpConfig, listenHttp } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
 import { addMetricsRoute, createMetrics } from '../kernel/metrics.ts';
 import { packageVersion } from '../kernel/package-root.ts';
+import { type ClientTls, readClientTls } from '../kernel/tls-fetch.ts';
 import { siteId } from '../protocols/wire/ids.ts';
 import { type CloudSyncStatus, cloudSyncStatus } from '../protocols/wire/status.ts';
 import { cloudSyncMetrics, collectCloudSync } from './cloud-sync-metrics.ts';
@@ -29,12 +30,19 @@ export const cloudSyncConfig = z.strictObject({
     /** User name and token of a subscriber at the gateway (mqtt.subscriberTokens). */
     mqttUsername: z.string().optional(),
     mqttPassword: z.string().optional(),
+    /** The authorities of its certificate, in PEM (identity/ca.crt of the gateway); without it those that the system knows. */
+    caFile: z.string().min(1).optional(),
+    /** A client certificate of the role sync and its key, instead of token and password. */
+    certFile: z.string().min(1).optional(),
+    keyFile: z.string().min(1).optional(),
   }),
   central: z.strictObject({
     /** Base address of central. */
     url: z.url({ protocol: /^https?$/ }),
     /** HTTP token of the role `sync` at central. */
     token: z.string().optional(),
+    /** The authorities of its certificate, in PEM; without it those that the system knows. */
+    caFile: z.string().min(1).optional(),
   }),
   /** HTTP: health and status. */
   http: httpConfig.extend({ port: httpConfig.shape.port.default(8083) }).prefault({}),
@@ -57,6 +65,10 @@ export async function startCloudSync(
   { log, clock }: { readonly log: Log; readonly clock: Clock },
 ): Promise<RunningCloudSync> {
   const startedAt = isoInstant(clock.now());
+  const tls = {
+    gateway: readClientTls('cloudSync.gateway', config.gateway),
+    central: readClientTls('cloudSync.central', { caFile: config.central.caFile }),
+  };
   const up: CloudSyncStatus['up'] = {
     ...fresh,
     caughtUp: false,
@@ -90,7 +102,7 @@ export async function startCloudSync(
     await app.close();
     throw thrown;
   });
-  const stopLoops = startLoops(config, { log, clock }, up, down);
+  const stopLoops = startLoops(config, tls, { log, clock }, up, down);
   log.info({ event: 'cloud_sync.started', site: config.site, url }, 'cloud-sync is running');
   return {
     url,
@@ -115,6 +127,7 @@ function works({
 /** @returns ends what is under way and resolves when both loops have ended. */
 function startLoops(
   config: CloudSyncConfig,
+  tls: { readonly gateway: ClientTls | null; readonly central: ClientTls | null },
   { log, clock }: { readonly log: Log; readonly clock: Clock },
   up: CloudSyncStatus['up'],
   down: CloudSyncStatus['down'],
@@ -123,13 +136,14 @@ function startLoops(
   const stopping = aborting.signal;
   const { httpUrl, mqttUrl, token, mqttUsername, mqttPassword } = config.gateway;
   const gateway = createGatewayPeer(
-    createHttpPeer({ name: 'gateway', url: httpUrl, token }, clock, stopping),
+    createHttpPeer({ name: 'gateway', url: httpUrl, token, tls: tls.gateway }, clock, stopping),
   );
   const central = createCentralPeer(
-    createHttpPeer({ name: 'central', ...config.central }, clock, stopping),
+    createHttpPeer({ name: 'central', ...config.central, tls: tls.central }, clock, stopping),
     config.site,
   );
-  const pokeConfig = { site: config.site, url: mqttUrl, username: mqttUsername, password: mqttPassword };
+  const credentials = { username: mqttUsername, password: mqttPassword, tls: tls.gateway };
+  const pokeConfig = { site: config.site, url: mqttUrl, ...credentials };
   const poke = startEventPoke(pokeConfig, log, clock, stopping);
   const upload = createUpload({ gateway, central, clock, log, idle: poke.wait }, up);
   const workPull = createWorkPull({ gateway, central, clock, stopping }, down);

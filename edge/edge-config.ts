@@ -18,6 +18,8 @@ const stationAgent = z.strictObject({
     mqttUrl: z.url({ protocol: /^(mqtts?|wss?)$/ }),
     /** The station's token, on MQTT and on HTTP. */
     token: z.string().min(16).optional(),
+    /** The authorities of the gateway's certificate, for a station that was not enrolled (an enrolled one knows them). */
+    caFile: z.string().min(1).optional(),
   }),
   scanners: z.array(scannerConfig).max(8).default([]),
   /** RFID readers whose tags count as scans. */

@@ -57,6 +57,40 @@ export const edgeErrors = errorTable({
     meaning: 'Too many readings wait to be stored; this one was not taken.',
     remedy: 'Make room on the disk or mend it, then scan again.',
   },
+  STATION_IDENTITY_DAMAGED: {
+    http: 500,
+    retry: 'never',
+    meaning: 'The files that say who this station is cannot be read as they were written.',
+    remedy:
+      'Restore the folder identity from a backup, or move it away and enrol the station again with a new code.',
+  },
+  STATION_IDENTITY_FOREIGN: {
+    http: 500,
+    retry: 'never',
+    meaning:
+      'The data folder holds the identity of another station than the configuration or the one-time code names.',
+    remedy: 'Set site and station to what was enrolled, or give the new station a data folder of its own.',
+  },
+  ENROLMENT_CODE_MISTYPED: {
+    http: 400,
+    retry: 'never',
+    meaning: 'What was typed is no one-time code: a character is wrong, missing or in another place.',
+    remedy: 'Type it again as it is shown: four groups of five letters and digits.',
+  },
+  ENROLMENT_NOT_TRUSTED: {
+    http: 403,
+    retry: 'never',
+    meaning:
+      'The gateway at this address is not the one that the invitation names, or the connection is not encrypted; the code was not sent.',
+    remedy:
+      'Compare the address and the fingerprint with the invitation. If they are right, someone stands between: do not go on.',
+  },
+  ENROLMENT_FAILED: {
+    http: 502,
+    retry: 'safe',
+    meaning: 'The gateway did not enrol the station, for the reason that it names, or it did not answer.',
+    remedy: 'Follow what it says. The same command with the same code may be repeated.',
+  },
   WORK_FEED_FAILED: {
     http: 502,
     retry: 'safe',

@@ -4,16 +4,20 @@ import { addHealthRoutes } from '../kernel/health.ts';
 import { createHttp, listenHttp } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
 import { addMetricsRoute, createMetrics } from '../kernel/metrics.ts';
+import { createTlsFetch, readClientTls } from '../kernel/tls-fetch.ts';
 import { serveWebPage } from '../kernel/web-page.ts';
 import { Agent } from './agent/agent.ts';
 import { collectEdge, edgeMetrics } from './agent/edge-metrics.ts';
 import { addAgentRoutes } from './agent/routes.ts';
 import type { EdgeConfig } from './edge-config.ts';
 import { FactLog } from './facts/fact-log.ts';
+import { loadIdentity } from './identity/own-identity.ts';
+import { startUpkeep } from './identity/upkeep.ts';
 import { WorkReplica } from './work/replica.ts';
 
 export { edgeConfig } from './edge-config.ts';
 export { edgeState } from './edge-state.ts';
+export { type EnrolOptions, enrolStation } from './identity/enrol.ts';
 
 /** A station agent that runs. */
 export interface RunningEdge {
@@ -25,7 +29,7 @@ export interface RunningEdge {
 /**
  * Starts the agent of one station: its scanners, its screen, the delivery of its facts and the feed of its work.
  *
- * @throws PORT_BUSY, STATION_LOG_FOREIGN, STATION_LOG_DAMAGED, DATABASE_UNUSABLE; then nothing is left running.
+ * @throws PORT_BUSY, STATION_LOG_FOREIGN, STATION_LOG_DAMAGED, STATION_IDENTITY_FOREIGN, STATION_IDENTITY_DAMAGED, DATABASE_UNUSABLE; then nothing is left running.
  */
 export async function startEdge(
   config: EdgeConfig,
@@ -50,7 +54,11 @@ export async function startEdge(
     });
     undo.push(metrics.stop);
     const onDecided = (tookMs: number) => metrics.observe('packproof_edge_scan_seconds', tookMs / 1000);
-    const agent = new Agent({ config, facts, replica, finished, clock, log, onDecided });
+    const identity = loadIdentity(dataDir, config);
+    const trusted = readClientTls('edge.gateway', { caFile: config.gateway.caFile });
+    const tls = () => identity?.tls ?? trusted;
+    const parts = { config, facts, replica, finished, clock, log, onDecided };
+    const agent = new Agent({ ...parts, identity, tls });
     const app = await createHttp(config.http, log);
     undo.push(() => app.close());
     const checks = [
@@ -64,6 +72,11 @@ export async function startEdge(
     const url = await listenHttp(app, config.http);
     undo.push(() => agent.stop());
     agent.start();
+    const gatewayUrl = config.gateway.httpUrl;
+    if (identity !== null && gatewayUrl.startsWith('https:')) {
+      const upkeep = startUpkeep({ identity, gatewayUrl, fetch: createTlsFetch(tls), clock, log });
+      undo.push(upkeep.stop);
+    }
     log.info(
       { event: 'edge.started', site, station, url, lastSeq: facts.lastSeq },
       `station ${station} at ${url}`,

@@ -31,6 +31,7 @@ import { addIncidentRoutes } from './incidents/incident-routes.ts';
 import { openIncidents } from './incidents/incident-store.ts';
 import { createSignedHeads } from './incidents/signed-heads.ts';
 import { createStationEvidence } from './incidents/station-evidence.ts';
+import { addStationKeyRoutes } from './incidents/station-key-list.ts';
 import { createDiskReserve, freeBytesOf } from './ingest/disk-reserve.ts';
 import { createGroupCommit, type GroupCommit } from './ingest/group-commit.ts';
 import { createRefusals } from './ingest/refusals.ts';
@@ -197,6 +198,7 @@ async function start(
     },
   });
   addIncidentRoutes(app, incidents);
+  addStationKeyRoutes(app, db, site);
   await epcis.addRoutes(app);
   let mqttListens = false;
   operating.addRoutes(app, {

@@ -69,6 +69,8 @@ export async function createHttp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
     requestTimeout: 60_000,
+    // An identifier in an address may be a whole URI, percent-encoded.
+    routerOptions: { maxParamLength: 4_000 },
     forceCloseConnections: true,
     // What fails before there is a route, or even a request, is answered like everything else.
     frameworkErrors: (thrown, request, reply) => sendProblem(log, thrown, request, reply),

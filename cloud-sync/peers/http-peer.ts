@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf, type PackproofError } from '../../kernel/errors.ts';
+import { type ClientTls, createTlsFetch } from '../../kernel/tls-fetch.ts';
 import { cloudSyncErrors } from '../cloud-sync-errors.ts';
 
 export interface PeerAddress {
@@ -8,6 +9,8 @@ export interface PeerAddress {
   readonly name: string;
   readonly url: string;
   readonly token?: string | undefined;
+  /** What is trusted, and the client certificate; null or left out: as the system trusts, without one. */
+  readonly tls?: ClientTls | null;
 }
 
 export interface PeerRequest<Schema extends z.ZodType> {
@@ -29,6 +32,8 @@ const passing = new Set([408, 425, 429]);
  * table, so that the loops know whether a repetition can help. Aborting `stopping` ends what is under way.
  */
 export function createHttpPeer(address: PeerAddress, clock: Clock, stopping: AbortSignal) {
+  const fetchOf = createTlsFetch(() => address.tls ?? null);
+
   async function exchange(request: PeerRequest<z.ZodType>): Promise<{ response: Response; text: string }> {
     const aborting = new AbortController();
     const abort = () => aborting.abort(stopping.reason);
@@ -38,7 +43,7 @@ export function createHttpPeer(address: PeerAddress, clock: Clock, stopping: Abo
       aborting.abort(new Error(`no answer in ${request.timeoutMs} ms`)),
     );
     try {
-      const response = await fetch(urlOf(address.url, request), {
+      const response = await fetchOf(urlOf(address.url, request), {
         method: request.method,
         headers: headersOf(address, request),
         signal: aborting.signal,

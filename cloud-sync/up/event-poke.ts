@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import mqtt from 'mqtt';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { ClientTls } from '../../kernel/tls-fetch.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
 
 /** Even if a poke was lost, the log is looked at this often. */
@@ -13,6 +14,7 @@ export interface EventPokeConfig {
   readonly url: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  readonly tls?: ClientTls | null;
 }
 
 export interface EventPoke {
@@ -46,6 +48,7 @@ export function startEventPoke(
     reconnectPeriod: 1_000 + Math.round(Math.random() * 1_000),
     ...(config.username === undefined ? {} : { username: config.username }),
     ...(config.password === undefined ? {} : { password: config.password }),
+    ...config.tls,
   });
   client.on('connect', () => {
     client.subscribe(eventsTopic(config.site, '#'), { qos: 0 }, poke);

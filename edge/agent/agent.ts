@@ -3,6 +3,7 @@ import type { Scanner, ScannerEvent } from '../../devices/scanner/scanner.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
+import { type ClientTls, createTlsFetch } from '../../kernel/tls-fetch.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
 import type { EdgeConfig } from '../edge-config.ts';
 import { edgeErrors } from '../edge-errors.ts';
@@ -12,6 +13,7 @@ import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import { screenOf } from '../fulfilment/screen.ts';
 import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
+import type { StationIdentity } from '../identity/station-identity.ts';
 import { WorkFeed } from '../work/feed.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { DeviceBoard } from './device-board.ts';
@@ -33,6 +35,10 @@ export interface AgentParts {
   readonly finished: Set<string>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Null: the station was not enrolled. */
+  readonly identity?: StationIdentity | null;
+  /** How the gateway is reached over TLS; null: as the system trusts. */
+  readonly tls?: () => ClientTls | null;
   /** A reading was decided, stored and told, so long after it came. */
   readonly onDecided?: (tookMs: number) => void;
 }
@@ -62,6 +68,7 @@ export class Agent implements AgentPorts {
   constructor(parts: AgentParts) {
     const { config, facts, replica, finished, clock, log } = parts;
     const { site, station, gateway } = config;
+    const tls = parts.tls ?? (() => null);
     this.parts = parts;
     this.clock = clock;
     this.clockWatch = new ClockWatch(clock);
@@ -84,6 +91,7 @@ export class Agent implements AgentPorts {
       site,
       gatewayUrl: gateway.httpUrl,
       token: gateway.token,
+      fetch: createTlsFetch(tls),
       clock,
       log,
       onChange,
@@ -94,6 +102,8 @@ export class Agent implements AgentPorts {
       station,
       mqttUrl: gateway.mqttUrl,
       token: gateway.token,
+      identity: parts.identity ?? undefined,
+      tls,
       clock,
       log,
       report: () => this.status(),

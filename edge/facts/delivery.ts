@@ -3,6 +3,7 @@ import { backoffMs } from '../../kernel/backoff.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { ClientTls } from '../../kernel/tls-fetch.ts';
 import { type FactAck, factAck } from '../../protocols/wire/fact-delivery.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
 import {
@@ -49,6 +50,8 @@ export interface DeliveryOptions {
   readonly station: string;
   readonly mqttUrl: string;
   readonly token?: string | undefined;
+  /** For mqtts; asked at each connection, as certificates are renewed. */
+  readonly tls?: (() => ClientTls | null) | undefined;
   /** With it the heads of the chain are signed. */
   readonly identity?: StationIdentity | undefined;
   readonly clock: Clock;
@@ -143,6 +146,7 @@ export class Delivery {
       clientId: stationClientId(site, station),
       username: station,
       ...(token === undefined ? {} : { password: token }),
+      ...this.options.tls?.(),
       protocolVersion: 4,
       clean: true,
       reconnectPeriod: 0,

@@ -2,6 +2,7 @@ import { backoffMs } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { Fetch } from '../../kernel/tls-fetch.ts';
 import { maxDocumentsPerPage, type WorkPage, type WorkPoke, workPage } from '../../protocols/wire/work.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import type { WorkReplica } from './replica.ts';
@@ -16,6 +17,8 @@ export interface WorkFeedOptions {
   /** Base URL of the gateway. */
   readonly gatewayUrl: string;
   readonly token?: string | undefined;
+  /** With the station's certificate, if it has one. */
+  readonly fetch?: Fetch | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** The replica has changed. */
@@ -108,12 +111,12 @@ export class WorkFeed {
   }
 
   private async fetchPage(after: number, epoch: string | null): Promise<WorkPage> {
-    const { gatewayUrl, token } = this.options;
+    const { gatewayUrl, token, fetch: fetchOf = fetch } = this.options;
     const url = new URL('/v1/work', gatewayUrl);
     url.searchParams.set('after', String(after));
     url.searchParams.set('limit', String(maxDocumentsPerPage));
     if (epoch !== null) url.searchParams.set('epoch', epoch);
-    const response = await fetch(url, {
+    const response = await fetchOf(url, {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       signal: AbortSignal.any([this.aborted.signal, AbortSignal.timeout(requestTimeoutMs)]),
     });

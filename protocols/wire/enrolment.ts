@@ -11,7 +11,10 @@ const signature = z
   .string()
   .regex(/^[A-Za-z0-9_-]{86}$/, 'an Ed25519 signature in base64url has 86 characters');
 const pem = z.string().min(64).max(16_384);
-const certificateRequest = pem.startsWith('-----BEGIN CERTIFICATE REQUEST-----', 'a PKCS #10 request in PEM');
+export const certificateRequest = pem.startsWith(
+  '-----BEGIN CERTIFICATE REQUEST-----',
+  'a PKCS #10 request in PEM',
+);
 
 /** `POST /v1/enrolments`: an operator invites a station. */
 export const stationInvite = z.strictObject({

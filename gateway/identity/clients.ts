@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { publicKeyOfRequest } from '../../kernel/tls-x509.ts';
+import type { ClientCredentials, NewClient } from '../../protocols/wire/identities.ts';
+import { identityErrors } from './identity-errors.ts';
+import type { SiteIdentity } from './site-identity.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Adds a back-office client, with a certificate for the key of its request, or with a secret that is shown this once.
+ *
+ * @throws CLIENT_EXISTS, ENROLMENT_PROOF_INVALID, TOO_MANY_IDENTITIES
+ */
+export async function addClient(identity: SiteIdentity, client: NewClient): Promise<ClientCredentials> {
+  const { name, role, eventTypes } = client;
+  const owner = { kind: 'client' as const, name };
+  const certified =
+    client.certificateRequest === undefined ? null : await certify(identity, name, client.certificateRequest);
+  const secret = certified === null ? `pp_${randomBytes(32).toString('base64url')}` : null;
+  identity.db.transaction(() => {
+    const known = identity.identities.get(owner);
+    if (known !== undefined && known.revokedAt === null)
+      throw identityErrors.fault('CLIENT_EXISTS', `there is a client ${name}`, { place: 'body.name' });
+    identity.identities.put(owner, { role, eventTypes, ...(secret === null ? {} : { secret }) });
+    if (certified !== null) identity.certificates.keep(owner, certified.certificate);
+  })();
+  identity.log.info({ event: 'identity.client_added', name, role, eventTypes }, `client ${name} was added`);
+  return {
+    v: 1,
+    name,
+    secret,
+    certificate: certified?.certificate ?? null,
+    authority: certified?.authority ?? null,
+  };
+}
+
+async function certify(identity: SiteIdentity, name: string, request: string) {
+  const publicKey = await publicKeyOfRequest(request);
+  if (publicKey === null)
+    throw identityErrors.fault('ENROLMENT_PROOF_INVALID', 'the request is not signed with an EC P-256 key', {
+      place: 'body.certificateRequest',
+    });
+  const ca = await identity.ca();
+  const lifeMs = identity.config.clientDays * dayMs;
+  const owner = { kind: 'client' as const, name };
+  return {
+    certificate: await identity.certificates.sign(ca, owner, publicKey, lifeMs),
+    authority: ca.certificate,
+  };
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { messageOf } from './errors.ts';
+import { kernelErrors } from './kernel-errors.ts';
+
+/** What a client of our services trusts, and by what it shows who it is; PEM. */
+export interface ClientTls {
+  /** Instead of the authorities that the system knows. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** False: whoever answers is believed. Only to read what is then checked by a fingerprint. */
+  readonly rejectUnauthorized?: false;
+}
+
+export type Fetch = typeof globalThis.fetch;
+
+/**
+ * `fetch` for connections with a certificate of one's own or of a site's CA. `current` is asked before each request: when it gives another
+ * object, connections are made anew. The library behind it is loaded only if it is needed.
+ */
+export function createTlsFetch(current: () => ClientTls | null): Fetch {
+  let made: { readonly of: ClientTls; readonly fetch: Fetch; close(): void } | undefined;
+  return async (input, init) => {
+    const tls = current();
+    if (tls === null) return fetch(input, init);
+    if (made?.of !== tls) {
+      const before = made;
+      made = { of: tls, ...(await connectionsWith(tls)) };
+      before?.close();
+    }
+    return made.fetch(input, init);
+  };
+}
+
+async function connectionsWith(tls: ClientTls): Promise<{ fetch: Fetch; close(): void }> {
+  const undici = await import('undici');
+  const dispatcher = new undici.Agent({ connect: { ...tls } });
+  const tlsFetch = (input: string | URL, init: object) => undici.fetch(input, { ...init, dispatcher });
+  // Requests that are under way end by themselves.
+  return { fetch: tlsFetch as unknown as Fetch, close: () => void dispatcher.close() };
+}
+
+/** The files of a configuration that say what is trusted and who one is. @throws CONFIG_INVALID */
+export function readClientTls(
+  place: string,
+  files: {
+    readonly caFile?: string | undefined;
+    readonly certFile?: string | undefined;
+    readonly keyFile?: string | undefined;
+  },
+): ClientTls | null {
+  const read = (name: keyof typeof files): string | null => {
+    const file = files[name];
+    try {
+      return file === undefined ? null : readFileSync(file, 'utf8');
+    } catch (thrown) {
+      const at = { place: `${place}.${name}` };
+      throw kernelErrors.fault('CONFIG_INVALID', `${at.place}: ${messageOf(thrown)}`, at);
+    }
+  };
+  const [ca, cert, key] = [read('caFile'), read('certFile'), read('keyFile')];
+  if ((cert === null) !== (key === null))
+    throw kernelErrors.fault('CONFIG_INVALID', `${place} needs both certFile and keyFile, or neither`, {
+      place,
+    });
+  if (ca === null && cert === null) return null;
+  return { ...(ca === null ? {} : { ca }), ...(cert === null || key === null ? {} : { cert, key }) };
+}
