@@ -7,6 +7,7 @@ import { productRoutes } from './catalog/product-routes.ts';
 import type { CentralContext } from './context.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { factRoutes } from './facts/fact-routes.ts';
+import { keyRoutes } from './facts/key-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { importRoutes } from './imports/import-routes.ts';
 import { metricsRoutes } from './insight/central-metrics.ts';
@@ -34,6 +35,7 @@ export async function createApp(context: CentralContext): Promise<FastifyInstanc
   workFeedRoutes(app, context);
   liveRoutes(app, context);
   factRoutes(app, context);
+  keyRoutes(app, context);
   journeyRoutes(app, context);
   invoiceRoutes(app, context);
   journalRoutes(app, context);

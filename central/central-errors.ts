@@ -119,6 +119,12 @@ export const centralErrors = errorTable({
     meaning: 'The file is not a camt.053 bank statement that can be booked; nothing of it was booked.',
     remedy: 'Ask the bank for the file again, or correct the element that is named.',
   },
+  STATION_KEY_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'The station has no key of this id here.',
+    remedy: 'Compare the key with the list of the gateway (GET /v1/station-keys), which cloud-sync brings every minute.',
+  },
   DATABASE_UNAVAILABLE: {
     http: 503,
     retry: 'safe',

@@ -14,6 +14,7 @@ export const migrations: readonly Migration[] = [
   { name: 'order-to-cash', up: createOrderToCash },
   { name: 'holds', up: addHolds },
   { name: 'uninvoiced', up: addUninvoiced },
+  { name: 'evidence', up: addEvidence },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {
@@ -305,4 +306,17 @@ async function addUninvoiced(db: Kysely<Database>): Promise<void> {
   await index(db, 'orders', ['customer_id', 'status', 'uninvoiced_minor']);
   await db.schema.dropIndex('invoices_by_customer_id_status').execute();
   await index(db, 'invoices', ['customer_id', 'status', 'gross_minor', 'paid_minor']);
+}
+
+/** The keys with which stations sign, and the signed heads of their chains. */
+async function addEvidence(db: Kysely<Database>): Promise<void> {
+  let table: Table = texts(db.schema.createTable('station_keys'), ['site', 'station', 'key_id']);
+  table = optionalTexts(texts(table, ['public_key', 'state', 'since']), ['ended_at']);
+  table = texts(counts(table, ['trusted']), ['first_seen_at']);
+  await primary(table, ['site', 'station', 'key_id']).execute();
+
+  table = longs(texts(db.schema.createTable('signed_heads'), ['site', 'station']), ['seq']);
+  table = texts(table, ['key_id', 'hash', 'signature', 'received_at']);
+  table = primary(table, ['site', 'station', 'key_id', 'seq']);
+  await foreign(table, ['site', 'station', 'seq'], 'facts', ['site', 'station', 'seq']).execute();
 }

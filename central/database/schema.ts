@@ -18,6 +18,8 @@ export interface Database {
   fact_heads: FactHeadsTable;
   fact_conflicts: FactConflictsTable;
   fact_exceptions: FactExceptionsTable;
+  station_keys: StationKeysTable;
+  signed_heads: SignedHeadsTable;
   parcels: ParcelsTable;
   parcel_items: ParcelItemsTable;
   shipments: ShipmentsTable;
@@ -209,6 +211,30 @@ interface FactExceptionsTable {
   code: string;
   message: string;
   at: string;
+}
+
+interface StationKeysTable {
+  site: string;
+  station: string;
+  key_id: string;
+  /** 32 bytes in base64url. */
+  public_key: string;
+  state: string;
+  since: string;
+  ended_at: string | null;
+  /** 1, or 0 for a key that came without the one before being ended. */
+  trusted: number;
+  first_seen_at: string;
+}
+
+interface SignedHeadsTable {
+  site: string;
+  station: string;
+  seq: number;
+  key_id: string;
+  hash: string;
+  signature: string;
+  received_at: string;
 }
 
 interface ParcelsTable {

@@ -32,13 +32,22 @@ export function movesOrder({ type }: KnownFact): boolean {
 /** Applies new facts, in order, to the orders as they stand. Reads only; to be called before the facts are stored. */
 export async function projectFacts(trx: Trx, facts: readonly KnownFact[]): Promise<Projection> {
   const relevant = facts.filter(movesOrder);
-  if (relevant.length === 0) return { progresses: [], misfits: [] };
+  const rescued = facts.flatMap((fact) => (fact.type === 'fact.rescued' ? [rescuedMisfit(fact)] : []));
+  if (relevant.length === 0) return { progresses: [], misfits: rescued };
   const progresses = await loadProgress(trx, namedIn(relevant));
   await loadProofs(trx, needingProofs(relevant, progresses));
   const misfits = relevant.flatMap((fact) =>
     applyTo(progresses.get(orderOf(fact)), fact).map((misfit) => ({ ...misfit, fact })),
   );
-  return { progresses: [...progresses.values()], misfits };
+  return { progresses: [...progresses.values()], misfits: [...misfits, ...rescued] };
+}
+
+/** What only a log held that was given up is evidence for a person; what follows from it is for that person to say. */
+function rescuedMisfit(fact: KnownFact & { readonly type: 'fact.rescued' }): FactMisfit {
+  const { station, seq, order } = fact.data;
+  const about = order === undefined ? '' : ` about order ${order}`;
+  const message = `Fact ${seq} of ${station}${about} was rescued from a log that was given up. Nothing was booked by it.`;
+  return { code: 'FACT_RESCUED', message, fact };
 }
 
 function applyTo(progress: OrderProgress | undefined, fact: KnownFact): readonly Misfit[] {

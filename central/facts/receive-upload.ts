@@ -17,6 +17,7 @@ import { saveUninvoiced } from '../shipments/order-billing.ts';
 import { saveProgress } from '../shipments/progress-store.ts';
 import { settleDispatches } from '../shipments/settle-dispatches.ts';
 import { loadHead, loadKnownHashes, storeMisfits, storeReception } from './fact-store.ts';
+import { checkHeads, storeHeads } from './head-store.ts';
 import { placeEvents } from './place-events.ts';
 import { movesOrder, projectFacts } from './project-facts.ts';
 
@@ -41,7 +42,7 @@ export async function receiveUpload(context: CentralContext, upload: FactUpload)
       `${unplaceable.length} events of an upload have no place in a sequence`,
     );
   }
-  const receptions = await withLateBooks(context, (trx) => takeIn(context, trx, upload.site, stations));
+  const receptions = await withLateBooks(context, (trx) => takeIn(context, trx, upload, stations));
   report(context, upload.site, receptions);
   return {
     v: 1,
@@ -68,7 +69,7 @@ type Receptions = ReadonlyMap<string, Reception>;
 async function takeIn(
   context: CentralContext,
   trx: Trx,
-  site: string,
+  { site, heads }: FactUpload,
   stations: ReadonlyMap<string, readonly unknown[]>,
 ): Promise<Receptions> {
   await lockFactsOf(trx, site);
@@ -83,12 +84,14 @@ async function takeIn(
       receive(head, origin, batch, (seq) => known.get(seq)),
     );
   }
+  const checked = await checkHeads(trx, site, heads, receptions);
   const facts = knownFacts(receptions);
   if (facts.some(movesOrder)) await lockBooks(trx);
   const { progresses, misfits } = await projectFacts(trx, facts);
   for (const [station, reception] of receptions) {
     await storeReception(trx, { site, station, receivedAt }, reception);
   }
+  await storeHeads(trx, site, checked, receivedAt);
   await saveProgress(trx, progresses);
   await recordOrderEvents(
     trx,

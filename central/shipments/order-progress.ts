@@ -128,4 +128,5 @@ type MisfitCode =
   | 'PARCEL_KNOWN'
   | 'PARCEL_UNKNOWN'
   | 'SHIPMENT_KNOWN'
+  | 'FACT_RESCUED'
   | 'PROOF_INCOMPLETE';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { FactEvent } from '../../protocols/wire/event.ts';
+import type { EventPage } from '../../protocols/wire/event.ts';
 import { type FactUploadAck, factUploadAck } from '../../protocols/wire/fact-delivery.ts';
+import type { StationKeyList } from '../../protocols/wire/station-keys.ts';
 import { centralStatus } from '../../protocols/wire/status.ts';
 import { type WorkPage, type WorkPosition, workPage } from '../../protocols/wire/work.ts';
 import type { HttpPeer } from './http-peer.ts';
@@ -18,14 +19,19 @@ export type CentralPeer = ReturnType<typeof createCentralPeer>;
 /** Central as the sync of one site sees it. */
 export function createCentralPeer(peer: HttpPeer, site: string) {
   return {
-    postFacts: (events: readonly FactEvent[]): Promise<FactUploadAck> =>
+    postFacts: ({ events, heads }: Pick<EventPage, 'events' | 'heads'>): Promise<FactUploadAck> =>
       peer.call({
         method: 'POST',
         path: '/v1/facts',
-        body: { v: 1, site, events },
+        body: { v: 1, site, events, heads },
         answer: factUploadAck,
         timeoutMs,
       }),
+    /** Central takes over the keys with which the site's stations sign. */
+    async putStationKeys(list: StationKeyList): Promise<void> {
+      const path = `/v1/sites/${site}/station-keys`;
+      await peer.call({ method: 'PUT', path, body: list, answer: z.object({ v: z.literal(1) }), timeoutMs });
+    },
     /** station -> the last seq of which central has everything. */
     async heads(): Promise<Map<string, number>> {
       const { stations } = await peer.call({

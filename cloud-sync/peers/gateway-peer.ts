@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { consumerCursor, type EventPage, eventPage } from '../../protocols/wire/event.ts';
 import { maxFactsPerBatch } from '../../protocols/wire/fact-delivery.ts';
 import { stationId } from '../../protocols/wire/ids.ts';
+import { type StationKeyList, stationKeyList } from '../../protocols/wire/station-keys.ts';
 import { type WorkPage, type WorkPosition, workPosition } from '../../protocols/wire/work.ts';
 import type { HttpPeer } from './http-peer.ts';
 
@@ -46,6 +47,9 @@ export function createGatewayPeer(peer: HttpPeer) {
       return (await peer.call({ method: 'GET', path: '/v1/status', answer: stationsAtGateway, timeoutMs }))
         .stations;
     },
+    /** The keys with which the site's stations sign. */
+    stationKeys: (): Promise<StationKeyList> =>
+      peer.call({ method: 'GET', path: '/v1/station-keys', answer: stationKeyList, timeoutMs }),
     workPosition: (): Promise<WorkPosition> =>
       peer.call({ method: 'GET', path: '/v1/work/position', answer: workPosition, timeoutMs }),
     putWork: (body: WorkPage): Promise<WorkPosition> =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { FactEvent } from '../../protocols/wire/event.ts';
+import type { EventPage, FactEvent } from '../../protocols/wire/event.ts';
 import type { FactUploadAck } from '../../protocols/wire/fact-delivery.ts';
 import { sequence, stationId } from '../../protocols/wire/ids.ts';
 import { cloudSyncErrors } from '../cloud-sync-errors.ts';
@@ -41,6 +41,7 @@ export function createUpload(deps: UploadDeps, report: UploadReport): () => Prom
   let comparedMs = Number.NEGATIVE_INFINITY;
   let cursor: number | null = null;
   let caughtUp = false;
+  let carriedKeys: ReadonlySet<string> = new Set();
 
   async function round(): Promise<void> {
     if (caughtUp) await deps.idle();
@@ -50,15 +51,17 @@ export function createUpload(deps: UploadDeps, report: UploadReport): () => Prom
     caughtUp = false;
     const from = await compareIfDue(known ?? (await gateway.cursor()));
     const page = await gateway.events({ after: from });
-    if (page.events.length > 0) await deliver(page.events);
+    await carryNewKeys(page.heads);
+    if (page.events.length > 0) await deliver(page);
     cursor = page.events.length > 0 ? await gateway.moveCursor(page.cursor) : from;
     caughtUp = !page.more;
     report.cursor = cursor;
     report.caughtUp = caughtUp;
   }
 
-  async function deliver(events: readonly FactEvent[]): Promise<void> {
-    const ack = await post(events);
+  async function deliver(page: EventPage): Promise<void> {
+    const { events } = page;
+    const ack = await post(page);
     for (const [station, lastSeq] of lastSeqs(events)) {
       const upTo = upToOf(ack, station);
       if (upTo < lastSeq) await replay(station, upTo + 1, lastSeq);
@@ -75,21 +78,33 @@ export function createUpload(deps: UploadDeps, report: UploadReport): () => Prom
     while (next <= throughSeq) {
       const page = await gateway.events({ station, fromSeq: next });
       if (page.events.length === 0) throw lacking(station, next);
-      const upTo = upToOf(await post(page.events), station);
+      const upTo = upToOf(await post(page), station);
       if (upTo < next) throw notAdvancing(station, next, upTo);
       next = upTo + 1;
     }
   }
 
-  async function post(events: readonly FactEvent[]): Promise<FactUploadAck> {
-    const ack = await central.postFacts(events);
-    report.sent += events.length;
+  async function post(page: EventPage): Promise<FactUploadAck> {
+    const ack = await central.postFacts(page);
+    report.sent += page.events.length;
     return ack;
+  }
+
+  /** Central hears of a key before of what it signed. */
+  async function carryNewKeys(heads: EventPage['heads']): Promise<void> {
+    if (heads.some(({ key }) => !carriedKeys.has(key))) await carryKeys();
+  }
+
+  async function carryKeys(): Promise<void> {
+    const list = await gateway.stationKeys();
+    if (list.keys.length > 0) await central.putStationKeys(list);
+    carriedKeys = new Set(list.keys.map(({ key }) => key));
   }
 
   /** Goes back to the first event that central has lost since it acknowledged it, also for stations that are silent now. */
   async function compareIfDue(from: number): Promise<number> {
     if (clock.monotonicMs() - comparedMs < compareEveryMs) return from;
+    await carryKeys();
     const atCentral = await central.heads();
     let target = from;
     for (const { station, upTo } of await gateway.stations()) {
