@@ -23,6 +23,8 @@ export const subscriberTables = `
     previous_secret TEXT,
     previous_until TEXT,
     cursor INTEGER NOT NULL,
+    -- Since when the endpoint has taken nothing.
+    failing_since TEXT,
     -- Why it was disabled; null while it delivers.
     disabled TEXT,
     created_at TEXT NOT NULL

@@ -10,6 +10,9 @@ import { addSubscriberRoutes } from '../http/subscriber-routes.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { addWebhookRoutes } from '../webhooks/webhook-routes.ts';
+import { startWebhooks } from '../webhooks/webhooks.ts';
+import type { WebhooksConfig } from '../webhooks/webhooks-config.ts';
 import { createBatchedWrites } from './batched-writes.ts';
 import { openDurableSubscribers } from './durable-subscribers.ts';
 import { createEventSource } from './event-source.ts';
@@ -25,6 +28,7 @@ export interface SubscribingDeps {
   readonly refusals: Refusals;
   readonly incidents: Pick<Incidents, 'report' | 'end'>;
   readonly config: SubscribersConfig;
+  readonly webhooks: WebhooksConfig;
 }
 
 export type Subscribing = Awaited<ReturnType<typeof startSubscribing>>;
@@ -58,27 +62,45 @@ export async function startSubscribing(deps: SubscribingDeps) {
     onStalled: (fault) => deps.refusals.count(fault),
   });
 
+  const webhooks = startWebhooks({ ...deps, writes, source, config: deps.webhooks });
+  const place = (cursor: number) => ({
+    cursor,
+    lag: source.end() - cursor,
+    oldestUnprocessedAt: factLog.receivedAtAfter(cursor),
+  });
+
   return {
     /** Takes the MQTT connection of a back-office subscriber over. */
     handOver: broker.handOver,
     /** There is something new in the log. */
-    poke: fanOut.poke,
+    poke(): void {
+      fanOut.poke();
+      webhooks.poke();
+    },
     addRoutes(app: FastifyInstance, routes: Omit<EventRouteDeps, 'factLog' | 'streams' | 'clock'>): void {
       addEventRoutes(app, { ...routes, factLog, clock, streams });
       addSubscriberRoutes(app, { durable, broker, logEnd: source.end });
+      addWebhookRoutes(app, { webhooks, logEnd: source.end, callerOf: routes.callerOf });
     },
-    status: (): GatewayStatus['subscribers'] =>
-      durable.list().map(({ clientId, connected, cursor }) => ({
+    status: (): GatewayStatus['subscribers'] => [
+      ...durable.list().map(({ clientId, connected, cursor }) => ({
+        ...place(cursor),
         name: clientId,
         kind: 'mqtt',
         connected,
-        cursor,
-        lag: source.end() - cursor,
-        oldestUnprocessedAt: factLog.receivedAtAfter(cursor),
         deadLetters: 0,
       })),
+      ...webhooks.all().map(({ id, cursor, failingSince, disabled }) => ({
+        ...place(cursor),
+        name: id,
+        kind: 'webhook',
+        connected: failingSince === null && disabled === null,
+        deadLetters: webhooks.letterCount(id),
+      })),
+    ],
     async close(): Promise<void> {
       fanOut.stop();
+      await webhooks.close();
       await broker.close();
       durable.close();
       writes.close();
