@@ -58,6 +58,7 @@ export function startCapture({ store, config, clock, log, onStored }: CaptureDep
       await store.writer.runSliced(() => captureJob(job));
       onStored();
     } catch (thrown) {
+      if (thrown instanceof Stopped) return false;
       if (!(thrown instanceof RolledBack)) return retryLater(job, thrown);
       await store.writer.run(() => jobs.finish(job.captureID, isoInstant(clock.now()), thrown.errors));
     }
@@ -93,6 +94,7 @@ export function startCapture({ store, config, clock, log, onStored }: CaptureDep
           conflicts.push(conflictOf(event));
       }
       yield;
+      if (stopped) throw new Stopped('the capture job goes on after the next start');
     }
     if (behaviour === 'rollback' && conflicts.length > 0) throw new RolledBack(conflicts);
     store.addMasterData(masterDataOf(document));
@@ -148,6 +150,9 @@ export function startCapture({ store, config, clock, log, onStored }: CaptureDep
     },
   };
 }
+
+/** Ends the transaction of a job that is kept for the next start. */
+class Stopped extends Error {}
 
 /** Ends the transaction of a job; the errors say why. */
 class RolledBack extends Error {

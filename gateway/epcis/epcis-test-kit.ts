@@ -1,0 +1,161 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { type Clock, systemClock } from '../../kernel/clock.ts';
+import { createHttp, listenHttp } from '../../kernel/http.ts';
+import { createLog } from '../../kernel/log.ts';
+import { isJsonObject, type JsonObject, memberOf } from '../../protocols/epcis/json.ts';
+import { factEventOf } from '../../protocols/wire/event.ts';
+import type { Fact, KnownFact } from '../../protocols/wire/fact.ts';
+import type { ProductDocument } from '../../protocols/wire/work.ts';
+import { startEpcis } from './epcis.ts';
+import { epcisConfig } from './epcis-config.ts';
+
+/** What the tests of the repository share: a real one behind real HTTP, over facts that they give it. */
+const log = createLog('test', 'silent');
+
+export interface TestRepository {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly facts: KnownFact[];
+  /** There are new facts. */
+  poke(): void;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** All events of a query, page by page. */
+  events(path: string, headers?: Record<string, string>): Promise<JsonObject[]>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Captures events in a document, and waits until their job has ended. */
+  capture(document: unknown, headers?: Record<string, string>): Promise<JsonObject>;
+  stop(): Promise<void>;
+}
+
+interface Settings {
+  readonly dataDir?: string;
+  readonly config?: Record<string, unknown>;
+  readonly facts?: KnownFact[];
+  readonly products?: readonly ProductDocument[];
+  readonly clock?: Clock;
+}
+
+export async function startTestRepository(settings: Settings = {}): Promise<TestRepository> {
+  const dataDir = settings.dataDir ?? mkdtempSync(join(tmpdir(), 'packproof-epcis-'));
+  const facts = settings.facts ?? [];
+  const clock = settings.clock ?? systemClock;
+  const config = epcisConfig.parse(settings.config ?? {});
+  const epcis = startEpcis({
+    dataDir,
+    config,
+    factLog: logOf(facts),
+    work: workOf(settings.products ?? []),
+    clock,
+    log,
+  });
+  const app: FastifyInstance = await createHttp({ host: '127.0.0.1', port: 0, tokens: {} }, log);
+  await epcis.addRoutes(app);
+  const url = `${await listenHttp(app, { host: '127.0.0.1', port: 0, tokens: {} })}/epcis`;
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(path.startsWith('http') ? path : url + path, { headers });
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return {
+    url,
+    dataDir,
+    facts,
+    poke: epcis.poke,
+    get,
+    post,
+    async events(path, headers) {
+      const events: JsonObject[] = [];
+      for (let next: string | undefined = path; next !== undefined; ) {
+        const response = await get(next, headers);
+        const document = (await response.json()) as JsonObject;
+        if (response.status !== 200) throw new Error(JSON.stringify(document));
+        events.push(...eventsIn(document));
+        next = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+      }
+      return events;
+    },
+    async capture(document, headers) {
+      const response = await post('/capture', document, headers);
+      if (response.status !== 202) throw new Error(await response.text());
+      for (;;) {
+        const job = (await (await get(response.headers.get('location') ?? '')).json()) as JsonObject;
+        if (job.running === false) return job;
+      }
+    },
+    async stop() {
+      await app.close();
+      await epcis.stop();
+    },
+  };
+}
+
+export function eventsIn(document: JsonObject): JsonObject[] {
+  let value: unknown = document;
+  for (const name of ['epcisBody', 'queryResults', 'resultsBody', 'eventList']) {
+    value = isJsonObject(value) ? memberOf(value, name) : undefined;
+  }
+  return value as JsonObject[];
+}
+
+function logOf(facts: readonly KnownFact[]) {
+  return {
+    cursor: () => facts.length,
+    read: ({ after, limit }: { after: number; limit: number }) => {
+      const events = facts
+        .slice(after, after + limit)
+        .map((fact, index) => factEventOf(after + index + 1, fact as unknown as Fact));
+      const cursor = after + events.length;
+      return { v: 1 as const, events, cursor, more: cursor < facts.length, heads: [] };
+    },
+  };
+}
+
+function workOf(products: readonly ProductDocument[]) {
+  const head = { epoch: 'e1', cursor: products.length + 1, asOf: '2026-03-01T00:00:00.000Z' };
+  return {
+    served: () => head,
+    page: () => ({
+      v: 1 as const,
+      site: 'north' as never,
+      ...head,
+      more: false,
+      documents: products.map((data, index) => ({
+        kind: 'product' as const,
+        id: data.sku,
+        version: 1,
+        cursor: index + 1,
+        data,
+      })),
+    }),
+  };
+}
+
+const context = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
+
+export function documentOf(events: readonly unknown[], more: Record<string, string> = {}) {
+  return {
+    '@context': Object.keys(more).length === 0 ? [context] : [context, more],
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2026-03-01T00:00:00.000Z',
+    epcisBody: { eventList: events },
+  };
+}
+
+/** A small valid event. */
+export function observed(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    type: 'ObjectEvent',
+    eventTime: '2026-03-01T08:00:00.000Z',
+    eventTimeZoneOffset: '+00:00',
+    epcList: ['urn:epc:id:sgtin:4012345.011111.1'],
+    action: 'OBSERVE',
+    ...overrides,
+  };
+}
