@@ -16,6 +16,7 @@ import { addApiRoutes } from './api/api-routes.ts';
 import { admit } from './broker/admission.ts';
 import { createDoor } from './broker/door.ts';
 import { createStationReports } from './broker/station-reports.ts';
+import { serveMqttOverWebSocket } from './broker/web-socket.ts';
 import { migrations } from './database.ts';
 import { startEpcis } from './epcis/epcis.ts';
 import { startSubscribing } from './fan-out/subscribing.ts';
@@ -237,6 +238,12 @@ async function start(
     handOver: { station: connected.handOver, subscriber: subscribing.handOver },
   });
   identity.onConnectionsEnd(door.endConnections);
+  const webSockets = serveMqttOverWebSocket(app.server, {
+    maxPacketBytes: config.maxPacketBytes,
+    open: rules.open,
+    receive: door.receive,
+  });
+  undo.push(webSockets.close);
   const mqttUrl = await listenMqtt(door.server, config.mqtt, tls.source === null ? 'mqtt' : 'mqtts');
   mqttListens = true;
   undo.push(door.close);
