@@ -1,4 +1,5 @@
 import { messageOf } from '../kernel/errors.ts';
+import type { Fetch } from '../kernel/tls-fetch.ts';
 import { cliErrors } from './cli-errors.ts';
 
 export interface ServiceCall {
@@ -6,6 +7,8 @@ export interface ServiceCall {
   readonly body?: unknown;
   readonly token?: string | undefined;
   readonly timeoutMs?: number;
+  /** One that trusts a site's CA. */
+  readonly fetch?: Fetch;
 }
 
 /**
@@ -22,7 +25,7 @@ export async function callService(url: string, call: ServiceCall = {}): Promise<
 
 async function request(url: string, call: ServiceCall): Promise<Response> {
   try {
-    return await fetch(url, {
+    return await (call.fetch ?? fetch)(url, {
       method: call.method ?? 'GET',
       signal: AbortSignal.timeout(call.timeoutMs ?? 5000),
       headers: {

@@ -14,6 +14,12 @@ export const cliErrors = errorTable({
     meaning: 'A service answered the command with a refusal.',
     remedy: 'Follow what the service says in its answer.',
   },
+  OPTIONS_INCOMPLETE: {
+    http: 400,
+    retry: 'never',
+    meaning: 'The command was given options that do not suffice, or do not fit together.',
+    remedy: 'Look at the command with --help.',
+  },
   FILE_UNREADABLE: {
     http: 400,
     retry: 'never',
