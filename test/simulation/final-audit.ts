@@ -10,7 +10,8 @@ export function finalAudit(world: World): void {
     if (isTroubled(world, node.station)) auditTroubled(world, node);
     else auditSound(world, node);
   }
-  if (!world.gatewayWentBack) auditSubscribers(world);
+  if (!world.gatewayWentBack) auditReaders(world);
+  auditPushed(world);
 }
 
 function isTroubled(world: World, station: string): boolean {
@@ -56,14 +57,29 @@ function auditTroubled(world: World, node: StationNode): void {
   }
 }
 
-function auditSubscribers(world: World): void {
+/** Each entry once, in the order of the log. */
+function auditReaders(world: World): void {
   const { entries } = world.gateway.disk.durable;
   for (const [index, { disk }] of world.subscribers.entries()) {
     const taken = disk.durable.taken.map(({ id }) => id);
     const wanted = entries.map(({ station, received }) => `HAM/${station}/${received.seq}`);
     holds(
       taken.join() === wanted.join(),
-      () => `subscriber ${index} took ${taken.join(' ')}, the log holds ${wanted.join(' ')}`,
+      () => `reader ${index} took ${taken.join(' ')}, the log holds ${wanted.join(' ')}`,
     );
+  }
+}
+
+/** Each entry at least once; first deliveries in the order of the log, as long as it is one log. */
+function auditPushed(world: World): void {
+  const wanted = world.gateway.disk.durable.entries.map(
+    ({ station, received }) => `HAM/${station}/${received.seq}`,
+  );
+  for (const { name, disk } of world.pushed) {
+    const taken = new Set(disk.durable);
+    const missing = wanted.filter((id) => !taken.has(id));
+    holds(missing.length === 0, () => `${name} never got ${missing.join(' ')}`);
+    const inOrder = world.gatewayWentBack || [...taken].join() === wanted.join();
+    holds(inOrder, () => `${name} got ${[...taken].join(' ')}, the log holds ${wanted.join(' ')}`);
   }
 }

@@ -23,20 +23,18 @@ export class GatewayNode {
   private readonly clock: Clock;
   private readonly quiet: Log;
   private readonly hooks: GatewayHooks;
-  private readonly hidesConflicts: boolean;
   private ingest: GroupCommit | null = null;
   private listening = new Map<string, Link>();
 
   constructor(
     clock: Clock,
     quiet: Log,
-    options: { readonly acknowledgesEarly: boolean; readonly hidesConflicts: boolean },
+    options: { readonly acknowledgesEarly: boolean },
     hooks: GatewayHooks,
   ) {
     this.clock = clock;
     this.quiet = quiet;
     this.hooks = hooks;
-    this.hidesConflicts = options.hidesConflicts;
     this.disk = new Disk(freshSite, { onPowerCut: () => this.crash(), onDurable: hooks.onDurable });
     this.disk.lies = options.acknowledgesEarly;
     this.log = new SiteLogModel(this.disk, { site: 'HAM', fromGateway: false, digest: quickDigest });
@@ -96,7 +94,7 @@ export class GatewayNode {
     this.hooks.acknowledging(ack);
     const link = this.listening.get(station);
     if (link === undefined || !link.gatewayOpen || link.silent) return;
-    link.down.push(this.hidesConflicts ? { ...ack, hash: '' } : ack);
+    link.down.push(ack);
   }
 }
 

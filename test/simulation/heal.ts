@@ -6,6 +6,7 @@ import type { World } from './world.ts';
 /** A compare of cloud-sync with central is due after a minute. */
 const aMinuteMs = 61_000;
 const maxCallsPerRound = 60;
+const eventsPerRound = 5;
 
 /** Everything works from now on. @throws Breach if not all has arrived after a bounded number of rounds. */
 export async function heal(world: World): Promise<void> {
@@ -14,6 +15,7 @@ export async function heal(world: World): Promise<void> {
     disk.sync();
   }
   for (const link of [...world.links]) if (link.silent) world.cut(link);
+  for (const subscriber of world.pushed) subscriber.cut();
   await untilSettled(world);
   world.clock.advance(aMinuteMs);
   await untilSettled(world);
@@ -26,7 +28,7 @@ async function untilSettled(world: World): Promise<void> {
     await oneRound(world);
     if (unsettled(world) === null) return;
     for (const station of world.stations) station.timeout();
-    world.clock.advance(1_000);
+    world.clock.advance(5_000);
   }
   throw new Breach(`after ${bound} rounds without any fault: ${unsettled(world)}`);
 }
@@ -41,6 +43,14 @@ async function oneRound(world: World): Promise<void> {
   for (let call = 0; call < maxCallsPerRound && world.sync.calls.count > 0; call += 1)
     await world.sync.advance(0);
   for (const subscriber of world.subscribers) subscriber.poll();
+  for (const subscriber of world.pushed) {
+    for (let turn = 0; turn < eventsPerRound; turn += 1) {
+      subscriber.push();
+      subscriber.take();
+      subscriber.puback();
+    }
+    subscriber.keepCursor();
+  }
 }
 
 function drain(world: World): void {
@@ -70,7 +80,11 @@ function unsettled(world: World): string | null {
     return `cloud-sync stands at ${cursor} of ${log.entries.length} (${world.sync.lastFault})`;
   for (const { disk } of world.subscribers) {
     if (disk.durable.cursor < log.entries.length && !world.gatewayWentBack)
-      return `a subscriber stands at ${disk.durable.cursor} of ${log.entries.length}`;
+      return `a reader stands at ${disk.durable.cursor} of ${log.entries.length}`;
+  }
+  for (const { name } of world.pushed) {
+    const at = gateway.log.consumer(name);
+    if (at < log.entries.length) return `${name} stands at ${at} of ${log.entries.length}`;
   }
   return null;
 }

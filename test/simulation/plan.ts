@@ -7,7 +7,7 @@ export type Defect =
   | 'acknowledge-before-commit'
   /** A station lets go of facts as soon as they were sent. */
   | 'delete-before-acknowledgement'
-  /** A conflict is acknowledged as if the receiver held the station's own fact. */
+  /** A station takes what was set aside as a conflict for acknowledged: it does not compare hashes. */
   | 'acknowledge-conflicts'
   /** A sync moves its cursor before central has answered. */
   | 'move-cursor-before-acknowledgement'
@@ -17,6 +17,7 @@ export type Defect =
 /** What a schedule is made for. All sizes are small: a defect that needs a thousand facts has a twin that needs three. */
 export interface Settings {
   readonly stations: number;
+  /** As many programs that read the log by their own cursor, and as many MQTT subscribers whose cursor the gateway keeps. */
   readonly subscribers: number;
   /** Packets keep their order and are only lost with their connection; or, behind an external broker, anything goes. */
   readonly network: 'tcp' | 'broker';
@@ -45,6 +46,11 @@ export const actionKinds = [
   'tick',
   'time',
   'poll',
+  'push',
+  'take',
+  'puback',
+  'keep-cursor',
+  'unplug',
   'crash',
   'start',
   'disk',
@@ -78,7 +84,11 @@ const ordinary: Readonly<Partial<Record<ActionKind, number>>> = {
   http: 18,
   tick: 8,
   time: 1,
-  poll: 4,
+  poll: 2,
+  push: 6,
+  take: 6,
+  puback: 5,
+  'keep-cursor': 3,
   start: 6,
   mend: 4,
 };
@@ -88,6 +98,7 @@ const troubles: readonly Readonly<Partial<Record<ActionKind, number>>>[] = [
   { lose: 5 },
   { repeat: 4 },
   { cut: 3 },
+  { unplug: 2 },
   { silence: 3 },
   { 'http-cut': 4 },
   { crash: 3 },

@@ -13,11 +13,14 @@ export async function runPlan({ settings, actions }: Plan): Promise<string | nul
       const pending = steps[kind](world, a, b);
       // To wait for nothing would cost as much as a step.
       if (pending !== undefined) await pending;
+      if (world.ledger.broken !== null) throw world.ledger.broken;
     }
     await heal(world);
+    if (world.ledger.broken !== null) throw world.ledger.broken;
     finalAudit(world);
     return null;
   } catch (thrown) {
+    if (world.ledger.broken !== null) return world.ledger.broken.message;
     if (thrown instanceof Breach) return thrown.message;
     return thrown instanceof Error ? `thrown: ${thrown.stack}` : `thrown: ${String(thrown)}`;
   }

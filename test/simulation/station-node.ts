@@ -39,19 +39,26 @@ export class StationNode {
   private readonly limits: DeliveryLimits;
   private readonly hooks: StationHooks;
   private readonly deletesEarly: boolean;
+  private readonly trustsBlindly: boolean;
   private process: Process | null = null;
   private made = 0;
   private clockMs = Date.UTC(2026, 0, 5, 6);
 
   constructor(
     station: string,
-    options: { readonly limits: DeliveryLimits; readonly keep: number; readonly deletesEarly: boolean },
+    options: {
+      readonly limits: DeliveryLimits;
+      readonly keep: number;
+      readonly deletesEarly: boolean;
+      readonly trustsBlindly: boolean;
+    },
     hooks: StationHooks,
     copyOf: StationState = freshStation,
   ) {
     this.station = station;
     this.limits = options.limits;
     this.deletesEarly = options.deletesEarly;
+    this.trustsBlindly = options.trustsBlindly;
     this.hooks = hooks;
     this.disk = new Disk(copyOf, { onPowerCut: () => this.crash(), onDurable: () => {} });
     this.log = new StationLogModel(this.disk, options.keep);
@@ -145,6 +152,12 @@ export class StationNode {
   takeAck(ack: FactAck): void {
     if (this.process === null) return;
     const { log } = this;
+    if (this.trustsBlindly) {
+      const { refused: _refused, ...rest } = ack;
+      this.input({ kind: 'ack', ack: rest, heldHash: null, refusedIsOurs: false });
+      this.logChanged();
+      return;
+    }
     const heldHash = ack.upTo > log.lastSeq ? null : (log.hashAt(ack.upTo) ?? null);
     const refusedIsOurs = ack.refused !== undefined && log.hashAt(ack.refused.seq) === ack.refused.hash;
     this.input({ kind: 'ack', ack, heldHash, refusedIsOurs });

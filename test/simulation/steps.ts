@@ -27,6 +27,11 @@ export const steps: Readonly<
   tick: (world) => world.sync.tick(),
   time: atOnce((world, _a, b) => world.clock.advance(1_000 * (b + 1))),
   poll: atOnce((world, a) => at(world.subscribers, a)?.poll()),
+  push: atOnce((world, a) => at(world.pushed, a)?.push()),
+  take: atOnce((world, a) => at(world.pushed, a)?.take()),
+  puback: atOnce((world, a) => at(world.pushed, a)?.puback()),
+  'keep-cursor': atOnce((world, a) => at(world.pushed, a)?.keepCursor()),
+  unplug: atOnce((world, a) => at(world.pushed, a)?.cut()),
   crash: atOnce((world, a) => at(world.nodes(), a)?.crash()),
   start: atOnce((world, a) => at(world.nodes(), a)?.start()),
   disk: atOnce((world, a, b) => {

@@ -1,12 +1,15 @@
-import { createUpload } from '../../cloud-sync/up/upload.ts';
+import type { CentralPeer } from '../../cloud-sync/peers/central-peer.ts';
+import type { GatewayPeer } from '../../cloud-sync/peers/gateway-peer.ts';
+import { createUpload, type UploadDeps } from '../../cloud-sync/up/upload.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { FactEvent } from '../../protocols/wire/event.ts';
 import { maxFactsPerBatch } from '../../protocols/wire/fact-delivery.ts';
-import type { StationId } from '../../protocols/wire/ids.ts';
+import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import type { CentralNode } from './central-node.ts';
 import type { GatewayNode } from './gateway-node.ts';
 import { HttpCalls } from './http-calls.ts';
-import { headIn } from './site-log-model.ts';
+import { headIn, type SiteState } from './site-log-model.ts';
 
 const consumer = 'cloud-sync';
 /** Far more turns than the upload takes between two requests. */
@@ -115,31 +118,27 @@ export class SyncNode {
     return this.calls.ask(() => server.alive, serve);
   }
 
-  private peers() {
+  private peers(): Pick<UploadDeps, 'gateway' | 'central'> {
     const { gateway, central } = this.deps;
-    return {
-      gateway: {
-        cursor: () => this.ask(gateway, () => gateway.log.consumer(consumer)),
-        events: (wanted: object, limit = maxFactsPerBatch) =>
-          this.ask(gateway, () => gateway.log.read({ after: 0, ...wanted, limit })),
-        moveCursor: (cursor: number, rewind = false) => this.ask(gateway, () => this.move(cursor, rewind)),
-        stations: () =>
-          this.ask(gateway, () => {
-            const { state } = gateway.disk;
-            return [...state.stations.keys()].map((station) => ({
-              station: station as StationId,
-              upTo: headIn(state, station).upTo,
-            }));
-          }),
+    const atGateway: Pick<GatewayPeer, 'cursor' | 'events' | 'moveCursor' | 'stations' | 'stationKeys'> = {
+      cursor: () => this.ask(gateway, () => gateway.log.consumer(consumer)),
+      events: (wanted, limit = maxFactsPerBatch) =>
+        this.ask(gateway, () => gateway.log.read({ after: 0, ...wanted, limit })),
+      moveCursor: (cursor, rewind = false) => this.ask(gateway, () => this.move(cursor, rewind)),
+      stations: () => this.ask(gateway, () => stationsOf(gateway.disk.state)),
+      // Nothing is signed here: that is a matter of its own.
+      stationKeys: () => this.ask(gateway, () => ({ v: 1 as const, site: 'HAM' as SiteId, keys: [] })),
+    };
+    const atCentral: Pick<CentralPeer, 'postFacts' | 'heads' | 'putStationKeys'> = {
+      postFacts: ({ events }) => {
+        if (this.deps.movesEarly) this.moveEarly(events);
+        return this.ask(central, () => central.take(events));
       },
-      central: {
-        postFacts: (events: Parameters<CentralNode['take']>[0]) => {
-          if (this.deps.movesEarly) this.moveEarly(events);
-          return this.ask(central, () => central.take(events));
-        },
-        heads: () => this.ask(central, () => central.heads()),
-      },
-    } as unknown as Pick<Parameters<typeof createUpload>[0], 'gateway' | 'central'>;
+      heads: () => this.ask(central, () => central.heads()),
+      putStationKeys: () => this.ask(central, () => undefined),
+    };
+    // What has to do with work belongs to the other direction.
+    return { gateway: atGateway as GatewayPeer, central: atCentral as CentralPeer };
   }
 
   private move(cursor: number, rewind: boolean): number {
@@ -151,8 +150,15 @@ export class SyncNode {
     return now;
   }
 
-  private moveEarly(events: Parameters<CentralNode['take']>[0]): void {
+  private moveEarly(events: readonly FactEvent[]): void {
     const last = events.at(-1)?.packproofcursor;
     if (last !== undefined && this.deps.gateway.alive) this.move(last, false);
   }
+}
+
+function stationsOf(state: SiteState) {
+  return [...state.stations.keys()].map((station) => ({
+    station: station as StationId,
+    upTo: headIn(state, station).upTo,
+  }));
 }

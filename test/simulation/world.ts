@@ -7,6 +7,7 @@ import { GatewayNode } from './gateway-node.ts';
 import { Ledger } from './ledger.ts';
 import { cutLink, type Link, newLink, takePacket } from './link.ts';
 import type { Settings } from './plan.ts';
+import { PushSubscriber } from './push-subscriber.ts';
 import { StationNode } from './station-node.ts';
 import { SubscriberNode } from './subscriber-node.ts';
 import { SyncNode } from './sync-node.ts';
@@ -33,7 +34,10 @@ export class World {
   readonly gateway: GatewayNode;
   readonly central: CentralNode;
   readonly sync: SyncNode;
+  /** Programs that read the log page by page. */
   readonly subscribers: SubscriberNode[];
+  /** MQTT subscribers. */
+  readonly pushed: PushSubscriber[];
   readonly settings: Settings;
   /** The gateway was put back to a state that lacked entries. */
   gatewayWentBack = false;
@@ -49,7 +53,6 @@ export class World {
       quiet,
       {
         acknowledgesEarly: defect === 'acknowledge-before-commit',
-        hidesConflicts: defect === 'acknowledge-conflicts',
       },
       {
         onDurable: (before, after) => ledger.gatewayStored(before, after),
@@ -63,19 +66,26 @@ export class World {
       clock,
       quiet,
       movesEarly: defect === 'move-cursor-before-acknowledgement',
-      moved: (from, to) => ledger.moved(this.gateway, from, to),
+      moved: (from, to) => {
+        if (!this.gatewayWentBack) ledger.moved(this.gateway, from, to);
+      },
     });
-    this.subscribers = Array.from({ length: settings.subscribers }, () => new SubscriberNode(this.gateway));
+    const { gateway } = this;
+    const movesEarly = defect === 'move-subscriber-before-puback';
+    this.subscribers = names('reader', settings.subscribers).map(() => new SubscriberNode(gateway));
+    this.pushed = names('subscriber', settings.subscribers).map(
+      (name) => new PushSubscriber(name, gateway, movesEarly),
+    );
     for (let n = 1; n <= settings.stations; n += 1) this.stations.push(this.newStation(`S${n}`));
     for (const node of this.nodes()) node.start();
   }
 
   nodes(): Node[] {
-    return [this.gateway, this.central, this.sync, ...this.stations, ...this.subscribers];
+    return [this.gateway, this.central, this.sync, ...this.stations, ...this.subscribers, ...this.pushed];
   }
 
   storing(): Storing[] {
-    return [this.gateway, this.central, ...this.stations, ...this.subscribers];
+    return [this.gateway, this.central, ...this.stations, ...this.subscribers, ...this.pushed];
   }
 
   private newStation(name: string, copyOf?: StationNode['disk']['durable']): StationNode {
@@ -86,6 +96,7 @@ export class World {
         limits: { windowFacts, batchFacts, patience, factsPerHead: 0 },
         keep,
         deletesEarly: defect === 'delete-before-acknowledgement',
+        trustsBlindly: defect === 'acknowledge-conflicts',
       },
       {
         shown: (node, fact) => this.ledger.show(node, fact),
@@ -169,13 +180,16 @@ export class World {
     if (storing instanceof StationNode) {
       const lost = (durable as typeof storing.disk.durable).head.upTo > storing.log.lastSeq;
       storing.disturbed ||= lost;
-      this.ledger.putBack(storing);
+      this.ledger.putBack(storing, gateway.disk.durable);
     }
     if (
       storing === gateway &&
       gateway.disk.durable.entries.length < (durable as { entries: unknown[] }).entries.length
-    )
+    ) {
       this.gatewayWentBack = true;
+      // What a station lost too, when its own log was put back, nobody is left to bring.
+      for (const node of this.stations) if (node.disturbed) this.ledger.putBack(node, gateway.disk.durable);
+    }
     storing.start();
   }
 
@@ -203,4 +217,8 @@ export class World {
   private ownerOf(link: Link): StationNode | undefined {
     return this.stations.find((node) => node.link === link);
   }
+}
+
+function names(kind: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${kind} ${index + 1}`);
 }

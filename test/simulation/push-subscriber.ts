@@ -1,0 +1,117 @@
+import {
+  acknowledgedUpTo,
+  openWindow,
+  packetIdOf,
+  type SendWindow,
+  stepWindow,
+} from '../../gateway/fan-out/send-window.ts';
+import { holds } from './breach.ts';
+import { Disk, DiskFailed } from './disk.ts';
+import type { GatewayNode } from './gateway-node.ts';
+
+const limits = { events: 3, bytes: 1_000_000, ackTimeoutMs: 60_000 };
+
+interface Delivery {
+  readonly cursor: number;
+  readonly id: string;
+}
+
+/** What one connection carries; both sides lose it together. */
+interface Connection {
+  window: SendWindow;
+  events: Delivery[];
+  pubacks: number[];
+  /** The newest event that came on this connection. */
+  newest: number | null;
+}
+
+/**
+ * A durable MQTT subscriber and the gateway's side of it: the real window over the log in memory, and its cursor, which the
+ * gateway keeps only now and then (gateway/fan-out).
+ */
+export class PushSubscriber {
+  /** The ids that it has taken, each stored before its PUBACK. */
+  readonly disk: Disk<readonly string[]>;
+  alive = false;
+  readonly name: string;
+  private readonly gateway: GatewayNode;
+  private readonly movesEarly: boolean;
+  private connection: Connection | null = null;
+
+  constructor(name: string, gateway: GatewayNode, movesEarly: boolean) {
+    this.name = name;
+    this.gateway = gateway;
+    this.movesEarly = movesEarly;
+    this.disk = new Disk<readonly string[]>([], { onPowerCut: () => this.crash(), onDurable: () => {} });
+  }
+
+  start(): void {
+    this.alive = true;
+  }
+
+  crash(): void {
+    this.alive = false;
+    this.cut();
+    this.disk.crash();
+  }
+
+  cut(): void {
+    this.connection = null;
+  }
+
+  /** The gateway offers it the next entry of the log, on a new connection if there is none. */
+  push(): void {
+    if (!this.alive || !this.gateway.alive) {
+      this.cut();
+      return;
+    }
+    const cursor = this.gateway.log.consumer(this.name);
+    this.connection ??= { window: openWindow(cursor, cursor), events: [], pubacks: [], newest: null };
+    const { connection } = this;
+    const [event] = this.gateway.log.read({ after: connection.window.position, limit: 1 }).events;
+    if (event === undefined) return;
+    const entry = { kind: 'entry', cursor: event.packproofcursor, qos: 1, bytes: 100, atMs: 0 } as const;
+    const step = stepWindow(connection.window, entry, limits);
+    connection.window = step.window;
+    if (step.effect?.kind === 'send') connection.events.push({ cursor: entry.cursor, id: event.id });
+  }
+
+  /** An event arrives; it is acknowledged when it is stored. */
+  take(): void {
+    const { connection } = this;
+    const event = connection?.events.shift();
+    if (connection === null || event === undefined) return;
+    const { newest } = connection;
+    holds(
+      newest === null || event.cursor > newest,
+      () => `${this.name} gets ${event.cursor} behind ${newest} on one connection`,
+    );
+    connection.newest = event.cursor;
+    try {
+      this.disk.write([...this.disk.state, event.id]);
+      connection.pubacks.push(packetIdOf(event.cursor));
+    } catch (thrown) {
+      if (!(thrown instanceof DiskFailed)) throw thrown;
+      // What it could not store it does not acknowledge; it connects anew and gets it again.
+      this.cut();
+    }
+  }
+
+  puback(): void {
+    const packetId = this.connection?.pubacks.shift();
+    if (this.connection === null || packetId === undefined) return;
+    this.connection.window = stepWindow(this.connection.window, { kind: 'acked', packetId }, limits).window;
+  }
+
+  /** The gateway writes down how far the subscriber is. */
+  keepCursor(): void {
+    if (this.connection === null || !this.gateway.alive) return;
+    const { window } = this.connection;
+    const cursor = this.movesEarly ? window.position : acknowledgedUpTo(window);
+    try {
+      this.gateway.log.moveConsumer(this.name, cursor, false);
+    } catch (thrown) {
+      if (!(thrown instanceof DiskFailed)) throw thrown;
+    }
+  }
+}
