@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpConfig } from '../kernel/http.ts';
 import { siteId } from '../protocols/wire/ids.ts';
+import { archiveConfig } from './archive/archive-config.ts';
 import { epcisConfig } from './epcis/epcis-config.ts';
 import { externalBrokerConfig } from './external/external-broker-config.ts';
 import { subscribersConfig } from './fan-out/subscribers-config.ts';
@@ -37,6 +38,8 @@ export const gatewayConfig = z.strictObject({
   siteMap: siteMapConfig.default({}),
   /** What the fact log may take. */
   log: logConfig.prefault({}),
+  /** When facts move from the database to segment files. */
+  archive: archiveConfig.prefault({}),
   /** The EPCIS repository. */
   epcis: epcisConfig.prefault({}),
   /** Those who follow the site's events. */

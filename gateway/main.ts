@@ -13,6 +13,8 @@ import { serveWebPage } from '../kernel/web-page.ts';
 import type { FactAck } from '../protocols/wire/fact-delivery.ts';
 import type { StationId } from '../protocols/wire/ids.ts';
 import { addApiRoutes } from './api/api-routes.ts';
+import { openArchivedLog } from './archive/archived-log.ts';
+import { archiveFolder, startArchiving } from './archive/archiving.ts';
 import { admit } from './broker/admission.ts';
 import { createDoor } from './broker/door.ts';
 import { createStationReports } from './broker/station-reports.ts';
@@ -91,7 +93,14 @@ async function start(
   const { site } = config;
   const db = openSqlite(join(config.dataDir, 'gateway.sqlite'), migrations);
   undo.push(() => db.close());
-  const factLog = openFactLog(db, site);
+  const archived = openArchivedLog({
+    db,
+    site,
+    dir: archiveFolder(config.dataDir, config.archive),
+    clock,
+    onDamaged: (fault) => incidents.report('ARCHIVE_SEGMENT_DAMAGED', '', fault.message),
+  });
+  const factLog = openFactLog(db, site, archived);
   const cursors = openCursors(db, factLog.cursor);
   const work = openWorkReplica(db, site);
   const refusals = createRefusals(log, clock);
@@ -151,6 +160,19 @@ async function start(
       connected.pokeEvents();
     },
   });
+  const archiving = startArchiving({
+    db,
+    site,
+    dataDir: config.dataDir,
+    config: config.archive,
+    factLog,
+    cursors,
+    incidents,
+    idle: ingest.idle,
+    clock,
+    log,
+  });
+  undo.push(archiving.stop);
   const ackOf = (station: string): FactAck => ({
     v: 1,
     station: station as StationId,

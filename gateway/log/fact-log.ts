@@ -64,8 +64,10 @@ export function openFactLog(db: Sqlite, site: string, archived: ArchivedRuns = n
   });
 
   function* runs(query: RunQuery): Iterable<Run> {
-    if (query.after < archived.lastCursor()) yield* archived.runs(query);
-    yield* live.runs(query);
+    const archivedUpTo = archived.lastCursor();
+    if (query.after < archivedUpTo) yield* archived.runs(query);
+    // Rows that a segment holds already may still be there.
+    yield* live.runs({ ...query, after: Math.max(query.after, archivedUpTo) });
   }
 
   return {
@@ -97,7 +99,10 @@ export function openFactLog(db: Sqlite, site: string, archived: ArchivedRuns = n
     receivedAtAfter: (after: number) =>
       archived.receivedAtFrom(after + 1) ?? live.receivedAtFrom(after + 1) ?? null,
     stations: heads.all,
-    counts: () => ({ setAside: live.setAside() + archived.setAside(), conflicts: conflicts.count() }),
+    counts: () => ({
+      setAside: live.setAside(archived.lastCursor()) + archived.setAside(),
+      conflicts: conflicts.count(),
+    }),
   };
 }
 

@@ -60,7 +60,8 @@ export function createRunStore(db: Sqlite, site: string) {
     },
     /** When the entry at a position, or the first behind it, was received. */
     receivedAtFrom: (cursor: number) => statements.receivedAt.get(cursor) as string | undefined,
-    setAside: () => statements.setAside.get() as number,
+    /** How many entries behind a position were set aside. */
+    setAside: (after: number) => statements.setAside.get(after) as number,
   };
 }
 
@@ -127,6 +128,6 @@ function prepare(db: Sqlite) {
     receivedAt: db
       .prepare('SELECT received_at FROM runs WHERE last_cursor >= ? ORDER BY first_cursor LIMIT 1')
       .pluck(),
-    setAside: db.prepare(`SELECT count(*) FROM runs WHERE kind = 'set-aside'`).pluck(),
+    setAside: db.prepare(`SELECT count(*) FROM runs WHERE kind = 'set-aside' AND first_cursor > ?`).pluck(),
   };
 }
