@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { createLog } from '../../kernel/log.ts';
+import { belongTogether } from '../../kernel/tls-x509.ts';
+import { addClientsCommand } from './clients.ts';
+import { addEnrolCommand } from './enrol.ts';
+import { addStationsCommand } from './stations.ts';
+
+const token = 'operator-token-0001';
+let folder: string;
+let gateway: RunningGateway;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'packproof-identity-commands-'));
+  const http = { port: 0, tokens: { [token]: 'operator' } };
+  const config = {
+    site: 'HAM',
+    dataDir: join(folder, 'gateway'),
+    tls: { mode: 'site' },
+    mqtt: { port: 0 },
+    http,
+  };
+  const log = createLog('test', 'silent');
+  gateway = await startGateway(gatewayConfig.parse(config), { log, clock: systemClock });
+});
+afterEach(() => gateway.stop());
+
+/** What a command prints. */
+async function run(...words: string[]): Promise<string> {
+  const program = new Command().exitOverride();
+  for (const add of [addStationsCommand, addClientsCommand, addEnrolCommand]) add(program);
+  let text = '';
+  const writing = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } finally {
+    writing.mockRestore();
+  }
+  return text;
+}
+
+const operate = (...words: string[]) => {
+  const ca = join(folder, 'gateway', 'identity', 'ca.crt');
+  return run(...words, '--gateway', gateway.httpUrl, '--token', token, '--ca', ca);
+};
+
+test('a station is invited, joins, is listed and shut out by commands that a person can follow', async () => {
+  const svg = join(folder, 'invitation.svg');
+  const shown = await operate('stations', 'invite', 'S1', '--svg', svg);
+  expect(shown).toContain('█');
+  expect(readFileSync(svg, 'utf8')).toMatch(/^<svg /);
+  const command = /packproof (enrol [^\\]+)\\\n\s+(--ca-fingerprint \w+) --data-dir FOLDER/.exec(shown);
+  const words = `${command?.[1]} ${command?.[2]}`.trim().split(/\s+/);
+  const station = join(folder, 'station');
+  expect(await run(...words, '--data-dir', station)).toContain('This machine is station S1 of site HAM now.');
+  expect(await run(...words, '--data-dir', station)).toContain('enrolled with this code before');
+  expect(await operate('stations', 'list')).toMatch(/S1 +good +[0-9a-f]{16} +\d{4}-/);
+  expect(await operate('stations', 'rotate', 'S1')).toContain('will make new keys');
+  expect(await operate('stations', 'list')).toContain('waits for new keys');
+  expect(await operate('stations', 'revoke', 'S1', '--reason', 'lost')).toContain('Station S1 is out');
+  expect(await operate('stations', 'list')).toMatch(/S1 +revoked \d{4}-/);
+  await expect(operate('stations', 'revoke', 'S9')).rejects.toThrow(/STATION_NOT_FOUND/);
+});
+
+test('the text of the QR code does as well as its three parts', async () => {
+  const { invitation } = JSON.parse(await operate('stations', 'invite', 'S2', '--json')) as {
+    invitation: string;
+  };
+  const dataDir = join(folder, 'station');
+  expect(await run('enrol', '--invitation', invitation, '--data-dir', dataDir)).toContain(
+    'station S2 of site HAM',
+  );
+  await expect(run('enrol', '--invitation', 'nonsense', '--data-dir', dataDir)).rejects.toMatchObject({
+    code: 'OPTIONS_INCOMPLETE',
+  });
+  await expect(run('enrol', '--data-dir', dataDir)).rejects.toMatchObject({ code: 'OPTIONS_INCOMPLETE' });
+});
+
+test('a client is added with a secret or with a certificate, listed and shut out', async () => {
+  const shown = await operate('clients', 'add', 'billing', '--events', 'shipment.dispatched');
+  expect(shown).toMatch(/^ {4}pp_[A-Za-z0-9_-]{43}$/m);
+  await expect(operate('clients', 'add', 'billing')).rejects.toThrow(/CLIENT_EXISTS/);
+  const [key, cert] = [join(folder, 'sync.key'), join(folder, 'sync.crt')];
+  await operate('clients', 'add', 'cloud-sync', '--role', 'sync', '--key', key, '--cert', cert);
+  expect(belongTogether({ cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') })).toBe(true);
+  expect(statSync(key).mode & 0o777).toBe(0o600);
+  const list = await operate('clients', 'list');
+  expect(list).toMatch(/billing +reader +shipment\.dispatched +good +secret/);
+  expect(list).toMatch(/cloud-sync +sync +all +good +\d{4}-/);
+  expect(list).not.toContain('pp_');
+  expect(await operate('clients', 'revoke', 'billing')).toContain('Client billing is out');
+  expect(await operate('clients', 'list')).toMatch(/billing .*revoked/);
+});
