@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { dayOf, products } from '../../protocols/epcis/testing-day.ts';
-import { documentOf, observed, startTestRepository, type TestRepository } from './epcis-test-kit.ts';
+import { documentOf, observed, startTestRepository, type TestRepository } from './testing-repository.ts';
 
 const running: TestRepository[] = [];
 afterEach(async () => {
