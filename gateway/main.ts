@@ -237,6 +237,7 @@ async function start(
     incidents,
     subscribers: subscribing.status,
     logFailing: ingest.failing,
+    ingestStats: ingest.stats,
     brokerListening: () => mqttListens && connected.isOnline(),
   });
   await serveWebPage(app, 'site');

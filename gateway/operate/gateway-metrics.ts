@@ -42,6 +42,8 @@ export const gatewayMetrics = {
     help: 'Facts of one commit of the fact log.',
     buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500],
   },
+  packproof_gateway_pending_messages: { type: 'gauge', help: 'Messages that wait for their commit.' },
+  packproof_gateway_pending_bytes: { type: 'gauge', help: 'Bytes of messages that wait for their commit.' },
   packproof_gateway_store_writable: { type: 'gauge', help: '1 if the database can be written.' },
   packproof_gateway_disk_free_bytes: { type: 'gauge', help: 'Free bytes where the database is.' },
   packproof_gateway_stations: { type: 'gauge', help: 'Known stations.' },
@@ -108,6 +110,8 @@ export type GatewayMetric = keyof typeof gatewayMetrics;
 export interface IngestCounts {
   readonly received: number;
   readonly duplicate: number;
+  readonly pendingMessages: number;
+  readonly pendingBytes: number;
 }
 
 type Put = PutMetric<GatewayMetric>;
@@ -124,6 +128,8 @@ export function collectGateway(
   put('packproof_gateway_fact_conflicts_total', log.conflicts);
   put('packproof_gateway_facts_received_total', ingest.received);
   put('packproof_gateway_facts_duplicate_total', ingest.duplicate);
+  put('packproof_gateway_pending_messages', ingest.pendingMessages);
+  put('packproof_gateway_pending_bytes', ingest.pendingBytes);
   for (const [code, count] of Object.entries(status.refused))
     put('packproof_gateway_refused_total', count, { code });
   put('packproof_gateway_store_writable', writable ? 1 : 0);

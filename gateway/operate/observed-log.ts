@@ -13,7 +13,7 @@ export function observeLog(
   factLog: FactLog,
   clock: Clock,
   observer: CommitObserver,
-): { readonly factLog: FactLog; readonly counts: () => IngestCounts } {
+): { readonly factLog: FactLog; readonly counts: () => Pick<IngestCounts, 'received' | 'duplicate'> } {
   let received = 0;
   let duplicate = 0;
   const commit: FactLog['commit'] = (arrivals, at) => {

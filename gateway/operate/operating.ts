@@ -6,6 +6,7 @@ import type { Sqlite } from '../../kernel/sqlite.ts';
 import { createStoreProbe } from '../../kernel/store-probe.ts';
 import { type GatewayStatus, gatewayStatus } from '../../protocols/wire/status.ts';
 import { gatewayStatusOf, type StatusSources } from '../http/status.ts';
+import type { IngestStats } from '../ingest/group-commit.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { collectGateway, gatewayMetrics } from './gateway-metrics.ts';
 import { observeLog } from './observed-log.ts';
@@ -21,6 +22,7 @@ export interface OperatingDeps {
 export interface OperatingSources extends Omit<StatusSources, 'startedAt' | 'traffic' | 'notReady'> {
   /** Whether the last commit of facts failed. */
   readonly logFailing: () => boolean;
+  readonly ingestStats: () => Pick<IngestStats, 'pendingMessages' | 'pendingBytes'>;
   readonly brokerListening: () => boolean;
 }
 
@@ -48,7 +50,9 @@ export function startOperating({ db, factLog, clock }: OperatingDeps) {
   const status = (from: OperatingSources): GatewayStatus =>
     gatewayStatusOf({ ...from, startedAt, traffic, notReady });
   const metrics = createMetrics(gatewayMetrics, (put) => {
-    if (sources !== undefined) collectGateway(put, status(sources), observed.counts(), writable());
+    if (sources === undefined) return;
+    const ingest = { ...observed.counts(), ...sources.ingestStats() };
+    collectGateway(put, status(sources), ingest, writable());
   });
 
   return {
