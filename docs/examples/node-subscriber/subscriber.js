@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import mqtt from 'mqtt';
+import { createFactChain } from './fact-chain.js';
+import { openJournal } from './journal.js';
+
+/** A back-office system that misses nothing and does nothing twice. README.md says how it works and how to run it. */
+const { env } = process;
+const site = env.SITE ?? 'HAM';
+const httpUrl = env.GATEWAY_HTTP_URL ?? 'http://127.0.0.1:8081';
+const file = (name) => (env[name] === undefined ? undefined : readFileSync(env[name]));
+
+const journal = openJournal(env.JOURNAL ?? 'journal.ndjson');
+const chain = createFactChain(journal.state.heads);
+let failed = false;
+
+/** Your work goes here. It is called once for each event; what it returns is kept in the journal. */
+function handle(event) {
+  if (event.type !== 'packproof.shipment.dispatched') return {};
+  const { order, shipment, lines } = event.data.data;
+  return { toInvoice: { order, shipment, lines } };
+}
+
+/** Delivery is at least once and in the order of the log: what is not beyond the cursor came before. */
+function take(event) {
+  if (event.packproofcursor <= journal.state.cursor) return;
+  chain.check(event);
+  const { station, seq } = event.data;
+  const { hash } = chain.heads[station];
+  journal.write({ cursor: event.packproofcursor, id: event.id, station, seq, hash, ...handle(event) });
+}
+
+/** Fetches what lies behind our position: once, when the gateway has no session for us (we are new, or were away for too long). */
+async function replay() {
+  for (let more = true; more; ) {
+    const headers = env.GATEWAY_TOKEN === undefined ? {} : { authorization: `Bearer ${env.GATEWAY_TOKEN}` };
+    const answer = await fetch(`${httpUrl}/v1/events?after=${journal.state.cursor}`, { headers });
+    if (!answer.ok) throw new Error(`replay: ${answer.status} ${await answer.text()}`);
+    const page = await answer.json();
+    for (const event of page.events) take(event);
+    more = page.more;
+  }
+}
+
+// Everything happens one after the other: replays and messages, in the order in which they were asked for and came.
+let last = Promise.resolve();
+function inOrder(action) {
+  last = last.then(action);
+  return last.catch((error) => stop(error));
+}
+
+const client = mqtt.connect(env.GATEWAY_MQTT_URL ?? 'mqtt://127.0.0.1:1883', {
+  protocolVersion: 4,
+  clientId: env.CLIENT_ID ?? `example-${site}`,
+  clean: false,
+  resubscribe: false,
+  username: env.MQTT_USERNAME,
+  password: env.MQTT_PASSWORD,
+  ca: file('CA_FILE'),
+  cert: file('CERT_FILE'),
+  key: file('KEY_FILE'),
+  reconnectPeriod: 1_000,
+});
+
+// mqtt.js sends the PUBACK when `done` is called: after the event was dealt with. Without it the event comes again.
+client.handleMessage = (packet, done) => {
+  void inOrder(() => {
+    take(JSON.parse(packet.payload.toString()));
+    done();
+  });
+};
+
+client.on('connect', ({ sessionPresent }) => {
+  console.log(
+    `connected; the gateway ${sessionPresent ? 'knows us' : 'does not know us'}, we stand at ${journal.state.cursor}`,
+  );
+  if (sessionPresent) return;
+  // First subscribe, then replay: what happens in between comes twice rather than never.
+  void inOrder(async () => {
+    const [grant] = await client.subscribeAsync(`packproof/v1/${site}/events/#`, { qos: 1 });
+    if (grant === undefined || grant.qos > 1) throw new Error('the gateway does not grant us its events');
+    await replay();
+  });
+});
+client.on('error', (error) => console.error(`connection: ${error.message}`));
+
+/** An event that cannot be taken stays unacknowledged; a person has to look, or a restart tries it again. */
+function stop(error) {
+  if (error !== undefined && !failed) {
+    failed = true;
+    process.exitCode = 1;
+    console.error(error.message);
+  }
+  client.end(failed, () => process.exit());
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void last.finally(() => stop()));
