@@ -11,7 +11,10 @@ import {
 } from 'kysely';
 import { expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
+import { createApp } from '../app.ts';
+import { TestStation } from '../facts/test-facts.ts';
 import { testContext } from '../test-context.ts';
+import { customerBody, get, post } from '../test-goods.ts';
 import { migrations } from './migrations.ts';
 import { nextNumber } from './number-series.ts';
 import type { Database } from './schema.ts';
@@ -86,6 +89,37 @@ test('the database itself refuses more reserved than there is, and lines of orde
       .values({ id: 1, order_number: 'none', at: '', type: 't', summary: '', data: '{}' })
       .execute(),
   ).rejects.toThrow(/foreign key/i);
+});
+
+test('lists come in the order of bytes, whatever language the database was made in', async () => {
+  const app = await createApp(await testContext());
+  for (const id of ['b', 'A', 'Z_1', 'a', 'B', '10', '9', 'a-b', 'aa']) {
+    await post(app, '/v1/customers', customerBody({ id }));
+  }
+  const listed = async (query: string) =>
+    ((await get(app, `/v1/customers${query}`)).body.items as { id: string }[]).map(({ id }) => id);
+  expect(await listed('')).toEqual(['10', '9', 'A', 'B', 'Z_1', 'a', 'a-b', 'aa', 'b']);
+  expect(await listed('?after=B&limit=2')).toEqual(['Z_1', 'a']);
+});
+
+test('a fact with text that a database may not be able to hold holds up nothing behind it', async () => {
+  const context = await testContext();
+  const app = await createApp(context);
+  const station = new TestStation('s1', 'pack-1');
+  const odd = 'a zero \0 and half a character \uD83D';
+  station.add({ type: 'robot.docked', data: { order: odd, robot: odd } } as never);
+  station.add({ type: 'operator.signed_in', data: { operator: odd } } as never);
+  station.start(odd);
+  const events = station.takeEvents();
+  for (let sent = 0; sent < 2; sent += 1) {
+    expect(await post(app, '/v1/facts', { v: 1, site: 's1', events })).toMatchObject({
+      status: 200,
+      body: { stations: [{ upTo: 3, gap: null }] },
+    });
+  }
+  const [first] = await context.db.selectFrom('facts').selectAll().orderBy('seq').execute();
+  // What it was sealed over is kept to the letter: JSON can write it.
+  expect(JSON.parse(first?.body ?? '')).toMatchObject({ data: { robot: odd } });
 });
 
 /** The statements of all migrations as PostgreSQL would be sent them. */

@@ -77,5 +77,5 @@ test.skipIf(!isHere && !required)(
       statuses: {},
     });
   },
-  120_000,
+  180_000,
 );

@@ -29,6 +29,7 @@ export interface PlantOptions {
   /** Another compiled program for one of the services: the fault suite's negative control. */
   readonly programs?: { readonly gateway?: string; readonly edge?: string };
   readonly edgeSettings?: object;
+  readonly centralSettings?: object;
 }
 
 export const plantSite = 'HAM';
@@ -46,7 +47,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const central = new ServiceProcess(
     'central',
     'central',
-    { central: centralSettings(folder, centralPort), log: quiet },
+    { central: { ...centralSettings(folder, centralPort), ...options.centralSettings }, log: quiet },
     folder,
   );
   const gateway = new ServiceProcess(

@@ -109,6 +109,8 @@ export async function startPostgres(options: ClusterOptions = {}): Promise<Postg
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  // A test that dies must not leave a server behind.
+  process.once('exit', () => server?.kill('SIGQUIT'));
   await cluster.start();
   return cluster;
 }

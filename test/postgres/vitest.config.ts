@@ -14,7 +14,7 @@ export default defineConfig({
     passWithNoTests: missing !== null,
     globalSetup: 'test/postgres/test-cluster.ts',
     maxWorkers: 4,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 });

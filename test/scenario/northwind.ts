@@ -6,8 +6,10 @@ import { promisify } from 'node:util';
 import { buildCamt053 } from '../../devices/simulators/camt053.ts';
 import { packageRoot } from '../../kernel/package-root.ts';
 import { audit } from '../harness/audit.ts';
+import { copyCentral } from '../harness/copy-central.ts';
 import { killAtRandom } from '../harness/kills.ts';
 import { type Plant, startPlant } from '../harness/plant.ts';
+import { startPostgres } from '../harness/postgres-cluster.ts';
 import { seededRandom } from '../harness/random.ts';
 import { until } from '../harness/wait.ts';
 import { workThrough } from '../harness/work-through.ts';
@@ -16,7 +18,8 @@ import { booksOf, type Invoice } from './books.ts';
 /**
  * The whole chain over 830 real orders: imported from CSV, the 809 shipped ones worked off at four stations by scanning through
  * pseudo-terminals, invoiced, paid by camt.053 files, closed. `--tenth` takes a fixed tenth of them, `--kills` ends services by SIGKILL
- * meanwhile. Prints the figures and exits with 1 if one of them is off by a cent.
+ * meanwhile. Central runs on SQLite, with `--postgres` on a PostgreSQL server that is made for it, with `--database-url URL` on an empty
+ * database of another one. Prints the figures and exits with 1 if one of them is off by a cent.
  */
 const stations = 4;
 const tenth = process.argv.includes('--tenth');
@@ -38,14 +41,26 @@ if (!existsSync(northwind)) {
   process.exit(process.env.CI === 'true' ? 1 : 0);
 }
 const folder = mkdtempSync(join(tmpdir(), 'packproof-northwind-'));
-const plant = await startPlant({ folder, stations });
+const server = process.argv.includes('--postgres') ? await startPostgres({ durable: true }) : null;
+await server?.run('postgres', 'create database packproof');
+const urlAt = process.argv.indexOf('--database-url');
+const databaseUrl = server?.url('packproof') ?? (urlAt < 0 ? undefined : process.argv[urlAt + 1]);
+const plant = await startPlant({
+  folder,
+  stations,
+  ...(databaseUrl === undefined ? {} : { centralSettings: { databaseUrl } }),
+});
 let faults: string[];
 try {
   faults = await run(plant);
 } finally {
   await plant.stop();
 }
-faults.push(...audit(join(folder, 'central', 'central.sqlite'), plant.people));
+const centralFile = join(folder, 'central', 'central.sqlite');
+// The auditor reads SQLite: whatever is wrong on PostgreSQL is wrong in the copy too.
+if (databaseUrl !== undefined) await copyCentral(databaseUrl, centralFile);
+faults.push(...audit(centralFile, plant.people));
+await server?.remove();
 for (const fault of faults) say(`WRONG: ${fault}`);
 say(
   faults.length === 0
@@ -56,7 +71,9 @@ if (faults.length === 0) rmSync(folder, { recursive: true, force: true });
 process.exit(faults.length === 0 ? 0 : 1);
 
 async function run(site: Plant): Promise<string[]> {
-  say(`central, gateway, cloud-sync and ${stations} stations are up`);
+  say(
+    `central${databaseUrl === undefined ? '' : ' on PostgreSQL'}, gateway, cloud-sync and ${stations} stations are up`,
+  );
   await importData(site);
   const released = await releasedOrders(site.centralUrl);
   const chosen = tenth ? released.filter((_, index) => index % 10 === 0) : released;

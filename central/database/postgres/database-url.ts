@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { messageOf } from '../../../kernel/errors.ts';
+import { isLoopback } from '../../../kernel/http-access.ts';
 import { kernelErrors } from '../../../kernel/kernel-errors.ts';
 
 /** Where the database is and who asks; of it only `place` may be shown. */
@@ -25,8 +26,6 @@ interface DatabaseTls {
   readonly certFile: string | undefined;
   readonly keyFile: string | undefined;
 }
-
-const nearHosts = /^(localhost|::1|127\.\d+\.\d+\.\d+)$/;
 
 const known = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'host', 'user'];
 
@@ -53,7 +52,7 @@ export function readDatabaseUrl(text: string): DatabaseAddress | string {
   const user = query.get('user') ?? name;
   const host = socket ?? url.hostname.replace(/^\[(.+)\]$/, '$1');
   if (host === '' || database === '' || user === '') return 'it names no host, no database or no user';
-  const tls = readTls(query, socket !== undefined || nearHosts.test(host));
+  const tls = readTls(query, socket !== undefined || isLoopback(host));
   if (typeof tls === 'string') return tls;
   const port = Number(url.port || 5432);
   const place = `${url.hostname === '' ? host : url.hostname}:${port}/${database}`;
