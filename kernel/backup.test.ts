@@ -129,6 +129,17 @@ describe('a backup', () => {
   });
 });
 
+test('backups that lie within the data folder are not in one another', async () => {
+  const to = join(dataDir, 'backups');
+  mkdirSync(to);
+  for (let round = 0; round < 2; round += 1) {
+    const clock = { ...systemClock, now: () => Date.UTC(2026, 0, 5 + round) };
+    const { manifest } = await backUp({ dataDir, to, services: [service], clock });
+    expect(manifest.files.map(({ path }) => path).sort()).toEqual(['archive/segment-1.gz', 'ca.key']);
+  }
+  expect(readdirSync(to)).toHaveLength(2);
+});
+
 describe('a restore changes nothing', () => {
   beforeEach(make);
   const nothingThere = () => expect(existsSync(restored()) ? readdirSync(restored()) : []).toEqual([]);

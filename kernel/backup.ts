@@ -62,7 +62,7 @@ export async function backUp(request: BackupRequest): Promise<{ folder: string; 
       if (existsSync(join(dataDir, database.file)))
         databases.push(await copyDatabase(dataDir, part, database));
     }
-    const files = await copyFiles(dataDir, part);
+    const files = await copyFiles(dataDir, part, [part, dirname(folder), resolve(request.to)]);
     const head = {
       v: 1,
       kind: 'packproof-backup',
@@ -150,11 +150,14 @@ function numberOf(db: Database.Database, sql: string): number | null {
   }
 }
 
-async function copyFiles(dataDir: string, part: string): Promise<KeptFile[]> {
+/** @param leftOut where backups are made, should that be within the data folder. */
+async function copyFiles(dataDir: string, part: string, leftOut: readonly string[]): Promise<KeptFile[]> {
   const files: KeptFile[] = [];
+  const inner = leftOut.filter((folder) => folder.startsWith(`${dataDir}/`)).map((folder) => `${folder}/`);
   for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name).slice(dataDir.length + 1);
     if (!entry.isFile() || notKept.test(path)) continue;
+    if (inner.some((folder) => join(dataDir, path).startsWith(folder))) continue;
     if (files.length >= maxFiles)
       throw kernelErrors.fault('BACKUP_SOURCE_UNKNOWN', `${dataDir} holds more than ${maxFiles} files`);
     const copy = join(part, path);
