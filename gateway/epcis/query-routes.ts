@@ -17,7 +17,7 @@ import {
 import type { NamedQueries, Subscription, SubscriptionTerms } from './named-queries.ts';
 import { extensionsOf, tellVersions } from './negotiation.ts';
 import type { QueryReader } from './query-reader.ts';
-import { readSchedule } from './schedule.ts';
+import { nextTime, readSchedule } from './schedule.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const queryName = z
@@ -235,6 +235,9 @@ function termsOf(body: z.output<typeof subscriptionBody>, now: string): Subscrip
     throw invalid('either stream is true or there is a schedule', 'body');
   const reading = schedule === undefined ? null : readSchedule(schedule);
   if (reading?.ok === false) throw invalid(reading.message, `body.schedule.${reading.field}`);
+  if (reading?.ok === true && nextTime(reading.plan, Date.parse(now), () => '+00:00') === null) {
+    throw invalid('no time ever fits the schedule', 'body.schedule');
+  }
   if (schedule !== undefined && Object.values(schedule).every((field) => field === undefined)) {
     throw invalid('a schedule names at least one field', 'body.schedule');
   }

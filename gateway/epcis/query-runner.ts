@@ -80,7 +80,7 @@ export function createQueryRunner(reader: Sqlite) {
   };
 }
 
-function whereOf({ conditions }: EventQuery, upTo: number, after: number | undefined): SqlPart {
+export function whereOf({ conditions }: EventQuery, upTo: number, after: number | undefined): SqlPart {
   const parts = conditions.map(sqlOf);
   const bounds = after === undefined ? ['e.id <= ?'] : ['e.id <= ?', 'e.id > ?'];
   return {
@@ -90,7 +90,7 @@ function whereOf({ conditions }: EventQuery, upTo: number, after: number | undef
 }
 
 /** Events without the field that they are sorted by come last. */
-function selectOf({ order }: EventQuery, where: SqlPart, from: PageToken | null): SqlPart {
+export function selectOf({ order }: EventQuery, where: SqlPart, from: PageToken | null): SqlPart {
   const key = orderSql(order);
   const { direction } = order;
   const behind = from === null ? null : behindSql(order.direction, from, order.by !== 'recorded');

@@ -68,8 +68,8 @@ const secondMs = 1_000;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
-/** Longer than from one 29th of February on a given weekday to the next. */
-const maxSteps = 20_000;
+/** Enough for the 40 years that may lie between two 29ths of February on one weekday. */
+const maxSteps = 3_000;
 
 /**
  * The next time behind an instant that fits, in milliseconds since 1970; null if there is none in the next decades.
@@ -91,10 +91,10 @@ export function nextTime(plan: Plan, behindMs: number, offsetAt: (instant: strin
 function stepFrom(plan: Plan, localMs: number): number {
   const local = new Date(localMs);
   const weekday = local.getUTCDay() === 0 ? 7 : local.getUTCDay();
-  const dayFits =
-    plan.month.has(local.getUTCMonth() + 1) &&
-    plan.dayOfMonth.has(local.getUTCDate()) &&
-    plan.dayOfWeek.has(weekday);
+  if (!plan.month.has(local.getUTCMonth() + 1)) {
+    return Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1) - localMs;
+  }
+  const dayFits = plan.dayOfMonth.has(local.getUTCDate()) && plan.dayOfWeek.has(weekday);
   if (!dayFits) return dayMs - (localMs % dayMs);
   if (!plan.hour.has(local.getUTCHours())) return hourMs - (localMs % hourMs);
   if (!plan.minute.has(local.getUTCMinutes())) return minuteMs - (localMs % minuteMs);
