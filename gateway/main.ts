@@ -44,6 +44,9 @@ import { startOperating } from './operate/operating.ts';
 import { startStations } from './start-stations.ts';
 import { openWorkReplica } from './work/work-replica.ts';
 
+export { archiveNow } from './archive/archive-now.ts';
+export { openLogReader } from './archive/log-reader.ts';
+export { verifyLog } from './archive/verify-log.ts';
 export { gatewayConfig } from './gateway-config.ts';
 export { gatewayState } from './operate/gateway-state.ts';
 
@@ -260,7 +263,6 @@ async function start(
     admit: (connect, peer) => admit(connect, peer, rules),
     handOver: { station: connected.handOver, subscriber: subscribing.handOver },
   });
-  identity.onConnectionsEnd(door.endConnections);
   const webSockets = serveMqttOverWebSocket(app.server, {
     maxPacketBytes: config.maxPacketBytes,
     open: rules.open,
