@@ -14,6 +14,8 @@ import { addRuntimeCommands } from './commands/runtimes.ts';
 import { addStationsCommand } from './commands/stations.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addUpCommand } from './commands/up.ts';
+import { addRescueCommand } from './commands/verify/rescue-command.ts';
+import { addVerifyCommand } from './commands/verify/verify-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { assertNodeSupported } from './node-support.ts';
 
@@ -34,6 +36,8 @@ addImportCommand(program);
 addStatusCommand(program);
 addArchiveCommand(program);
 addBackupCommands(program);
+addVerifyCommand(program);
+addRescueCommand(program);
 addDevicesCommand(program);
 addStationsCommand(program);
 addClientsCommand(program);

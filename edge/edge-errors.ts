@@ -45,6 +45,12 @@ export const edgeErrors = errorTable({
       'The gateway lost facts that this station had delivered, and deleted since. Nothing is sent any more.',
     remedy: 'Restore the log of the gateway from its backup; the station then goes on after a restart.',
   },
+  RESCUE_REFUSED: {
+    http: 400,
+    retry: 'never',
+    meaning: 'A fact of a rescue file is not whole, of another site, or of the very station that it shall be brought to.',
+    remedy: 'Make the file again with packproof verify --rescue, and bring it to the new station of the same site.',
+  },
   STATION_STORAGE_FAILED: {
     http: 503,
     retry: 'ambiguous',

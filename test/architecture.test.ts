@@ -24,6 +24,10 @@ const mayImport: Record<string, readonly string[]> = {
     'gateway/main.ts',
     'cloud-sync/main.ts',
     'central/main.ts',
+    // Reading what a hop has stored, to verify it.
+    'edge/evidence.ts',
+    'gateway/evidence.ts',
+    'central/evidence.ts',
     'devices/simulators/main.ts',
     'devices',
     'protocols',

@@ -63,6 +63,7 @@ export class TestStation {
   readonly delivery: Delivery;
   readonly folder: string;
   readonly #startedAt: string;
+  readonly #station: string;
 
   constructor(
     gateway: RunningGateway,
@@ -72,20 +73,22 @@ export class TestStation {
       readonly clock?: Clock;
       readonly startedAt?: string;
       readonly keep?: number;
+      readonly station?: string;
     } = {},
   ) {
     this.folder = options.folder ?? newFolder();
+    this.#station = options.station ?? station;
     this.#startedAt = options.startedAt ?? isoInstant(systemClock.now());
     this.facts = new FactLog({
       path: join(this.folder, 'facts.sqlite'),
       site,
-      station,
+      station: this.#station,
       ...(options.keep === undefined ? {} : { keep: options.keep }),
     });
     this.delivery = new Delivery({
       facts: this.facts,
       site,
-      station,
+      station: this.#station,
       mqttUrl: gateway.mqttUrl,
       identity: options.identity,
       clock: options.clock ?? systemClock,
@@ -128,7 +131,7 @@ export class TestStation {
       service: 'edge',
       version: '0.1.0',
       site,
-      station,
+      station: this.#station,
       at: isoInstant(systemClock.now()),
       startedAt: this.#startedAt,
       facts: {

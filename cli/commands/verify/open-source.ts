@@ -1,0 +1,28 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { openCentralChains, openCentralChainsAt } from '../../../central/evidence.ts';
+import { openStationChain } from '../../../edge/evidence.ts';
+import { openGatewayChains } from '../../../gateway/evidence.ts';
+import { kernelErrors } from '../../../kernel/kernel-errors.ts';
+import { createLog } from '../../../kernel/log.ts';
+import type { ChainSource } from '../../../protocols/wire/chain-source.ts';
+import { openEventFile } from './event-file.ts';
+
+/**
+ * Opens what a person wants to verify: the folder of a station, a gateway or central, a PostgreSQL address, or a file.
+ *
+ * @throws CONFIG_INVALID, FILE_UNREADABLE, and what the stores throw.
+ */
+export async function openSource(place: string): Promise<ChainSource> {
+  if (/^postgres(ql)?:\/\//.test(place)) return openCentralChainsAt(place, createLog('verify', 'silent'));
+  if (!existsSync(place)) throw misuse(place, 'is not there');
+  if (!statSync(place).isDirectory()) return openEventFile(place);
+  if (existsSync(join(place, 'facts.sqlite'))) return openStationChain(place);
+  if (existsSync(join(place, 'gateway.sqlite'))) return openGatewayChains(place);
+  if (existsSync(join(place, 'central.sqlite'))) return openCentralChains(place);
+  throw misuse(place, 'holds no facts.sqlite, gateway.sqlite or central.sqlite');
+}
+
+function misuse(place: string, what: string) {
+  return kernelErrors.fault('CONFIG_INVALID', `${place} ${what}`, { place });
+}
