@@ -216,6 +216,7 @@ async function start(
   addApiRoutes(app, recordRoutes(app));
   addIdentityRoutes(app, { identity, clock, serverAuthorities: tls.serverAuthorities });
   subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
+  identity.onConnectionsEnd(subscribing.endConnections);
   addRoutes(app, {
     work,
     onWorkChanged: () => {
@@ -263,6 +264,7 @@ async function start(
     admit: (connect, peer) => admit(connect, peer, rules),
     handOver: { station: connected.handOver, subscriber: subscribing.handOver },
   });
+  identity.onConnectionsEnd(door.endConnections);
   const webSockets = serveMqttOverWebSocket(app.server, {
     maxPacketBytes: config.maxPacketBytes,
     open: rules.open,

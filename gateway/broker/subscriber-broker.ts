@@ -105,15 +105,21 @@ export async function startSubscriberBroker(deps: SubscriberBrokerDeps) {
   function subscriptionFault(client: Client, { topic, qos }: Subscription): PackproofError | null {
     const filters = grantedTo(client);
     const fits = filters.has(topic) || filters.size < maxSubscriptions;
-    if (!topic.startsWith(prefix) || !fits)
-      return gatewayErrors.fault(
-        'MQTT_SUBSCRIBE_FORBIDDEN',
-        `${client.id} may not use ${topic.slice(0, 200)}`,
-      );
+    if (!topic.startsWith(prefix) || !fits || namesOthers(client, topic.slice(prefix.length))) {
+      const message = `${client.id} may not use ${topic.slice(0, 200)}`;
+      return gatewayErrors.fault('MQTT_SUBSCRIBE_FORBIDDEN', message);
+    }
     if (!client.clean && !durable.hasRoomFor(client.id)) return durable.tooMany(client.id);
     // Events go out with QoS 1 at most; a subscription with 2 gets them so (MQTT 3.1.1, 3.8.4).
     filters.set(topic, qos === 0 ? 0 : 1);
     return null;
+  }
+
+  /** A type that was not granted is refused where it is named; of what wildcards match, the granted types are sent. */
+  function namesOthers(client: Client, filter: string): boolean {
+    const caller = callers.get(client);
+    const wild = filter.includes('+') || filter.includes('#');
+    return caller === undefined || (!wild && !mayHearType(caller, filter));
   }
 
   function follow(client: Client): void {

@@ -72,6 +72,8 @@ export async function startSubscribing(deps: SubscribingDeps) {
   return {
     /** Takes the MQTT connection of a back-office subscriber over. */
     handOver: broker.handOver,
+    /** Ends the event streams of an identity that was revoked. */
+    endConnections: streams.endOf,
     /** There is something new in the log. */
     poke(): void {
       fanOut.poke();
@@ -80,7 +82,7 @@ export async function startSubscribing(deps: SubscribingDeps) {
     addRoutes(app: FastifyInstance, routes: Omit<EventRouteDeps, 'factLog' | 'streams' | 'clock'>): void {
       addEventRoutes(app, { ...routes, factLog, clock, streams });
       addSubscriberRoutes(app, { durable, broker, logEnd: source.end });
-      addWebhookRoutes(app, { webhooks, logEnd: source.end, callerOf: routes.callerOf });
+      addWebhookRoutes(app, { webhooks, logEnd: source.end });
     },
     status: (): GatewayStatus['subscribers'] => [
       ...durable.list().map(({ clientId, connected, cursor }) => ({

@@ -230,3 +230,65 @@ describe('a durable MQTT subscriber', () => {
     expect(await getJson(`${gateway.httpUrl}/v1/subscribers`)).toEqual({ v: 1, subscribers: [] });
   });
 });
+
+describe('a back-office client', () => {
+  const operator = { authorization: 'Bearer operator-token-0001', 'content-type': 'application/json' };
+  const post = async (path: string, body: object) =>
+    (
+      await fetch(gateway.httpUrl + path, { method: 'POST', headers: operator, body: JSON.stringify(body) })
+    ).json();
+
+  beforeEach(async () => {
+    await gateway.stop();
+    gateway = await startTestGateway(dataDir, {
+      mqtt: { port: 0, stationTokens: { 'pack-1': 'token-of-pack-one' } },
+      http: { port: 0, tokens: { 'operator-token-0001': 'operator' } },
+    });
+    const station = await connectStation(gateway.mqttUrl, 'pack-1', {
+      username: 'pack-1',
+      password: 'token-of-pack-one',
+    });
+    const notes = chainOf('pack-1', 2, undefined, { type: 'note.made', data: {} });
+    const last = notes.at(-1);
+    await station.send([...notes, ...chainOf('pack-1', 3, { upTo: 2, hash: last?.hash ?? '' })]);
+    station.client.end(true);
+  });
+
+  async function addClient(name: string, eventTypes: '*' | string[]): Promise<string> {
+    const added = await post('/v1/identities/clients', { v: 1, name, role: 'reader', eventTypes });
+    return (added as { secret: string }).secret;
+  }
+
+  test('hears by every way only what it was granted, and nothing more once it is revoked', async () => {
+    const secret = await addClient('billing', ['note.made']);
+    const headers = { authorization: `Bearer ${secret}` };
+    const answer = await fetch(`${gateway.httpUrl}/v1/events?after=0`, { headers });
+    expect(eventPage.parse(await answer.json())).toMatchObject({
+      events: [{ packproofcursor: 1 }, { packproofcursor: 2 }],
+      cursor: 5,
+    });
+    const { heard, reading } = follow('?after=0', headers);
+    const stream = await reading;
+    await vi.waitFor(() => expect(heard.ids).toEqual([1, 2]));
+    const closed = new Promise<void>((resolve) => stream.once('close', () => resolve()));
+    await post('/v1/identities/clients/billing/revoke', { v: 1 });
+    await closed;
+  });
+
+  test('cannot take over, end or hear the session of another', async () => {
+    const connect = async (name: string, password: string, clean = false) => {
+      const client = await connectMqtt(gateway.mqttUrl, { clientId: 'erp', username: name, password, clean });
+      clients.push(client);
+      return client;
+    };
+    const [mine, theirs] = [await addClient('mine', '*'), await addClient('theirs', '*')];
+    const client = await connect('mine', mine);
+    await client.subscribeAsync(eventsTopic(testSite, '#'), { qos: 1 });
+    await expect(connect('theirs', theirs)).rejects.toMatchObject({ code: 2 });
+    expect(client.connected).toBe(true);
+    await client.endAsync();
+    await expect(connect('theirs', theirs, true)).rejects.toMatchObject({ code: 2 });
+    const seen = await fetch(`${gateway.httpUrl}/v1/subscribers`, { headers: operator });
+    expect(await seen.json()).toMatchObject({ subscribers: [{ clientId: 'erp', owner: 'mine' }] });
+  });
+});

@@ -29,7 +29,7 @@ export type EventStreams = ReturnType<typeof createEventStreams>;
 
 /** The open streams of server-sent events. Each reads the log from its own position, and only as fast as its socket takes it. */
 export function createEventStreams(deps: StreamsDeps) {
-  const open = new Map<ServerResponse, Follower>();
+  const open = new Map<ServerResponse, { readonly follower: Follower; readonly caller: Caller }>();
 
   return {
     /** @throws TOO_MANY_STREAMS */
@@ -47,16 +47,20 @@ export function createEventStreams(deps: StreamsDeps) {
       // The reader knows its place even if it is cut before the first event.
       raw.write(`id: ${request.after}\n\n`);
       const follower = createStream(raw, request, deps);
-      open.set(raw, follower);
+      open.set(raw, { follower, caller: request.caller });
       raw.once('close', () => {
         open.delete(raw);
         deps.fanOut.remove(follower);
       });
       deps.fanOut.add(follower);
     },
+    /** Ends the streams of an identity at once, for it was revoked. */
+    endOf({ kind, name }: Pick<Caller, 'kind' | 'name'>): void {
+      for (const [raw, { caller }] of open) if (caller.kind === kind && caller.name === name) raw.destroy();
+    },
     /** Ends all streams; their readers come back with the id of the last event that they got. */
     close(): void {
-      for (const [raw, follower] of open) {
+      for (const [raw, { follower }] of open) {
         deps.fanOut.remove(follower);
         raw.end();
       }
