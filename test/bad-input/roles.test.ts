@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemIn, type Sent, send } from './http.ts';
 import type { Route } from './routes-of.ts';
-import { type ServiceName, type Site, startSite, tokens } from './site.ts';
+import { type ServiceName, type Site, startSite, stationToken, tokens } from './site.ts';
 import { soon } from './soon.ts';
 
 let site: Site;
@@ -13,6 +13,7 @@ afterAll(() => site.stop());
 
 /** Which token opens which role; the others do not. */
 const opens: Readonly<Record<string, readonly (keyof typeof tokens)[]>> = {
+  station: ['reader', 'operator', 'sync'],
   reader: ['reader', 'operator', 'sync'],
   operator: ['operator'],
   sync: ['sync'],
@@ -24,6 +25,17 @@ function ask(route: Route, headers: Readonly<Record<string, string>> = {}) {
   return send(site.urls[route.service as ServiceName], sent);
 }
 
+/** What the world may know of a site, and the one thing that a device may send before it is known. */
+const forEveryone = [
+  'GET /v1/health',
+  'GET /v1/ready',
+  'GET /',
+  'GET /*',
+  'GET /v1/openapi.json',
+  'GET /v1/asyncapi.json',
+  'GET /v1/enrolments/authority',
+  'POST /v1/enrolments/redeem',
+];
 const guarded = () => site.routes.filter(({ role }) => role !== 'public');
 const nameOf = ({ service, method, url }: Route) => `${service} ${method} ${url}`;
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -33,8 +45,8 @@ describe('with tokens configured', () => {
     for (const route of site.routes) {
       expect(['public', ...Object.keys(opens)], nameOf(route)).toContain(route.role);
       if (route.role !== 'public' || route.service === 'simulator') continue;
-      expect(['GET', 'HEAD'], nameOf(route)).toContain(route.method);
-      expect(['/v1/health', '/v1/ready', '/', '/*'], nameOf(route)).toContain(route.url);
+      const method = route.method === 'HEAD' ? 'GET' : route.method;
+      expect(forEveryone, nameOf(route)).toContain(`${method} ${route.url}`);
     }
     expect(guarded().length).toBeGreaterThan(30);
   });
@@ -73,6 +85,23 @@ describe('with tokens configured', () => {
     }
   });
 
+  test("a station's token opens its work and its identity at the gateway, and no other route anywhere", async () => {
+    const mine: string[] = [];
+    for (const route of guarded()) {
+      const answer = await ask(route, bearer(stationToken));
+      const known = route.service === 'gateway';
+      if (route.role === 'station') mine.push(nameOf(route));
+      const refused = known ? (route.role === 'station' ? undefined : 403) : 401;
+      if (refused !== undefined) expect([nameOf(route), answer.status]).toEqual([nameOf(route), refused]);
+      else expect([401, 403], nameOf(route)).not.toContain(answer.status);
+    }
+    expect(mine.filter((name) => !name.includes('HEAD')).sort()).toEqual([
+      'gateway GET /v1/identity',
+      'gateway GET /v1/work',
+      'gateway POST /v1/identity/renewals',
+    ]);
+  });
+
   test('a token shows in no log, and the services reach each other with theirs', async () => {
     await soon('work at the station', 8_000, async () => {
       const answer = await send(site.urls.edge, { path: '/v1/status', headers: bearer(tokens.reader) });
@@ -80,6 +109,6 @@ describe('with tokens configured', () => {
       return work.epoch === null ? undefined : work;
     });
     const text = JSON.stringify(site.logged);
-    for (const token of Object.values(tokens)) expect(text).not.toContain(token);
+    for (const token of [...Object.values(tokens), stationToken]) expect(text).not.toContain(token);
   });
 });

@@ -23,6 +23,9 @@ export const tokens = {
   sync: 'sync-token-00000001',
 } as const;
 
+/** Of the station, at the gateway. */
+export const stationToken = 'station-token-00001';
+
 export interface Site {
   readonly folder: string;
   /** Every route that the services have declared, whatever they are. */
@@ -96,7 +99,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
         gatewayConfig.parse({
           site,
           dataDir: join(folder, 'gateway'),
-          mqtt: { port: 0 },
+          mqtt: { port: 0, ...(options.guarded ? { stationTokens: { [station]: stationToken } } : {}) },
           http,
           ...options.gateway,
         }),
@@ -123,7 +126,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
           site,
           station,
           dataDir: join(folder, 'edge'),
-          gateway: { httpUrl: urls.gateway, mqttUrl, ...token('reader') },
+          gateway: { httpUrl: urls.gateway, mqttUrl, ...(options.guarded ? { token: stationToken } : {}) },
           scanners: framings.map((framing) => ({ id: framing, path: scanners[framing].link, framing })),
           sscc: { extensionDigit: 1, firstSerial: 1, lastSerial: 9999 },
           http,
