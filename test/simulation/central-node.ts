@@ -12,9 +12,15 @@ export class CentralNode {
   alive = false;
   private readonly log: SiteLogModel;
 
-  constructor(onDurable: (before: SiteState, after: SiteState) => void) {
+  private readonly site: string;
+
+  constructor(
+    onDurable: (before: SiteState, after: SiteState) => void,
+    { site = 'HAM', digest = quickDigest } = {},
+  ) {
+    this.site = site;
     this.disk = new Disk(freshSite, { onPowerCut: () => this.crash(), onDurable });
-    this.log = new SiteLogModel(this.disk, { site: 'HAM', fromGateway: true, digest: quickDigest });
+    this.log = new SiteLogModel(this.disk, { site, fromGateway: true, digest });
   }
 
   start(): void {
@@ -28,12 +34,12 @@ export class CentralNode {
 
   /** @throws DiskFailed */
   take(events: readonly FactEvent[]): FactUploadAck {
-    const { stations } = placeEvents('HAM', events);
+    const { stations } = placeEvents(this.site, events);
     const batches = [...stations].map(([station, facts]) => ({ station, facts }));
     const receptions = this.log.commit(batches);
     return {
       v: 1,
-      site: 'HAM' as SiteId,
+      site: this.site as SiteId,
       stations: batches.map(({ station }, index) => {
         const { head, gap } = receptions[index] ?? { head: headIn(this.disk.state, station), gap: null };
         return { v: 1, station: station as StationId, upTo: head.upTo, hash: head.hash, gap };

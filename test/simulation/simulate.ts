@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Defect, type Plan, planOf } from './plan.ts';
 import { runPlan } from './run-plan.ts';
+import { keptSchedules } from './seeds.ts';
 import { shrink } from './shrink.ts';
 
 /**
@@ -34,6 +35,10 @@ async function all(): Promise<void> {
   const first = Number(values.seed);
   const count = Number(values.schedules);
   if (!(first >= 0) || !(count > 0)) throw new Error('--seed and --schedules are numbers');
+  for (const plan of keptSchedules) {
+    const what = await runPlan(plan);
+    if (what !== null) return report(plan, `again, ${plan.found}: ${what}`);
+  }
   const started = performance.now();
   for (let seed = first; seed < first + count; seed += 1) {
     const { settings, actions } = planOf(seed, values.defect as Defect);

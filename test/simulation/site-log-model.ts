@@ -76,33 +76,38 @@ export class SiteLogModel {
   cursor = (): number => this.disk.state.entries.length;
   headOf = (station: string): ChainHead => headIn(this.disk.state, station);
 
-  /** Receives batches in one commit. @throws DiskFailed */
+  /** Receives batches in one commit; what came from one station lies together. @throws DiskFailed */
   commit(batches: readonly StationBatch[]): Reception[] {
     const { state } = this.disk;
-    const entries = [...state.entries];
-    const stations = new Map(state.stations);
     const conflicts = [...state.conflicts];
+    const news = new Map<string, Received[]>();
     const receptions = batches.map(({ station, facts }) => {
-      const held = [...(stations.get(station) ?? [])];
-      const reception = this.receive(station, facts, held);
-      for (const received of reception.received) {
-        const entry = { cursor: entries.length + 1, station, received };
-        entries.push(entry);
-        held.push(entry);
-      }
-      stations.set(station, held);
+      const before = state.stations.get(station) ?? [];
+      const received = news.get(station) ?? [];
+      const reception = this.receive(
+        station,
+        facts,
+        (seq) => before[seq - 1]?.received ?? received[seq - 1 - before.length],
+        before.length + received.length,
+      );
+      news.set(station, [...received, ...reception.received]);
       for (const conflict of reception.conflicts) conflicts.push({ station, ...conflict });
       return reception;
     });
-    this.disk.write({ ...state, entries, stations, conflicts });
+    this.disk.write({ ...state, ...appended(state, news), conflicts });
     return receptions;
   }
 
-  private receive(station: string, facts: readonly unknown[], held: readonly Entry[]): Reception {
-    const last = held.at(-1)?.received;
-    const head = last === undefined ? genesis : { upTo: last.seq, hash: last.hash };
-    const origin = { site: this.site, station, fromGateway: this.fromGateway, digest: this.digest };
-    return receive(head, origin, facts, (seq) => held[seq - 1]?.received.hash);
+  private receive(
+    station: string,
+    facts: readonly unknown[],
+    heldAt: (seq: number) => Received | undefined,
+    upTo: number,
+  ): Reception {
+    const last = heldAt(upTo);
+    const head = last === undefined ? genesis : { upTo, hash: last.hash };
+    const { site, fromGateway, digest } = this;
+    return receive(head, { site, station, fromGateway, digest }, facts, (seq) => heldAt(seq)?.hash);
   }
 
   read({ after, limit, station, fromSeq = 1 }: EventsWanted): EventPage {
@@ -144,4 +149,23 @@ export class SiteLogModel {
     this.disk.write({ ...state, consumers: new Map(state.consumers).set(name, cursor) });
     return cursor;
   }
+}
+
+function appended(
+  state: SiteState,
+  news: ReadonlyMap<string, readonly Received[]>,
+): Pick<SiteState, 'entries' | 'stations'> {
+  const entries = [...state.entries];
+  const stations = new Map(state.stations);
+  for (const [station, received] of news) {
+    if (received.length === 0) continue;
+    const added = received.map((one, index) => ({
+      cursor: entries.length + 1 + index,
+      station,
+      received: one,
+    }));
+    entries.push(...added);
+    stations.set(station, [...(stations.get(station) ?? []), ...added]);
+  }
+  return { entries, stations };
 }

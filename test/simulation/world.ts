@@ -173,7 +173,8 @@ export class World {
 
   restore(storing: Storing | undefined): void {
     const { backup = null, durable } = storing?.disk ?? {};
-    if (storing === undefined || backup === null) return;
+    // An MQTT subscriber that is put back has to tell the gateway where it goes on: nobody else can know.
+    if (storing === undefined || backup === null || storing instanceof PushSubscriber) return;
     const { gateway } = this;
     storing.crash();
     storing.disk.replace(backup);
