@@ -53,7 +53,7 @@ async function simulate(dataDir: string, folder: string, load: Load): Promise<Wa
   const gateway = await startChild('gateway', 'gateway', settings, folder);
   try {
     return await runWarehouse({
-      access: { site, mqttUrl: gateway.ready.mqttUrl ?? '' },
+      access: { site, mqttUrl: gateway.ready.mqttUrl ?? '', webSocketUrl: '' },
       parts: planWarehouse({ ...load, handhelds: 0, portals: 0, processes: 1 }),
       subscribers: load.subscribers,
       seconds: load.seconds,

@@ -70,6 +70,7 @@ function gatewayLines(status: GatewayStatus): string[] {
       (incident) =>
         `incident ${incident.code} ${incident.subject} since ${incident.firstAt}: ${incident.detail}`,
     ),
+    `archive: ${status.archive.segments} segments, ${status.archive.bytes} bytes, up to ${status.archive.cursor}`,
     `disk: ${status.disk === null ? 'unknown' : `${Math.round(status.disk.freeBytes / 1e6)} MB free`}`,
     `work: cursor ${status.work.cursor}, ${status.work.documents} documents, as of ${status.work.asOf ?? 'never'}`,
     ...(Object.keys(status.refused).length === 0 ? [] : [`refused: ${counts(status.refused)}`]),

@@ -53,7 +53,7 @@ function stationAt(station: string, rate = 0): LoadedStation {
   const plan = { station, kind: 'station', rate, phase: 0 } as const;
   const loaded = new LoadedStation(
     plan,
-    { site, mqttUrl: broker.url },
+    { site, mqttUrl: broker.url, webSocketUrl: '' },
     { folder, log, latency: createHistogram() },
   );
   running.push({ stop: () => loaded.close() });

@@ -30,7 +30,7 @@ export class LoadedStation {
     access: GatewayAccess,
     options: { readonly folder: string | null; readonly log: Log; readonly latency: Histogram },
   ) {
-    const { site, mqttUrl, stationToken } = access;
+    const { site, stationToken, ca } = access;
     const { folder, log, latency } = options;
     this.plan = plan;
     this.due = plan.phase;
@@ -41,8 +41,9 @@ export class LoadedStation {
       facts: this.facts,
       site,
       station: plan.station,
-      mqttUrl,
+      mqttUrl: plan.kind === 'handheld' ? access.webSocketUrl : access.mqttUrl,
       token: stationToken,
+      tls: () => (ca === undefined ? null : { ca }),
       clock: systemClock,
       log,
       report: () => this.report(site),

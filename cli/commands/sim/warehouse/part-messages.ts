@@ -5,6 +5,10 @@ import type { SimulatedStation } from './warehouse-plan.ts';
 export interface GatewayAccess {
   readonly site: string;
   readonly mqttUrl: string;
+  /** Where handhelds connect, as browsers can do no other. */
+  readonly webSocketUrl: string;
+  /** The authorities of the gateway's certificate, in PEM. */
+  readonly ca?: string | undefined;
   readonly stationToken?: string | undefined;
   readonly subscriberName?: string | undefined;
   readonly subscriberToken?: string | undefined;

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { messageOf } from '../../../../kernel/errors.ts';
 import { startChild } from '../../../child-service.ts';
+import { cliErrors } from '../../../cli-errors.ts';
 import type { ProcessUsage } from '../../../process-usage.ts';
 import type { GatewayAccess } from './part-messages.ts';
 import { planWarehouse } from './warehouse-plan.ts';
@@ -19,6 +21,8 @@ interface WarehouseOptions {
   readonly disk?: boolean;
   readonly site: string;
   readonly mqtt?: string;
+  readonly webSocket?: string;
+  readonly ca?: string;
   readonly stationToken?: string;
   readonly subscriberName?: string;
   readonly subscriberToken?: string;
@@ -56,6 +60,11 @@ export function addSimWarehouseCommand(sim: Command): void {
     )
     .option('--site <site>', 'the site of the gateway', 'SIM')
     .option('--mqtt <url>', 'a gateway that runs already; without it one is started for the time')
+    .option('--web-socket <url>', 'where its handhelds connect: wss://host:port/mqtt')
+    .option(
+      '--ca <file>',
+      "the authorities of its certificate, in PEM: identity/ca.crt of the gateway's data folder",
+    )
     .option('--station-token <token>', 'what each station signs in with')
     .option('--subscriber-name <name>', 'what subscribers sign in as')
     .option('--subscriber-token <token>', 'and with')
@@ -104,12 +113,36 @@ interface GatewayUnderLoad {
 }
 
 async function gatewayFor(options: WarehouseOptions, folder: string): Promise<GatewayUnderLoad> {
-  const { site, mqtt, stationToken, subscriberName, subscriberToken } = options;
-  const signIn = { site, stationToken, subscriberName, subscriberToken };
-  if (mqtt !== undefined) return { access: { ...signIn, mqttUrl: mqtt }, usage: null, stop: async () => {} };
+  if (options.mqtt !== undefined)
+    return { access: accessOf(options, options.mqtt), usage: null, stop: async () => {} };
+  const { site } = options;
   const settings = { site, dataDir: join(folder, 'gateway'), mqtt: { port: 0 }, http: { port: 0 } };
-  const child = await startChild('gateway', 'gateway', settings, folder);
-  return { access: { site, mqttUrl: child.ready.mqttUrl ?? '' }, usage: child.usage, stop: child.stop };
+  const { ready, usage, stop } = await startChild('gateway', 'gateway', settings, folder);
+  const webSocketUrl = `${(ready.httpUrl ?? '').replace(/^http/, 'ws')}/mqtt`;
+  return { access: { site, mqttUrl: ready.mqttUrl ?? '', webSocketUrl }, usage, stop };
+}
+
+function accessOf(options: WarehouseOptions, mqttUrl: string): GatewayAccess {
+  const { site, webSocket, handhelds, ca, stationToken, subscriberName, subscriberToken } = options;
+  if (handhelds > 0 && webSocket === undefined)
+    throw new InvalidArgumentError('--handhelds at a gateway that runs already needs --web-socket.');
+  return {
+    site,
+    mqttUrl,
+    webSocketUrl: webSocket ?? '',
+    ca: ca === undefined ? undefined : readPem(ca),
+    stationToken,
+    subscriberName,
+    subscriberToken,
+  };
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw cliErrors.fault('FILE_UNREADABLE', messageOf(thrown), { place: file, cause: thrown });
+  }
 }
 
 function whole(value: string): number {

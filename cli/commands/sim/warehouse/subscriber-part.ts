@@ -15,7 +15,7 @@ const simulatedFact = z.object({
 export async function startSubscriber(
   assignment: Extract<PartAssignment, { role: 'subscriber' }>,
 ): Promise<Part<SubscriberTally>> {
-  const { site, mqttUrl, subscriberName, subscriberToken } = assignment.access;
+  const { site, mqttUrl, subscriberName, subscriberToken, ca } = assignment.access;
   const latency = createHistogram();
   const complete: Record<string, number> = {};
   const counts = { received: 0, outOfOrder: 0, repeated: 0 };
@@ -24,6 +24,7 @@ export async function startSubscriber(
     clientId: assignment.clientId,
     clean: false,
     protocolVersion: 4,
+    ...(ca === undefined ? {} : { ca }),
     ...(subscriberName === undefined ? {} : { username: subscriberName }),
     ...(subscriberToken === undefined ? {} : { password: subscriberToken }),
   });
