@@ -35,7 +35,6 @@ export const epcisMigrations: readonly string[] = [
   CREATE INDEX events_disposition ON events (disposition);
   CREATE INDEX events_read_point ON events (read_point);
   CREATE INDEX events_biz_location ON events (biz_location);
-  CREATE INDEX events_context ON events (context);
   CREATE INDEX events_transformation ON events (transformation_id) WHERE transformation_id IS NOT NULL;
   CREATE INDEX events_declaration ON events (declaration_time) WHERE declaration_time IS NOT NULL;
 

@@ -240,9 +240,9 @@ describe('queries', () => {
           expect(idsOf(got), addressOf(parameters)).toEqual(idsOf(wanted));
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     );
-    expect(found).toBeGreaterThan(3_000);
+    expect(found).toBeGreaterThan(1_000);
   }, 120_000);
 
   test('give the same events in pages of any size and any order', async () => {
@@ -269,7 +269,7 @@ describe('queries', () => {
           expect(keys.slice(given.length).every((key) => key === undefined)).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   }, 120_000);
 });

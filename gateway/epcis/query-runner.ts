@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../kernel/sha256.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
-import type { EventQuery } from '../../protocols/epcis/query/conditions.ts';
+import type { EventQuery, QueryOrder } from '../../protocols/epcis/query/conditions.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import { type PageToken, readPageToken, writePageToken } from './page-token.ts';
 import { orderSql, type SqlPart, sqlOf } from './query-sql.ts';
@@ -82,7 +82,8 @@ export function createQueryRunner(reader: Sqlite) {
 
 export function whereOf({ conditions }: EventQuery, upTo: number, after: number | undefined): SqlPart {
   const parts = conditions.map(sqlOf);
-  const bounds = after === undefined ? ['e.id <= ?'] : ['e.id <= ?', 'e.id > ?'];
+  // The plus keeps the planner from walking all events up to there, which nearly all are.
+  const bounds = after === undefined ? ['+e.id <= ?'] : ['+e.id <= ?', 'e.id > ?'];
   return {
     sql: [...parts.map(({ sql }) => sql), ...bounds].join(' AND '),
     values: [...parts.flatMap(({ values }) => values), upTo, ...(after === undefined ? [] : [after])],
@@ -92,17 +93,22 @@ export function whereOf({ conditions }: EventQuery, upTo: number, after: number 
 /** Events without the field that they are sorted by come last. */
 export function selectOf({ order }: EventQuery, where: SqlPart, from: PageToken | null): SqlPart {
   const key = orderSql(order);
-  const { direction } = order;
   const behind = from === null ? null : behindSql(order.direction, from, order.by !== 'recorded');
-  const sorted =
-    order.by === 'recorded' ? `id ${direction}` : `sortKey IS NULL, sortKey ${direction}, id ${direction}`;
+  const sorted = sortedBy(order);
   return {
     sql: `SELECT id, recordTime, context, body, sortKey FROM (
-        SELECT e.id, e.record_time AS recordTime, c.parts AS context, e.body, ${key.sql} AS sortKey
-        FROM events AS e LEFT JOIN contexts AS c ON c.id = e.context WHERE ${where.sql})
+        SELECT e.id, e.record_time AS recordTime, e.body, ${key.sql} AS sortKey,
+          (SELECT c.parts FROM contexts AS c WHERE c.id = e.context) AS context
+        FROM events AS e WHERE ${where.sql})
       ${behind === null ? '' : `WHERE ${behind.sql}`} ORDER BY ${sorted} LIMIT ?`,
     values: [...key.values, ...where.values, ...(behind?.values ?? [])],
   };
+}
+
+function sortedBy({ by, direction }: QueryOrder): string {
+  if (by === 'recorded') return `id ${direction}`;
+  const last = by === 'eventTime' ? '' : 'sortKey IS NULL, ';
+  return `${last}sortKey ${direction}, id ${direction}`;
 }
 
 function behindSql(direction: 'ASC' | 'DESC', { key, id }: PageToken, keyed: boolean): SqlPart {

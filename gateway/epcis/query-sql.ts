@@ -36,9 +36,9 @@ export function sqlOf(condition: Condition): SqlPart {
     case 'column':
       return among(columns[condition.column], condition.values);
     case 'time':
-      return { sql: `${columns[condition.column]} ${operators[condition.op]} ?`, values: [condition.ms] };
+      return timeSql(condition);
     case 'declared':
-      return { sql: 'e.declaration_time IS NOT NULL', values: [] };
+      return { sql: 'e.id IN (SELECT id FROM events WHERE declaration_time IS NOT NULL)', values: [] };
     case 'epc':
       return epcSql(condition);
     case 'quantity':
@@ -50,6 +50,13 @@ export function sqlOf(condition: Condition): SqlPart {
     case 'attribute':
       return attributeSql(condition);
   }
+}
+
+/** Ids rise with the record time, so that a bound of one is a bound of the other; and the order of ids needs no sorting. */
+function timeSql({ column, op, ms }: Extract<Condition, { on: 'time' }>): SqlPart {
+  if (column !== 'recordTime') return { sql: `${columns[column]} ${operators[op]} ?`, values: [ms] };
+  const first = 'SELECT id FROM events WHERE record_time >= ? ORDER BY record_time, id LIMIT 1';
+  return { sql: `e.id ${operators[op]} coalesce((${first}), ${Number.MAX_SAFE_INTEGER})`, values: [ms] };
 }
 
 /** One value is compared directly, so that an index gives the rows in the order in which they were captured. */
@@ -125,11 +132,11 @@ function testsOf(test: FieldTest): SqlPart[] {
 
 function withinSql({ column, values }: Extract<Condition, { on: 'within' }>): SqlPart {
   return {
-    sql: `${columns[column]} IN (
+    sql: `e.id IN (
       WITH RECURSIVE down (id) AS (
         SELECT value FROM json_each(?)
         UNION SELECT c.child FROM down JOIN master_children AS c ON c.parent = down.id
-      ) SELECT id FROM down)`,
+      ) SELECT x.id FROM down CROSS JOIN events AS x WHERE x.${column === 'readPoint' ? 'read_point' : 'biz_location'} = down.id)`,
     values: [JSON.stringify(values)],
   };
 }

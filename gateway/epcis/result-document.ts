@@ -41,13 +41,17 @@ function eventOf(row: EventRow, contexts: MergedContexts, format: EpcFormat): Js
   const event = JSON.parse(row.body) as JsonObject;
   const own = row.context !== null && contexts.apart.has(row.context) ? partsOf(row.context) : [];
   const inner = event['@context'] ?? [];
-  const context = [...own, ...(Array.isArray(inner) ? (inner as readonly JsonValue[]) : [inner])];
+  const context = unique([...own, ...(Array.isArray(inner) ? (inner as readonly JsonValue[]) : [inner])]);
   const whole: JsonObject = {
     ...(context.length === 0 ? {} : { '@context': context }),
     ...Object.fromEntries(Object.entries(event).filter(([name]) => name !== '@context')),
     recordTime: isoInstant(row.recordTime),
   };
   return format === 'Never_Translates' ? whole : withDigitalLinks(whole);
+}
+
+function unique(parts: readonly JsonValue[]): JsonValue[] {
+  return [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()];
 }
 
 interface MergedContexts {

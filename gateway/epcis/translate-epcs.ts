@@ -20,13 +20,18 @@ export function withDigitalLinks(event: JsonObject): JsonObject {
 }
 
 function translated(name: string, value: JsonValue): JsonValue {
-  if (identifiers.has(name)) return each(value, linkOf);
+  if (identifiers.has(name)) return once(each(value, linkOf));
   const member = Object.hasOwn(holders, name) ? holders[name] : undefined;
   if (member === undefined) return value;
   return each(value, (item) => {
     const inner = isJsonObject(item) ? item[member] : undefined;
     return isJsonObject(item) && inner !== undefined ? { ...item, [member]: linkOf(inner) } : item;
   });
+}
+
+/** An event may name one thing in both forms; translated, these are the same, and lists of EPCs name each once. */
+function once(value: JsonValue): JsonValue {
+  return Array.isArray(value) ? [...new Set(value as readonly JsonValue[])] : value;
 }
 
 function each(value: JsonValue, change: (item: JsonValue) => JsonValue): JsonValue {
