@@ -7,7 +7,7 @@ import { externalBrokerConfig } from './external/external-broker-config.ts';
 import { subscribersConfig } from './fan-out/subscribers-config.ts';
 import { identityConfig, tlsConfig } from './identity/identity-config.ts';
 import { logConfig } from './log/log-config.ts';
-import { siteMapConfig } from './operate/site-map-config.ts';
+import { floorPlanConfig } from './operate/floor-plan-config.ts';
 import { webhooksConfig } from './webhooks/webhooks-config.ts';
 
 const token = z.string().min(16, 'a token has at least 16 characters');
@@ -35,7 +35,7 @@ export const gatewayConfig = z.strictObject({
   /** The site's CA, and what it issues to stations and clients. */
   identity: identityConfig.prefault({}),
   /** Where the stations stand, for the page; without it they are laid out by name. */
-  siteMap: siteMapConfig.default({}),
+  floorPlan: floorPlanConfig.default({}),
   /** What the fact log may take. */
   log: logConfig.prefault({}),
   /** When facts move from the database to segment files. */

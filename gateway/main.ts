@@ -236,7 +236,7 @@ async function start(
     work,
     refusals,
     stations,
-    siteMap: config.siteMap,
+    floorPlan: config.floorPlan,
     dataDir: config.dataDir,
     incidents,
     subscribers: subscribing.status,

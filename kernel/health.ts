@@ -50,7 +50,7 @@ export function addHealthRoutes(app: FastifyInstance, { service, checks, clock }
 }
 
 /** The names of the checks that do not hold now. */
-export async function failingChecks(checks: readonly ReadyCheck[], clock: Clock): Promise<string[]> {
+async function failingChecks(checks: readonly ReadyCheck[], clock: Clock): Promise<string[]> {
   const held = await Promise.all(checks.map((check) => holdsInTime(check, clock)));
   return checks.filter((_check, index) => held[index] !== true).map(({ name }) => name);
 }

@@ -14,7 +14,7 @@ export interface MetricRow {
 }
 export type MetricTable<Name extends string> = Readonly<Record<Name, MetricRow>>;
 
-export type Labels = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
 /** Where a collector puts what it read for one scrape. */
 export type PutMetric<Name extends string> = (name: Name, value: number | null, labels?: Labels) => void;

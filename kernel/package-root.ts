@@ -19,7 +19,7 @@ export const packageVersion: string = (
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
-/** The folder of a built web page: `screen`, `journey` or `simulator`. */
+/** The folder of a built web page: `screen`, `journey`, `simulator` or `site`. */
 export function webPageFolder(page: string): string {
   return join(packageRoot, 'dist', 'web', page);
 }

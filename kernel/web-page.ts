@@ -12,7 +12,7 @@ const notBuilt =
  * Serves a built page at the root of a service, for anyone: the page itself holds no data. Where it was not built, `/`
  * says so and the service runs on.
  *
- * @param page `screen`, `journey` or `simulator`.
+ * @param page `screen`, `journey`, `simulator` or `site`.
  */
 export async function serveWebPage(
   app: FastifyInstance,

@@ -8,7 +8,7 @@ import type { Incidents } from '../incidents/incident.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { Cursors } from '../log/cursors.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import type { SiteMap } from '../operate/site-map-config.ts';
+import type { FloorPlan } from '../operate/floor-plan-config.ts';
 import type { Traffic } from '../operate/traffic.ts';
 import type { WorkReplica } from '../work/work-replica.ts';
 
@@ -23,8 +23,9 @@ export interface StatusSources {
   readonly work: WorkReplica;
   readonly refusals: Refusals;
   readonly stations: Pick<Stations, 'connectedStations' | 'isConnected' | 'reportOf'>;
-  readonly siteMap: SiteMap;
+  readonly floorPlan: FloorPlan;
   readonly traffic: Traffic;
+  readonly archive: () => GatewayStatus['archive'];
   readonly dataDir: string;
   /** Those that last; none before there is a book of them. */
   readonly incidents: Pick<Incidents, 'open'> | null;
@@ -46,6 +47,7 @@ export function gatewayStatusOf(sources: StatusSources): GatewayStatus {
     startedAt,
     notReady: sources.notReady(),
     log: { cursor: factLog.cursor(), ...factLog.counts(), perMinute: sources.traffic.perMinute() },
+    archive: sources.archive(),
     disk: diskSpace(sources.dataDir),
     stations: stationsOf(sources),
     incidents: incidentsOf(sources),
@@ -56,16 +58,16 @@ export function gatewayStatusOf(sources: StatusSources): GatewayStatus {
   };
 }
 
-function stationsOf({ factLog, stations, siteMap }: StatusSources): GatewayStatus['stations'] {
+function stationsOf({ factLog, stations, floorPlan }: StatusSources): GatewayStatus['stations'] {
   const heads = new Map(factLog.stations().map((head) => [head.station, head]));
-  const names = new Set([...heads.keys(), ...stations.connectedStations(), ...Object.keys(siteMap)]);
+  const names = new Set([...heads.keys(), ...stations.connectedStations(), ...Object.keys(floorPlan)]);
   return [...names].sort().map((station) => ({
     station: station as StationId,
     connected: stations.isConnected(station),
     upTo: heads.get(station)?.upTo ?? 0,
     lastReceivedAt: heads.get(station)?.lastReceivedAt ?? null,
     ...reportedOf(stations, station),
-    place: placeOf(siteMap, station),
+    place: placeOf(floorPlan, station),
   }));
 }
 
@@ -76,8 +78,8 @@ function reportedOf(stations: StatusSources['stations'], station: string) {
   return { report, reportedAt: isoInstant(receivedAtMs), clockSkewMs: Date.parse(report.at) - receivedAtMs };
 }
 
-function placeOf(siteMap: SiteMap, station: string): StationAtGateway['place'] {
-  const place = siteMap[station as StationId];
+function placeOf(floorPlan: FloorPlan, station: string): StationAtGateway['place'] {
+  const place = floorPlan[station as StationId];
   return place === undefined ? null : { ...place, label: place.label ?? null };
 }
 

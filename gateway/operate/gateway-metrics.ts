@@ -46,6 +46,9 @@ export const gatewayMetrics = {
   packproof_gateway_pending_bytes: { type: 'gauge', help: 'Bytes of messages that wait for their commit.' },
   packproof_gateway_store_writable: { type: 'gauge', help: '1 if the database can be written.' },
   packproof_gateway_disk_free_bytes: { type: 'gauge', help: 'Free bytes where the database is.' },
+  packproof_gateway_archive_segments: { type: 'gauge', help: 'Segment files of the archive.' },
+  packproof_gateway_archive_bytes: { type: 'gauge', help: 'Bytes of the segment files.' },
+  packproof_gateway_archive_cursor: { type: 'gauge', help: 'The last position of the log that is archived.' },
   packproof_gateway_stations: { type: 'gauge', help: 'Known stations.' },
   packproof_gateway_stations_connected: { type: 'gauge', help: 'Connected stations.' },
   packproof_gateway_station_connected: {
@@ -104,7 +107,7 @@ export const gatewayMetrics = {
     labels: ['code'],
   },
 } as const satisfies MetricTable<string>;
-export type GatewayMetric = keyof typeof gatewayMetrics;
+type GatewayMetric = keyof typeof gatewayMetrics;
 
 /** What the ingest counts since the start, and no database does. */
 export interface IngestCounts {
@@ -122,7 +125,7 @@ export function collectGateway(
   ingest: IngestCounts,
   writable: boolean,
 ): void {
-  const { log, work, at } = status;
+  const { log, work, archive, at } = status;
   put('packproof_gateway_facts_total', log.cursor);
   put('packproof_gateway_facts_set_aside_total', log.setAside);
   put('packproof_gateway_fact_conflicts_total', log.conflicts);
@@ -134,6 +137,9 @@ export function collectGateway(
     put('packproof_gateway_refused_total', count, { code });
   put('packproof_gateway_store_writable', writable ? 1 : 0);
   put('packproof_gateway_disk_free_bytes', status.disk?.freeBytes ?? null);
+  put('packproof_gateway_archive_segments', archive.segments);
+  put('packproof_gateway_archive_bytes', archive.bytes);
+  put('packproof_gateway_archive_cursor', archive.cursor);
   put('packproof_gateway_work_age_seconds', work.asOf === null ? null : ageSeconds(work.asOf, at));
   put('packproof_gateway_work_documents', work.documents);
   for (const [code, count] of countBy(status.incidents.map((incident) => incident.code)))

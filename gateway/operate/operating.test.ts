@@ -19,13 +19,13 @@ import {
 import type { RunningGateway } from '../main.ts';
 import { startTraffic } from './traffic.ts';
 
-const siteMap = { S1: { area: 'Packing', x: 0, y: 0, label: 'Table 1' }, S9: { area: 'Dock', x: 3, y: 1 } };
+const floorPlan = { S1: { area: 'Packing', x: 0, y: 0, label: 'Table 1' }, S9: { area: 'Dock', x: 3, y: 1 } };
 
 let dataDir: string;
 let gateway: RunningGateway;
 beforeEach(async () => {
   dataDir = newDataDir();
-  gateway = await startTestGateway(dataDir, { siteMap });
+  gateway = await startTestGateway(dataDir, { floorPlan });
 });
 afterEach(async () => {
   await gateway.stop();
@@ -116,7 +116,7 @@ describe('a gateway', () => {
     const many = Object.fromEntries(
       Array.from({ length: 300 }, (_none, index) => [`T${index}`, { area: 'A', x: index % 20, y: 0 }]),
     );
-    gateway = await startTestGateway(dataDir, { siteMap: many });
+    gateway = await startTestGateway(dataDir, { floorPlan: many });
     const text = await metrics();
     expect(text.match(/^packproof_gateway_station_connected\{/gm)).toHaveLength(200);
     expect(text).toMatch(/^packproof_gateway_stations 300$/m);

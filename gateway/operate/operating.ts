@@ -8,6 +8,7 @@ import { type GatewayStatus, gatewayStatus } from '../../protocols/wire/status.t
 import { gatewayStatusOf, type StatusSources } from '../http/status.ts';
 import type { IngestStats } from '../ingest/group-commit.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { createArchiveSummary } from './archive-summary.ts';
 import { collectGateway, gatewayMetrics } from './gateway-metrics.ts';
 import { observeLog } from './observed-log.ts';
 import { startTraffic } from './traffic.ts';
@@ -19,19 +20,19 @@ export interface OperatingDeps {
 }
 
 /** What is known only when everything has started. */
-export interface OperatingSources extends Omit<StatusSources, 'startedAt' | 'traffic' | 'notReady'> {
+export interface OperatingSources
+  extends Omit<StatusSources, 'startedAt' | 'traffic' | 'archive' | 'notReady'> {
   /** Whether the last commit of facts failed. */
   readonly logFailing: () => boolean;
   readonly ingestStats: () => Pick<IngestStats, 'pendingMessages' | 'pendingBytes'>;
   readonly brokerListening: () => boolean;
 }
 
-export type Operating = ReturnType<typeof startOperating>;
-
 /** What people and monitors are told of the gateway: health, readiness, status, metrics. */
 export function startOperating({ db, factLog, clock }: OperatingDeps) {
   const startedAt = isoInstant(clock.now());
   const traffic = startTraffic(factLog.cursor, clock);
+  const archive = createArchiveSummary(db);
   const probe = createStoreProbe(db, clock);
   const observed = observeLog(factLog, clock, {
     committed: (facts, tookMs) => {
@@ -48,7 +49,7 @@ export function startOperating({ db, factLog, clock }: OperatingDeps) {
   ];
   const notReady = () => checks.filter(({ holds }) => !holds()).map(({ name }) => name);
   const status = (from: OperatingSources): GatewayStatus =>
-    gatewayStatusOf({ ...from, startedAt, traffic, notReady });
+    gatewayStatusOf({ ...from, startedAt, traffic, archive, notReady });
   const metrics = createMetrics(gatewayMetrics, (put) => {
     if (sources === undefined) return;
     const ingest = { ...observed.counts(), ...sources.ingestStats() };

@@ -28,7 +28,7 @@ export function Figures({ status }: { status: GatewayStatus }) {
       <Figure name="Work of central" note={`${work.documents.toLocaleString()} documents`}>
         {work.asOf === null ? 'never' : span(agoMs(work.asOf, at))}
       </Figure>
-      <Figure name="Facts in the log" note={`${(log.setAside + log.conflicts).toLocaleString()} set aside`}>
+      <Figure name="Facts in the log" note={logNote(status)}>
         {log.cursor.toLocaleString()}
       </Figure>
       <Figure name="Disk free" note={disk === null ? 'unknown' : `of ${bytes(disk.totalBytes)}`}>
@@ -56,6 +56,11 @@ function Figure({
       <dd className="figure-note num">{note}</dd>
     </div>
   );
+}
+
+function logNote({ log, archive }: GatewayStatus): string {
+  const aside = `${(log.setAside + log.conflicts).toLocaleString()} set aside`;
+  return archive.segments === 0 ? aside : `${archive.cursor.toLocaleString()} archived, ${aside}`;
 }
 
 function oldestWaiting({ stations }: GatewayStatus): string | null {

@@ -44,6 +44,7 @@ function statusWith(more: Record<string, unknown>): GatewayStatus {
     startedAt: at,
     notReady: [],
     log: { cursor: 9, setAside: 0, conflicts: 0, perMinute: [9] },
+    archive: { segments: 0, bytes: 0, cursor: 0, lastSegmentAt: null },
     disk: { freeBytes: 50e9, totalBytes: 100e9 },
     stations: [],
     incidents: [],

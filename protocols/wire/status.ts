@@ -103,6 +103,14 @@ export const gatewayStatus = z.strictObject({
     /** Entries of each of the last 60 minutes, the running one last; fewer after a start. */
     perMinute: z.array(z.number().int().nonnegative()),
   }),
+  /** What of the log lies in segment files. */
+  archive: z.strictObject({
+    segments: z.number().int().nonnegative(),
+    bytes: z.number().int().nonnegative(),
+    /** The last position of the log that they hold. */
+    cursor: z.number().int().nonnegative(),
+    lastSegmentAt: instant.nullable(),
+  }),
   /** Null where the system does not say. */
   disk: z
     .strictObject({ freeBytes: z.number().nonnegative(), totalBytes: z.number().nonnegative() })

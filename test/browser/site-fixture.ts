@@ -31,7 +31,7 @@ const plan: Readonly<Record<string, readonly (readonly string[])[]>> = {
   Returns: [['returns-1', 'returns-2']],
   Handhelds: [['hand-1', 'hand-2', 'hand-3']],
 };
-const siteMap = Object.fromEntries(
+const floorPlan = Object.fromEntries(
   Object.entries(plan).flatMap(([area, rows]) =>
     rows.flatMap((row, y) => row.map((station, x) => [station, { area, x, y }] as const)),
   ),
@@ -53,7 +53,7 @@ function hastyClock(isHasty: () => boolean): Clock {
 /** A real gateway, with stations that report over MQTT from every condition that there is. */
 export async function startSiteFixture(settings: Record<string, unknown> = {}): Promise<SiteFixture> {
   const dataDir = newDataDir();
-  const parts = { site: testSite, dataDir, mqtt: { port: 0 }, http: { port: 0 }, siteMap, ...settings };
+  const parts = { site: testSite, dataDir, mqtt: { port: 0 }, http: { port: 0 }, floorPlan, ...settings };
   let hasty = true;
   const gateway = await startGateway(gatewayConfig.parse(parts), {
     log: createLog('test', 'silent'),
@@ -63,7 +63,7 @@ export async function startSiteFixture(settings: Record<string, unknown> = {}): 
     hasty = false;
   });
   const clients = new Map<string, MqttClient>();
-  for (const station of Object.keys(siteMap)) {
+  for (const station of Object.keys(floorPlan)) {
     if (station === 'hand-3') continue;
     const client = await connectMqtt(gateway.mqttUrl, { clientId: stationClientId(testSite, station) });
     await client.publishAsync(reportTopic(testSite, station), JSON.stringify(reportOf(station)), { qos: 1 });

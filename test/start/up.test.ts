@@ -206,6 +206,8 @@ describe('a service of its own', () => {
       'central',
       'import',
       'status',
+      'backup',
+      'restore',
       'devices',
       'sim',
       'bench',

@@ -4,7 +4,7 @@ import { stationId } from '../../protocols/wire/ids.ts';
 const cell = z.number().int().min(0).max(199);
 
 /** Where the stations stand, for the gateway's page: an area of the site, and column and row within it. */
-export const siteMapConfig = z
+export const floorPlanConfig = z
   .record(
     stationId,
     z.strictObject({
@@ -16,4 +16,4 @@ export const siteMapConfig = z
     }),
   )
   .refine((map) => Object.keys(map).length <= 400, 'at most 400 stations');
-export type SiteMap = z.output<typeof siteMapConfig>;
+export type FloorPlan = z.output<typeof floorPlanConfig>;
