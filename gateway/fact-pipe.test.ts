@@ -1,10 +1,12 @@
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { MqttClient } from 'mqtt';
+import { generate, parser } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventPage } from '../protocols/wire/event.ts';
 import { gatewayStatus } from '../protocols/wire/status.ts';
-import { factsTopic } from '../protocols/wire/topics.ts';
+import { factsTopic, stationClientId } from '../protocols/wire/topics.ts';
 import {
   chainOf,
   connectMqtt,
@@ -87,7 +89,7 @@ describe('facts of stations', () => {
     );
   });
 
-  test('of another content under a known seq are named as a conflict, and the log keeps the first', async () => {
+  test('PIPE trap 7: of another content under a known seq are named as a conflict, and the log keeps the first', async () => {
     const { send, acks } = await station('pack-1');
     const facts = chainOf('pack-1', 2);
     await send(facts);
@@ -101,7 +103,7 @@ describe('facts of stations', () => {
     expect((await events()).events.map((event) => event.data)).toEqual(facts);
   });
 
-  test('that are poison are set aside in their place, and everything behind them flows', async () => {
+  test('PIPE trap 7: that are poison are set aside in their place, acknowledged, and everything behind them flows', async () => {
     const { client, acks } = await station('pack-1');
     const facts = chainOf('pack-1', 4);
     const batch = batchOf([
@@ -128,6 +130,84 @@ describe('facts of stations', () => {
     expect((await status()).log).toMatchObject({ cursor: 4, setAside: 2 });
   });
 });
+
+describe('the PUBACK', () => {
+  test('PIPE trap 2: of each message comes in the order of the messages, and when its fact is in the file', async () => {
+    const facts = chainOf('pack-1', 60);
+    const stored = new Database(join(dataDir, 'gateway.sqlite'), { readonly: true });
+    const head = stored
+      .prepare(`SELECT coalesce(max(up_to), 0) FROM stations WHERE station = 'pack-1'`)
+      .pluck();
+    const raw = await connectRaw('pack-1');
+    const early: number[] = [];
+    raw.onPuback = (id) => {
+      if ((head.get() as number) < id) early.push(id);
+    };
+    for (const [index, fact] of facts.entries()) raw.publish(index + 1, [fact]);
+    await vi.waitFor(() => expect(raw.pubacks).toHaveLength(60));
+    expect(raw.pubacks).toEqual(facts.map((fact) => fact.seq));
+    expect(early).toEqual([]);
+    raw.socket.destroy();
+    stored.close();
+  });
+
+  test('PIPE trap 4: of a station that floods the gateway waits, and the others are served meanwhile', async () => {
+    const flood = chainOf('flood', 6_000);
+    const raw = await connectRaw('flood');
+    for (const [index, fact] of flood.entries()) raw.publish(index + 1, [fact]);
+    const { send, acks } = await station('pack-1');
+    let behind = 0;
+    for (const fact of chainOf('pack-1', 20)) {
+      await send([fact]);
+      if (raw.pubacks.length < flood.length) behind += 1;
+    }
+    await vi.waitFor(() => expect(acks.at(-1)?.upTo).toBe(20));
+    expect(behind).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(raw.pubacks).toHaveLength(6_000), 10_000);
+    raw.socket.destroy();
+  });
+});
+
+/** A station that keeps to no window: it writes what it has, and notes the PUBACKs. */
+async function connectRaw(name: string) {
+  const socket = connect(Number(new URL(gateway.mqttUrl).port), '127.0.0.1');
+  const packets = parser({ protocolVersion: 4 });
+  const pubacks: number[] = [];
+  const raw = {
+    socket,
+    pubacks,
+    onPuback: (_id: number) => {},
+    publish: (messageId: number, facts: readonly unknown[]) => {
+      const payload = JSON.stringify({ v: 1, site: testSite, station: name, facts });
+      const topic = factsTopic(testSite, name);
+      socket.write(
+        generate({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false }),
+      );
+    },
+  };
+  const welcome = new Promise<void>((resolve) => {
+    packets.on('packet', ({ cmd, messageId = 0 }) => {
+      if (cmd === 'connack') resolve();
+      if (cmd !== 'puback') return;
+      pubacks.push(messageId);
+      raw.onPuback(messageId);
+    });
+  });
+  socket.on('data', (chunk) => packets.parse(chunk));
+  const clientId = stationClientId(testSite, name);
+  socket.write(
+    generate({
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      clientId,
+      keepalive: 60,
+    }),
+  );
+  await welcome;
+  return raw;
+}
 
 describe('messages that are no facts', () => {
   function refusedRows() {
@@ -178,7 +258,7 @@ describe('messages that are no facts', () => {
     expect(refusedRows().map(({ raw, bytes }) => [raw.length, bytes])).toEqual([[65_536, 100_000]]);
   });
 
-  test('larger than maxPacketBytes end the connection before they are read', async () => {
+  test('PIPE trap 4: larger than maxPacketBytes end the connection before they are read', async () => {
     const { client } = await station('pack-1');
     const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     client.publish(factsTopic(testSite, 'pack-1'), Buffer.alloc(3_000_000), { qos: 1 }, () => {});
@@ -205,7 +285,7 @@ describe('the store', () => {
     expect((await events('?after=2')).events.map((event) => event.packproofcursor)).toEqual([3, 4]);
   });
 
-  test('that fails leaves facts unacknowledged and cuts the station; when it works again, so does the gateway', async () => {
+  test('PIPE trap 2: that fails leaves facts unacknowledged and cuts the station; when it works again, so does the gateway', async () => {
     const { client, send, acks } = await station('pack-1');
     const facts = chainOf('pack-1', 2);
     await send(facts.slice(0, 1));

@@ -42,6 +42,17 @@ const batch = (station: string, facts: readonly unknown[]): Arrival => ({
 });
 
 describe('group commit', () => {
+  test('PIPE trap 8: commits what has arrived at the end of the turn, and waits for no timer', async () => {
+    const { groupCommit, clock, commits } = ingest();
+    const timers = vi.spyOn(clock, 'after');
+    const done = vi.fn();
+    for (const station of ['pack-1', 'pack-2', 'pack-3'])
+      groupCommit.submit(batch(station, chainOf(station, 1)), done);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([done.mock.calls.length, commits]).toEqual([3, [3]]);
+    expect(timers).not.toHaveBeenCalled();
+  });
+
   test('settles in the order of arrival, when all is stored, in groups that stay short', async () => {
     const { factLog, groupCommit, acks, commits } = ingest();
     const facts = chainOf('pack-1', 2_400);

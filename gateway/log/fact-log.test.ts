@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { migrations } from '../database.ts';
@@ -35,6 +36,18 @@ describe('the fact log', () => {
     expect(log.headOf('pack-1').upTo).toBe(900);
     expect(log.read({ after: 0, limit: 500 })).toMatchObject({ cursor: 500, more: true });
     expect(log.read({ after: 500, limit: 500 })).toMatchObject({ cursor: 903, more: false });
+  });
+
+  test('PIPE trap 1: brings every commit to the disk, not only the first', () => {
+    const { db, log, path } = open();
+    for (const fact of chainOf('pack-1', 3)) log.commit([batch('pack-1', [fact])], at);
+    expect(db.pragma('synchronous', { simple: true })).toBe(2);
+    db.close();
+    // What the driver itself does after a write in WAL mode: its commits survive a kill, but not a power cut.
+    const bare = new Database(path);
+    bare.exec('DELETE FROM conflicts');
+    expect(bare.pragma('synchronous', { simple: true })).toBe(1);
+    bare.close();
   });
 
   test('numbers its entries without holes over commits, failures and restarts', () => {
