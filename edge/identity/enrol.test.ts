@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { ManualClock } from '../../kernel/manual-clock.ts';
 import { type ClientTls, createTlsFetch, type Fetch } from '../../kernel/tls-fetch.ts';
 import { readCertificate } from '../../kernel/tls-x509.ts';
 import { stationInvitation } from '../../protocols/wire/enrolment.ts';
@@ -178,6 +179,62 @@ describe('a station', () => {
     expect(await operate('/v1/identities/stations')).toMatchObject({
       stations: [{ rotationWanted: false, key: identity.keyId, certificates: [{ state: 'valid' }] }],
     });
+  });
+
+  test('renews its certificate by itself after two thirds of its life, and not before', async () => {
+    const { identity, dataDir } = await enrolled('S1');
+    const asked: string[] = [];
+    const own = createTlsFetch(() => identity.tls);
+    const counting: Fetch = (input, init) => {
+      asked.push(new URL(String(input)).pathname);
+      return own(input, init);
+    };
+    const before = identity.tls.cert;
+    const at = (days: number) => new ManualClock(new Date(Date.now() + days * 86_400_000).toISOString());
+    const lookAt = (days: number) => {
+      const upkeep = startUpkeep({
+        identity,
+        gatewayUrl: gateway.httpUrl,
+        fetch: counting,
+        log,
+        clock: at(days),
+      });
+      undo.push(upkeep.stop);
+    };
+    lookAt(55);
+    await vi.waitFor(() => expect(asked).toEqual(['/v1/identity']));
+    lookAt(62);
+    await vi.waitFor(() => expect(identity.tls.cert).not.toBe(before));
+    expect(asked).toEqual(['/v1/identity', '/v1/identity', '/v1/identity/renewals']);
+    expect(loadIdentity(dataDir, { site, station: 'S1' })?.tls.cert).toBe(identity.tls.cert);
+  });
+
+  test('whose new keys were taken but not confirmed goes on with the same ones', async () => {
+    const { identity } = await enrolled('S1');
+    await operate('/v1/identities/stations/S1/rotate', { v: 1 });
+    const own = createTlsFetch(() => identity.tls);
+    let lost = 0;
+    const losing: Fetch = async (input, init) => {
+      const answer = await own(input, init);
+      if (init?.method !== 'POST' || lost > 0) return answer;
+      lost += 1;
+      throw new Error('the answer was lost');
+    };
+    const clock = new ManualClock();
+    const upkeep = startUpkeep({ identity, gatewayUrl: gateway.httpUrl, fetch: losing, log, clock });
+    undo.push(upkeep.stop);
+    const before = identity.keyId;
+    await vi.waitFor(() => expect(lost).toBe(1));
+    const known = async () => {
+      const { stations } = (await operate('/v1/identities/stations')) as { stations: { key: string }[] };
+      return stations[0]?.key;
+    };
+    expect(await known()).not.toBe(before);
+    await vi.waitFor(async () => {
+      clock.advance(12 * 60_000);
+      expect(identity.keyId).toBe(await known());
+    });
+    expect(identity.store.readPending()).toBeNull();
   });
 });
 
