@@ -32,8 +32,6 @@ export interface ArchiverDeps {
   readonly idle: () => boolean;
 }
 
-export type Archiver = ReturnType<typeof createArchiver>;
-
 /** Moves the older part of the log to segment files, a segment at a time, and then gives the room of its rows free. */
 export function createArchiver(deps: ArchiverDeps) {
   const { db, site, dir, table } = deps;

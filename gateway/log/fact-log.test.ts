@@ -50,6 +50,28 @@ describe('the fact log', () => {
     bare.close();
   });
 
+  test('takes over what a version before it stored fact by fact', () => {
+    const path = join(newDataDir(), 'log.sqlite');
+    const before = openSqlite(path, migrations.slice(0, 1));
+    const facts = chainOf('pack-1', 4);
+    const insert = before.prepare(
+      `INSERT INTO entries (site, station, seq, hash, kind, body, received_at) VALUES (?, 'pack-1', ?, ?, ?, ?, ?)`,
+    );
+    for (const { seq, hash, ...rest } of facts.slice(0, 2))
+      insert.run(testSite, seq, hash, 'fact', JSON.stringify({ seq, hash, ...rest }), at);
+    insert.run(testSite, 3, '', 'set-aside', JSON.stringify({ reason: 'invalid', detail: 'd', raw: 7 }), at);
+    before.prepare(`INSERT INTO stations VALUES (?, 'pack-1', 3, '', ?)`).run(testSite, at);
+    before.close();
+    const { db, log } = open(path);
+    const [again] = log.commit([batch('pack-1', [...facts.slice(0, 2), facts[3]])], at);
+    expect(again).toMatchObject({ duplicates: 2, conflicts: [], head: { upTo: 4 } });
+    const page = log.read({ after: 0, limit: 10 });
+    expect(page.events.map((event) => event.packproofcursor)).toEqual([1, 2, 3, 4]);
+    expect([page.events[0]?.data, page.events[3]?.data]).toEqual([facts[0], facts[3]]);
+    expect(page.events[2]?.data).toMatchObject({ seq: 3, hash: '', reason: 'invalid', raw: 7 });
+    expect(db.prepare('SELECT seq, kind FROM entries').all()).toHaveLength(4);
+  });
+
   test('numbers its entries without holes over commits, failures and restarts', () => {
     const { db, log, path } = open();
     const facts = chainOf('pack-1', 6);

@@ -13,7 +13,6 @@ import { createRefusedMessages } from './refused-messages.ts';
 import { createRunStore, type Run, type RunQuery } from './run-store.ts';
 import { openStationHeads } from './station-heads.ts';
 
-export type { EventQuery };
 export type FactLog = ReturnType<typeof openFactLog>;
 
 /**

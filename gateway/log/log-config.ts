@@ -17,4 +17,3 @@ export const logConfig = z.strictObject({
     .min(mebibyte)
     .default(64 * mebibyte),
 });
-export type LogConfig = z.output<typeof logConfig>;

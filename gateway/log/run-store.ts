@@ -27,8 +27,6 @@ export interface RunQuery {
   readonly fromSeq?: number | undefined;
 }
 
-export type RunStore = ReturnType<typeof createRunStore>;
-
 /** The live part of the log. Whoever writes has a transaction open. */
 export function createRunStore(db: Sqlite, site: string) {
   const statements = prepare(db);

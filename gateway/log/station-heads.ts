@@ -7,8 +7,6 @@ interface StationHead extends ChainHead {
   readonly lastReceivedAt: string;
 }
 
-export type StationHeads = ReturnType<typeof openStationHeads>;
-
 /**
  * How far each station's chain is held. All are kept in memory, as every batch asks for one; `write` stores them within the
  * caller's transaction, and `adopt` makes them known once that is durable.
