@@ -20,6 +20,7 @@ describe('text', () => {
       fc.property(text, (one) => {
         expect([storable(one), JSON.parse(storableJson([one]))]).toEqual([one, [one]]);
       }),
+      { numRuns: 30 },
     );
   });
 
