@@ -17,7 +17,7 @@ import { WorkReplica } from './work/replica.ts';
 
 export { edgeConfig } from './edge-config.ts';
 export { edgeState } from './edge-state.ts';
-export { type EnrolOptions, enrolStation } from './identity/enrol.ts';
+export { enrolStation } from './identity/enrol.ts';
 
 /** A station agent that runs. */
 export interface RunningEdge {

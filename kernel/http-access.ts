@@ -6,7 +6,7 @@ import { kernelErrors } from './kernel-errors.ts';
 import { RateMeter } from './rate-meter.ts';
 
 /** Who may call a route: `public` is for everyone, with or without credentials; the others are roles of callers. */
-export type Role = 'public' | CallerRole;
+type Role = 'public' | CallerRole;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -21,7 +21,7 @@ declare module 'fastify' {
 }
 
 /** What a request shows of who sent it, besides the tokens of the configuration. */
-export interface Credentials {
+interface Credentials {
   /** Of an Authorization: Bearer header, or of the cookie that our pages keep. */
   readonly token: string | undefined;
   readonly request: FastifyRequest;

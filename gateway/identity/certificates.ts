@@ -13,7 +13,7 @@ export interface Owner {
 }
 
 /** A certificate as it was issued. */
-export interface IssuedCertificate {
+interface IssuedCertificate {
   readonly fingerprint: string;
   readonly serial: string;
   readonly notAfter: string;
