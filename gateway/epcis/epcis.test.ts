@@ -206,9 +206,9 @@ describe('a query', () => {
     expect(await refused('GE_value_CEL=warm')).toEqual(invalid('query.GE_value_CEL'));
     expect(await refused('EQ_unseen:field=1')).toEqual(invalid('query.EQ_unseen:field'));
     expect(await refused('orderBy=eventTime&eventCountLimit=1&maxEventCount=1')).toEqual(
-      invalid('query.orderBy'),
+      invalid('query.eventCountLimit'),
     );
-    expect(await refused('eventCountLimit=1')).toEqual(invalid('query.orderBy'));
+    expect(await refused('eventCountLimit=1')).toEqual(invalid('query.eventCountLimit'));
     expect(await refused('nextPageToken=abc')).toEqual(invalid('query.nextPageToken'));
     expect(await refused(`EQ_eventID=${'x'.repeat(9_000)}`)).toEqual([
       414,
