@@ -83,7 +83,6 @@ export function receive(
   const conflicts: Conflict[] = [];
   let duplicates = 0;
   let gap: Gap | null = null;
-  const hashInBatch = new Map<number, string>();
   /** The last fact of another history, and what follows it; that leaves no gap, as it is not what is missing. */
   let foreign: string | null = null;
   const refuse = (seq: number, known: string, raw: unknown) => {
@@ -96,7 +95,8 @@ export function receive(
     if (seq === undefined) continue;
     const raw = storable(arrived, seq, origin);
     if (seq <= upTo) {
-      const known = hashInBatch.get(seq) ?? knownHash(seq);
+      // What was received is without gaps, so a seq beyond the old head has its place in it.
+      const known = received[seq - head.upTo - 1]?.hash ?? knownHash(seq);
       // Compared in the form in which it was kept: a set-aside record whose hash was none has none when it comes again.
       if (known === undefined || known === sealOf(raw)) duplicates += 1;
       else refuse(seq, known, raw);
@@ -114,7 +114,6 @@ export function receive(
     received.push(next);
     upTo = seq;
     hash = next.hash;
-    hashInBatch.set(seq, hash);
   }
   return {
     head: { upTo, hash },
