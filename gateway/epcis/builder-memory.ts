@@ -1,8 +1,6 @@
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import type { BuilderState, OpenOrder } from '../../protocols/epcis/build/builder-state.ts';
 
-export type BuilderMemory = ReturnType<typeof openBuilderMemory>;
-
 /** What the builder of events knows between two facts, kept so that a start needs not read the log from its beginning. */
 export function openBuilderMemory(db: Sqlite) {
   const put = db.prepare(

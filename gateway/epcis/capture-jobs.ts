@@ -42,8 +42,6 @@ export interface WaitingJob {
   readonly document: string;
 }
 
-export type CaptureJobs = ReturnType<typeof openCaptureJobs>;
-
 /** The table of capture jobs. Changes are to be made inside of a change of the writer. */
 export function openCaptureJobs(db: Sqlite, reader: Sqlite) {
   const columns =

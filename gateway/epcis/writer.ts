@@ -1,8 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 
-export type Writer = ReturnType<typeof createWriter>;
-
 /**
  * Lets one change after the other into the database, each in a transaction of its own. A long one is done in slices with
  * turns of the event loop between them, so that the gateway goes on with its facts; readers have a connection of their

@@ -20,7 +20,7 @@ export const roles = {
 } as const;
 
 /** An identifier of an event in its canonical form; a class with its quantity. */
-export interface IndexedEpc {
+interface IndexedEpc {
   readonly role: number;
   readonly epc: string;
   readonly quantity: number | null;
