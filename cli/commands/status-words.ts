@@ -19,9 +19,11 @@ export function render(report: StatusReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-function verdict({ troubles }: StatusReport): string[] {
-  if (troubles.length === 0) return ['', 'All is well.'];
-  return ['', `${troubles.length} to look at:`, ...troubles.map((trouble) => `  ! ${trouble}`)];
+function verdict({ edges, gateway, cloudSync, central, troubles }: StatusReport): string[] {
+  const missing = [...edges, gateway, cloudSync, central].filter(({ status }) => status === null).length;
+  const all = missing === 0 ? troubles : [`${missing} of the services did not answer`, ...troubles];
+  if (all.length === 0) return ['', 'All is well.'];
+  return ['', `${all.length} to look at:`, ...all.map((each) => `  ! ${each}`)];
 }
 
 function section<Status extends { readonly version: string }>(
