@@ -19,12 +19,16 @@ import { createKnownProducts } from './known-products.ts';
 import { prepareEvents } from './prepare-events.ts';
 
 /** Some milliseconds of work, then the facts that arrive have their turn. */
-const factsPerSlice = 20;
+const factsPerSlice = 10;
 /** Facts in one commit. */
 const factsPerCommit = 400;
 /** Facts that come one by one are told together: a commit costs a sync of the disk. */
 const gatherMs = 500;
 const pauseMs = 20;
+/** While the gateway is busy with its facts, these wait to be told; but not for ever. */
+const busyShare = 0.5;
+const yieldMs = 200;
+const maxYields = 5;
 const retryMs = 5_000;
 /** A site that has no work yet waits so long for it: without products, packagings cannot be counted. */
 const awaitWorkMs = 30_000;
@@ -63,9 +67,21 @@ export function startProjection(deps: ProjectionDeps): Projection {
   let cancel: (() => void) | undefined;
   let running = false;
   let stopped = false;
+  let yields = 0;
+  let measured = performance.eventLoopUtilization();
   const isTime = () => products.ready() || clock.monotonicMs() - startedMs >= awaitWorkMs;
 
+  /** True if others have used most of the time since the last look. */
+  function isBusy(): boolean {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, measured);
+    measured = now;
+    yields = utilization > busyShare && yields < maxYields ? yields + 1 : 0;
+    return yields > 0;
+  }
+
   async function tellNext(): Promise<void> {
+    if (isBusy()) return later(yieldMs);
     running = true;
     let waitMs = pauseMs;
     try {
@@ -76,6 +92,7 @@ export function startProjection(deps: ProjectionDeps): Projection {
       waitMs = retryMs;
     } finally {
       running = false;
+      measured = performance.eventLoopUtilization();
     }
     later(waitMs);
   }
