@@ -6,7 +6,8 @@ export const cliErrors = errorTable({
     http: 503,
     retry: 'safe',
     meaning: 'A service that the command needs did not answer.',
-    remedy: 'Start it, or name its address with the option that the message shows.',
+    remedy:
+      "Start it, or name its address with the option that the message shows. If its certificate is of the site's own CA, name that with --ca or NODE_EXTRA_CA_CERTS.",
   },
   SERVICE_REFUSED: {
     http: 502,

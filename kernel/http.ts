@@ -20,6 +20,8 @@ export const httpConfig = z.strictObject({
 });
 export type HttpConfig = z.output<typeof httpConfig>;
 
+/** Far more than a site has people and programs. */
+const maxConnections = 2_000;
 /** Of one caller at one address; whoever carries facts and work, and this machine, are not slowed. */
 const requests = { max: 1_000, timeWindow: 10_000, cache: 5_000 };
 
@@ -77,6 +79,7 @@ export async function createHttp(
     clientErrorHandler: (thrown, socket) => refuseUnreadable(log, thrown, socket),
     ...(tls === null ? {} : { https: serverTlsOptions(tls.current()) }),
   }) as unknown as FastifyInstance;
+  app.server.maxConnections = maxConnections;
   if (tls !== null) followCertificate(app, tls);
   app.addHook('onRoute', (route) => {
     if (route.config?.role === undefined && route.method !== 'HEAD') {
