@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { parseRequest } from '../../kernel/http.ts';
-import { factUpload } from '../../protocols/wire/fact-delivery.ts';
+import { factUpload, factUploadAck } from '../../protocols/wire/fact-delivery.ts';
 import type { CentralContext } from '../context.ts';
 import { receiveUpload } from './receive-upload.ts';
 
@@ -14,7 +14,12 @@ export function factRoutes(app: FastifyInstance, context: CentralContext): void 
     const asItStands = scope.getDefaultJsonParser('ignore', 'ignore');
     scope.removeContentTypeParser('application/json');
     scope.addContentTypeParser('application/json', { parseAs: 'string' }, asItStands);
-    scope.post('/v1/facts', { config: { role: 'sync' }, bodyLimit: maxUploadBytes }, async (request) =>
+    const doc = {
+      summary: 'Take facts over, and answer up to where they are stored',
+      body: factUpload,
+      answer: factUploadAck,
+    };
+    scope.post('/v1/facts', { config: { role: 'sync', doc }, bodyLimit: maxUploadBytes }, async (request) =>
       receiveUpload(context, parseRequest(factUpload, request.body)),
     );
   });

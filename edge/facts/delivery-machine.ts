@@ -41,7 +41,7 @@ export interface DeliveryState {
 }
 
 /** An acknowledgement, with what this log holds under the seqs that it names. */
-export interface CheckedAck {
+interface CheckedAck {
   readonly ack: FactAck;
   /** The hash of the fact `ack.upTo` here; null if it is not held. */
   readonly heldHash: string | null;

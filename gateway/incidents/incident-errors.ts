@@ -70,4 +70,3 @@ export const incidentErrors = errorTable({
     remedy: 'Look at GET /v1/incidents; it may have ended by itself.',
   },
 });
-export type IncidentCode = keyof typeof incidentErrors.rows;

@@ -10,8 +10,6 @@ interface HeadRow {
   readonly received_at: string;
 }
 
-export type SignedHeads = ReturnType<typeof createSignedHeads>;
-
 /**
  * The signed heads of the stations' chains. A head proves every fact before it, so an older one adds nothing but a place to
  * check a part of the chain alone: of each key the newest is kept, and with it one per thousand facts and one per day.

@@ -13,12 +13,12 @@ import { openEventFile } from './event-file.ts';
  *
  * @throws CONFIG_INVALID, FILE_UNREADABLE, and what the stores throw.
  */
-export async function openSource(place: string): Promise<ChainSource> {
+export async function openSource(place: string, archiveDir?: string): Promise<ChainSource> {
   if (/^postgres(ql)?:\/\//.test(place)) return openCentralChainsAt(place, createLog('verify', 'silent'));
   if (!existsSync(place)) throw misuse(place, 'is not there');
   if (!statSync(place).isDirectory()) return openEventFile(place);
   if (existsSync(join(place, 'facts.sqlite'))) return openStationChain(place);
-  if (existsSync(join(place, 'gateway.sqlite'))) return openGatewayChains(place);
+  if (existsSync(join(place, 'gateway.sqlite'))) return openGatewayChains(place, archiveDir);
   if (existsSync(join(place, 'central.sqlite'))) return openCentralChains(place);
   throw misuse(place, 'holds no facts.sqlite, gateway.sqlite or central.sqlite');
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { ChainSource } from '../../../protocols/wire/chain-source.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openSource } from './open-source.ts';
 import { keysFor, onlyIn, type Selection, verifySource } from './verify-source.ts';
@@ -7,6 +8,7 @@ import { verifyWords } from './verify-words.ts';
 
 interface VerifyOptions extends Selection {
   readonly keys?: string;
+  readonly archive?: string;
   readonly against?: string;
   readonly rescue?: string;
   readonly json?: boolean;
@@ -30,6 +32,7 @@ export function addVerifyCommand(program: Command): void {
       '--keys <file>',
       'verify signatures with these keys (GET /v1/station-keys of the gateway) instead of the store’s own',
     )
+    .option('--archive <folder>', 'where a gateway has its segments, if not in its data folder')
     .option('--against <source>', 'name the facts that only the first source holds')
     .option('--rescue <file>', 'with --against: write those facts to a file, one a line')
     .option('--json', 'print as JSON')
@@ -43,7 +46,7 @@ export function addVerifyCommand(program: Command): void {
 }
 
 async function run(place: string, options: VerifyOptions): Promise<number> {
-  const source = await openSource(place);
+  const source = await openSource(place, options.archive);
   try {
     const keys = keysFor(source, options.keys);
     const chains = await verifySource(source, options, keys, showProgress);
@@ -66,10 +69,10 @@ async function run(place: string, options: VerifyOptions): Promise<number> {
   }
 }
 
-async function compare(source: Awaited<ReturnType<typeof openSource>>, against: string, wanted: Selection) {
-  const other = await openSource(against);
+async function compare(source: ChainSource, against: string, options: VerifyOptions) {
+  const other = await openSource(against, options.archive);
   try {
-    return await onlyIn(source, other, wanted);
+    return await onlyIn(source, other, options);
   } finally {
     await other.close();
   }

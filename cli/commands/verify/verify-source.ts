@@ -15,7 +15,7 @@ export interface Selection {
 }
 
 /** A fact that names the wanted order. */
-export interface OrderFact {
+interface OrderFact {
   readonly seq: number;
   readonly type: string;
   readonly at: string;
