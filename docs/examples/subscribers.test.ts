@@ -18,6 +18,11 @@ import { factEventOf } from '../../protocols/wire/event.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { freePorts } from '../../test/harness/ports.ts';
 
+/** Waits for what a busy machine may take long for. */
+function soon<Result>(check: () => Result, intervalMs = 20): Promise<Awaited<Result>> {
+  return vi.waitFor(check, { timeout: 15_000, interval: intervalMs }) as Promise<Awaited<Result>>;
+}
+
 const examples = join(packageRoot, 'docs/examples');
 const facts = chainOf('pack-1', 600);
 let dataDir: string;
@@ -73,13 +78,10 @@ const lines = (): { cursor?: number; packproofcursor?: number; hash?: string }[]
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const isKnown = async (name: string) =>
-  vi.waitFor(
-    async () => {
-      const { subscribers } = (await getJson(`${gateway.httpUrl}/v1/status`)) as { subscribers: object[] };
-      expect(subscribers).toMatchObject([{ name, connected: true }]);
-    },
-    { timeout: 10_000 },
-  );
+  soon(async () => {
+    const { subscribers } = (await getJson(`${gateway.httpUrl}/v1/status`)) as { subscribers: object[] };
+    expect(subscribers).toMatchObject([{ name, connected: true }]);
+  });
 
 describe('the subscriber in Node', () => {
   const start = () =>
@@ -90,7 +92,7 @@ describe('the subscriber in Node', () => {
       JOURNAL: spool,
     });
   const cursors = () => lines().map(({ cursor }) => cursor);
-  const reaches = (end: number) => vi.waitFor(() => expect(cursors().at(-1)).toBe(end), { timeout: 10_000 });
+  const reaches = (end: number) => soon(() => expect(cursors().at(-1)).toBe(end));
 
   test('has each event once, whoever is killed or away', async () => {
     await send(100);
@@ -99,7 +101,7 @@ describe('the subscriber in Node', () => {
     await send(50);
     await reaches(150);
     const sending = send(200);
-    await vi.waitFor(() => expect(cursors().length).toBeGreaterThan(160));
+    await soon(() => expect(cursors().length).toBeGreaterThan(160));
     await first.end('SIGKILL');
     await sending;
     await gateway.stop();
@@ -159,14 +161,14 @@ describe('the subscriber with mosquitto_sub', () => {
     const first = start();
     await isKnown('shell');
     await send(20);
-    await vi.waitFor(() => expect(cursors()).toEqual(numbers(1, 20)), { timeout: 10_000 });
+    await soon(() => expect(cursors()).toEqual(numbers(1, 20)));
     await first.end('SIGKILL');
     await send(200);
     await gateway.stop();
     gateway = await startTestGateway(dataDir, ports);
     await send(30);
     const second = start();
-    await vi.waitFor(() => expect(cursors().at(-1)).toBe(250), { timeout: 10_000 });
+    await soon(() => expect(cursors().at(-1)).toBe(250));
     expect([...new Set(cursors())]).toEqual(numbers(1, 250));
     await second.end('SIGTERM');
   });

@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client, type Subscription } from 'aedes';
 import type { Caller } from '../../kernel/caller.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
@@ -17,19 +16,22 @@ import { brokerOptions, closeBroker, countFaults } from './broker-life.ts';
 import { createSessionStore } from './session-store.ts';
 
 const maxSubscriptions = 50;
-const drainTimeoutMs = 2_000;
-/** What one subscriber may have unacknowledged: enough for a second's way there and back, little enough for a hundred of them. */
-const window = { events: 100, bytes: 256 * 1024 };
+/**
+ * What one subscriber may have unacknowledged. Many clients hold their acknowledgements back for 40 ms (Nagle's algorithm against
+ * delayed acknowledgements of TCP): with these, such a one still gets thousands of events a second, and a hundred frozen ones cost 25 MB.
+ */
+const window = { events: 400, bytes: 256 * 1024 };
 
 export interface SubscriberBrokerDeps {
   readonly site: string;
-  readonly clock: Clock;
   readonly log: Log;
   readonly refusals: Refusals;
   readonly source: EventSource;
   readonly fanOut: FanOut;
   readonly durable: DurableSubscribers;
-  /** How long a subscriber may leave an event unacknowledged. */
+  /** How long a subscriber may read nothing. */
+  readonly drainTimeoutMs: number;
+  /** How long it may leave an event unacknowledged. */
   readonly ackTimeoutMs: number;
 }
 
@@ -56,7 +58,8 @@ export async function startSubscriberBroker(deps: SubscriberBrokerDeps) {
 
   const broker = await Aedes.createBroker({
     ...brokerOptions,
-    drainTimeout: drainTimeoutMs,
+    // It holds up nobody but itself here.
+    drainTimeout: deps.drainTimeoutMs,
     persistence: createSessionStore({
       subscriptionsOf: (clientId) => durable.find(clientId)?.subscriptions ?? {},
       subscribe: (client) =>
@@ -147,9 +150,9 @@ export async function startSubscriberBroker(deps: SubscriberBrokerDeps) {
         conn: client.conn,
         source,
         limits,
-        drainTimeoutMs,
+        drainTimeoutMs: deps.drainTimeoutMs,
         mayReceive: (type) => mayHearType(caller, type),
-        nowMs: () => deps.clock.monotonicMs(),
+        nowMs: fanOut.nowMs,
         onReady: fanOut.poke,
         onStalled: (fault) => refusals.count(fault, { client: client.id }),
         onMoved: (reached, sent) => {

@@ -31,6 +31,7 @@ export function createFanOut(deps: { readonly clock: Clock; readonly log: Log })
   const followers = new Set<Follower>();
   let scheduled = false;
   let stopped = false;
+  let ticks = 0;
   let cancelRetry: (() => void) | undefined;
   let cancelTick: (() => void) | undefined;
 
@@ -47,13 +48,14 @@ export function createFanOut(deps: { readonly clock: Clock; readonly log: Log })
     let left = entriesPerTurn;
     let ready = false;
     for (const follower of [...followers]) {
-      if (left <= 0 || deps.clock.monotonicMs() > endMs) break;
       if (!follower.isReady()) continue;
+      ready = true;
       // Who had a turn goes to the end of the line.
       followers.delete(follower);
       followers.add(follower);
       left -= Math.max(1, pump(follower, Math.min(left, entriesPerPump)));
-      ready = true;
+      // Asked after each, so that every turn brings someone on, however slow the machine is.
+      if (left <= 0 || deps.clock.monotonicMs() > endMs) break;
     }
     if (ready) schedule();
   }
@@ -82,11 +84,19 @@ export function createFanOut(deps: { readonly clock: Clock; readonly log: Log })
   }
 
   function tick(): void {
+    ticks += 1;
     for (const follower of [...followers]) follower.tick();
+    // A wake-up that was missed would leave the last events lying until the next ones come.
+    schedule();
     cancelTick = followers.size === 0 ? undefined : deps.clock.after(tickMs, tick);
   }
 
   return {
+    /**
+     * The time by which followers are judged. It stands still while this process does: after a stop or a slow disk nobody is
+     * blamed for what he could not do.
+     */
+    nowMs: () => ticks * tickMs,
     add(follower: Follower): void {
       followers.add(follower);
       cancelTick ??= deps.clock.after(tickMs, tick);

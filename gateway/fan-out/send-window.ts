@@ -1,3 +1,6 @@
+/** Packet identifiers are 1 to 65535 (MQTT 3.1.1, 2.3.1). */
+const packetIds = 65_535;
+
 /** An event that was sent and not acknowledged yet. */
 interface Flight {
   readonly cursor: number;
@@ -11,6 +14,7 @@ export interface SendWindow {
   readonly position: number;
   /** In the order of the log. */
   readonly inFlight: readonly Flight[];
+  readonly bytesInFlight: number;
   /** The newest event that was ever sent to it, also in earlier connections. */
   readonly sentUpTo: number;
 }
@@ -49,7 +53,7 @@ export interface SendStep {
 
 /** A subscriber that connects goes on behind what it has acknowledged. */
 export function openWindow(cursor: number, sentUpTo: number): SendWindow {
-  return { position: cursor, inFlight: [], sentUpTo };
+  return { position: cursor, inFlight: [], bytesInFlight: 0, sentUpTo };
 }
 
 /** Everything up to here was acknowledged or does not concern the subscriber: where it goes on after a restart. */
@@ -63,7 +67,7 @@ export function acknowledgedUpTo(window: SendWindow): number {
  * identifier of the first delivery (MQTT 3.1.1, 4.4) and nothing needs to be stored for it.
  */
 export function packetIdOf(cursor: number): number {
-  return (cursor % 65_535) + 1;
+  return (cursor % packetIds) + 1;
 }
 
 /** The next state of a subscriber's window, and what to do. */
@@ -71,10 +75,8 @@ export function stepWindow(window: SendWindow, input: SendInput, limits: WindowL
   switch (input.kind) {
     case 'entry':
       return offer(window, input, limits);
-    case 'acked': {
-      const inFlight = window.inFlight.filter((flight) => flight.packetId !== input.packetId);
-      return { window: { ...window, inFlight }, effect: null };
-    }
+    case 'acked':
+      return { window: release(window, input.packetId), effect: null };
     case 'tick': {
       const oldest = window.inFlight[0];
       const late = oldest !== undefined && input.atMs - oldest.sentAtMs > limits.ackTimeoutMs;
@@ -99,25 +101,33 @@ function offer(
       effect: { kind: 'send', qos, packetId, dup: false },
     };
   }
-  if (!hasRoom(window.inFlight, packetId, bytes, limits)) return { window, effect: { kind: 'wait' } };
+  if (!hasRoom(window, entry, limits)) return { window, effect: { kind: 'wait' } };
   const inFlight = [...window.inFlight, { cursor, packetId, bytes, sentAtMs: atMs }];
+  const bytesInFlight = window.bytesInFlight + bytes;
   const dup = cursor <= window.sentUpTo;
-  return { window: { position: cursor, inFlight, sentUpTo }, effect: { kind: 'send', qos, packetId, dup } };
+  return {
+    window: { position: cursor, inFlight, bytesInFlight, sentUpTo },
+    effect: { kind: 'send', qos, packetId, dup },
+  };
+}
+
+function release(window: SendWindow, packetId: number): SendWindow {
+  const index = window.inFlight.findIndex((flight) => flight.packetId === packetId);
+  const flight = window.inFlight[index];
+  if (flight === undefined) return window;
+  const inFlight = window.inFlight.toSpliced(index, 1);
+  return { ...window, inFlight, bytesInFlight: window.bytesInFlight - flight.bytes };
 }
 
 /** One event always fits, however large it is. A packet identifier in use is not used again (MQTT 3.1.1, 2.3.1). */
 function hasRoom(
-  inFlight: readonly Flight[],
-  packetId: number,
-  bytes: number,
+  { inFlight, bytesInFlight }: SendWindow,
+  { cursor, bytes }: { readonly cursor: number; readonly bytes: number },
   limits: WindowLimits,
 ): boolean {
-  if (inFlight.length === 0) return true;
-  if (inFlight.length >= limits.events) return false;
-  let total = bytes;
-  for (const flight of inFlight) {
-    if (flight.packetId === packetId) return false;
-    total += flight.bytes;
-  }
-  return total <= limits.bytes;
+  const [oldest] = inFlight;
+  if (oldest === undefined) return true;
+  // Identifiers come again after so many positions.
+  if (cursor - oldest.cursor >= packetIds) return false;
+  return inFlight.length < limits.events && bytesInFlight + bytes <= limits.bytes;
 }

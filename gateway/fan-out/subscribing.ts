@@ -51,13 +51,14 @@ export async function startSubscribing(deps: SubscribingDeps) {
     source,
     fanOut,
     durable,
+    drainTimeoutMs: config.drainTimeoutSeconds * 1_000,
     ackTimeoutMs: config.ackTimeoutSeconds * 1_000,
   });
 
   const streams = createEventStreams({
     source,
     fanOut,
-    clock,
+    drainTimeoutMs: config.drainTimeoutSeconds * 1_000,
     maxStreams: config.maxStreams,
     onStalled: (fault) => deps.refusals.count(fault),
   });

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from '../../kernel/caller.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
 import { isWanted } from '../fan-out/event-filter.ts';
 import type { EventSource } from '../fan-out/event-source.ts';
@@ -9,12 +8,11 @@ import { subscriberErrors } from '../fan-out/subscriber-errors.ts';
 
 /** Proxies close what is silent for longer. */
 const heartbeatMs = 15_000;
-const drainTimeoutMs = 30_000;
 
 export interface StreamsDeps {
   readonly source: EventSource;
   readonly fanOut: FanOut;
-  readonly clock: Clock;
+  readonly drainTimeoutMs: number;
   readonly maxStreams: number;
   readonly onStalled: (fault: PackproofError) => void;
 }
@@ -73,11 +71,11 @@ function createStream(raw: ServerResponse, request: StreamRequest, deps: Streams
   const { filter, caller } = request;
   let position = request.after;
   let fullSinceMs: number | null = null;
-  let writtenMs = deps.clock.monotonicMs();
+  let writtenMs = deps.fanOut.nowMs();
   let ended = false;
 
   function write(text: string): void {
-    writtenMs = deps.clock.monotonicMs();
+    writtenMs = deps.fanOut.nowMs();
     if (!raw.write(text)) fullSinceMs = writtenMs;
   }
 
@@ -108,9 +106,9 @@ function createStream(raw: ServerResponse, request: StreamRequest, deps: Streams
       return entries.length;
     },
     tick() {
-      const nowMs = deps.clock.monotonicMs();
+      const nowMs = deps.fanOut.nowMs();
       if (fullSinceMs !== null) {
-        if (nowMs - fullSinceMs > drainTimeoutMs) stall();
+        if (nowMs - fullSinceMs > deps.drainTimeoutMs) stall();
         // An id without data moves the reader's place over what it did not want (HTML standard, 9.2.6).
       } else if (nowMs - writtenMs >= heartbeatMs) write(`: alive\nid: ${position}\n\n`);
     },
