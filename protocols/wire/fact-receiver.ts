@@ -3,7 +3,7 @@ import { type Fact, factEnvelope, knownFact } from './fact.ts';
 import type { ChainHead } from './fact-chain.ts';
 import { portableSha256 } from './fact-chain.ts';
 import { sha256Hex } from './ids.ts';
-import { isPlainFact } from './quick-envelope.ts';
+import { hasPlainData, isPlainFact } from './quick-envelope.ts';
 import { type SealedText, sealedTextOf } from './sealed-text.ts';
 
 /** Why a fact was set aside: kept word for word and named, but not acted on. */
@@ -211,7 +211,7 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
       `follows ${fact.prev.slice(0, 12)}, the fact before is ${prev.slice(0, 12)}`,
     );
   try {
-    knownFact(fact);
+    if (!hasPlainData(fact)) knownFact(fact);
   } catch (thrown) {
     return setAside(
       'invalid',

@@ -1,4 +1,5 @@
-import type { Fact } from './fact.ts';
+import { type Fact, factData } from './fact.ts';
+import { quickCheckOf } from './quick-check.ts';
 
 const hexForm = /^[0-9a-f]{64}$/;
 const nameForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
@@ -30,6 +31,13 @@ export function isPlainFact(raw: unknown): raw is Fact {
     Object.getPrototypeOf(raw) === Object.prototype &&
     countMembers(raw) === members
   );
+}
+
+const dataChecks = new Map(Object.entries(factData).map(([type, schema]) => [type, quickCheckOf(schema)]));
+
+/** Whether the data of a fact is surely that of its type; a no leaves it to the schema of the type. */
+export function hasPlainData({ type, data }: Fact): boolean {
+  return dataChecks.get(type)?.(data) === true;
 }
 
 function hasForm(value: unknown, form: RegExp): value is string {
