@@ -91,7 +91,7 @@ export function createMetrics<Name extends string>(
 
 /** Adds `GET /metrics` for whoever may look. */
 export function addMetricsRoute(app: FastifyInstance, metrics: Metrics<never>): void {
-  const doc = { summary: 'Read the metrics in the text format of Prometheus.', answerType: 'text/plain' };
+  const doc = { summary: 'Read the metrics in the text format of Prometheus', answerType: 'text/plain' };
   app.get('/metrics', { config: { role: 'reader', doc } }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );

@@ -99,6 +99,14 @@ function addResource(
   { resources, reader }: EventRouteDeps,
   answer: AnswerEvents,
 ): void {
+  /** What no event has is no resource, and has no events below it either. */
+  const known = (request: FastifyRequest): string => {
+    const { value } = parseRequest(valueParams, request.params, 'path');
+    if (resources.has(name, value)) return value;
+    throw epcisErrors.fault('EPCIS_NO_SUCH_NAME', `no event has ${value} among its ${name}`, {
+      place: 'path.value',
+    });
+  };
   app.get(
     `/${name}`,
     {
@@ -128,12 +136,7 @@ function addResource(
       },
     },
     async (request, reply) => {
-      const { value: wanted } = parseRequest(valueParams, request.params, 'path');
-      if (!resources.has(name, wanted)) {
-        throw epcisErrors.fault('EPCIS_NO_SUCH_NAME', `no event has ${wanted} among its ${name}`, {
-          place: 'path.value',
-        });
-      }
+      known(request);
       tellVersions(reply, 'Always_GS1_Digital_Link');
       return collection(['events']);
     },
@@ -152,9 +155,8 @@ function addResource(
       },
     },
     async (request, reply) => {
-      const { value: wanted } = parseRequest(valueParams, request.params, 'path');
       const query = reader.ofAddress(request);
-      const conditions = [resources.condition(name, wanted), ...query.conditions];
+      const conditions = [resources.condition(name, known(request)), ...query.conditions];
       return answer(request, reply, { ...query, conditions }, 'SimpleEventQuery');
     },
   );
