@@ -83,7 +83,7 @@ export async function startCloudSync(
   addHealthRoutes(app, { service: 'cloud-sync', checks, clock });
   const metrics = createMetrics(cloudSyncMetrics, (put) => collectCloudSync(put, { up, down }));
   addMetricsRoute(app, metrics);
-  const doc = { summary: 'Read how far both directions are.', answer: cloudSyncStatus };
+  const doc = { summary: 'Read how far both directions are', answer: cloudSyncStatus };
   app.get('/v1/status', { config: { role: 'reader', doc } }, async (): Promise<CloudSyncStatus> => {
     const at = isoInstant(clock.now());
     return {

@@ -35,12 +35,12 @@ const readyAnswer = z.strictObject({
 export function addHealthRoutes(app: FastifyInstance, { service, checks, clock }: HealthOptions): void {
   app.get(
     '/v1/health',
-    { config: { role: 'public', doc: { summary: 'Tell that the service runs.', answer: healthAnswer } } },
+    { config: { role: 'public', doc: { summary: 'Tell that the service runs', answer: healthAnswer } } },
     async () => ({ v: 1, service, status: 'ok' }),
   );
   app.get(
     '/v1/ready',
-    { config: { role: 'public', doc: { summary: 'Tell whether it can do its work.', answer: readyAnswer } } },
+    { config: { role: 'public', doc: { summary: 'Tell whether it can do its work', answer: readyAnswer } } },
     async () => {
       const failing = await failingChecks(checks, clock);
       if (failing.length > 0) throw notReady(failing);

@@ -63,7 +63,7 @@ export function startOperating({ db, factLog, clock }: OperatingDeps) {
       sources = from;
       addHealthRoutes(app, { service: 'gateway', checks, clock });
       addMetricsRoute(app, metrics);
-      const doc = { summary: 'Read how the gateway and its stations stand.', answer: gatewayStatus };
+      const doc = { summary: 'Read how the gateway and its stations stand', answer: gatewayStatus };
       app.get('/v1/status', { config: { role: 'reader', doc } }, async () => status(from));
     },
     /** Whether a restart would do no good: it does for a store that fails, and does not for a disk that is full. */
