@@ -39,7 +39,7 @@ export type SendInput =
   | { readonly kind: 'acked'; readonly packetId: number }
   | { readonly kind: 'tick'; readonly atMs: number };
 
-export type SendEffect =
+type SendEffect =
   | { readonly kind: 'send'; readonly qos: 0 | 1; readonly packetId: number; readonly dup: boolean }
   /** There is no room for this entry: offer it again after an acknowledgement. */
   | { readonly kind: 'wait' }

@@ -31,8 +31,6 @@ export interface SubscribingDeps {
   readonly webhooks: WebhooksConfig;
 }
 
-export type Subscribing = Awaited<ReturnType<typeof startSubscribing>>;
-
 /** Everything that brings the log to those who follow it, started together and stopped in the right order. */
 export async function startSubscribing(deps: SubscribingDeps) {
   const { factLog, clock, log, config } = deps;
