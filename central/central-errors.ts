@@ -123,7 +123,8 @@ export const centralErrors = errorTable({
     http: 404,
     retry: 'never',
     meaning: 'The station has no key of this id here.',
-    remedy: 'Compare the key with the list of the gateway (GET /v1/station-keys), which cloud-sync brings every minute.',
+    remedy:
+      'Compare the key with the list of the gateway (GET /v1/station-keys), which cloud-sync brings every minute.',
   },
   DATABASE_UNAVAILABLE: {
     http: 503,

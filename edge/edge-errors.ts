@@ -48,8 +48,10 @@ export const edgeErrors = errorTable({
   RESCUE_REFUSED: {
     http: 400,
     retry: 'never',
-    meaning: 'A fact of a rescue file is not whole, of another site, or of the very station that it shall be brought to.',
-    remedy: 'Make the file again with packproof verify --rescue, and bring it to the new station of the same site.',
+    meaning:
+      'A fact of a rescue file is not whole, of another site, or of the very station that it shall be brought to.',
+    remedy:
+      'Make the file again with packproof verify --rescue, and bring it to the new station of the same site.',
   },
   STATION_STORAGE_FAILED: {
     http: 503,

@@ -77,7 +77,8 @@ export const gatewayErrors = errorTable({
   BROKER_UNREACHABLE: {
     http: 503,
     retry: 'safe',
-    meaning: 'The external broker cannot be reached, or refuses the gateway; the stations keep their facts meanwhile.',
+    meaning:
+      'The external broker cannot be reached, or refuses the gateway; the stations keep their facts meanwhile.',
     remedy: 'Check gateway.broker, the broker itself, and what it lets this user publish and subscribe to.',
   },
   BROKER_FILE_UNREADABLE: {

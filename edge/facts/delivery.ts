@@ -3,6 +3,7 @@ import { backoffMs } from '../../kernel/backoff.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import { sendAtOnce } from '../../kernel/send-at-once.ts';
 import type { ClientTls } from '../../kernel/tls-fetch.ts';
 import { type FactAck, factAck } from '../../protocols/wire/fact-delivery.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
@@ -164,6 +165,7 @@ export class Delivery {
   }
 
   private subscribe(client: MqttClient): void {
+    sendAtOnce(client);
     const { site, station } = this.options;
     client.subscribe(
       { [ackTopic(site, station)]: { qos: 1 }, [workTopic(site)]: { qos: 0 } },

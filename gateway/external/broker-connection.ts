@@ -5,6 +5,7 @@ import { backoffMs } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import { sendAtOnce } from '../../kernel/send-at-once.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { ExternalBrokerConfig } from './external-broker-config.ts';
@@ -53,6 +54,7 @@ export function connectBroker(deps: BrokerConnectionDeps) {
   }
 
   function subscribe(fresh: MqttClient): void {
+    sendAtOnce(fresh);
     fresh.subscribe({ ...deps.subscriptions }, (error, granted) => {
       if (fresh !== client || !fresh.connected) return;
       const refused = granted?.find(({ qos }) => qos === 128);
