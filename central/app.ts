@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { createHttp } from '../kernel/http.ts';
-import { serveWebPage } from '../kernel/web-page.ts';
+import { createHttp } from '../kernel/http/http.ts';
+import { serveWebPage } from '../kernel/http/web-page.ts';
 import { bankRoutes } from './bank/bank-routes.ts';
 import { paymentRoutes } from './cash-application/payment-routes.ts';
 import { productRoutes } from './catalog/product-routes.ts';

@@ -1,4 +1,4 @@
-import type { StateDescription } from '../kernel/state-description.ts';
+import type { StateDescription } from '../kernel/backup/state-description.ts';
 import { migrations } from './database/migrations.ts';
 
 /** What central keeps on SQLite, for backup and restore. On PostgreSQL its own tools do that (docs/operate.md). */

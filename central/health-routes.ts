@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { addHealthRoutes } from '../kernel/health.ts';
+import { addHealthRoutes } from '../kernel/operate/health.ts';
 import type { CentralContext } from './context.ts';
 import type { Db } from './database/database.ts';
 

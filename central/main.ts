@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../kernel/clock.ts';
-import { listenHttp } from '../kernel/http.ts';
+import { listenHttp } from '../kernel/http/http.ts';
 import type { Log } from '../kernel/log.ts';
 import { createApp } from './app.ts';
 import type { CentralConfig } from './central-config.ts';

@@ -1,5 +1,5 @@
 import { messageOf } from '../kernel/errors.ts';
-import type { Fetch } from '../kernel/tls-fetch.ts';
+import type { Fetch } from '../kernel/tls/tls-fetch.ts';
 import { cliErrors } from './cli-errors.ts';
 
 export interface ServiceCall {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createHttp, listenHttp, parseRequest } from '../kernel/http.ts';
+import { createHttp, listenHttp, parseRequest } from '../kernel/http/http.ts';
 import { createLog } from '../kernel/log.ts';
 import type { Fact } from '../protocols/wire/fact.ts';
 import { type ChainHead, genesis } from '../protocols/wire/fact-chain.ts';

@@ -1,4 +1,4 @@
-import type { MetricTable, PutMetric } from '../kernel/metrics.ts';
+import type { MetricTable, PutMetric } from '../kernel/operate/metrics.ts';
 import type { CloudSyncStatus } from '../protocols/wire/status.ts';
 
 const perDirection = ['direction'] as const;

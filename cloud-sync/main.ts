@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../kernel/clock.ts';
-import { addHealthRoutes } from '../kernel/health.ts';
-import { createHttp, httpConfig, listenHttp } from '../kernel/http.ts';
+import { createHttp, httpConfig, listenHttp } from '../kernel/http/http.ts';
 import type { Log } from '../kernel/log.ts';
-import { addMetricsRoute, createMetrics } from '../kernel/metrics.ts';
+import { addHealthRoutes } from '../kernel/operate/health.ts';
+import { addMetricsRoute, createMetrics } from '../kernel/operate/metrics.ts';
 import { packageVersion } from '../kernel/package-root.ts';
-import { type ClientTls, readClientTls } from '../kernel/tls-fetch.ts';
+import { type ClientTls, readClientTls } from '../kernel/tls/tls-fetch.ts';
 import { siteId } from '../protocols/wire/ids.ts';
 import { type CloudSyncStatus, cloudSyncStatus } from '../protocols/wire/status.ts';
 import { cloudSyncMetrics, collectCloudSync } from './cloud-sync-metrics.ts';

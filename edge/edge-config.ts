@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tagScannerConfig } from '../devices/rfid/tag-scanner-config.ts';
 import { scannerConfig } from '../devices/scanner/scanner-config.ts';
-import { httpConfig } from '../kernel/http.ts';
+import { httpConfig } from '../kernel/http/http.ts';
 import { siteId, stationId } from '../protocols/wire/ids.ts';
 
 const serial = z.number().int().nonnegative().max(999_999_999_999);

@@ -1,4 +1,4 @@
-import type { StateDescription } from '../kernel/state-description.ts';
+import type { StateDescription } from '../kernel/backup/state-description.ts';
 import { factMigrations } from './facts/fact-log.ts';
 import { workMigrations } from './work/replica.ts';
 

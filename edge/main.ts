@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Clock } from '../kernel/clock.ts';
-import { addHealthRoutes } from '../kernel/health.ts';
-import { createHttp, listenHttp } from '../kernel/http.ts';
+import { createHttp, listenHttp } from '../kernel/http/http.ts';
+import { serveWebPage } from '../kernel/http/web-page.ts';
 import type { Log } from '../kernel/log.ts';
-import { addMetricsRoute, createMetrics } from '../kernel/metrics.ts';
-import { createTlsFetch, readClientTls } from '../kernel/tls-fetch.ts';
-import { serveWebPage } from '../kernel/web-page.ts';
+import { addHealthRoutes } from '../kernel/operate/health.ts';
+import { addMetricsRoute, createMetrics } from '../kernel/operate/metrics.ts';
+import { createTlsFetch, readClientTls } from '../kernel/tls/tls-fetch.ts';
 import { Agent } from './agent/agent.ts';
 import { collectEdge, edgeMetrics } from './agent/edge-metrics.ts';
 import { addAgentRoutes } from './agent/routes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpConfig } from '../kernel/http.ts';
+import { httpConfig } from '../kernel/http/http.ts';
 import { siteId } from '../protocols/wire/ids.ts';
 import { archiveConfig } from './archive/archive-config.ts';
 import { epcisConfig } from './epcis/epcis-config.ts';

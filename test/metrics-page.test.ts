@@ -5,7 +5,7 @@ import { centralMetrics } from '../central/insight/central-metrics.ts';
 import { cloudSyncMetrics } from '../cloud-sync/cloud-sync-metrics.ts';
 import { edgeMetrics } from '../edge/agent/edge-metrics.ts';
 import { gatewayMetrics } from '../gateway/operate/gateway-metrics.ts';
-import { type MetricRow, processMetrics } from '../kernel/metrics.ts';
+import { type MetricRow, processMetrics } from '../kernel/operate/metrics.ts';
 import { packageRoot } from '../kernel/package-root.ts';
 
 const tables: Readonly<Record<string, Readonly<Record<string, MetricRow>>>> = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isoInstant } from '../../kernel/clock.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import { businessKey } from '../customers/customer.ts';
 import { withTransaction } from '../database/transaction.ts';

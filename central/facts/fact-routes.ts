@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { factUpload, factUploadAck } from '../../protocols/wire/fact-delivery.ts';
 import type { CentralContext } from '../context.ts';
 import { receiveUpload } from './receive-upload.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isoInstant } from '../../kernel/clock.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { siteId, stationId } from '../../protocols/wire/ids.ts';
 import { keyId } from '../../protocols/wire/signed-head.ts';
 import { stationKeyList } from '../../protocols/wire/station-keys.ts';

@@ -1,5 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { addMetricsRoute, createMetrics, type MetricTable, type PutMetric } from '../../kernel/metrics.ts';
+import {
+  addMetricsRoute,
+  createMetrics,
+  type MetricTable,
+  type PutMetric,
+} from '../../kernel/operate/metrics.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
 import { countExceptions } from './exception-routes.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { orderNumber } from '../../protocols/wire/ids.ts';
 import type { CentralContext } from '../context.ts';
 import { readJourney } from './journey.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isoInstant } from '../../kernel/clock.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { pageOf, pageQuery } from '../paging.ts';

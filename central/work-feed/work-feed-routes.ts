@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { maxDocumentsPerPage, type WorkPage } from '../../protocols/wire/work.ts';
 import type { CentralContext } from '../context.ts';
 import { knownSite, siteName } from '../sites.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { BackupManifest } from '../../kernel/backup-manifest.ts';
+import type { BackupManifest } from '../../kernel/backup/backup-manifest.ts';
+import type { StateDescription } from '../../kernel/backup/state-description.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import type { StateDescription } from '../../kernel/state-description.ts';
 
 interface BackupOptions {
   readonly dataDir: string;
@@ -24,7 +24,7 @@ export function addBackupCommands(program: Command): void {
     .requiredOption('--to <folder>', 'the new backup folder, or a folder to make it in')
     .option('--json', 'print where it is and its manifest as JSON')
     .action(async (options: BackupOptions) => {
-      const { backUp } = await import('../../kernel/backup.ts');
+      const { backUp } = await import('../../kernel/backup/backup.ts');
       const made = await backUp({ ...options, services: await services(), clock: systemClock });
       const text = `${made.folder}\n${summary(made.manifest)}`;
       process.stdout.write(options.json === true ? `${JSON.stringify(made)}\n` : text);
@@ -36,7 +36,7 @@ export function addBackupCommands(program: Command): void {
     .requiredOption('--data-dir <folder>', 'the dataDir of the service; empty or missing')
     .option('--json', 'print the manifest as JSON')
     .action(async (options: RestoreOptions) => {
-      const { restore } = await import('../../kernel/restore.ts');
+      const { restore } = await import('../../kernel/backup/restore.ts');
       const manifest = await restore({ ...options, services: await services() });
       const text = `restored into ${options.dataDir}\n${summary(manifest)}${advice[manifest.service] ?? ''}`;
       process.stdout.write(options.json === true ? `${JSON.stringify(manifest)}\n` : text);

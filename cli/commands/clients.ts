@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { writePrivateFile } from '../../kernel/private-file.ts';
-import { createRequest, newTlsKey } from '../../kernel/tls-x509.ts';
+import { writePrivateFile } from '../../kernel/tls/private-file.ts';
+import { createRequest, newTlsKey } from '../../kernel/tls/tls-x509.ts';
 import { backOfficeClients, clientCredentials, identityChanged } from '../../protocols/wire/identities.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { askGateway, type GatewayOptions, withGatewayOptions } from './gateway-options.ts';

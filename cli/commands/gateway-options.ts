@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import { createTlsFetch, readClientTls } from '../../kernel/tls-fetch.ts';
+import { createTlsFetch, readClientTls } from '../../kernel/tls/tls-fetch.ts';
 import { callService } from '../call-service.ts';
 
 export interface GatewayOptions {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
-import { belongTogether } from '../../kernel/tls-x509.ts';
+import { belongTogether } from '../../kernel/tls/tls-x509.ts';
 import { addClientsCommand } from './clients.ts';
 import { addEnrolCommand } from './enrol.ts';
 import { addStationsCommand } from './stations.ts';

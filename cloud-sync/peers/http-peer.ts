@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf, type PackproofError } from '../../kernel/errors.ts';
-import { type ClientTls, createTlsFetch } from '../../kernel/tls-fetch.ts';
+import { type ClientTls, createTlsFetch } from '../../kernel/tls/tls-fetch.ts';
 import { cloudSyncErrors } from '../cloud-sync-errors.ts';
 
 export interface PeerAddress {

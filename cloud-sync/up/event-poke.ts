@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import mqtt from 'mqtt';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { ClientTls } from '../../kernel/tls-fetch.ts';
+import type { ClientTls } from '../../kernel/tls/tls-fetch.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
 
 /** Even if a poke was lost, the log is looked at this often. */

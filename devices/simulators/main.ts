@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
-import { createHttp, listenHttp } from '../../kernel/http.ts';
+import { createHttp, listenHttp } from '../../kernel/http/http.ts';
+import { serveWebPage } from '../../kernel/http/web-page.ts';
 import type { Log } from '../../kernel/log.ts';
-import { serveWebPage } from '../../kernel/web-page.ts';
 import { SimulatedBank } from './bank.ts';
 import { addSimulatorRoutes } from './routes.ts';
 import type { SimulatorConfig } from './simulator-config.ts';

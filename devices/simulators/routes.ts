@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { deviceErrors } from '../device-errors.ts';
 import { askService } from './ask-service.ts';
 import { payOrder, type SimulatedBank } from './bank.ts';

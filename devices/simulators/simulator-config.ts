@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpConfig } from '../../kernel/http.ts';
+import { httpConfig } from '../../kernel/http/http.ts';
 import { framings } from '../scanner/scanner.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });

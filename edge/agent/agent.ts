@@ -3,7 +3,7 @@ import type { Scanner, ScannerEvent } from '../../devices/scanner/scanner.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
-import { type ClientTls, createTlsFetch } from '../../kernel/tls-fetch.ts';
+import { type ClientTls, createTlsFetch } from '../../kernel/tls/tls-fetch.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
 import type { EdgeConfig } from '../edge-config.ts';
 import { edgeErrors } from '../edge-errors.ts';

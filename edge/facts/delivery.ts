@@ -4,7 +4,7 @@ import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { sendAtOnce } from '../../kernel/send-at-once.ts';
-import type { ClientTls } from '../../kernel/tls-fetch.ts';
+import type { ClientTls } from '../../kernel/tls/tls-fetch.ts';
 import { type FactAck, factAck } from '../../protocols/wire/fact-delivery.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
 import {

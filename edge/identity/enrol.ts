@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import type { z } from 'zod';
 import { messageOf } from '../../kernel/errors.ts';
-import { isLoopback } from '../../kernel/http-access.ts';
-import { type ClientTls, createTlsFetch, type Fetch } from '../../kernel/tls-fetch.ts';
+import { isLoopback } from '../../kernel/http/http-access.ts';
+import { type ClientTls, createTlsFetch, type Fetch } from '../../kernel/tls/tls-fetch.ts';
 import {
   belongTogether,
   createRequest,
   fingerprintOf,
   newTlsKey,
   readCertificate,
-} from '../../kernel/tls-x509.ts';
+} from '../../kernel/tls/tls-x509.ts';
 import {
   type EnrolmentGrant,
   enrolmentGrant,

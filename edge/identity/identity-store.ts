@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../../kernel/errors.ts';
-import { privateFolder, writePrivateFile } from '../../kernel/private-file.ts';
+import { privateFolder, writePrivateFile } from '../../kernel/tls/private-file.ts';
 import { siteId, stationId } from '../../protocols/wire/ids.ts';
 import { edgeErrors } from '../edge-errors.ts';
 

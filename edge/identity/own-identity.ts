@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { belongTogether } from '../../kernel/tls-x509.ts';
+import { belongTogether } from '../../kernel/tls/tls-x509.ts';
 import { headMessage, type SignedHead } from '../../protocols/wire/signed-head.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import { type FactKey, openFactKey } from './fact-key.ts';

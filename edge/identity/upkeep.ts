@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { Fetch } from '../../kernel/tls-fetch.ts';
-import { createRequest, newTlsKey, readCertificate } from '../../kernel/tls-x509.ts';
+import type { Fetch } from '../../kernel/tls/tls-fetch.ts';
+import { createRequest, newTlsKey, readCertificate } from '../../kernel/tls/tls-x509.ts';
 import {
   enrolmentGrant,
   identityState,

@@ -2,7 +2,7 @@ import { backoffMs } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { Fetch } from '../../kernel/tls-fetch.ts';
+import type { Fetch } from '../../kernel/tls/tls-fetch.ts';
 import { maxDocumentsPerPage, type WorkPage, type WorkPoke, workPage } from '../../protocols/wire/work.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import type { WorkReplica } from './replica.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type DocumentedRoute, openApiDocument } from '../../kernel/open-api.ts';
+import { type DocumentedRoute, openApiDocument } from '../../kernel/http/open-api.ts';
 import { asyncApiDocument } from './async-api.ts';
 
 const about = {

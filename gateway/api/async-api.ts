@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { jsonSchemaOf } from '../../kernel/open-api.ts';
+import { jsonSchemaOf } from '../../kernel/http/open-api.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import { factEvent, setAsideData } from '../../protocols/wire/event.ts';
 import { factData, factEnvelope } from '../../protocols/wire/fact.ts';

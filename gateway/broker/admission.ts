@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IConnectPacket } from 'mqtt-packet';
-import type { Caller } from '../../kernel/caller.ts';
 import { PackproofError } from '../../kernel/errors.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import { stationId } from '../../protocols/wire/ids.ts';
 import { parseStationClientId } from '../../protocols/wire/topics.ts';
 import { gatewayErrors } from '../gateway-errors.ts';

@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
-import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf, type PackproofError } from '../../kernel/errors.ts';
-import { RateMeter } from '../../kernel/rate-meter.ts';
-import { contextOptions, serverTlsOptions, type TlsSource } from '../../kernel/tls-server.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
+import { RateMeter } from '../../kernel/operate/rate-meter.ts';
+import { contextOptions, serverTlsOptions, type TlsSource } from '../../kernel/tls/tls-server.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
 import type { Refusals } from '../ingest/refusals.ts';

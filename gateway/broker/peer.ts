@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { fingerprintOf } from '../../kernel/tls-x509.ts';
+import { fingerprintOf } from '../../kernel/tls/tls-x509.ts';
 
 /** Who is at the other end, as far as the connection itself shows. */
 export interface Peer {

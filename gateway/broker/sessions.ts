@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Caller } from '../../kernel/caller.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 
 /** Enough for the instances of one back-office program; a station needs one, and a second while it takes over. */
 const maxOfOne = 20;

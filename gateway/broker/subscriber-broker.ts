@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client, type Subscription } from 'aedes';
-import type { Caller } from '../../kernel/caller.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
 import type { DurableSubscribers } from '../fan-out/durable-subscribers.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
-import { isLoopback, isOwnOrigin } from '../../kernel/http-access.ts';
+import { isLoopback, isOwnOrigin } from '../../kernel/http/http-access.ts';
 import { type Peer, peerOf } from './peer.ts';
 
 const path = '/mqtt';

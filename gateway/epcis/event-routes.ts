@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import type { JsonObject } from '../../protocols/epcis/json.ts';
 import type { Condition, EventQuery } from '../../protocols/epcis/query/conditions.ts';
 import { epcisErrors } from './epcis-errors.ts';

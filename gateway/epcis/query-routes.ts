@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { instantMs } from '../../protocols/epcis/query/canonical.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import type { AnswerEvents } from './event-routes.ts';

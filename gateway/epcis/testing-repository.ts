@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
-import { createHttp, listenHttp } from '../../kernel/http.ts';
+import { createHttp, listenHttp } from '../../kernel/http/http.ts';
 import { createLog } from '../../kernel/log.ts';
 import { isJsonObject, type JsonObject, memberOf } from '../../protocols/epcis/json.ts';
 import { factEventOf } from '../../protocols/wire/event.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Caller } from '../../kernel/caller.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import { type FactEvent, topicLevelOf } from '../../protocols/wire/event.ts';
 import { orderNumber, stationId } from '../../protocols/wire/ids.ts';
 import { mayHear } from '../identity/caller.ts';

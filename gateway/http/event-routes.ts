@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { consumerCursor, type EventPage, eventPage, factEvent } from '../../protocols/wire/event.ts';
 import { maxFactsPerBatch } from '../../protocols/wire/fact-delivery.ts';
 import { stationId } from '../../protocols/wire/ids.ts';

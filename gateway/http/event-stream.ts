@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Caller } from '../../kernel/caller.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import { isWanted } from '../fan-out/event-filter.ts';
 import type { EventSource } from '../fan-out/event-source.ts';
 import type { FanOut, Follower } from '../fan-out/fan-out.ts';

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { PackproofError } from '../../kernel/errors.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { kernelErrors } from '../../kernel/kernel-errors.ts';
+import { RateMeter } from '../../kernel/operate/rate-meter.ts';
 import { qrSvg } from '../../kernel/qr-code.ts';
-import { RateMeter } from '../../kernel/rate-meter.ts';
 import {
   enrolmentGrant,
   enrolmentRequest,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { maxDocumentsPerPage, workPage, workPosition } from '../../protocols/wire/work.ts';
 import type { WorkReplica } from '../work/work-replica.ts';
 

@@ -1,5 +1,5 @@
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
-import { diskSpace } from '../../kernel/disk-space.ts';
+import { diskSpace } from '../../kernel/operate/disk-space.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import type { GatewayStatus, StationAtGateway } from '../../protocols/wire/status.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isoInstant } from '../../kernel/clock.ts';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { instant } from '../../protocols/wire/ids.ts';
 import type { SubscriberBroker } from '../broker/subscriber-broker.ts';
 import type { DurableSubscriber, DurableSubscribers } from '../fan-out/durable-subscribers.ts';

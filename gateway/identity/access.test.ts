@@ -7,14 +7,14 @@ import type { IClientOptions, MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
-import { type ClientTls, createTlsFetch } from '../../kernel/tls-fetch.ts';
+import { type ClientTls, createTlsFetch } from '../../kernel/tls/tls-fetch.ts';
 import {
   createAuthority,
   createRequest,
   newTlsKey,
   publicKeyOf,
   signCertificate,
-} from '../../kernel/tls-x509.ts';
+} from '../../kernel/tls/tls-x509.ts';
 import { enrolmentMessage } from '../../protocols/wire/enrolment.ts';
 import { clientCredentials } from '../../protocols/wire/identities.ts';
 import { ackTopic, eventsTopic, factsTopic, stationClientId } from '../../protocols/wire/topics.ts';

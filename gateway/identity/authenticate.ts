@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { Caller } from '../../kernel/caller.ts';
 import { PackproofError } from '../../kernel/errors.ts';
-import type { Authenticate } from '../../kernel/http-access.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
+import type { Authenticate } from '../../kernel/http/http-access.ts';
 import { stationCaller } from '../broker/admission.ts';
 import { peerOf } from '../broker/peer.ts';
 import { identityErrors } from './identity-errors.ts';

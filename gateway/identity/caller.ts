@@ -1,4 +1,4 @@
-import type { Caller } from '../../kernel/caller.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import { type FactEvent, topicLevelOf } from '../../protocols/wire/event.ts';
 
 /** Whether an event may be handed to a caller, by the types that it was granted; a station hears none. */

@@ -6,7 +6,7 @@ import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../kernel/log.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
-import { belongTogether, createAuthority, newTlsKey, readCertificate } from '../../kernel/tls-x509.ts';
+import { belongTogether, createAuthority, newTlsKey, readCertificate } from '../../kernel/tls/tls-x509.ts';
 import { newDataDir, startTestGateway } from '../gateway-test-kit.ts';
 import { gatewayConfig, type RunningGateway, startGateway } from '../main.ts';
 import { ownServerCertificate } from './server-certificate.ts';

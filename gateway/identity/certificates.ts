@@ -1,7 +1,7 @@
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
-import { fingerprintOf, readCertificate } from '../../kernel/tls-x509.ts';
+import { fingerprintOf, readCertificate } from '../../kernel/tls/tls-x509.ts';
 import { identityUrn } from '../../protocols/wire/enrolment.ts';
 import { identityErrors } from './identity-errors.ts';
 import type { SiteCa } from './site-ca.ts';

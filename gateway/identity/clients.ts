@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { publicKeyOfRequest } from '../../kernel/tls-x509.ts';
+import { publicKeyOfRequest } from '../../kernel/tls/tls-x509.ts';
 import type { ClientCredentials, NewClient } from '../../protocols/wire/identities.ts';
 import { identityErrors } from './identity-errors.ts';
 import type { SiteIdentity } from './site-identity.ts';

@@ -1,7 +1,7 @@
 import { createHash, verify } from 'node:crypto';
 import { isoInstant } from '../../kernel/clock.ts';
 import { PackproofError } from '../../kernel/errors.ts';
-import { publicKeyOfRequest } from '../../kernel/tls-x509.ts';
+import { publicKeyOfRequest } from '../../kernel/tls/tls-x509.ts';
 import {
   type EnrolmentGrant,
   type EnrolmentRequest,

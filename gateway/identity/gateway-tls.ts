@@ -1,6 +1,6 @@
-import { isLoopback } from '../../kernel/http-access.ts';
+import { isLoopback } from '../../kernel/http/http-access.ts';
 import { kernelErrors } from '../../kernel/kernel-errors.ts';
-import type { TlsSource } from '../../kernel/tls-server.ts';
+import type { TlsSource } from '../../kernel/tls/tls-server.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
 import { ownServerCertificate, readTlsFile, serverCertificateOfFiles } from './server-certificate.ts';
 import type { SiteIdentity } from './site-identity.ts';

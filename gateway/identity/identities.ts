@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Caller, CallerRole } from '../../kernel/caller.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
+import type { Caller, CallerRole } from '../../kernel/http/caller.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import type { Owner } from './certificates.ts';
 import { identityErrors } from './identity-errors.ts';

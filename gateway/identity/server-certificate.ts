@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import { writePrivateFile } from '../../kernel/private-file.ts';
-import type { ServerTls, TlsSource } from '../../kernel/tls-server.ts';
+import { writePrivateFile } from '../../kernel/tls/private-file.ts';
+import type { ServerTls, TlsSource } from '../../kernel/tls/tls-server.ts';
 import {
   belongTogether,
   type CertificateAndKey,
@@ -14,7 +14,7 @@ import {
   newTlsKey,
   publicKeyOf,
   readCertificate,
-} from '../../kernel/tls-x509.ts';
+} from '../../kernel/tls/tls-x509.ts';
 import { identityErrors } from './identity-errors.ts';
 import type { SiteCa } from './site-ca.ts';
 

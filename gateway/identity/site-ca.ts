@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
-import { privateFolder, writePrivateFile } from '../../kernel/private-file.ts';
+import { privateFolder, writePrivateFile } from '../../kernel/tls/private-file.ts';
 import {
   belongTogether,
   type CertificateAndKey,
@@ -11,7 +11,7 @@ import {
   fingerprintOf,
   readCertificate,
   signCertificate,
-} from '../../kernel/tls-x509.ts';
+} from '../../kernel/tls/tls-x509.ts';
 import { identityErrors } from './identity-errors.ts';
 
 const lifeMs = 20 * 365 * 24 * 60 * 60 * 1000;

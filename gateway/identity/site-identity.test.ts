@@ -4,7 +4,7 @@ import { PackproofError } from '../../kernel/errors.ts';
 import { createLog } from '../../kernel/log.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
-import { createRequest, fingerprintOf, newTlsKey, readCertificate } from '../../kernel/tls-x509.ts';
+import { createRequest, fingerprintOf, newTlsKey, readCertificate } from '../../kernel/tls/tls-x509.ts';
 import { enrolmentMessage, rotationMessage } from '../../protocols/wire/enrolment.ts';
 import { migrations } from '../database.ts';
 import { newDataDir, testSite } from '../gateway-test-kit.ts';

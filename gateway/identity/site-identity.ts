@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Caller } from '../../kernel/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { PackproofError } from '../../kernel/errors.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import { type Certificates, type Owner, openCertificates } from './certificates.ts';

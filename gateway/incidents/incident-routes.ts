@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { instant } from '../../protocols/wire/ids.ts';
 import { incidentErrors } from './incident-errors.ts';
 import type { IncidentStore } from './incident-store.ts';

@@ -1,4 +1,4 @@
-import type { StateDescription } from '../../kernel/state-description.ts';
+import type { StateDescription } from '../../kernel/backup/state-description.ts';
 import { migrations } from '../database.ts';
 import { logEnd } from '../log/archive-tables.ts';
 

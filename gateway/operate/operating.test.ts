@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ManualClock } from '../../kernel/manual-clock.ts';
+import { createStoreProbe } from '../../kernel/operate/store-probe.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
-import { createStoreProbe } from '../../kernel/store-probe.ts';
 import { gatewayStatus } from '../../protocols/wire/status.ts';
 import { reportTopic } from '../../protocols/wire/topics.ts';
 import {

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
-import { addHealthRoutes } from '../../kernel/health.ts';
-import { addMetricsRoute, createMetrics } from '../../kernel/metrics.ts';
+import { addHealthRoutes } from '../../kernel/operate/health.ts';
+import { addMetricsRoute, createMetrics } from '../../kernel/operate/metrics.ts';
+import { createStoreProbe } from '../../kernel/operate/store-probe.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
-import { createStoreProbe } from '../../kernel/store-probe.ts';
 import { type GatewayStatus, gatewayStatus } from '../../protocols/wire/status.ts';
 import { gatewayStatusOf, type StatusSources } from '../http/status.ts';
 import type { IngestStats } from '../ingest/group-commit.ts';

@@ -1,7 +1,7 @@
 import { lookup as lookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { PackproofError } from '../../kernel/errors.ts';
-import { isLoopback } from '../../kernel/http-access.ts';
+import { isLoopback } from '../../kernel/http/http-access.ts';
 import { webhookErrors } from './webhook-errors.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { parseRequest } from '../../kernel/http.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
 import { instant } from '../../protocols/wire/ids.ts';
 import { eventType } from '../fan-out/event-filter.ts';
 import type { Webhook } from './webhook-store.ts';

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { pageHeaders } from '../../kernel/http.ts';
+import { pageHeaders } from '../../kernel/http/http.ts';
 
 /** A small service that serves the built page in `folder` as the real ones do: at its root, under the same content security policy. */
 export interface FixtureServer {

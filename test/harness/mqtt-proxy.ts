@@ -8,13 +8,17 @@ export interface Mischief {
   readonly duplicate: number;
   /** Chance per packet, either way, that the connection is cut instead. */
   readonly cut: number;
+  /** Chance per publish, either way, of vanishing; its connection goes on. */
+  readonly drop?: number;
+  /** Nothing comes through, either way, and nobody is told. */
+  readonly silent?: boolean;
   /** Longest delay of a packet, either way. */
   readonly delayMs: number;
 }
 
 /** A network between stations and their broker that delays, reorders, repeats and cuts, MQTT packet by MQTT packet. */
 export class MqttProxy {
-  readonly counts = { forwarded: 0, reordered: 0, duplicated: 0, cut: 0 };
+  readonly counts = { forwarded: 0, reordered: 0, duplicated: 0, dropped: 0, cut: 0 };
   port = 0;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -33,14 +37,24 @@ export class MqttProxy {
     return this.port;
   }
 
-  /** From now on the network is a good one. */
+  /** From now on the network is a good one. What was silent until now lost packets in the middle, and ends. */
   behave(): void {
-    this.mischief = { reorder: 0, duplicate: 0, cut: 0, delayMs: 0 };
+    this.misbehave({});
+  }
+
+  misbehave(mischief: Partial<Mischief>): void {
+    if (this.mischief.silent === true && mischief.silent !== true) this.cut();
+    this.mischief = { reorder: 0, duplicate: 0, cut: 0, delayMs: 0, ...mischief };
+  }
+
+  /** Every connection that there is ends. */
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
   }
 
   close(): void {
     this.server.close();
-    for (const socket of this.sockets) socket.destroy();
+    this.cut();
   }
 
   private join(client: Socket, broker: Socket): void {
@@ -75,6 +89,11 @@ export class MqttProxy {
       });
     };
     parser.on('packet', (packet: Packet) => {
+      if (this.mischief.silent === true) return;
+      if (packet.cmd === 'publish' && this.random() < (this.mischief.drop ?? 0)) {
+        this.counts.dropped += 1;
+        return;
+      }
       if (this.random() < this.mischief.cut) {
         this.counts.cut += 1;
         end();

@@ -26,6 +26,15 @@ export interface PlantOptions {
   readonly stations: number;
   /** Where the edge agents find the gateway's broker, if not directly: a proxy in between. */
   readonly mqttPortForEdges?: (gatewayPort: number) => Promise<number>;
+  /** Where cloud-sync finds the HTTP services, if not directly. */
+  readonly portsForSync?: (ports: {
+    readonly gateway: number;
+    readonly central: number;
+  }) => Promise<{ readonly gateway: number; readonly central: number }>;
+  /** Where the gateway keeps its data, and what its process finds in its environment. */
+  readonly gatewayDataDir?: string;
+  readonly gatewayEnv?: Readonly<Record<string, string>>;
+  readonly gatewaySettings?: object;
   /** Another compiled program for one of the services: the fault suite's negative control. */
   readonly programs?: { readonly gateway?: string; readonly edge?: string };
   readonly edgeSettings?: object;
@@ -43,6 +52,8 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const centralUrl = `http://127.0.0.1:${centralPort}`;
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const mqttUrl = `mqtt://127.0.0.1:${mqttPort}`;
+  const direct = { gateway: gatewayPort, central: centralPort };
+  const forSync = (await options.portsForSync?.(direct)) ?? direct;
   const edgeMqttPort = (await options.mqttPortForEdges?.(mqttPort)) ?? mqttPort;
   const central = new ServiceProcess(
     'central',
@@ -56,14 +67,16 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     {
       gateway: {
         site: plantSite,
-        dataDir: join(folder, 'gateway'),
+        dataDir: options.gatewayDataDir ?? join(folder, 'gateway'),
         mqtt: { port: mqttPort },
         http: { port: gatewayPort },
+        ...options.gatewaySettings,
       },
       log: quiet,
     },
     folder,
     options.programs?.gateway,
+    options.gatewayEnv,
   );
   const cloudSync = new ServiceProcess(
     'cloud-sync',
@@ -71,8 +84,8 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     {
       cloudSync: {
         site: plantSite,
-        gateway: { httpUrl: gatewayUrl, mqttUrl },
-        central: { url: centralUrl },
+        gateway: { httpUrl: `http://127.0.0.1:${forSync.gateway}`, mqttUrl },
+        central: { url: `http://127.0.0.1:${forSync.central}` },
         http: { port: cloudSyncPort },
       },
       log: quiet,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { messageOf } from '../../../kernel/errors.ts';
-import { isLoopback } from '../../../kernel/http-access.ts';
+import { isLoopback } from '../../../kernel/http/http-access.ts';
 import { kernelErrors } from '../../../kernel/kernel-errors.ts';
 
 /** Where the database is and who asks; of it only `place` may be shown. */

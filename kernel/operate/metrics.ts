@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import './api-doc.ts';
-import { packageVersion } from './package-root.ts';
+import '../http/api-doc.ts';
+import { packageVersion } from '../package-root.ts';
 
 /** A metric as a row of a table: names and units follow the conventions of Prometheus. */
 export interface MetricRow {

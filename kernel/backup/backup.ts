@@ -14,6 +14,9 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import { type Clock, isoInstant } from '../clock.ts';
+import { kernelErrors } from '../kernel-errors.ts';
+import { packageVersion } from '../package-root.ts';
 import {
   type BackupManifest,
   type KeptFile,
@@ -21,9 +24,6 @@ import {
   maxFiles,
   sha256OfFile,
 } from './backup-manifest.ts';
-import { type Clock, isoInstant } from './clock.ts';
-import { kernelErrors } from './kernel-errors.ts';
-import { packageVersion } from './package-root.ts';
 import type { DatabaseDescription, StateDescription } from './state-description.ts';
 
 export interface BackupRequest {

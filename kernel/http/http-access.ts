@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../clock.ts';
+import { kernelErrors } from '../kernel-errors.ts';
+import { RateMeter } from '../operate/rate-meter.ts';
 import type { Caller, CallerRole } from './caller.ts';
-import type { Clock } from './clock.ts';
-import { kernelErrors } from './kernel-errors.ts';
-import { RateMeter } from './rate-meter.ts';
 
 /** Who may call a route: `public` is for everyone, with or without credentials; the others are roles of callers. */
 type Role = 'public' | CallerRole;

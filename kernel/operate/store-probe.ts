@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import type { Sqlite } from './sqlite.ts';
+import type { Clock } from '../clock.ts';
+import type { Sqlite } from '../sqlite.ts';
 
 /** `full` is told apart, because a restart does not mend it. */
 export type StoreState = 'writable' | 'full' | 'failing';

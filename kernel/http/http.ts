@@ -3,12 +3,12 @@ import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { z } from 'zod';
-import { systemClock } from './clock.ts';
+import { systemClock } from '../clock.ts';
+import { kernelErrors } from '../kernel-errors.ts';
+import type { Log } from '../log.ts';
+import { contextOptions, serverTlsOptions, type TlsSource } from '../tls/tls-server.ts';
 import { type Authenticate, createAccess, isLoopback } from './http-access.ts';
 import { refuseUnreadable, sendProblem } from './http-problems.ts';
-import { kernelErrors } from './kernel-errors.ts';
-import type { Log } from './log.ts';
-import { contextOptions, serverTlsOptions, type TlsSource } from './tls-server.ts';
 
 export const httpConfig = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),

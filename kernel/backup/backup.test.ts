@@ -13,11 +13,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../clock.ts';
+import { openSqlite } from '../sqlite.ts';
 import { backUp } from './backup.ts';
 import { manifestFile, readManifest } from './backup-manifest.ts';
-import { systemClock } from './clock.ts';
 import { restore } from './restore.ts';
-import { openSqlite } from './sqlite.ts';
 import type { StateDescription } from './state-description.ts';
 
 const migrations = ['CREATE TABLE boxes (id INTEGER PRIMARY KEY, text TEXT) STRICT;'];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { messageOf } from './errors.ts';
-import { kernelErrors } from './kernel-errors.ts';
+import { messageOf } from '../errors.ts';
+import { kernelErrors } from '../kernel-errors.ts';
 
 /** What a client of our services trusts, and by what it shows who it is; PEM. */
 export interface ClientTls {

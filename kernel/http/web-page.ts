@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { webPageFolder } from './package-root.ts';
+import { webPageFolder } from '../package-root.ts';
 
 const notBuilt =
   '<!doctype html><title>Packproof</title><h1>This page is not built</h1>' +

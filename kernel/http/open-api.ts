@@ -1,7 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { z } from 'zod';
+import { packageVersion } from '../package-root.ts';
 import type { RouteDoc } from './api-doc.ts';
-import { packageVersion } from './package-root.ts';
 
 /** A JSON value of a document. */
 type Json = Readonly<Record<string, unknown>>;

@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import { messageOf } from '../errors.ts';
+import { kernelErrors } from '../kernel-errors.ts';
 import { type BackupManifest, type KeptFile, readManifest, sha256OfFile } from './backup-manifest.ts';
-import { messageOf } from './errors.ts';
-import { kernelErrors } from './kernel-errors.ts';
 import type { StateDescription } from './state-description.ts';
 
 export interface RestoreRequest {

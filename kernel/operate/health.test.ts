@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { systemClock } from './clock.ts';
+import { systemClock } from '../clock.ts';
+import { createHttp } from '../http/http.ts';
+import { createLog } from '../log.ts';
+import { ManualClock } from '../manual-clock.ts';
 import { addHealthRoutes, type ReadyCheck } from './health.ts';
-import { createHttp } from './http.ts';
-import { createLog } from './log.ts';
-import { ManualClock } from './manual-clock.ts';
 
 let close = async () => {};
 afterEach(() => close());

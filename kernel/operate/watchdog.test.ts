@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { systemClock } from './clock.ts';
-import { createLog } from './log.ts';
-import { ManualClock } from './manual-clock.ts';
+import { systemClock } from '../clock.ts';
+import { createLog } from '../log.ts';
+import { ManualClock } from '../manual-clock.ts';
 import { createWatchdog } from './watchdog.ts';
 
 const log = createLog('test', 'silent');

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { messageOf, PackproofError } from './errors.ts';
+import { messageOf, PackproofError } from '../errors.ts';
+import { kernelErrors } from '../kernel-errors.ts';
+import type { Log } from '../log.ts';
 import { isMutating } from './http-access.ts';
-import { kernelErrors } from './kernel-errors.ts';
-import type { Log } from './log.ts';
 
 /** Answers with an RFC 9457 problem, and logs it: a defect as a failure, all else as a refusal. */
 export function sendProblem(

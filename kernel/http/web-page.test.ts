@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createLog } from '../log.ts';
 import { createHttp, httpConfig } from './http.ts';
-import { createLog } from './log.ts';
 import { serveWebPage } from './web-page.ts';
 
 async function appWith(folder: string) {

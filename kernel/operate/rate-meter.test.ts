@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from './manual-clock.ts';
+import { ManualClock } from '../manual-clock.ts';
 import { RateMeter } from './rate-meter.ts';
 
 test('lets through so many a minute of each key, and again as time passes', () => {

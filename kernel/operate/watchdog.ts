@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import type { Clock } from './clock.ts';
-import { messageOf } from './errors.ts';
-import type { Log } from './log.ts';
+import type { Clock } from '../clock.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
 
 export interface WatchdogOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

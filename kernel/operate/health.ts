@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import './api-doc.ts';
-import type { Clock } from './clock.ts';
-import { kernelErrors } from './kernel-errors.ts';
+import '../http/api-doc.ts';
+import type { Clock } from '../clock.ts';
+import { kernelErrors } from '../kernel-errors.ts';
 
 /** Something that a service needs for its work. One that throws, or does not answer in time, does not hold. */
 export interface ReadyCheck {

@@ -3,8 +3,8 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { messageOf } from './errors.ts';
-import { kernelErrors } from './kernel-errors.ts';
+import { messageOf } from '../errors.ts';
+import { kernelErrors } from '../kernel-errors.ts';
 
 export const manifestFile = 'manifest.json';
 /** A data folder holds a few databases, keys and archive segments; more than this is no data folder of ours. */
