@@ -9,6 +9,7 @@ import { enterOrders } from '../harness/orders.ts';
 import { type Plant, type PlantOptions, startPlant } from '../harness/plant.ts';
 import { seededRandom } from '../harness/random.ts';
 import type { ServiceProcess } from '../harness/service-process.ts';
+import { startBurningSite } from './burning-site.ts';
 
 /**
  * The same kinds of kills as in the other suites, against programs that commit *after* they have acknowledged. If the audit found nothing here, its
@@ -19,7 +20,7 @@ const rounds = 4;
 /** The transaction is opened by the first write and committed a while after the acknowledgement went out. */
 const commitLater = 'if (!db.inTransaction) { db.exec("BEGIN"); setTimeout(() => db.exec("COMMIT"), 400); }';
 
-test('a station that shows green before it has committed is caught', async () => {
+test('PIPE trap 9: a station that shows green before it has committed is caught', async () => {
   const broken = breakProgram('edge', [
     {
       file: 'edge/facts/fact-log.js',
@@ -44,7 +45,7 @@ test('a station that shows green before it has committed is caught', async () =>
   }
 });
 
-test('a gateway that acknowledges before it has committed is caught', async () => {
+test('PIPE trap 9: a gateway that acknowledges before it has committed is caught', async () => {
   const broken = breakProgram('gateway', [
     {
       file: 'gateway/log/fact-log.js',
@@ -63,6 +64,41 @@ test('a gateway that acknowledges before it has committed is caught', async () =
   } finally {
     broken.remove();
   }
+});
+
+test('PIPE trap 9: a gateway that moves a subscriber on before its PUBACK is caught', async () => {
+  const broken = breakProgram('fan-out', [
+    {
+      file: 'gateway/fan-out/send-window.js',
+      from: 'return oldest === undefined ? window.position : oldest.cursor - 1;',
+      to: 'return window.position;',
+    },
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'packproof-control-'));
+  const site = await startBurningSite({
+    folder,
+    random: seededRandom(1),
+    programs: { gateway: broken.program },
+    follow: ['mqtt'],
+  });
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const subscriber of site.subscribers) {
+        // What was sent to it and lies in its socket is gone with it.
+        subscriber.freeze();
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await subscriber.kill();
+        await subscriber.start();
+      }
+    }
+    const found = await site.healAndAudit();
+    process.stdout.write(`found ${found.length} breaches, the first: ${found[0]}\n`);
+    expect(found.join('\n')).toMatch(/subscriber-mqtt: L\d\/\d+ came behind/);
+  } finally {
+    await site.stop();
+    broken.remove();
+  }
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Kills one service again and again while people scan, and gives what the audit finds then. `away` is stopped meanwhile. */

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** The gateway as a real process, treated badly over the network. */
+export default defineConfig({
+  test: {
+    include: ['test/fuzz/*.test.ts'],
+    testTimeout: 300_000,
+    fileParallelism: false,
+  },
+});
