@@ -1,6 +1,6 @@
-import { type StationBrokerDeps, type Stations, startStationBroker } from './broker/station-broker.ts';
-import { type ExternalBrokerDeps, startExternalBroker } from './external/external-broker.ts';
-import type { ExternalBrokerConfig } from './external/external-broker-config.ts';
+import { type StationBrokerDeps, type Stations, startStationBroker } from '../broker/station-broker.ts';
+import { type ExternalBrokerDeps, startExternalBroker } from '../external/external-broker.ts';
+import type { ExternalBrokerConfig } from '../external/external-broker-config.ts';
 
 /** How the stations are connected: by the gateway's own broker, or by one of the company. */
 export interface ConnectedStations {

@@ -1,0 +1,93 @@
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../../kernel/http/caller.ts';
+import { createHttp, listenHttp } from '../../kernel/http/http.ts';
+import { recordRoutes } from '../../kernel/http/open-api.ts';
+import { serveWebPage } from '../../kernel/http/web-page.ts';
+import { addApiRoutes } from '../api/api-routes.ts';
+import { addIdentityRoutes } from '../http/identity-routes.ts';
+import { addRoutes } from '../http/routes.ts';
+import { createAuthenticate } from '../identity/authenticate.ts';
+import { openGatewayTls } from '../identity/gateway-tls.ts';
+import { addIncidentRoutes } from '../incidents/incident-routes.ts';
+import { addStationKeyRoutes } from '../incidents/station-key-list.ts';
+import type { Core, Undo } from './core.ts';
+import type { Pipe } from './pipe.ts';
+
+/** A page of work may hold a thousand orders. */
+const bodyLimitBytes = 32 * 1024 * 1024;
+
+export type ServedHttp = Awaited<ReturnType<typeof startHttp>>;
+
+/**
+ * Serves everything that is asked over HTTP.
+ *
+ * @param brokerListening whether stations and subscribers can connect, which is known later.
+ */
+export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => boolean, undo: Undo) {
+  const {
+    config,
+    site,
+    log,
+    clock,
+    db,
+    factLog,
+    cursors,
+    work,
+    refusals,
+    bell,
+    operating,
+    incidents,
+    identity,
+  } = core;
+  const { subscribing, epcis, ingest, connected } = pipe;
+  const { stations } = connected;
+  const tls = await openGatewayTls(config, identity);
+  undo.push(tls.stop);
+  const app = await createHttp(config.http, log, {
+    bodyLimitBytes,
+    tls: tls.source,
+    authenticate: createAuthenticate(identity, config.mqtt.stationTokens),
+    guarded: Object.keys(config.mqtt.stationTokens).length > 0,
+  });
+  addApiRoutes(app, recordRoutes(app));
+  addIdentityRoutes(app, { identity, clock, serverAuthorities: tls.serverAuthorities });
+  subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
+  identity.onConnectionsEnd(subscribing.endConnections);
+  addRoutes(app, {
+    work,
+    onWorkChanged: () => {
+      const poke = core.workPoke();
+      if (poke !== null) stations.pokeWork(poke);
+    },
+  });
+  addIncidentRoutes(app, incidents);
+  addStationKeyRoutes(app, db, site);
+  await epcis.addRoutes(app);
+  operating.addRoutes(app, {
+    site,
+    clock,
+    factLog,
+    cursors,
+    work,
+    refusals,
+    stations,
+    floorPlan: config.floorPlan,
+    dataDir: config.dataDir,
+    incidents,
+    subscribers: subscribing.status,
+    logFailing: ingest.failing,
+    ingestStats: ingest.stats,
+    brokerListening,
+  });
+  await serveWebPage(app, 'site');
+  undo.push(() => app.close());
+  undo.push(bell.close);
+  const httpUrl = await listenHttp(app, config.http);
+
+  return { app, httpUrl, tls };
+}
+
+/** Whoever got past the role of a route is someone. */
+function callerOfRequest({ caller }: FastifyRequest): Caller {
+  return caller ?? { kind: 'local', name: '', role: 'reader', eventTypes: [] };
+}

@@ -1,0 +1,82 @@
+import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
+import { startArchiving } from '../archive/archiving.ts';
+import { createStationReports } from '../broker/station-reports.ts';
+import { startEpcis } from '../epcis/epcis.ts';
+import { startSubscribing } from '../fan-out/subscribing.ts';
+import { guardedSubmit } from '../incidents/guarded-submit.ts';
+import { createDiskReserve, freeBytesOf } from '../ingest/disk-reserve.ts';
+import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts';
+import type { Core, Undo } from './core.ts';
+import { startStations } from './stations.ts';
+
+export type Pipe = Awaited<ReturnType<typeof startPipe>>;
+
+/** Starts the way of the facts: from the stations into the log, and from there to all who follow it. */
+export async function startPipe(core: Core, undo: Undo) {
+  const { config, site, log, clock, db, factLog, cursors, work, refusals, bell, incidents, evidence } = core;
+  const subscribing = await startSubscribing({
+    db,
+    site,
+    factLog,
+    clock,
+    log,
+    refusals,
+    incidents,
+    config: config.subscribers,
+    webhooks: config.webhooks,
+  });
+  undo.push(subscribing.close);
+
+  const epcis = startEpcis({ dataDir: config.dataDir, config: config.epcis, factLog, work, clock, log });
+  undo.push(epcis.stop);
+
+  const acknowledge = (station: string, ack: FactAck) => connected.stations.acknowledge(station, ack);
+  const ingest: GroupCommit = createGroupCommit({
+    factLog: core.operating.factLog,
+    refusals,
+    log,
+    clock,
+    disk: createDiskReserve(config.log.minFreeBytes, clock, () => freeBytesOf(config.dataDir)),
+    maxPendingBytes: config.log.maxPendingBytes,
+    acknowledge,
+    onReceived: evidence.received,
+    onCommitted: () => {
+      bell.ring();
+      subscribing.poke();
+      epcis.poke();
+      connected.pokeEvents();
+    },
+  });
+  const archiving = startArchiving({
+    db,
+    site,
+    dataDir: config.dataDir,
+    config: config.archive,
+    factLog,
+    cursors,
+    incidents,
+    idle: ingest.idle,
+    clock,
+    log,
+  });
+  undo.push(archiving.stop);
+  const connected = await startStations(config.broker, {
+    site,
+    db,
+    factLog,
+    cursors,
+    log,
+    clock,
+    refusals,
+    incidents,
+    reports: createStationReports(site, clock, refusals, evidence.reported),
+    maxPacketBytes: config.maxPacketBytes,
+    submit: guardedSubmit({ evidence, submit: ingest.submit, refusals, ackOf: core.ackOf, acknowledge }),
+    onTakeover: evidence.tookOver,
+    ackOf: core.ackOf,
+    workPoke: core.workPoke,
+  });
+  undo.push(connected.close);
+
+  return { subscribing, epcis, ingest, connected };
+}
