@@ -71,9 +71,10 @@ function welcome(
     Start here    ${at.simulator}   scan with a virtual scanner, from order to cash
     Pack station  ${at.edges[0] ?? ''}   what the person at the station sees
     Orders        ${at.central}   each order's journey, invoices, payments
+    Site          ${at.gateway}   its stations on a map, and what needs a person
 
     MQTT          ${at.mqtt}   topics packproof/v1/HAM/events/#
-    Gateway       ${at.gateway}   replay: /v1/events?after=0
+    Events        ${at.gateway}/v1/events?after=0   the same over HTTP
     Log           ${logFile}
 
   "npm run packproof -- status" shows every hop. Ctrl-C stops; the state stays. "npm start -- --fresh" starts over.
