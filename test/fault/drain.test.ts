@@ -69,7 +69,7 @@ test(`${total} facts that waited at ${stationCount} stations without a network a
       50 * 60_000,
       async () => {
         const answer = await fetch(`${plant.centralUrl}/v1/status`);
-        const heads = new Map(
+        const heads = new Map<string, number>(
           centralStatus.parse(await answer.json()).stations.map(({ station, upTo }) => [station, upTo]),
         );
         return (

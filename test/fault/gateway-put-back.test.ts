@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../harness/random.ts';
+import { until } from '../harness/wait.ts';
 import { startBurningSite } from './burning-site.ts';
+
+const moreFacts = 1_000;
 
 /**
  * A reader with a cursor of its own (server-sent events, replay) is not part of this: a log that was put back gives the same
@@ -16,8 +19,9 @@ test('a gateway that is put back to an old backup under load gets again what it 
     for (let time = 0; time < 2; time += 1) {
       await site.backUpGateway();
       const before = site.load.map(({ shown }) => shown);
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
-      expect(site.load.every(({ shown }, index) => shown > (before[index] ?? 0))).toBe(true);
+      await until('the stations to have sent more than the backup holds', 30_000, () => {
+        return site.load.every(({ shown }, index) => shown > (before[index] ?? 0) + moreFacts) || undefined;
+      });
       await site.putGatewayBack();
     }
     expect(await site.healAndAudit()).toEqual([]);

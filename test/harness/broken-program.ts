@@ -1,5 +1,5 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { packageRoot } from '../../kernel/package-root.ts';
 
 interface Change {
@@ -7,6 +7,12 @@ interface Change {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+}
+
+/** Where the compiled program lies that the other suites run. */
+function programFolder(): string {
+  const program = process.env.FAULT_PROGRAM;
+  return program === undefined ? join(packageRoot, 'dist') : dirname(dirname(program));
 }
 
 /**
@@ -19,7 +25,7 @@ export function breakProgram(
 ): { readonly program: string; remove(): void } {
   const folder = join(packageRoot, '.packproof', `broken-${name}`);
   rmSync(folder, { recursive: true, force: true });
-  cpSync(join(packageRoot, 'dist'), folder, { recursive: true });
+  cpSync(programFolder(), folder, { recursive: true });
   for (const { file, from, to } of changes) {
     const path = join(folder, file);
     const code = readFileSync(path, 'utf8');
