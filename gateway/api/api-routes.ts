@@ -10,9 +10,12 @@ const about = {
 };
 
 const document = z.looseObject({});
+const json = 'application/json; charset=utf-8';
 
 /** Serves what describes the gateway's interfaces, so that clients can be generated from the very gateway that they will talk to. */
 export function addApiRoutes(app: FastifyInstance, routes: readonly DocumentedRoute[]): void {
+  const openApi = madeOnce(() => openApiDocument(about, routes));
+  const asyncApi = madeOnce(() => asyncApiDocument());
   app.get(
     '/v1/openapi.json',
     {
@@ -21,7 +24,7 @@ export function addApiRoutes(app: FastifyInstance, routes: readonly DocumentedRo
         doc: { summary: 'Describe the HTTP interface in OpenAPI 3.1', answer: document },
       },
     },
-    async () => openApiDocument(about, routes),
+    async (_request, reply) => reply.type(json).send(openApi()),
   );
   app.get(
     '/v1/asyncapi.json',
@@ -31,6 +34,15 @@ export function addApiRoutes(app: FastifyInstance, routes: readonly DocumentedRo
         doc: { summary: 'Describe the MQTT interface in AsyncAPI 3.0', answer: document },
       },
     },
-    async () => asyncApiDocument(),
+    async (_request, reply) => reply.type(json).send(asyncApi()),
   );
+}
+
+/** To make a document takes as long as many commits, and anyone may ask for it: it is made at the first request, as text. */
+function madeOnce(make: () => object): () => string {
+  let text: string | undefined;
+  return () => {
+    text ??= JSON.stringify(make());
+    return text;
+  };
 }

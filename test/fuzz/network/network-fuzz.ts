@@ -12,11 +12,14 @@ import { after } from './raw-client.ts';
 
 const site = 'HAM';
 const stationCount = 4;
+/** Facts of each station until its code is compiled. */
+const warmUp = 100;
 /** What an attack may cost for good: caches fill and the heap finds its size. */
 const allowedGrowthMegabytes = 120;
 
 export interface NetworkFuzz {
-  readonly attacks: Readonly<Record<string, number>>;
+  /** How often each attack was made, and the p99 of the healthy stations meanwhile, in ms. */
+  readonly attacks: Readonly<Record<string, { readonly times: number; readonly p99Ms: number }>>;
   readonly answers: Readonly<Record<string, number>>;
   /** What must not be: crashes, defects, lost facts, memory that does not come back. */
   readonly breaches: readonly string[];
@@ -53,19 +56,21 @@ export async function fuzzNetwork(
     await until(
       'the stations to be heard',
       20_000,
-      () => stations.every((one) => one.takeLatencies().length > 50) || undefined,
+      () => stations.every(({ heard }) => heard > warmUp) || undefined,
       500,
     );
-    const quietEnd = after(Math.min(10_000, (seconds * 1_000) / 3));
-    await quietEnd;
+    for (const station of stations) station.takeLatencies();
+    await after(Math.min(10_000, (seconds * 1_000) / 3));
     const quiet = percentile(
       stations.flatMap((one) => one.takeLatencies()),
       0.99,
     );
     const before = residentMegabytes(gateway.pid);
-    const attacks =
+    const measure = () => stations.flatMap((one) => one.takeLatencies());
+    const plan = { seconds, seed, measure };
+    const { attacks, all } =
       kind === 'mqtt'
-        ? await rain(mqttAttacks, { port: mqttPort, site }, seconds, seed)
+        ? await rain(mqttAttacks, { port: mqttPort, site }, plan)
         : await rain(
             httpAttacks,
             {
@@ -76,13 +81,9 @@ export async function fuzzNetwork(
                 answers[status] = (answers[status] ?? 0) + 1;
               },
             },
-            seconds,
-            seed,
+            plan,
           );
-    const attacked = percentile(
-      stations.flatMap((one) => one.takeLatencies()),
-      0.99,
-    );
+    const attacked = percentile(all, 0.99);
     for (const station of stations) station.rest();
     await until(
       'every fact of the healthy stations to be acknowledged',
@@ -110,20 +111,31 @@ export async function fuzzNetwork(
 async function rain<Target>(
   attacks: readonly Attack<Target>[],
   target: Target,
-  seconds: number,
-  seed: number,
-): Promise<Record<string, number>> {
+  {
+    seconds,
+    seed,
+    measure,
+  }: { readonly seconds: number; readonly seed: number; readonly measure: () => number[] },
+): Promise<{ readonly attacks: NetworkFuzz['attacks']; readonly all: number[] }> {
   const random = seededRandom(seed);
   const end = performance.now() + seconds * 1_000;
-  const counts: Record<string, number> = {};
+  const met = new Map<string, { times: number; latencies: number[] }>();
   // Each once, then as it comes.
   for (let n = 0; n < attacks.length || performance.now() < end; n += 1) {
     const attack = attacks[n < attacks.length ? n : Math.floor(random() * attacks.length)];
     if (attack === undefined) continue;
     await attack.run(target, random);
-    counts[attack.name] = (counts[attack.name] ?? 0) + 1;
+    const before = met.get(attack.name) ?? { times: 0, latencies: [] };
+    met.set(attack.name, { times: before.times + 1, latencies: [...before.latencies, ...measure()] });
   }
-  return counts;
+  const entries = [...met].map(
+    ([name, { times, latencies }]) =>
+      [name, { times, p99Ms: Math.round(percentile(latencies, 0.99) * 10) / 10 }] as const,
+  );
+  return {
+    attacks: Object.fromEntries(entries),
+    all: [...met.values()].flatMap(({ latencies }) => latencies),
+  };
 }
 
 async function operationsAt(httpPort: number) {
