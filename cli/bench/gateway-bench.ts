@@ -12,8 +12,8 @@ import type { Measurement } from './report.ts';
 const site = 'BENCH';
 const inFlight = 20;
 const rowsPerCommit = 1_000;
-const oneByOneFacts = 60_000;
-const batchedFacts = 200_000;
+const oneByOneFacts = 90_000;
+const batchedFacts = 300_000;
 
 /** What the process of the publishers is told, and what it answers. */
 export interface LoadOrder {

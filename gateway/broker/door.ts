@@ -17,7 +17,8 @@ import { createPlaces } from './places.ts';
 import { createSessions } from './sessions.ts';
 
 const connectTimeoutMs = 5_000;
-const maxConnections = { station: 400, subscriber: 100, unknown: 100 };
+/** Of unknown ones as many as of stations: after a restart all stations come back at once. */
+const maxConnections = { station: 400, subscriber: 100, unknown: 400 };
 
 export interface DoorDeps {
   readonly maxPacketBytes: number;
