@@ -34,8 +34,6 @@ export interface ExternalBrokerDeps {
   readonly workPoke: () => WorkPoke | null;
 }
 
-export type ExternalBroker = ReturnType<typeof startExternalBroker>;
-
 /**
  * Lets a broker of the company carry the site's messages. It takes the place of both brokers of the gateway: facts of stations come from
  * it, acknowledgements and events go to it.
