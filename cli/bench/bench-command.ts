@@ -40,10 +40,13 @@ export function addBenchCommand(program: Command): void {
 export function addBenchLoadCommand(program: Command): void {
   program.command('bench-load', { hidden: true }).action(async () => {
     const { preparePublishers, publishAll } = await import('./publisher-load.ts');
-    const { port, plan } = await new Promise<LoadOrder>((resolve) => {
+    const { ports, plan } = await new Promise<LoadOrder>((resolve) => {
       process.once('message', (order) => resolve(order as LoadOrder));
     });
-    process.send?.(await publishAll(port, plan, preparePublishers(plan)));
+    const prepared = preparePublishers(plan);
+    const results = [];
+    for (const port of ports) results.push(await publishAll(port, plan, prepared));
+    process.send?.(results);
   });
 }
 
