@@ -21,8 +21,9 @@ export default defineConfig({
     ],
     // Many tests wait for a device rather than compute.
     maxWorkers: 4,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // A bound for what hangs, not a measure of speed: machines that share their processors can be ten times slower.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     coverage: {
       provider: 'v8',
       include: ['{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.ts'],

@@ -1,4 +1,7 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Defect, type Plan, planOf } from './plan.ts';
 import { runPlan } from './run-plan.ts';
@@ -13,55 +16,102 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     schedules: { type: 'string', default: '100000' },
+    /** Processes that share the seeds. */
+    jobs: { type: 'string', default: String(availableParallelism()) },
     defect: { type: 'string', default: 'none' },
     /** Kinds of steps to leave out, such as `clone,restore`. */
     without: { type: 'string', default: '' },
     plan: { type: 'string' },
   },
 });
-
 const without = new Set<string>(values.without.split(','));
+const first = Number(values.seed);
+const count = Number(values.schedules);
+const jobs = Number(values.jobs);
+if (!(first >= 0) || !(count > 0) || !(jobs >= 1))
+  throw new Error('--seed, --schedules and --jobs are numbers');
+
+/** Refusals are thrown by the million here, and nobody looks where they come from. */
+const quietErrors = () => {
+  Error.stackTraceLimit = 0;
+};
+const reportEvery = 10_000;
 
 async function report(plan: Plan, what: string): Promise<void> {
   process.stdout.write(`broken: ${what}\nshrinking ${plan.actions.length} actions ...\n`);
   const small = await shrink(plan);
+  Error.stackTraceLimit = 10;
   process.stdout.write(`${await runPlan(small)}\n`);
   for (const [kind, a, b] of small.actions) process.stdout.write(`  ${kind} ${a} ${b}\n`);
   process.stdout.write(`npm run simulate -- --plan '${JSON.stringify(small)}'\n`);
   process.exitCode = 1;
 }
 
-async function all(): Promise<void> {
-  const first = Number(values.seed);
-  const count = Number(values.schedules);
-  if (!(first >= 0) || !(count > 0)) throw new Error('--seed and --schedules are numbers');
+function planFrom(seed: number): Plan {
+  const { settings, actions } = planOf(seed, values.defect as Defect);
+  return { settings, actions: actions.filter(([kind]) => !without.has(kind)) };
+}
+
+async function runKept(): Promise<boolean> {
   for (const plan of keptSchedules) {
     const what = await runPlan(plan);
-    if (what !== null) return report(plan, `again, ${plan.found}: ${what}`);
+    if (what === null) continue;
+    await report(plan, `again, ${plan.found}: ${what}`);
+    return false;
   }
+  return true;
+}
+
+async function runSeeds(): Promise<void> {
+  quietErrors();
   const started = performance.now();
   for (let seed = first; seed < first + count; seed += 1) {
-    const { settings, actions } = planOf(seed, values.defect as Defect);
-    const plan = { settings, actions: actions.filter(([kind]) => !without.has(kind)) };
+    const plan = planFrom(seed);
     const what = await runPlan(plan);
     if (what !== null) {
       process.stdout.write(`seed ${seed} `);
-      return report(plan, what);
+      await report(plan, what);
+      return;
     }
     const done = seed - first + 1;
     if (done % 100 === 0) await nextTurn();
-    if (done % 10_000 === 0) {
+    if (done % reportEvery === 0) {
       const ms = (performance.now() - started) / done;
       process.stdout.write(`${done} schedules, seeds ${first} to ${seed}, ${ms.toFixed(2)} ms each\n`);
     }
   }
-  process.stdout.write(`${count} schedules from seed ${first} on: no promise broken\n`);
 }
 
-if (values.plan === undefined) await all();
-else {
+/** One process for each part of the seeds; the first that finds something ends the others. */
+async function runJobs(): Promise<void> {
+  const each = Math.ceil(count / jobs);
+  const children: ChildProcess[] = [];
+  const codes = Array.from({ length: jobs }, (_, job) => {
+    const part = Math.min(each, count - job * each);
+    if (part <= 0) return 0;
+    const options = ['--seed', String(first + job * each), '--schedules', String(part), '--jobs', '1'];
+    const same = ['--defect', values.defect, '--without', values.without];
+    const program = fileURLToPath(import.meta.url);
+    const child = spawn(process.execPath, ['--import', 'tsx', program, ...options, ...same], {
+      stdio: 'inherit',
+    });
+    children.push(child);
+    return new Promise<number>((resolve) => {
+      child.once('exit', (code) => {
+        if (code === 1) for (const other of children) other.kill();
+        resolve(code ?? 0);
+      });
+    });
+  });
+  const failed = (await Promise.all(codes)).some((code) => code !== 0);
+  if (failed) process.exitCode = 1;
+  else process.stdout.write(`${count} schedules from seed ${first} on: no promise broken\n`);
+}
+
+if (values.plan !== undefined) {
   const plan = JSON.parse(values.plan) as Plan;
   const what = await runPlan(plan);
   if (what === null) process.stdout.write('no promise broken\n');
   else await report(plan, what);
-}
+} else if (jobs === 1) await runSeeds();
+else if (await runKept()) await runJobs();
