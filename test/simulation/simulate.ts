@@ -80,6 +80,11 @@ async function runSeeds(): Promise<void> {
       process.stdout.write(`${done} schedules, seeds ${first} to ${seed}, ${ms.toFixed(2)} ms each\n`);
     }
   }
+  tellSound();
+}
+
+function tellSound(): void {
+  process.stdout.write(`${count} schedules from seed ${first} on: no promise broken\n`);
 }
 
 /** One process for each part of the seeds; the first that finds something ends the others. */
@@ -105,7 +110,7 @@ async function runJobs(): Promise<void> {
   });
   const failed = (await Promise.all(codes)).some((code) => code !== 0);
   if (failed) process.exitCode = 1;
-  else process.stdout.write(`${count} schedules from seed ${first} on: no promise broken\n`);
+  else tellSound();
 }
 
 if (values.plan !== undefined) {
