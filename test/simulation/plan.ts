@@ -24,7 +24,7 @@ export interface Settings {
   readonly windowFacts: number;
   readonly batchFacts: number;
   readonly patience: number;
-  /** How many acknowledged facts a station keeps; behind a broker more than can be late (in earnest 20,000 to a window of 500). */
+  /** How many acknowledged facts a station keeps, at least the last one; behind a broker more than can be late (in earnest 20,000 to a window of 500). */
   readonly keep: number;
   readonly defect: Defect;
 }
@@ -124,7 +124,7 @@ export function planOf(seed: number, defect: Defect = 'none'): Plan {
     windowFacts: pick(random, [2, 4, 8, 12]),
     batchFacts: pick(random, [1, 2, 4]),
     patience: pick(random, [2, 3]),
-    keep: network === 'broker' ? 100 : pick(random, [0, 2, 6, 100]),
+    keep: network === 'broker' ? 100 : pick(random, [1, 2, 6, 100]),
     defect,
   };
   const weights: Partial<Record<ActionKind, number>> = { ...ordinary };
