@@ -7,11 +7,12 @@ export interface Pending {
   readonly settle: (fault: PackproofError | null) => void;
 }
 
-/** What was taken is cut off in pieces, for a queue that never gets empty. */
+/** The places of what was taken are cut off in pieces, for a queue that never gets empty. */
 const keptTaken = 1_024;
 
 interface StationQueue {
-  readonly waiting: Pending[];
+  /** A place whose message was taken is empty: messages are large, and the places of a busy station stay for long. */
+  readonly waiting: (Pending | undefined)[];
   /** How many of them were taken. */
   taken: number;
   bytes: number;
@@ -77,6 +78,7 @@ export class PendingArrivals {
   #takeOf(station: string, queue: StationQueue): Pending {
     const pending = queue.waiting[queue.taken] as Pending;
     const size = pending.arrival.payload.byteLength;
+    queue.waiting[queue.taken] = undefined;
     queue.taken += 1;
     queue.bytes -= size;
     this.#messages -= 1;
