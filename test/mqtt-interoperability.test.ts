@@ -142,6 +142,19 @@ describe('basic', () => {
   });
 });
 
+test('a subscriber that takes part in a QoS 2 exchange of which nobody knows is answered, and does no harm', async () => {
+  const client = wire();
+  await client.connect('myclientid', { clean: false });
+  await client.subscribe([all, 1]);
+  client.send({ cmd: 'pubrel', messageId: 5 });
+  expect((await client.next('pubcomp')).messageId).toBe(5);
+  client.send({ cmd: 'pubrec', messageId: 6 });
+  client.send({ cmd: 'pubcomp', messageId: 6 });
+  client.send({ cmd: 'puback', messageId: 7 });
+  await station.send([facts[0]]);
+  expect(seqOf(await client.next('publish'))).toBe(1);
+});
+
 test('retained messages: none are kept, and no event is one', async () => {
   await station.send([facts[0]]);
   const client = wire();

@@ -44,6 +44,10 @@ export function createSessionStore(deps: SessionStoreDeps) {
     createRetainedStreamCombi: () => Readable.from([]),
     storeRetained: async () => undefined,
     cleanIncoming: async () => undefined,
+    // Nobody publishes here, with QoS 2 neither; whoever releases what it never sent is told that it is done (MQTT 3.1.1, 4.3.3).
+    incomingStorePacket: async () => undefined,
+    incomingGetPacket: async () => undefined,
+    incomingDelPacket: async () => undefined,
     putWill: async () => undefined,
     delWill: async () => undefined,
     streamWill: () => Readable.from([]),
