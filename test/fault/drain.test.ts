@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FactLog } from '../../edge/facts/fact-log.ts';
-import { packageRoot } from '../../kernel/package-root.ts';
 import { centralStatus } from '../../protocols/wire/status.ts';
 import { auditLoad } from '../harness/audit-load.ts';
 import { LoadStation } from '../harness/load.ts';
+import { nodeOptionsOfGateway } from '../harness/node-options.ts';
 import { plantSite, startPlant } from '../harness/plant.ts';
 import { until } from '../harness/wait.ts';
 
@@ -40,14 +40,6 @@ function fillLog(station: LoadStation): void {
   log.close();
 }
 
-/** With which the gateway runs as a service. */
-function nodeOptionsOfService(): string {
-  const unit = readFileSync(join(packageRoot, 'deploy/systemd/packproof-gateway.service'), 'utf8');
-  const found = /^Environment="NODE_OPTIONS=([^"]+)"$/m.exec(unit)?.[1];
-  if (found === undefined) throw new Error('the unit of the gateway sets no NODE_OPTIONS');
-  return found;
-}
-
 function peakMegabytes(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
@@ -60,7 +52,7 @@ test(`${total} facts that waited at ${stationCount} stations without a network a
   const plant = await startPlant({
     folder,
     stations: 0,
-    gatewayEnv: { NODE_OPTIONS: nodeOptionsOfService() },
+    gatewayEnv: { NODE_OPTIONS: nodeOptionsOfGateway() },
   });
   const stations = Array.from(
     { length: stationCount },

@@ -31,6 +31,11 @@ export class Child {
     return this.child?.pid;
   }
 
+  /** Whether it runs: nobody has ended it, and it has not ended by itself. */
+  get running(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Starts the process if it does not run, and waits until it is ready. */
   start(): Promise<void> {
     if (this.child === null) this.ready = this.launch();

@@ -70,7 +70,21 @@ const stationSays = (site: string, ...bytes: readonly Uint8Array[]) => [
   ...bytes,
 ];
 
+const subscriberSays = (site: string, ...bytes: readonly Uint8Array[]) => [
+  ...bytesOf(connectAs('subscriber-x'), subscribeTo(1, eventsTopic(site, '#'))),
+  ...bytes,
+];
+/** Behind a good CONNECT of either kind of client. */
+const someoneSays = (random: () => number) => (random() < 0.5 ? stationSays : subscriberSays);
+
 export const mqttAttacks: readonly Attack<MqttTarget>[] = [
+  {
+    name: 'each packet by itself behind a good CONNECT',
+    run: async ({ port, site }) => {
+      for (const says of [stationSays, subscriberSays])
+        await Promise.all(everyPacket(site).map((packet) => sayAndLeave(port, says(site, packet), 100)));
+    },
+  },
   {
     name: 'malformed packets before the CONNECT',
     run: async ({ port, site }, random) => {
@@ -84,7 +98,7 @@ export const mqttAttacks: readonly Attack<MqttTarget>[] = [
       const seeds = everyPacket(site);
       await many(20, () => {
         const noise = Array.from({ length: 1 + below(random, 5) }, () => mutant(seeds, random));
-        return sayAndLeave(port, stationSays(site, ...noise), 100);
+        return sayAndLeave(port, someoneSays(random)(site, ...noise), 100);
       });
     },
   },
@@ -97,7 +111,7 @@ export const mqttAttacks: readonly Attack<MqttTarget>[] = [
           { length: 2 + below(random, 10) },
           () => packets[below(random, packets.length)] ?? Buffer.alloc(0),
         );
-        return sayAndLeave(port, random() < 0.5 ? order : stationSays(site, ...order), 100);
+        return sayAndLeave(port, random() < 0.5 ? order : someoneSays(random)(site, ...order), 100);
       });
     },
   },

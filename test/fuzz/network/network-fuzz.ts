@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeOptionsOfGateway } from '../../harness/node-options.ts';
 import { freePorts } from '../../harness/ports.ts';
 import { seededRandom } from '../../harness/random.ts';
 import { ServiceProcess } from '../../harness/service-process.ts';
@@ -44,6 +45,8 @@ export async function fuzzNetwork(
       log: { level: 'error' },
     },
     folder,
+    undefined,
+    { NODE_OPTIONS: nodeOptionsOfGateway() },
   );
   await gateway.start();
   const stations = Array.from(
@@ -67,7 +70,11 @@ export async function fuzzNetwork(
     );
     const before = residentMegabytes(gateway.pid);
     const measure = () => stations.flatMap((one) => one.takeLatencies());
-    const plan = { seconds, seed, measure };
+    const lives = (attack: string) => {
+      if (!gateway.running) breaches.push(`the gateway ended under "${attack}", see ${folder}/gateway.log`);
+      return gateway.running;
+    };
+    const plan = { seconds, seed, measure, lives };
     const { attacks, all } =
       kind === 'mqtt'
         ? await rain(mqttAttacks, { port: mqttPort, site }, plan)
@@ -115,7 +122,14 @@ async function rain<Target>(
     seconds,
     seed,
     measure,
-  }: { readonly seconds: number; readonly seed: number; readonly measure: () => number[] },
+    lives,
+  }: {
+    readonly seconds: number;
+    readonly seed: number;
+    readonly measure: () => number[];
+    /** Asked after each attack; when it does not, there is nothing left to attack. */
+    readonly lives: (attack: string) => boolean;
+  },
 ): Promise<{ readonly attacks: NetworkFuzz['attacks']; readonly all: number[] }> {
   const random = seededRandom(seed);
   const end = performance.now() + seconds * 1_000;
@@ -127,6 +141,7 @@ async function rain<Target>(
     await attack.run(target, random);
     const before = met.get(attack.name) ?? { times: 0, latencies: [] };
     met.set(attack.name, { times: before.times + 1, latencies: [...before.latencies, ...measure()] });
+    if (!lives(attack.name)) break;
   }
   const entries = [...met].map(
     ([name, { times, latencies }]) =>
@@ -143,7 +158,9 @@ async function operationsAt(httpPort: number) {
   return operationsOf(await answer.json());
 }
 
+/** 0 of a process that ended. */
 function residentMegabytes(pid: number | undefined): number {
+  if (!existsSync(`/proc/${pid}/status`)) return 0;
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }
