@@ -158,7 +158,8 @@ export class Delivery {
     this.client = client;
     client.on('connect', () => this.subscribe(client));
     client.on('message', (topic, payload) => {
-      if (client === this.client) this.received(topic, payload);
+      // What was read before the end may still come behind it, when the log is closed.
+      if (this.running && client === this.client) this.received(topic, payload);
     });
     client.on('error', (error) => this.warn('delivery.connection_failed', error));
     client.once('close', () => this.disconnected(client));
