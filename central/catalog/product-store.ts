@@ -1,4 +1,4 @@
-import type { ProductDocument } from '../../protocols/wire/work.ts';
+import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
 import { centralErrors } from '../central-errors.ts';
 import { assertCurrency } from '../customers/customer-store.ts';
 import type { Db, Trx } from '../database/database.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault } from '../../kernel/errors.ts';
 import { parseGtin } from '../../protocols/gs1/gtin.ts';
 import { units } from '../../protocols/wire/ids.ts';
-import type { ProductDocument } from '../../protocols/wire/work.ts';
+import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
 import { currencyCode } from '../central-config.ts';
 import { centralErrors } from '../central-errors.ts';
 import { amountMinor, businessKey } from '../customers/customer.ts';

@@ -1,5 +1,5 @@
 import { siteId } from '../../protocols/wire/ids.ts';
-import type { OrderDocument } from '../../protocols/wire/work.ts';
+import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
 import { customerOf } from '../customers/customer-store.ts';
 import type { Trx } from '../database/database.ts';
 import { shipTo } from '../orders/order.ts';

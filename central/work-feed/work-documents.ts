@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { OrderDocument, ProductDocument, SiteDocument } from '../../protocols/wire/work.ts';
+import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
+import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
+import type { SiteDocument } from '../../protocols/wire/work/site-document.ts';
 import type { Db, Trx } from '../database/database.ts';
 import { nextNumber } from '../database/number-series.ts';
 import { noteWorkChange } from '../database/transaction.ts';

@@ -24,6 +24,8 @@ export async function benchScan(folder: string, tell: (text: string) => void): P
     replica,
     finished,
     sscc: { extensionDigit: 0, firstSerial: 1, lastSerial: 999_999 },
+    station: 'S1',
+    connected: () => true,
     onDefect: (thrown) => {
       throw thrown;
     },
@@ -54,7 +56,7 @@ export async function benchScan(folder: string, tell: (text: string) => void): P
   };
   for (let order = 0; scans < warmUpScans + measuredScans; order += 1) {
     for (const code of scansOf(order)) measure(code);
-    for (const parcel of station.state.session?.sealed ?? []) measure(`00${parcel.sscc}`);
+    for (const parcel of station.state.activity?.sealed ?? []) measure(`00${parcel.sscc}`);
   }
   facts.close();
   replica.close();

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { tagKeyFromHex } from '../../protocols/epc/tag-key.ts';
-import type { TagEvidence } from '../../protocols/wire/fact.ts';
+import type { TagEvidence } from '../../protocols/wire/facts/scan-facts.ts';
 import type { Scanner, ScannerListener } from '../scanner/scanner.ts';
 import type { RfidEvent, RfidReader } from './reader.ts';
 import type { SmoothingSettings } from './smoothing/settings.ts';

@@ -1,4 +1,4 @@
-import type { ScanIdentity, TagEvidence } from '../../protocols/wire/fact.ts';
+import type { ScanIdentity, TagEvidence } from '../../protocols/wire/facts/scan-facts.ts';
 import type { DeviceStateEvent, GarbledEvent } from '../device-state.ts';
 
 /** The common ways to end a scan on the wire. */

@@ -79,6 +79,8 @@ export class Agent implements AgentPorts {
       replica,
       finished,
       sscc: config.sscc,
+      station,
+      connected: () => this.delivery.connected,
       onDefect: (thrown) =>
         log.error({ event: 'scan.undecided', err: thrown }, 'a reading could not be decided'),
     });

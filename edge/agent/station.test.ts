@@ -10,6 +10,7 @@ test('a reading whose facts can never be stored is refused and named, and the ne
   const replica = {
     order: (number: string) =>
       number === 'SO-1' ? { version: Number.NaN, document: orderOf(number) } : undefined,
+    site: () => undefined,
     finish: () => {},
   } as unknown as WorkReplica;
   const defects: unknown[] = [];
@@ -18,6 +19,8 @@ test('a reading whose facts can never be stored is refused and named, and the ne
     replica,
     finished: new Set(),
     sscc: { extensionDigit: 1, firstSerial: 1, lastSerial: 9 },
+    station: 'S1',
+    connected: () => true,
     onDefect: (thrown) => defects.push(thrown),
   });
   const scan = (raw: string, seq: number) =>

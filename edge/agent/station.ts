@@ -1,16 +1,18 @@
 import { isoInstant } from '../../kernel/clock.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import type { FactDraft } from '../../protocols/wire/fact.ts';
+import { defaultRules } from '../../protocols/wire/work/site-rules.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import type { ClockJump } from '../facts/clock-watch.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
-import type { ScreenWork } from '../fulfilment/screen.ts';
 import type { LastScan } from '../fulfilment/screen-view.ts';
 import { initialState, type StationState } from '../fulfilment/state.ts';
-import { type StepResult, step } from '../fulfilment/step.ts';
-import type { SsccRange } from '../fulfilment/work-view.ts';
+import { readState } from '../fulfilment/state-versions.ts';
+import { type ScanResult, step } from '../fulfilment/step.ts';
+import { type SsccRange, unknownFloor, type WorkView } from '../fulfilment/work-view.ts';
 import type { WorkReplica } from '../work/replica.ts';
+import { pinMatches } from './pin.ts';
 
 export interface StationOptions {
   readonly facts: FactLog;
@@ -18,6 +20,9 @@ export interface StationOptions {
   /** The orders dispatched here; the station adds to it. */
   readonly finished: Set<string>;
   readonly sscc: SsccRange;
+  readonly station: string;
+  /** Whether the gateway can be asked now. */
+  readonly connected: () => boolean;
   /** A reading that the core could not decide about: a defect of this program. */
   readonly onDefect: (thrown: unknown) => void;
 }
@@ -36,20 +41,28 @@ export interface Garbled {
  * order, and only then returned to be shown. Every method throws if it cannot store; then nothing has happened.
  */
 export class Station {
-  readonly work: ScreenWork;
+  readonly work: WorkView;
   private readonly options: StationOptions;
   private current: StationState;
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(options: StationOptions) {
-    const { replica, finished, sscc } = options;
+    const { replica, finished, sscc, station, connected } = options;
     this.options = options;
     this.current = restore(options.facts.state);
     this.work = {
+      station,
       order: (number) => replica.order(number),
       productByGtin: (gtin) => replica.productByGtin(gtin),
       productBySku: (sku) => replica.productBySku(sku),
       site: () => replica.site(),
+      rules: () => replica.site()?.rules ?? defaultRules,
+      location: (name) => replica.location(name),
+      person: (badge) => replica.person(badge),
+      pinMatches,
+      equipment: () => ({ printer: false, scale: false, tagReader: false }),
+      connected,
+      floor: unknownFloor,
       finished: (order) => finished.has(order),
       ssccRange: () => sscc,
     };
@@ -71,7 +84,7 @@ export class Station {
     }
   }
 
-  private conclude(reading: Reading, { state, facts, reply }: StepResult): LastScan {
+  private conclude(reading: Reading, { state, facts, reply }: ScanResult): LastScan {
     const finishedOrders = facts.flatMap((fact) =>
       fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
     );
@@ -110,10 +123,10 @@ export class Station {
     this.store(at, [fact], { ...this.current, last });
   }
 
-  private decide(reading: Reading): StepResult {
+  private decide(reading: Reading): ScanResult {
     const nextSeq = this.options.facts.lastSeq + 1;
     try {
-      return step(this.current, { ...reading, nextSeq }, this.work);
+      return step(this.current, { kind: 'scan', ...reading, nextSeq }, this.work);
     } catch (thrown) {
       // One reading that the program cannot decide about must not keep all others waiting.
       this.options.onDefect(thrown);
@@ -133,7 +146,7 @@ export class Station {
   }
 }
 
-function undecided(state: StationState, { scan, raw, at }: Reading, seq: number): StepResult {
+function undecided(state: StationState, { scan, raw, at }: Reading, seq: number): ScanResult {
   const message =
     'The station cannot decide about this barcode: a defect, written to its log. Put the item aside.';
   const reply: LastScan = { seq, at, raw, verdict: 'refused_unreadable', tone: 'error', message, line: null };
@@ -144,13 +157,10 @@ function undecided(state: StationState, { scan, raw, at }: Reading, seq: number)
   return { state: { ...state, last: reply }, facts: [fact], reply };
 }
 
-/** The state was written by this program in the transaction of its facts; only its version has to be asked for. */
+/** The state was written in the transaction of its facts; only its version has to be asked for. */
 function restore(json: string | null): StationState {
   if (json === null) return initialState;
-  const state = JSON.parse(json) as StationState;
-  if (state.v === 1) return state;
-  throw edgeErrors.fault(
-    'STATION_LOG_DAMAGED',
-    `the stored state has version ${String(state.v)}, known is 1`,
-  );
+  const state = readState(json);
+  if (state !== null) return state;
+  throw edgeErrors.fault('STATION_LOG_DAMAGED', 'the stored state is of a newer version of this program');
 }

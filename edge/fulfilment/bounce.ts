@@ -1,4 +1,4 @@
-import type { ScanIdentity, TagEvidence } from '../../protocols/wire/fact.ts';
+import type { ScanIdentity, TagEvidence } from '../../protocols/wire/facts/scan-facts.ts';
 import type { StationState } from './state.ts';
 
 /** A reading of a device, as it is put to the core. */

@@ -84,7 +84,7 @@ describe('complaints of the floor', () => {
     const { facts, reply } = at.scan(eachOf(salt));
     expect(reply.verdict).toBe('refused_not_on_order');
     expect(facts.map(({ type }) => type)).toEqual(['scan.recorded']);
-    expect(at.state.session?.order.lines).toHaveLength(1);
+    expect(at.session?.order.lines).toHaveLength(1);
   });
 
   test('10: nothing of one scan leaks into the next', () => {
@@ -98,7 +98,7 @@ describe('complaints of the floor', () => {
     at.scan(`00${at.facts('parcel.sealed')[0]?.sscc}`);
     at.release(order('SO-2', [tea, 32]));
     at.verdicts('SO-2', t);
-    expect(at.state.session?.lines).toEqual([{ done: 1, sealed: 0, shorted: 0 }]);
+    expect(at.session?.lines).toEqual([{ done: 1, sealed: 0, shorted: 0 }]);
   });
 
   test('11: what was not scanned does not ship', () => {

@@ -1,4 +1,7 @@
-import type { VerdictCode } from '../../protocols/wire/fact.ts';
+import type { VerdictCode } from '../../protocols/wire/facts/verdicts.ts';
+
+import type { Role } from '../../protocols/wire/work/person-document.ts';
+import type { Language } from '../../protocols/wire/work/site-rules.ts';
 
 /** What the station screen shows: `GET /v1/screen`, and each event of `GET /v1/screen/stream` (server-sent events, event name `screen`). */
 export interface ScreenView {
@@ -12,6 +15,17 @@ export interface ScreenView {
   /** What to do next, as a title for the person. */
   readonly prompt: string;
   readonly order: ScreenOrder | null;
+  /** The work in hand. */
+  readonly activity: ActivityView | null;
+  /** All that can be done now by a command; a button is the same as its barcode. */
+  readonly actions: readonly ScreenAction[];
+  /** What the station waits for beside scans. */
+  readonly wants: Wants;
+  readonly language: Language;
+  /** Whether the person may do what needs a supervisor. */
+  readonly role: Role;
+  /** Labels and papers that the printer has not printed yet. */
+  readonly printing: number;
   readonly last: LastScan | null;
   /** The next open orders (at most 50), and how many there are in all. */
   readonly queue: { readonly total: number; readonly next: readonly QueueItem[] };
@@ -24,8 +38,26 @@ export interface ScreenView {
   }[];
 }
 
-/** idle: scan an order. picking: scan items; the last unit seals the parcel by itself. sealed: scan the label of each parcel to dispatch. */
-export type Phase = 'idle' | 'picking' | 'sealed';
+/** Each kind of work shows its own; what an order shows stands in `ScreenView.order`. */
+export type ActivityView = { readonly kind: 'pack' };
+
+export interface ScreenAction<Label = string> {
+  /** What a barcode would hold: `PP:UNDO`. */
+  readonly code: string;
+  readonly label: Label;
+  readonly tone: 'primary' | 'plain' | 'danger';
+}
+
+/** What an activity needs of the outside world to go on: the station reads and asks for it until the activity has it. */
+export interface Wants {
+  readonly weight?: boolean;
+  readonly tags?: boolean;
+  readonly photo?: boolean;
+  readonly signature?: boolean;
+}
+
+/** idle: scan an order. picking: scan items; the last unit seals the parcel by itself. sealed: scan the label of each parcel to dispatch. other: see `activity`. */
+export type Phase = 'idle' | 'picking' | 'sealed' | 'other';
 
 export interface ScreenOrder {
   readonly number: string;

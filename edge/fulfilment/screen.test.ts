@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ScreenSurroundings, type ScreenWork, screenOf } from './screen.ts';
-import { eachOf, milk, order, products, TestStation, tea } from './testing-station.ts';
+import { type ScreenSurroundings, screenOf } from './screen.ts';
+import { eachOf, milk, order, TestStation, tea } from './testing-station.ts';
 
 const around: ScreenSurroundings = {
   revision: 7,
@@ -12,11 +12,7 @@ const around: ScreenSurroundings = {
 };
 
 function screen(at: TestStation) {
-  const work: ScreenWork = {
-    ...at.work,
-    productBySku: (sku) => products.find((product) => product.sku === sku),
-  };
-  return screenOf(at.state, work, around);
+  return screenOf(at.state, at.work, around);
 }
 
 describe('the screen', () => {

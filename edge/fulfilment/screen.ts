@@ -1,7 +1,10 @@
-import type { ProductDocument } from '../../protocols/wire/work.ts';
+import type { Language } from '../../protocols/wire/work/site-rules.ts';
+import { languageOf } from './language.ts';
+import { type Message, render, say } from './message.ts';
+import { isComplete, type LineProgress, openItems, type PackSession } from './pack/pack-session.ts';
+import { rulesOf } from './rules-of.ts';
 import type { Phase, ScreenLine, ScreenOrder, ScreenView } from './screen-view.ts';
-import { holdOf, isComplete, openItems, remainingOf } from './session.ts';
-import type { LineProgress, Session, StationState } from './state.ts';
+import type { Activity, StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
 
 /** The parts of the screen that the agent knows and the core does not. */
@@ -10,42 +13,59 @@ export type ScreenSurroundings = Pick<
   'revision' | 'site' | 'station' | 'queue' | 'link' | 'devices'
 >;
 
-/** What the screen needs beyond the work of the core: the barcodes of a line's product. */
-export interface ScreenWork extends WorkView {
-  productBySku(sku: string): ProductDocument | undefined;
-}
-
 /** The whole screen of a station. Pure. */
-export function screenOf(state: StationState, work: ScreenWork, around: ScreenSurroundings): ScreenView {
-  const { session } = state;
+export function screenOf(state: StationState, work: WorkView, around: ScreenSurroundings): ScreenView {
+  const { activity } = state;
+  const language = languageOf(state, work);
   return {
     v: 1,
     ...around,
     operator: state.operator,
-    phase: phaseOf(session),
-    prompt: promptOf(session, work),
-    order: session === null ? null : orderOf(session, work),
+    role: state.person.role,
+    language,
+    phase: phaseOf(activity),
+    prompt: render(promptOf(activity, work), language),
+    order: activity?.kind === 'pack' ? orderOf(activity, work) : null,
+    ...inHand(activity, work, language),
+    printing: state.prints.length,
     last: state.last,
   };
 }
 
-function phaseOf(session: Session | null): Phase {
-  if (session === null) return 'idle';
-  return isComplete(session) ? 'sealed' : 'picking';
+function inHand(
+  activity: Activity | null,
+  work: WorkView,
+  language: Language,
+): Pick<ScreenView, 'activity' | 'actions' | 'wants'> {
+  if (activity === null) return { activity: null, actions: [], wants: {} };
+  const rules = rulesOf(activity);
+  return {
+    activity: rules.view(activity, work, language),
+    actions: rules
+      .actions(activity, work)
+      .map((action) => ({ ...action, label: render(action.label, language) })),
+    wants: rules.wants(activity, work),
+  };
 }
 
-function promptOf(session: Session | null, work: WorkView): string {
-  if (session === null) return 'Scan an order';
-  const hold = holdOf(session, work);
-  if (hold !== undefined) return `On hold: ${hold}. Scan another order`;
-  const next = session.order.lines.findIndex((_, index) => remainingOf(session, index) > 0);
-  const line = session.order.lines[next];
-  if (line !== undefined) return `Scan ${remainingOf(session, next)} x ${line.name}`;
-  const parcel = session.sealed.find(({ scanned }) => !scanned);
-  return parcel === undefined ? 'Scan an order' : `Scan the label of parcel ${parcel.parcel}`;
+function phaseOf(activity: Activity | null): Phase {
+  if (activity === null) return 'idle';
+  if (activity.kind !== 'pack') return 'other';
+  return isComplete(activity) ? 'sealed' : 'picking';
 }
 
-function orderOf(session: Session, work: ScreenWork): ScreenOrder {
+const scanAnOrder = say({
+  en: 'Scan an order',
+  de: 'Einen Auftrag scannen',
+  fr: 'Scannez une commande',
+  es: 'Escanee un pedido',
+});
+
+function promptOf(activity: Activity | null, work: WorkView): Message {
+  return activity === null ? scanAnOrder : rulesOf(activity).prompt(activity, work);
+}
+
+function orderOf(session: PackSession, work: WorkView): ScreenOrder {
   const { order, customer, shipTo, lines } = session.order;
   return {
     number: order,
@@ -63,7 +83,7 @@ function orderOf(session: Session, work: ScreenWork): ScreenOrder {
   };
 }
 
-function lineOf(session: Session, index: number, progress: LineProgress, work: ScreenWork): ScreenLine[] {
+function lineOf(session: PackSession, index: number, progress: LineProgress, work: WorkView): ScreenLine[] {
   const line = session.order.lines[index];
   if (line === undefined) return [];
   const { sku, name, units } = line;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSscc } from '../../protocols/gs1/sscc.ts';
 import { type FactDraft, factData } from '../../protocols/wire/fact.ts';
-import { isComplete, openItems, remainingOf } from './session.ts';
+import { isComplete, openItems, remainingOf } from './pack/pack-session.ts';
 import type { StationState } from './state.ts';
 import { step } from './step.ts';
 import { caseOf, dataOf, eachOf, order, products, TestStation } from './testing-station.ts';
@@ -110,7 +110,7 @@ function totalsOf(log: readonly FactDraft[]): Map<string, Totals> {
 }
 
 function checkSessions(state: StationState, totals: ReadonlyMap<string, Totals>): void {
-  for (const session of [...state.parked, ...(state.session === null ? [] : [state.session])]) {
+  for (const session of [...state.parked, ...(state.activity === null ? [] : [state.activity])]) {
     for (const [index, { line, units }] of session.order.lines.entries()) {
       const of = totals.get(`${session.order.order}:${line}`);
       const progress = { done: of?.picked ?? 0, sealed: of?.sealed ?? 0, shorted: of?.shorted ?? 0 };
@@ -214,7 +214,13 @@ describe('any sequence of scans over any orders', () => {
         for (const document of documents) station.release(document);
         for (const action of sequence) act(station, action);
         const input = {
-          ...{ scan: { device: 'gun', boot: 'b', seq: 1 }, raw, at: station.at, bounceMs: 0 },
+          ...{
+            kind: 'scan' as const,
+            scan: { device: 'gun', boot: 'b', seq: 1 },
+            raw,
+            at: station.at,
+            bounceMs: 0,
+          },
           nextSeq: station.log.length + 1,
         };
         const restored = JSON.parse(JSON.stringify(station.state)) as StationState;
@@ -244,7 +250,7 @@ describe('any sequence of scans over any orders', () => {
 });
 
 /** What a person scans who follows the prompt: an order, a missing unit or a label. */
-function askedFor({ state: { session }, dispatched }: TestStation): string {
+function askedFor({ session, dispatched }: TestStation): string {
   if (session === null) return numbers.find((number) => !dispatched.has(number)) ?? '';
   for (const [index, line] of session.order.lines.entries()) {
     if (remainingOf(session, index) === 0) continue;

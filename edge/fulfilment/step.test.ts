@@ -163,12 +163,12 @@ describe('parcel numbers', () => {
     const at = station([tea, 2], [milk, 1]);
     at.range = { extensionDigit: 0, firstSerial: 5, lastSerial: 5 };
     at.verdicts('SO-1', t, 'PP:SEAL', t);
-    const before = at.state.session;
+    const before = at.session;
     const refused = at.scan(m);
     expect(refused.reply.verdict).toBe('refused_cannot_seal');
     expect(refused.facts.map(({ type }) => type)).toEqual(['scan.recorded']);
     expect(at.verdicts('PP:SEAL', 'PP:SHORT')).toEqual(['refused_cannot_seal', 'refused_cannot_seal']);
-    expect(at.state.session).toEqual(before);
+    expect(at.session).toEqual(before);
     at.range = { extensionDigit: 0, firstSerial: 10, lastSerial: 20 };
     expect(at.verdicts(m)).toEqual(['parcel_sealed']);
     expect(at.facts('parcel.sealed')[1]?.sscc.slice(8, 17)).toBe('000000010');
@@ -187,7 +187,7 @@ describe('parcel numbers', () => {
     at.scan('SO-1');
     for (let parcel = 1; parcel < 500; parcel++) at.verdicts(eachOf(salt), 'PP:SEAL');
     expect(at.verdicts(eachOf(salt), 'PP:SHORT')).toEqual(['item_confirmed', 'line_shorted']);
-    expect(at.state.session?.sealed).toHaveLength(500);
+    expect(at.session?.sealed).toHaveLength(500);
 
     const full = station([salt, 600]);
     full.scan('SO-1');

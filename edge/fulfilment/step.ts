@@ -1,20 +1,17 @@
 import { type Barcode, readBarcode } from '../../protocols/gs1/barcode.ts';
-import type { FactDraft, VerdictCode } from '../../protocols/wire/fact.ts';
-import { isBounce, type Reading, rememberReading } from './bounce.ts';
-import { scanCommand } from './command-scan.ts';
-import { type Decision, refuse, type ScanContext } from './decision.ts';
-import { scanItem } from './item-scan.ts';
-import { isKnownOrder, scanOrder } from './order-scan.ts';
-import { scanParcel } from './parcel-scan.ts';
-import { refusals } from './refusals.ts';
+import type { FactDraft } from '../../protocols/wire/fact.ts';
+import { isBounce, rememberReading } from './bounce.ts';
+import { decideCode } from './decide-code.ts';
+import { decideCommand } from './decide-command.ts';
+import { type Decision, refuse, type StepContext } from './decision.ts';
+import type { ScanInput, Sensed, StepInput } from './input.ts';
+import { languageOf } from './language.ts';
+import { render } from './message.ts';
+import { bounced } from './refusals.ts';
+import { leaveWork, rulesOf } from './rules-of.ts';
 import type { LastScan } from './screen-view.ts';
 import type { StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
-
-/** A reading and the seq that its first fact will get in the station's log. */
-export interface StepInput extends Reading {
-  readonly nextSeq: number;
-}
 
 /** As much of a reading as a fact can hold; no code is as long. */
 const maxRaw = 4096;
@@ -22,95 +19,105 @@ const maxRaw = 4096;
 export interface StepResult {
   /** Its operator is whom the envelope of these facts names: a badge counts from its own scan on. */
   readonly state: StationState;
-  /** scan.recorded first, then what follows from it, then how a tag was read: their seqs are nextSeq, nextSeq + 1 ... */
+  /** Of a scan: scan.recorded first, then what follows from it, then how a tag was read. Their seqs are nextSeq, nextSeq + 1 ... */
   readonly facts: readonly FactDraft[];
-  /** What to tell the person, once the facts and the state are stored. */
+  /** What to tell the person, once the facts and the state are stored; null if there is nothing to tell. */
+  readonly reply: LastScan | null;
+}
+
+/** What a scan gives: there is always something to tell. */
+export interface ScanResult extends StepResult {
   readonly reply: LastScan;
 }
 
-/** Decides about one reading. Pure: the same state, input and work give the same result; nothing is changed in place. */
-export function step(state: StationState, given: StepInput, work: WorkView): StepResult {
+/** Decides about one input. Pure: the same state, input and work give the same result; nothing is changed in place. */
+export function step(state: StationState, input: StepInput & ScanInput, work: WorkView): ScanResult;
+export function step(state: StationState, input: StepInput, work: WorkView): StepResult;
+export function step(state: StationState, input: StepInput, work: WorkView): StepResult {
+  return input.kind === 'scan' ? stepScan(state, input, work) : stepSensed(state, input, work);
+}
+
+type Scan = StepInput & ScanInput;
+
+function stepScan(state: StationState, given: Scan, work: WorkView): ScanResult {
   const input = given.raw.length > maxRaw ? { ...given, raw: given.raw.slice(0, maxRaw) } : given;
   const barcode = readBarcode(input.raw, input.at, { fnc1Transmitted: input.fnc1Transmitted });
   if (isBounce(state, input)) {
-    const bounced = refuse(state, {
-      verdict: 'ignored_bounce',
-      message: 'The same code again at once: counted once.',
-    });
-    const { facts, reply } = conclude(state, input, barcode, bounced);
+    const { facts, reply } = concludeScan(state, input, barcode, refuse(state, bounced), work);
     return { state, facts, reply };
   }
-  const context = { work, at: input.at, scanSeq: input.nextSeq };
-  return conclude(state, input, barcode, decide(rememberReading(state, input), barcode, context));
+  const context = contextOf(work, input.at, input.nextSeq);
+  const remembered = rememberReading(state, input);
+  const decision =
+    barcode.kind === 'command'
+      ? decideCommand(remembered, barcode, context)
+      : decideCode(remembered, barcode, context);
+  return concludeScan(state, input, barcode, decision, work);
 }
 
-function decide(state: StationState, barcode: Barcode, context: ScanContext): Decision {
-  switch (barcode.kind) {
-    case 'command':
-      return scanCommand(state, barcode, context);
-    case 'gs1':
-      return decideGs1(state, barcode, context);
-    case 'refused':
-      // An order number may look like a damaged GTIN; one that is known here is no damage.
-      return isKnownOrder(state, barcode.text, context)
-        ? scanOrder(state, barcode.text, context)
-        : refuse(state, refusals.unreadable(barcode.refusal));
-    case 'text':
-      return decideText(state, barcode.text, context);
-  }
+function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkView): StepResult {
+  const { activity } = state;
+  // What is sensed has no scan.recorded: its own first fact has the next seq.
+  const context = contextOf(work, input.at, input.nextSeq - 1);
+  const decision = activity === null ? null : rulesOf(activity).sense(state, activity, input, context);
+  if (decision === null || decision.facts.length === 0) return { state, facts: [], reply: null };
+  const reply = replyOf(state, { at: input.at, nextSeq: input.nextSeq, raw: '' }, decision, work);
+  return { state: { ...decision.state, last: reply }, facts: decision.facts, reply };
 }
 
-function decideGs1(
-  state: StationState,
-  { text, content }: Extract<Barcode, { kind: 'gs1' }>,
-  context: ScanContext,
-): Decision {
-  if (content.sscc !== undefined) return scanParcel(state, content.sscc, context);
-  if (content.gtin === undefined) return refuse(state, refusals.noProductNamed);
-  const product = context.work.productByGtin(content.gtin);
-  if (product !== undefined) return scanItem(state, content, product, context);
-  return isKnownOrder(state, text, context)
-    ? scanOrder(state, text, context)
-    : refuse(state, refusals.unknownBarcode(content.gtin));
+function contextOf(work: WorkView, at: string, scanSeq: number): StepContext {
+  const context: StepContext = { work, at, scanSeq, leave: (state) => leaveWork(state, context) };
+  return context;
 }
 
-function decideText(state: StationState, text: string, context: ScanContext): Decision {
-  if (text === '') return refuse(state, refusals.empty);
-  if (isKnownOrder(state, text, context)) return scanOrder(state, text, context);
-  return refuse(state, state.session === null ? refusals.orderUnknown(text) : refusals.unknownBarcode(text));
-}
-
-function conclude(before: StationState, input: StepInput, barcode: Barcode, decision: Decision): StepResult {
+function concludeScan(
+  before: StationState,
+  input: Scan,
+  barcode: Barcode,
+  decision: Decision,
+  work: WorkView,
+): ScanResult {
   const { verdict, line } = decision;
-  const { raw } = input;
-  const message = decision.message.slice(0, 400);
-  const order = decision.order ?? before.session?.order.order;
+  const order =
+    decision.order ??
+    (before.activity === null ? undefined : rulesOf(before.activity).order(before.activity));
+  const reply = replyOf(before, input, decision, work);
   const recorded: FactDraft = {
     type: 'scan.recorded',
     data: {
       scan: input.scan,
-      raw,
+      raw: input.raw,
       verdict,
-      message,
+      message: reply.message,
       ...(order === undefined ? {} : { order }),
       ...(line === undefined ? {} : { line }),
       ...(barcode.kind === 'gs1' ? { gs1: identified(barcode.content) } : {}),
     },
   };
-  const reply: LastScan = {
-    seq: input.nextSeq,
-    at: input.at,
-    raw,
-    verdict,
-    tone: toneOf(verdict),
-    message,
-    line: line ?? null,
-  };
   const facts = [recorded, ...decision.facts, ...tagRead(input, order)];
   return { state: { ...decision.state, last: reply }, facts, reply };
 }
 
-function tagRead({ tag, nextSeq }: StepInput, order: string | undefined): FactDraft[] {
+function replyOf(
+  before: StationState,
+  { at, nextSeq, raw }: { readonly at: string; readonly nextSeq: number; readonly raw: string },
+  { state, verdict, message, line, done }: Decision,
+  work: WorkView,
+): LastScan {
+  // Who signs in is greeted in their own language; who signs out is told in theirs.
+  const language = languageOf(state.operator === null ? before : state, work);
+  return {
+    seq: nextSeq,
+    at,
+    raw,
+    verdict,
+    tone: verdict.startsWith('refused_') ? 'error' : done === true ? 'done' : 'ok',
+    message: render(message, language).slice(0, 400),
+    line: line ?? null,
+  };
+}
+
+function tagRead({ tag, nextSeq }: Scan, order: string | undefined): FactDraft[] {
   if (tag === undefined) return [];
   return [
     { type: 'tag.read', data: { scanSeq: nextSeq, ...(order === undefined ? {} : { order }), ...tag } },
@@ -126,9 +133,4 @@ function identified({ gtin, sscc, lot, expiry, serial }: Extract<Barcode, { kind
     ...(expiry === undefined ? {} : { expiry }),
     ...(serial === undefined ? {} : { serial }),
   };
-}
-
-function toneOf(verdict: VerdictCode): LastScan['tone'] {
-  if (verdict.startsWith('refused_')) return 'error';
-  return verdict === 'parcel_sealed' || verdict === 'shipment_dispatched' ? 'done' : 'ok';
 }

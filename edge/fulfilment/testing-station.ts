@@ -1,9 +1,13 @@
 import { buildGtin } from '../../protocols/gs1/gtin.ts';
-import type { FactData, FactDraft, FactType, VerdictCode } from '../../protocols/wire/fact.ts';
-import type { OrderDocument, ProductDocument } from '../../protocols/wire/work.ts';
+import type { FactData, FactDraft, FactType } from '../../protocols/wire/fact.ts';
+import type { VerdictCode } from '../../protocols/wire/facts/verdicts.ts';
+import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
+import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
+import { defaultRules, type SiteRules } from '../../protocols/wire/work/site-rules.ts';
+import type { PackSession } from './pack/pack-session.ts';
 import { initialState, type StationState } from './state.ts';
-import { type StepResult, step } from './step.ts';
-import type { SsccRange, WorkView } from './work-view.ts';
+import { type ScanResult, step } from './step.ts';
+import { type SsccRange, unknownFloor, type WorkView } from './work-view.ts';
 
 /** A station for tests: the core with a replica in memory and a log in which seqs count up. */
 export class TestStation {
@@ -13,6 +17,7 @@ export class TestStation {
   readonly dispatched = new Set<string>();
   range: SsccRange = { extensionDigit: 3, firstSerial: 100, lastSerial: 999_999 };
   hasSite = true;
+  rules: SiteRules = defaultRules;
   /** ISO date and time of the next scan. */
   at = '2026-03-01T08:00:00.000Z';
   bounceMs = 0;
@@ -21,10 +26,24 @@ export class TestStation {
   readonly work: WorkView = {
     order: (number) => this.orders.get(number),
     productByGtin: (gtin) => products.find(({ packagings }) => packagings.some((one) => one.gtin === gtin)),
+    productBySku: (sku) => products.find((product) => product.sku === sku),
     finished: (order) => this.dispatched.has(order),
     site: () => (this.hasSite ? { name: 'Test', gs1CompanyPrefix: prefix } : undefined),
     ssccRange: () => this.range,
+    rules: () => this.rules,
+    location: () => undefined,
+    person: () => undefined,
+    pinMatches: () => false,
+    equipment: () => ({ printer: false, scale: false, tagReader: false }),
+    connected: () => true,
+    station: 'pack-1',
+    floor: unknownFloor,
   };
+
+  /** The order that is packed now. */
+  get session(): PackSession | null {
+    return this.state.activity?.kind === 'pack' ? this.state.activity : null;
+  }
 
   release(order: OrderDocument): this {
     this.orders.set(order.order, {
@@ -35,10 +54,17 @@ export class TestStation {
   }
 
   /** Scans and keeps what follows, as an agent does after its commit. */
-  scan(raw: string, device = 'gun'): StepResult {
+  scan(raw: string, device = 'gun'): ScanResult {
     this.#scans += 1;
     const scan = { device, boot: 'boot-1', seq: this.#scans };
-    const input = { scan, raw, at: this.at, bounceMs: this.bounceMs, nextSeq: this.log.length + 1 };
+    const input = {
+      kind: 'scan' as const,
+      scan,
+      raw,
+      at: this.at,
+      bounceMs: this.bounceMs,
+      nextSeq: this.log.length + 1,
+    };
     const result = step(this.state, input, this.work);
     this.state = result.state;
     this.log.push(...result.facts);

@@ -1,4 +1,4 @@
-import type { VerdictCode } from '../../protocols/wire/fact.ts';
+import type { VerdictCode } from '../../protocols/wire/facts/verdicts.ts';
 import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
 import type { CommandFault } from './use-commands.ts';
 

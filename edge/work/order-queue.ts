@@ -1,4 +1,4 @@
-import type { OrderDocument } from '../../protocols/wire/work.ts';
+import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
 import type { QueueItem, ScreenView } from '../fulfilment/screen-view.ts';
 
 const shown = 50;
@@ -19,6 +19,10 @@ export class OrderQueue {
   private cached: ScreenView['queue'] | null = null;
 
   put(document: OrderDocument): void {
+    if (document.status === 'cancelled') {
+      this.remove(document.order);
+      return;
+    }
     this.entries.set(document.order, { item: itemOf(document), rank: rankOf(document) });
     this.sorted = null;
     this.cached = null;
@@ -54,5 +58,11 @@ function rankOf({ promised, order }: OrderDocument): string {
 
 function itemOf({ order, customer, lines, status }: OrderDocument): QueueItem {
   const units = lines.reduce((sum, line) => sum + line.units, 0);
-  return { order, customer: customer.name, units, lines: lines.length, status };
+  return {
+    order,
+    customer: customer.name,
+    units,
+    lines: lines.length,
+    status: status === 'on_hold' ? 'on_hold' : 'released',
+  };
 }

@@ -1,14 +1,11 @@
 import type { Statement } from 'better-sqlite3';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
-import type {
-  OrderDocument,
-  ProductDocument,
-  SiteDocument,
-  WorkDocument,
-  WorkKind,
-  WorkPage,
-  WorkPosition,
-} from '../../protocols/wire/work.ts';
+import type { LocationDocument } from '../../protocols/wire/work/location-document.ts';
+import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
+import type { PersonDocument } from '../../protocols/wire/work/person-document.ts';
+import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
+import type { SiteDocument } from '../../protocols/wire/work/site-document.ts';
+import type { WorkDocument, WorkKind, WorkPage, WorkPosition } from '../../protocols/wire/work.ts';
 import type { ReleasedOrder } from '../fulfilment/work-view.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { OrderQueue } from './order-queue.ts';
@@ -108,6 +105,14 @@ export class WorkReplica {
     });
   }
 
+  person(badge: string): PersonDocument | undefined {
+    return this.document<PersonDocument>('person', badge);
+  }
+
+  location(name: string): LocationDocument | undefined {
+    return this.document<LocationDocument>('location', name);
+  }
+
   site(): SiteDocument | undefined {
     return this.siteSettings;
   }
@@ -147,6 +152,11 @@ export class WorkReplica {
 
   close(): void {
     this.db.close();
+  }
+
+  private document<Data>(kind: WorkKind, id: string): Data | undefined {
+    const row = this.selectDocument.get(kind, id);
+    return row && (JSON.parse(row.json) as Data);
   }
 
   private store(document: WorkDocument): void {

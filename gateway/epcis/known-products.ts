@@ -1,4 +1,4 @@
-import type { ProductDocument } from '../../protocols/wire/work.ts';
+import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
 import type { WorkReplica } from '../work/work-replica.ts';
 
 const pageSize = 1_000;

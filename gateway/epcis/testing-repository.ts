@@ -8,7 +8,7 @@ import { createLog } from '../../kernel/log.ts';
 import { isJsonObject, type JsonObject, memberOf } from '../../protocols/epcis/json.ts';
 import { factEventOf } from '../../protocols/wire/event.ts';
 import type { Fact, KnownFact } from '../../protocols/wire/fact.ts';
-import type { ProductDocument } from '../../protocols/wire/work.ts';
+import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
 import { startEpcis } from './epcis.ts';
 import { epcisConfig } from './epcis-config.ts';
 

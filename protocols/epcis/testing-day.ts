@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FactDraft, KnownFact } from '../wire/fact.ts';
-import type { ProductDocument } from '../wire/work.ts';
+import type { ProductDocument } from '../wire/work/product-document.ts';
 
 /** Two products: one is scanned by unit or by case of 12, with serials or lots or neither. */
 export const products: readonly ProductDocument[] = [

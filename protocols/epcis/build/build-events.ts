@@ -72,16 +72,7 @@ function apply(state: BuilderState, fact: KnownFact, settings: EpcisSettings): B
       return sealed(state, fact, settings);
     case 'shipment.dispatched':
       return dispatched(state, fact, settings);
-    case 'station.started':
-    case 'device.changed':
-    case 'device.garbled':
-    case 'operator.signed_in':
-    case 'scan.recorded':
-    case 'tag.read':
-    case 'order.started':
-    case 'pick.shorted':
-    case 'clock.changed':
-    case 'fact.rescued':
+    default:
       return silent(state);
   }
 }

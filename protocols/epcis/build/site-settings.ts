@@ -1,4 +1,4 @@
-import type { ProductDocument } from '../../wire/work.ts';
+import type { ProductDocument } from '../../wire/work/product-document.ts';
 import { glnLink } from '../digital-link.ts';
 import type { EpcisSettings, Packaging, StationPlace } from './settings.ts';
 

@@ -1,37 +1,44 @@
-import type { Gs1Content } from '../../protocols/gs1/element-string.ts';
-import type { FactDraft } from '../../protocols/wire/fact.ts';
-import type { ProductDocument } from '../../protocols/wire/work.ts';
-import { type Decision, refuse, type ScanContext } from './decision.ts';
+import type { Gs1Content } from '../../../protocols/gs1/element-string.ts';
+import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import type { ProductDocument } from '../../../protocols/wire/work/product-document.ts';
+import { type Decision, refuse, type StepContext } from '../decision.ts';
+import { type Message, say } from '../message.ts';
+import { refusals } from '../refusals.ts';
+import type { StationState } from '../state.ts';
 import { chooseLines, itemOf, type ScannedItem, type Share } from './line-choice.ts';
-import { refuseHeld } from './order-scan.ts';
-import { refusals } from './refusals.ts';
+import { refuseStopped } from './order-scan.ts';
+import {
+  type ConfirmedPart,
+  confirmItem,
+  isComplete,
+  openParcel,
+  type PackSession,
+  remainingOf,
+} from './pack-session.ts';
 import { sealOpenParcel } from './sealing.ts';
-import { confirmItem, isComplete, openParcel, remainingOf } from './session.ts';
-import type { ConfirmedPart, Session, StationState } from './state.ts';
 
 /** An item was scanned: its units are picked and packed into the open parcel, and the last one seals it. */
 export function scanItem(
   state: StationState,
+  session: PackSession,
   content: Gs1Content,
   product: ProductDocument,
-  context: ScanContext,
+  context: StepContext,
 ): Decision {
-  const { session } = state;
   const item = itemOf(content, product);
   if (item === undefined) return refuse(state, refusals.noProductNamed);
-  if (session === null) return refuse(state, refusals.noOrderOpen);
-  const held = refuseHeld(state, session, context);
-  if (held !== undefined) return held;
+  const stopped = refuseStopped(state, session, context);
+  if (stopped !== undefined) return stopped;
   const parts = chooseLines(item, state, session, context);
   return 'verdict' in parts ? refuse(state, parts) : confirm(state, session, item, parts, context);
 }
 
 function confirm(
   state: StationState,
-  session: Session,
+  session: PackSession,
   item: ScannedItem,
   shares: readonly Share[],
-  context: ScanContext,
+  context: StepContext,
 ): Decision {
   const parts: ConfirmedPart[] = shares.map((part, position) => ({
     ...part,
@@ -43,13 +50,22 @@ function confirm(
   const line = session.order.lines[parts[0]?.index ?? 0]?.line ?? 1;
   if (!isComplete(packed)) {
     const message = progress(item, packed, parts);
-    return { verdict: 'item_confirmed', message, line, state: { ...state, session: packed }, facts };
+    return { verdict: 'item_confirmed', message, line, state: { ...state, activity: packed }, facts };
   }
   const sealing = sealOpenParcel(state, packed, context.work);
   if (!sealing.ok) return refuse(state, { ...sealing.refusal, line });
   return {
     verdict: 'parcel_sealed',
-    message: `Order ${session.order.order} is complete. Stick the label ${sealing.sscc} on the parcel and scan it.`,
+    done: true,
+    message: say(
+      {
+        en: 'Order {order} is complete. Stick the label {sscc} on the parcel and scan it.',
+        de: 'Auftrag {order} ist vollständig. Das Label {sscc} auf das Paket kleben und scannen.',
+        fr: "La commande {order} est complète. Collez l'étiquette {sscc} sur le colis et scannez-la.",
+        es: 'El pedido {order} está completo. Pegue la etiqueta {sscc} en el paquete y escanéela.',
+      },
+      { order: session.order.order, sscc: sealing.sscc },
+    ),
     line,
     state: sealing.state,
     facts: [...facts, sealing.fact],
@@ -58,9 +74,9 @@ function confirm(
 
 function factsOf(
   part: ConfirmedPart,
-  session: Session,
+  session: PackSession,
   item: ScannedItem,
-  context: ScanContext,
+  context: StepContext,
 ): FactDraft[] {
   const line = session.order.lines[part.index];
   if (line === undefined) return [];
@@ -77,8 +93,24 @@ function factsOf(
   ];
 }
 
-function progress({ product, units }: ScannedItem, packed: Session, parts: readonly ConfirmedPart[]): string {
-  const missing = parts.reduce((sum, { index }) => sum + remainingOf(packed, index), 0);
+function progress(
+  { product, units }: ScannedItem,
+  packed: PackSession,
+  parts: readonly ConfirmedPart[],
+): Message {
+  const n = parts.reduce((sum, { index }) => sum + remainingOf(packed, index), 0);
   const added = units === 1 ? product.name : `${units} x ${product.name}`;
-  return missing === 0 ? `${added}: complete.` : `${added}: ${missing} missing.`;
+  const complete = {
+    en: '{added}: complete.',
+    de: '{added}: vollständig.',
+    fr: '{added} : complet.',
+    es: '{added}: completo.',
+  };
+  const missing = {
+    en: '{added}: {n} missing.',
+    de: '{added}: noch {n}.',
+    fr: '{added} : reste {n}.',
+    es: '{added}: faltan {n}.',
+  };
+  return say(n === 0 ? complete : missing, { added, n });
 }

@@ -1,9 +1,10 @@
-import type { Gs1Content } from '../../protocols/gs1/element-string.ts';
-import type { ProductDocument } from '../../protocols/wire/work.ts';
-import type { ScanContext, Verdict } from './decision.ts';
-import { refusals } from './refusals.ts';
-import { remainingOf } from './session.ts';
-import type { Session, StationState } from './state.ts';
+import type { Gs1Content } from '../../../protocols/gs1/element-string.ts';
+import type { ProductDocument } from '../../../protocols/wire/work/product-document.ts';
+import type { StepContext, Verdict } from '../decision.ts';
+import { refusals } from '../refusals.ts';
+import type { StationState } from '../state.ts';
+import { packRefusals } from './pack-refusals.ts';
+import { type PackSession, remainingOf } from './pack-session.ts';
 
 /** An item as its barcode describes it: lot, expiry and serial belong to the GTIN of the same code, to no other. */
 export interface ScannedItem {
@@ -34,52 +35,52 @@ export interface Share {
 export function chooseLines(
   item: ScannedItem,
   state: StationState,
-  session: Session,
-  { at }: ScanContext,
+  session: PackSession,
+  { at }: StepContext,
 ): readonly Share[] | Verdict {
   const { product, content } = item;
   const ofProduct = linesOf(session, product.sku);
   const [first] = ofProduct;
-  if (first === undefined) return refusals.notOnOrder(product.name, session.order.order);
+  if (first === undefined) return packRefusals.notOnOrder(product.name, session.order.order);
   const line = session.order.lines[first]?.line ?? 1;
   if (content.count !== undefined) return refusals.variableCount;
   if (content.expiry !== undefined && content.expiry < at.slice(0, 10)) {
-    return refusals.expired(product.name, content.expiry, line);
+    return packRefusals.expired(product.name, content.expiry, line);
   }
   const candidates = ofLot(session, ofProduct, content.lot);
   if (candidates.length === 0) {
     const wanted = ofProduct.map((index) => session.order.lines[index]?.lot ?? '').join(' or ');
-    return refusals.wrongLot(product.name, wanted.slice(0, 60), content.lot, line);
+    return packRefusals.wrongLot(product.name, wanted.slice(0, 60), content.lot, line);
   }
   if (item.serial !== null && wasPacked(item.serial, state, session)) {
-    return refusals.duplicateSerial(product.name, content.serial ?? '', line);
+    return packRefusals.duplicateSerial(product.name, content.serial ?? '', line);
   }
   return share(item, session, candidates);
 }
 
-function linesOf(session: Session, sku: string): number[] {
+function linesOf(session: PackSession, sku: string): number[] {
   const found: number[] = [];
   for (const [index, line] of session.order.lines.entries()) if (line.sku === sku) found.push(index);
   return found;
 }
 
 /** The lines that this lot may serve, those that ask for it first. */
-function ofLot(session: Session, indexes: readonly number[], lot: string | undefined): number[] {
+function ofLot(session: PackSession, indexes: readonly number[], lot: string | undefined): number[] {
   const asking = indexes.filter((index) => lot !== undefined && session.order.lines[index]?.lot === lot);
   const free = indexes.filter((index) => session.order.lines[index]?.lot === undefined);
   return [...asking, ...free];
 }
 
-function wasPacked(serial: string, state: StationState, session: Session): boolean {
+function wasPacked(serial: string, state: StationState, session: PackSession): boolean {
   return (
     session.serials.includes(serial) ||
     state.recentSerials.includes(serial) ||
-    state.parked.some((parked) => parked.serials.includes(serial))
+    state.parked.some((parked) => parked.kind === 'pack' && parked.serials.includes(serial))
   );
 }
 
 /** All units to one line if one can take them, else to several; never a part of a packaging. */
-function share({ product, units }: ScannedItem, session: Session, candidates: readonly number[]) {
+function share({ product, units }: ScannedItem, session: PackSession, candidates: readonly number[]) {
   const whole = candidates.find((index) => remainingOf(session, index) >= units);
   if (whole !== undefined) return [{ index: whole, units }];
   const shares: Share[] = [];
@@ -92,6 +93,6 @@ function share({ product, units }: ScannedItem, session: Session, candidates: re
   if (left === 0) return shares;
   const line = session.order.lines[shares[0]?.index ?? candidates[0] ?? 0]?.line ?? 1;
   return shares.length === 0
-    ? refusals.lineComplete(product.name, line)
-    : refusals.tooMany(product.name, units, units - left, line);
+    ? packRefusals.lineComplete(product.name, line)
+    : packRefusals.tooMany(product.name, units, units - left, line);
 }

@@ -1,0 +1,41 @@
+import type { Code, Opener } from './activity.ts';
+import { type Decision, refuse, type StepContext, type Verdict } from './decision.ts';
+import { openOrder } from './pack/order-scan.ts';
+import { refusals } from './refusals.ts';
+import { rulesOf } from './rules-of.ts';
+import type { StationState } from './state.ts';
+
+/** What a code may open when the work in hand does not want it; the first that knows it decides. */
+const openers: readonly Opener[] = [openOrder];
+
+/** Any barcode that is no command: the work in hand comes first, then what it may open. */
+export function decideCode(state: StationState, code: Code, context: StepContext): Decision {
+  if (code.kind === 'text' && code.text === '') return refuse(state, refusals.empty);
+  const { activity } = state;
+  const wanted = activity === null ? null : rulesOf(activity).scan(state, activity, code, context);
+  return wanted ?? open(state, code, context) ?? refuse(state, strange(state, code, context));
+}
+
+function open(state: StationState, code: Code, context: StepContext): Decision | null {
+  for (const opener of openers) {
+    const decision = opener(state, code, context);
+    if (decision !== null) return decision;
+  }
+  return null;
+}
+
+/** Nobody knows the code: which kind of "not found" it is. */
+function strange({ activity }: StationState, code: Code, { work }: StepContext): Verdict {
+  switch (code.kind) {
+    case 'refused':
+      return refusals.unreadable(code.refusal);
+    case 'text':
+      return activity === null ? refusals.opensNothing(code.text) : refusals.unknownBarcode(code.text);
+    case 'gs1': {
+      const { sscc, gtin } = code.content;
+      if (sscc !== undefined) return activity === null ? refusals.nothingOpen : refusals.unknownBarcode(sscc);
+      if (gtin === undefined) return refusals.noProductNamed;
+      return work.productByGtin(gtin) === undefined ? refusals.unknownBarcode(gtin) : refusals.nothingOpen;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { Command, CommandOpener } from './activity.ts';
+import { type Decision, refuse, type StepContext } from './decision.ts';
+import { peopleCommand } from './people/people-commands.ts';
+import { refusals } from './refusals.ts';
+import { rulesOf } from './rules-of.ts';
+import type { StationState } from './state.ts';
+
+/** Commands that need no work in hand. */
+const openers: readonly CommandOpener[] = [peopleCommand];
+
+/** Commands that mean something while there is work in hand. */
+const ofWork: ReadonlySet<string> = new Set(['SEAL', 'SHORT', 'UNDO']);
+
+/** A command barcode, or the button that stands for it. */
+export function decideCommand(state: StationState, command: Command, context: StepContext): Decision {
+  const { activity } = state;
+  for (const opener of openers) {
+    const decision = opener(state, command, context);
+    if (decision !== null) return decision;
+  }
+  const decided = activity === null ? null : rulesOf(activity).command(state, activity, command, context);
+  if (decided !== null) return decided;
+  const known = activity === null && ofWork.has(command.name);
+  return refuse(state, known ? refusals.nothingOpen : refusals.unknownCommand(command.text));
+}

@@ -1,0 +1,108 @@
+import type { Code } from '../activity.ts';
+import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
+import { say } from '../message.ts';
+import { type Activity, maxParked, type StationState } from '../state.ts';
+import type { ReleasedOrder } from '../work-view.ts';
+import { packRefusals } from './pack-refusals.ts';
+import { isComplete, isUntouched, type PackSession, startSession, stopOf } from './pack-session.ts';
+
+/** True if the text is an order that this station knows, open or dispatched. */
+function isKnownOrder(state: StationState, number: string, { work }: StepContext): boolean {
+  return (
+    work.order(number) !== undefined ||
+    isOf(state.activity, number) ||
+    state.parked.some((other) => isOf(other, number)) ||
+    work.finished(number)
+  );
+}
+
+function isOf(activity: Activity | null, number: string): activity is PackSession {
+  return activity?.kind === 'pack' && activity.order.order === number;
+}
+
+/** A code that is the number of an order opens it, whatever else it looks like. */
+export function openOrder(state: StationState, { text }: Code, context: StepContext): Decision | null {
+  return isKnownOrder(state, text, context) ? scanOrder(state, text, context) : null;
+}
+
+/** The pick sheet of an order was scanned: it is opened, or taken up again. */
+function scanOrder(state: StationState, number: string, context: StepContext): Decision {
+  const { work } = context;
+  const open = state.activity;
+  if (isOf(open, number)) return refuseStopped(state, open, context) ?? opened(state, open);
+  if (work.finished(number)) return refuse(state, packRefusals.orderDone(number));
+  const left = context.leave(state);
+  if ('verdict' in left) return refuse(state, left);
+  const parked = left.parked.find((other) => isOf(other, number)) as PackSession | undefined;
+  if (parked !== undefined) {
+    const others = left.parked.filter((other) => other !== parked);
+    const taken = { ...left, parked: others, activity: parked };
+    return refuseStopped(state, parked, context) ?? opened(taken, parked);
+  }
+  const released = work.order(number);
+  if (released === undefined) return refuse(state, packRefusals.orderDone(number));
+  const session = startSession(released);
+  return refuseStopped(state, session, context) ?? started({ ...left, activity: session }, session, released);
+}
+
+/** Leaves the order if that loses nothing: an untouched one is dropped, one that may not go on is parked. */
+export function leaveSession(
+  state: StationState,
+  session: PackSession,
+  { work }: StepContext,
+): StationState | Verdict {
+  if (isUntouched(session)) return { ...state, activity: null };
+  const number = session.order.order;
+  if (stopOf(session, work) === undefined) return packRefusals.otherOrderOpen(number);
+  if (state.parked.length >= maxParked) return packRefusals.tooManyParked(number);
+  return { ...state, activity: null, parked: [...state.parked, session] };
+}
+
+/** The refusal if central holds or has cancelled the order by now. */
+export function refuseStopped(
+  state: StationState,
+  session: PackSession,
+  { work }: StepContext,
+): Decision | undefined {
+  const stop = stopOf(session, work);
+  if (stop === undefined) return undefined;
+  const { order } = session.order;
+  const verdict =
+    stop.status === 'cancelled'
+      ? packRefusals.orderCancelled(order, stop.reason)
+      : packRefusals.orderOnHold(order, stop.reason);
+  return refuse(state, verdict);
+}
+
+function started(state: StationState, session: PackSession, released: ReleasedOrder): Decision {
+  const { order } = session.order;
+  return {
+    ...opened(state, session),
+    facts: [{ type: 'order.started', data: { order, version: released.version } }],
+  };
+}
+
+function opened(state: StationState, session: PackSession): Decision {
+  const { order, customer } = session.order;
+  const values = { order, customer: customer.name };
+  const message = isComplete(session)
+    ? say(
+        {
+          en: 'Order {order} for {customer}. Scan the label of each parcel.',
+          de: 'Auftrag {order} für {customer}. Das Label jedes Pakets scannen.',
+          fr: "Commande {order} pour {customer}. Scannez l'étiquette de chaque colis.",
+          es: 'Pedido {order} para {customer}. Escanee la etiqueta de cada paquete.',
+        },
+        values,
+      )
+    : say(
+        {
+          en: 'Order {order} for {customer}. Scan the items.',
+          de: 'Auftrag {order} für {customer}. Die Artikel scannen.',
+          fr: 'Commande {order} pour {customer}. Scannez les articles.',
+          es: 'Pedido {order} para {customer}. Escanee los artículos.',
+        },
+        values,
+      );
+  return { verdict: 'order_opened', message, order, state, facts: [] };
+}

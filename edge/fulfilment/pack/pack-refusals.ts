@@ -1,0 +1,223 @@
+import type { VerdictCode } from '../../../protocols/wire/facts/verdicts.ts';
+import type { Verdict } from '../decision.ts';
+import { say, type Texts, type Values } from '../message.ts';
+
+function verdict(code: VerdictCode, texts: Texts, values: Values = {}): Verdict {
+  return { verdict: code, message: say(texts, values) };
+}
+
+/** Every way to say no while an order is packed: each says what is the matter, and what to do next. */
+export const packRefusals = {
+  orderDone: (order: string): Verdict => ({
+    ...verdict(
+      'refused_order_done',
+      {
+        en: 'Order {order} has already left. Put its pick sheet away.',
+        de: 'Auftrag {order} ist schon versandt. Den Pickschein weglegen.',
+        fr: 'La commande {order} est déjà partie. Rangez son bon.',
+        es: 'El pedido {order} ya ha salido. Guarde su hoja.',
+      },
+      { order },
+    ),
+    order,
+  }),
+  orderOnHold: (order: string, reason: string): Verdict => ({
+    ...verdict(
+      'refused_order_on_hold',
+      {
+        en: 'Order {order} is on hold: {reason}. Put it aside and scan another order.',
+        de: 'Auftrag {order} ist gesperrt: {reason}. Beiseitelegen und einen anderen Auftrag scannen.',
+        fr: 'La commande {order} est bloquée : {reason}. Mettez-la de côté et scannez-en une autre.',
+        es: 'El pedido {order} está retenido: {reason}. Apártelo y escanee otro pedido.',
+      },
+      { order, reason },
+    ),
+    order,
+  }),
+  orderCancelled: (order: string, reason: string): Verdict => ({
+    ...verdict(
+      'refused_order_cancelled',
+      {
+        en: 'Order {order} was cancelled: {reason}. Stop here, put its goods back and scan another order.',
+        de: 'Auftrag {order} wurde storniert: {reason}. Aufhören, die Ware zurücklegen und einen anderen Auftrag scannen.',
+        fr: 'La commande {order} est annulée : {reason}. Arrêtez, remettez les articles et scannez-en une autre.',
+        es: 'El pedido {order} se ha anulado: {reason}. Pare, devuelva los artículos y escanee otro pedido.',
+      },
+      { order, reason },
+    ),
+    order,
+  }),
+  otherOrderOpen: (order: string): Verdict =>
+    verdict(
+      'refused_order_open',
+      {
+        en: 'Order {order} is still open. Finish it first, or undo what is packed.',
+        de: 'Auftrag {order} ist noch offen. Zuerst beenden, oder das Gepackte rückgängig machen.',
+        fr: "La commande {order} est encore ouverte. Terminez-la d'abord, ou annulez ce qui est emballé.",
+        es: 'El pedido {order} sigue abierto. Termínelo primero, o deshaga lo embalado.',
+      },
+      { order },
+    ),
+  tooManyParked: (order: string): Verdict =>
+    verdict(
+      'refused_order_open',
+      {
+        en: 'Too many orders wait for their release. Finish one of them before {order}.',
+        de: 'Zu viele Aufträge warten auf ihre Freigabe. Einen davon vor {order} beenden.',
+        fr: "Trop de commandes attendent d'être libérées. Terminez-en une avant {order}.",
+        es: 'Demasiados pedidos esperan su liberación. Termine uno antes de {order}.',
+      },
+      { order },
+    ),
+  orderIncomplete: (order: string, n: number): Verdict =>
+    verdict(
+      'refused_order_incomplete',
+      {
+        en: 'Order {order} still lacks {n} {n:unit|units}. Scan the items first, then the parcel labels.',
+        de: 'Dem Auftrag {order} {n:fehlt|fehlen} noch {n} {n:Einheit|Einheiten}. Zuerst die Artikel scannen, dann die Paketlabels.',
+        fr: "Il manque encore {n} {n:unité|unités} à la commande {order}. Scannez d'abord les articles, puis les étiquettes.",
+        es: 'Al pedido {order} le {n:falta|faltan} {n} {n:unidad|unidades}. Escanee primero los artículos y luego las etiquetas.',
+      },
+      { order, n },
+    ),
+  notOnOrder: (product: string, order: string): Verdict =>
+    verdict(
+      'refused_not_on_order',
+      {
+        en: '{product} does not belong to order {order}. Put it back.',
+        de: '{product} gehört nicht zu Auftrag {order}. Zurücklegen.',
+        fr: "{product} n'appartient pas à la commande {order}. Remettez-le.",
+        es: '{product} no pertenece al pedido {order}. Devuélvalo.',
+      },
+      { product, order },
+    ),
+  lineComplete: (product: string, line: number): Verdict => ({
+    ...verdict(
+      'refused_line_complete',
+      {
+        en: '{product} is complete already. Put this one back.',
+        de: '{product} ist schon vollständig. Dieses zurücklegen.',
+        fr: '{product} est déjà complet. Remettez celui-ci.',
+        es: '{product} ya está completo. Devuelva este.',
+      },
+      { product },
+    ),
+    line,
+  }),
+  tooMany: (product: string, n: number, missing: number, line: number): Verdict => ({
+    ...verdict(
+      'refused_too_many',
+      {
+        en: 'This pack of {product} holds {n} {n:unit|units}, only {missing} missing. Open it and scan single units.',
+        de: 'Dieses Gebinde {product} enthält {n} {n:Einheit|Einheiten}, es {missing:fehlt|fehlen} nur {missing}. Öffnen und einzeln scannen.',
+        fr: "Ce lot de {product} contient {n} {n:unité|unités}, il n'en manque que {missing}. Ouvrez-le et scannez à l'unité.",
+        es: 'Este paquete de {product} contiene {n} {n:unidad|unidades}, solo {missing:falta|faltan} {missing}. Ábralo y escanee una a una.',
+      },
+      { product, n, missing },
+    ),
+    line,
+  }),
+  wrongLot: (product: string, wanted: string, scanned: string | undefined, line: number): Verdict => ({
+    ...(scanned === undefined ? lotNotNamed(product, wanted) : lotDiffers(product, wanted, scanned)),
+    line,
+  }),
+  expired: (product: string, expiry: string, line: number): Verdict => ({
+    ...verdict(
+      'refused_expired',
+      {
+        en: 'This {product} expired on {expiry}. Put it to the blocked goods.',
+        de: '{product} ist am {expiry} abgelaufen. Zur Sperrware legen.',
+        fr: 'Ce {product} a expiré le {expiry}. Mettez-le avec les produits bloqués.',
+        es: '{product} caducó el {expiry}. Póngalo con la mercancía bloqueada.',
+      },
+      { product, expiry },
+    ),
+    line,
+  }),
+  duplicateSerial: (product: string, serial: string, line: number): Verdict => ({
+    ...verdict(
+      'refused_duplicate_serial',
+      {
+        en: 'Serial {serial} of {product} was packed already. Scan another one.',
+        de: 'Seriennummer {serial} von {product} wurde schon gepackt. Ein anderes Stück scannen.',
+        fr: 'Le numéro de série {serial} de {product} est déjà emballé. Scannez-en un autre.',
+        es: 'El número de serie {serial} de {product} ya está embalado. Escanee otro.',
+      },
+      { product, serial },
+    ),
+    line,
+  }),
+  nothingPacked: verdict('refused_nothing_packed', {
+    en: 'The open parcel is empty. Scan an item first.',
+    de: 'Das offene Paket ist leer. Zuerst einen Artikel scannen.',
+    fr: "Le colis ouvert est vide. Scannez d'abord un article.",
+    es: 'El paquete abierto está vacío. Escanee primero un artículo.',
+  }),
+  nothingMissing: verdict('refused_line_complete', {
+    en: 'Nothing is missing. Scan the label of each parcel.',
+    de: 'Es fehlt nichts. Das Label jedes Pakets scannen.',
+    fr: "Il ne manque rien. Scannez l'étiquette de chaque colis.",
+    es: 'No falta nada. Escanee la etiqueta de cada paquete.',
+  }),
+  nothingToUndo: verdict('refused_nothing_to_undo', {
+    en: 'The open parcel holds nothing that can be undone. What is sealed stays sealed.',
+    de: 'Im offenen Paket ist nichts, was sich rückgängig machen lässt. Verschlossenes bleibt verschlossen.',
+    fr: 'Le colis ouvert ne contient rien à annuler. Ce qui est fermé reste fermé.',
+    es: 'El paquete abierto no tiene nada que deshacer. Lo cerrado queda cerrado.',
+  }),
+  wrongParcel: (sscc: string, order: string): Verdict =>
+    verdict(
+      'refused_wrong_parcel',
+      {
+        en: 'Parcel {sscc} does not belong to order {order}. Check the label.',
+        de: 'Paket {sscc} gehört nicht zu Auftrag {order}. Das Label prüfen.',
+        fr: "Le colis {sscc} n'appartient pas à la commande {order}. Vérifiez l'étiquette.",
+        es: 'El paquete {sscc} no pertenece al pedido {order}. Compruebe la etiqueta.',
+      },
+      { sscc, order },
+    ),
+  noSite: verdict('refused_cannot_seal', {
+    en: 'No parcel number can be made before the settings of this site have arrived. Nothing packed is lost.',
+    de: 'Vor dem Eintreffen der Einstellungen dieses Standorts kann keine Paketnummer vergeben werden. Nichts Gepacktes geht verloren.',
+    fr: "Aucun numéro de colis avant l'arrivée des réglages de ce site. Rien de ce qui est emballé n'est perdu.",
+    es: 'No se puede crear un número de paquete antes de que lleguen los ajustes de este centro. Nada embalado se pierde.',
+  }),
+  rangeUsedUp: verdict('refused_cannot_seal', {
+    en: 'This station has no parcel number (SSCC) left. Ask for a new range, then scan again: nothing packed is lost.',
+    de: 'Diese Station hat keine Paketnummer (SSCC) mehr. Einen neuen Bereich anfordern, dann erneut scannen: nichts Gepacktes geht verloren.',
+    fr: "Ce poste n'a plus de numéro de colis (SSCC). Demandez une nouvelle plage, puis scannez de nouveau : rien n'est perdu.",
+    es: 'A este puesto no le quedan números de paquete (SSCC). Pida un rango nuevo y escanee otra vez: nada embalado se pierde.',
+  }),
+  tooManyParcels: verdict('refused_cannot_seal', {
+    en: 'An order has at most 500 parcels. Fill the open parcel with what is left.',
+    de: 'Ein Auftrag hat höchstens 500 Pakete. Den Rest in das offene Paket legen.',
+    fr: 'Une commande a au plus 500 colis. Mettez le reste dans le colis ouvert.',
+    es: 'Un pedido tiene como máximo 500 paquetes. Ponga el resto en el paquete abierto.',
+  }),
+} as const;
+
+function lotNotNamed(product: string, wanted: string): Verdict {
+  return verdict(
+    'refused_wrong_lot',
+    {
+      en: '{product} must be of lot {wanted}, this barcode names no lot. Scan the barcode with the lot.',
+      de: '{product} muss aus Charge {wanted} sein, dieser Barcode nennt keine Charge. Den Barcode mit der Charge scannen.',
+      fr: '{product} doit être du lot {wanted}, ce code ne nomme aucun lot. Scannez le code avec le lot.',
+      es: '{product} debe ser del lote {wanted}, este código no nombra ningún lote. Escanee el código con el lote.',
+    },
+    { product, wanted },
+  );
+}
+
+function lotDiffers(product: string, wanted: string, scanned: string): Verdict {
+  return verdict(
+    'refused_wrong_lot',
+    {
+      en: '{product} must be of lot {wanted}, this is lot {scanned}. Put it back.',
+      de: '{product} muss aus Charge {wanted} sein, dies ist Charge {scanned}. Zurücklegen.',
+      fr: '{product} doit être du lot {wanted}, celui-ci est du lot {scanned}. Remettez-le.',
+      es: '{product} debe ser del lote {wanted}, este es del lote {scanned}. Devuélvalo.',
+    },
+    { product, wanted, scanned },
+  );
+}

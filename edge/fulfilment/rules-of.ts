@@ -1,0 +1,19 @@
+import type { ActivityRules } from './activity.ts';
+import type { StepContext, Verdict } from './decision.ts';
+import { packRules } from './pack/pack-rules.ts';
+import type { Activity, StationState } from './state.ts';
+
+const rules: { readonly [Kind in Activity['kind']]: ActivityRules<Extract<Activity, { kind: Kind }>> } = {
+  pack: packRules,
+};
+
+/** How the work of an activity is done. */
+export function rulesOf(activity: Activity): ActivityRules<Activity> {
+  return rules[activity.kind] as ActivityRules<Activity>;
+}
+
+/** Lays the work in hand aside, if that loses nothing. */
+export function leaveWork(state: StationState, context: StepContext): StationState | Verdict {
+  const { activity } = state;
+  return activity === null ? state : rulesOf(activity).leave(state, activity, context);
+}

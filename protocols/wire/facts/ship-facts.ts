@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { orderNumber, sequence, ssccDigits } from '../ids.ts';
+import { floorName, itemUnits, shortText, tagEvidence } from './fact-members.ts';
+
+/** Out of the door. */
+export const shipFacts = {
+  'load.opened': z.strictObject({
+    load: floorName,
+    carrier: floorName,
+    /** Of the dock door. */
+    door: floorName.optional(),
+  }),
+  /** By the scan at `scanSeq`, or by the tag that a portal saw leave. */
+  'parcel.loaded': z.strictObject({
+    load: floorName,
+    order: orderNumber,
+    sscc: ssccDigits,
+    scanSeq: sequence.optional(),
+    tag: z.strictObject(tagEvidence).optional(),
+  }),
+  'parcel.unloaded': z.strictObject({
+    load: floorName,
+    order: orderNumber,
+    sscc: ssccDigits,
+    reason: shortText,
+  }),
+  /** The vehicle is closed. What it holds is dispatched by the shipment.dispatched facts behind. */
+  'load.closed': z.strictObject({
+    load: floorName,
+    carrier: floorName,
+    manifest: floorName,
+    parcels: z.number().int().nonnegative(),
+  }),
+  /** The goods left: from here on they are to be invoiced. */
+  'shipment.dispatched': z.strictObject({
+    order: orderNumber,
+    /** Unique per dispatch: `{order}/{n}`. */
+    shipment: z.string().min(1).max(64),
+    parcels: z.array(ssccDigits).min(1).max(500),
+    lines: z.array(itemUnits).min(1).max(2000),
+    scanSeq: sequence,
+    load: floorName.optional(),
+    carrier: floorName.optional(),
+  }),
+} as const;
+
+export const shipVerdicts = [
+  'load_opened',
+  'load_closed',
+  'parcel_loaded',
+  'parcel_unloaded',
+  'shipment_dispatched',
+  'refused_load_unknown',
+  'refused_load_closed',
+  'refused_wrong_load',
+  'refused_parcel_unknown',
+  'refused_parcel_loaded',
+  'refused_parcel_stopped',
+  'refused_load_empty',
+  'refused_load_incomplete',
+] as const;
