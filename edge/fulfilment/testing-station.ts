@@ -1,13 +1,16 @@
 import { buildGtin } from '../../protocols/gs1/gtin.ts';
 import type { FactData, FactDraft, FactType } from '../../protocols/wire/fact.ts';
 import type { VerdictCode } from '../../protocols/wire/facts/verdicts.ts';
+import type { LocationDocument } from '../../protocols/wire/work/location-document.ts';
 import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
+import type { PersonDocument } from '../../protocols/wire/work/person-document.ts';
 import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
 import { defaultRules, type SiteRules } from '../../protocols/wire/work/site-rules.ts';
+import type { Sensed } from './input.ts';
 import type { PackSession } from './pack/pack-session.ts';
 import { initialState, type StationState } from './state.ts';
-import { type ScanResult, step } from './step.ts';
-import { type SsccRange, unknownFloor, type WorkView } from './work-view.ts';
+import { type ScanResult, type StepResult, step } from './step.ts';
+import { type Equipment, type FloorView, type SsccRange, unknownFloor, type WorkView } from './work-view.ts';
 
 /** A station for tests: the core with a replica in memory and a log in which seqs count up. */
 export class TestStation {
@@ -18,6 +21,14 @@ export class TestStation {
   range: SsccRange = { extensionDigit: 3, firstSerial: 100, lastSerial: 999_999 };
   hasSite = true;
   rules: SiteRules = defaultRules;
+  readonly people = new Map<string, PersonDocument>();
+  /** PINs by badge. */
+  readonly pins = new Map<string, string>();
+  readonly locations = new Map<string, LocationDocument>();
+  equipment: Equipment = { printer: false, scale: false, tagReader: false };
+  online = true;
+  /** What the gateway has told; a test replaces what it needs. */
+  floor: FloorView = unknownFloor;
   /** ISO date and time of the next scan. */
   at = '2026-03-01T08:00:00.000Z';
   bounceMs = 0;
@@ -31,13 +42,22 @@ export class TestStation {
     site: () => (this.hasSite ? { name: 'Test', gs1CompanyPrefix: prefix } : undefined),
     ssccRange: () => this.range,
     rules: () => this.rules,
-    location: () => undefined,
-    person: () => undefined,
-    pinMatches: () => false,
-    equipment: () => ({ printer: false, scale: false, tagReader: false }),
-    connected: () => true,
+    location: (name) => this.locations.get(name),
+    person: (badge) => this.people.get(badge),
+    pinMatches: ({ badge }, pin) => this.pins.get(badge) === pin,
+    equipment: () => this.equipment,
+    connected: () => this.online,
     station: 'pack-1',
-    floor: unknownFloor,
+    floor: {
+      claim: (id) => this.floor.claim(id),
+      task: (id) => this.floor.task(id),
+      tote: (id) => this.floor.tote(id),
+      progress: (order) => this.floor.progress(order),
+      parcel: (sscc) => this.floor.parcel(sscc),
+      load: (id) => this.floor.load(id),
+      countTask: (location) => this.floor.countTask(location),
+      itemWeight: (sku) => this.floor.itemWeight(sku),
+    },
   };
 
   /** The order that is packed now. */
@@ -69,6 +89,14 @@ export class TestStation {
     this.state = result.state;
     this.log.push(...result.facts);
     for (const { order } of dataOf(result.facts, 'shipment.dispatched')) this.dispatched.add(order);
+    return result;
+  }
+
+  /** What a device beside the scanners tells, kept like a scan. */
+  sense(sensed: Sensed): StepResult {
+    const result = step(this.state, { ...sensed, at: this.at, nextSeq: this.log.length + 1 }, this.work);
+    this.state = result.state;
+    this.log.push(...result.facts);
     return result;
   }
 
