@@ -50,6 +50,8 @@ export interface ScreenAction<Label = string> {
 
 /** What an activity needs of the outside world to go on: the station reads and asks for it until the activity has it. */
 export interface Wants {
+  /** The PIN of whoever scanned a badge: `PP:PIN:digits`, which nobody may read on the screen. */
+  readonly pin?: boolean;
   readonly weight?: boolean;
   readonly tags?: boolean;
   readonly photo?: boolean;

@@ -1,7 +1,9 @@
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
+import { beginnings } from './beginnings.ts';
 import { languageOf } from './language.ts';
 import { type Message, render, say } from './message.ts';
 import { isComplete, type LineProgress, openItems, type PackSession } from './pack/pack-session.ts';
+import { peopleActions, peoplePrompt } from './people/people-screen.ts';
 import { rulesOf } from './rules-of.ts';
 import type { Phase, ScreenLine, ScreenOrder, ScreenView } from './screen-view.ts';
 import type { Activity, StationState } from './state.ts';
@@ -24,27 +26,30 @@ export function screenOf(state: StationState, work: WorkView, around: ScreenSurr
     role: state.person.role,
     language,
     phase: phaseOf(activity),
-    prompt: render(promptOf(activity, work), language),
+    prompt: render(promptOf(state, work), language),
     order: activity?.kind === 'pack' ? orderOf(activity, work) : null,
-    ...inHand(activity, work, language),
+    ...inHand(state, work, language),
     printing: state.prints.length,
     last: state.last,
   };
 }
 
 function inHand(
-  activity: Activity | null,
+  state: StationState,
   work: WorkView,
   language: Language,
 ): Pick<ScreenView, 'activity' | 'actions' | 'wants'> {
-  if (activity === null) return { activity: null, actions: [], wants: {} };
-  const rules = rulesOf(activity);
+  const { activity, signing } = state;
+  const rules = activity === null ? null : rulesOf(activity);
+  const offered = activity === null ? beginnings(work) : (rules?.actions(activity, work) ?? []);
+  const wants = activity === null ? {} : (rules?.wants(activity, work) ?? {});
   return {
-    activity: rules.view(activity, work, language),
-    actions: rules
-      .actions(activity, work)
-      .map((action) => ({ ...action, label: render(action.label, language) })),
-    wants: rules.wants(activity, work),
+    activity: activity === null ? null : (rules?.view(activity, work, language) ?? null),
+    actions: [...offered, ...peopleActions(state)].map((action) => ({
+      ...action,
+      label: render(action.label, language),
+    })),
+    wants: signing === null ? wants : { ...wants, pin: true },
   };
 }
 
@@ -61,7 +66,10 @@ const scanAnOrder = say({
   es: 'Escanee un pedido',
 });
 
-function promptOf(activity: Activity | null, work: WorkView): Message {
+function promptOf(state: StationState, work: WorkView): Message {
+  const { activity } = state;
+  const asked = peoplePrompt(state, work);
+  if (asked !== null) return asked;
   return activity === null ? scanAnOrder : rulesOf(activity).prompt(activity, work);
 }
 

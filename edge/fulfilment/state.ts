@@ -13,6 +13,8 @@ export interface StationState {
   readonly operator: string | null;
   /** What central's list of people says of them. */
   readonly person: { readonly role: Role; readonly language?: Language };
+  /** Whose badge was scanned and whose PIN is awaited, and how often it was wrong. */
+  readonly signing: { readonly badge: string; readonly wrong: number } | null;
   /** The equipment of the place, where a person named one by scanning its code. */
   readonly profile: string | null;
   /** The work in hand. */
@@ -54,6 +56,7 @@ export const initialState: StationState = {
   v: 2,
   operator: null,
   person: { role: 'operator' },
+  signing: null,
   profile: null,
   activity: null,
   parked: [],

@@ -7,6 +7,9 @@ import { type Decision, refuse, type StepContext } from './decision.ts';
 import type { ScanInput, Sensed, StepInput } from './input.ts';
 import { languageOf } from './language.ts';
 import { render } from './message.ts';
+import { withoutPin } from './people/pin-mask.ts';
+import { signInMissing } from './people/sign-in-gate.ts';
+import { signOutIdle } from './people/sign-out.ts';
 import { bounced } from './refusals.ts';
 import { leaveWork, rulesOf } from './rules-of.ts';
 import type { LastScan } from './screen-view.ts';
@@ -40,29 +43,47 @@ export function step(state: StationState, input: StepInput, work: WorkView): Ste
 type Scan = StepInput & ScanInput;
 
 function stepScan(state: StationState, given: Scan, work: WorkView): ScanResult {
-  const input = given.raw.length > maxRaw ? { ...given, raw: given.raw.slice(0, maxRaw) } : given;
-  const barcode = readBarcode(input.raw, input.at, { fnc1Transmitted: input.fnc1Transmitted });
+  const { input, barcode } = read(given);
   if (isBounce(state, input)) {
     const { facts, reply } = concludeScan(state, input, barcode, refuse(state, bounced), work);
     return { state, facts, reply };
   }
   const context = contextOf(work, input.at, input.nextSeq);
   const remembered = rememberReading(state, input);
-  const decision =
-    barcode.kind === 'command'
-      ? decideCommand(remembered, barcode, context)
-      : decideCode(remembered, barcode, context);
-  return concludeScan(state, input, barcode, decision, work);
+  return concludeScan(state, input, barcode, decide(remembered, barcode, context), work);
+}
+
+/** What was read, and the input as it may be kept: a PIN is decided about, and then in no fact and no state. */
+function read(given: Scan): { readonly input: Scan; readonly barcode: Barcode } {
+  const whole = given.raw.slice(0, maxRaw);
+  const input = { ...given, raw: withoutPin(whole) };
+  const options = { fnc1Transmitted: given.fnc1Transmitted };
+  const barcode = readBarcode(whole, given.at, options);
+  const isKept = input.raw === whole || (barcode.kind === 'command' && barcode.name === 'PIN');
+  return { input, barcode: isKept ? barcode : readBarcode(input.raw, given.at, options) };
+}
+
+function decide(state: StationState, barcode: Barcode, context: StepContext): Decision {
+  const missing = signInMissing(state, barcode, context.work);
+  if (missing !== undefined) return refuse(state, missing);
+  return barcode.kind === 'command'
+    ? decideCommand(state, barcode, context)
+    : decideCode(state, barcode, context);
 }
 
 function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkView): StepResult {
-  const { activity } = state;
   // What is sensed has no scan.recorded: its own first fact has the next seq.
   const context = contextOf(work, input.at, input.nextSeq - 1);
-  const decision = activity === null ? null : rulesOf(activity).sense(state, activity, input, context);
+  const decision = decideSensed(state, input, context);
   if (decision === null || decision.facts.length === 0) return { state, facts: [], reply: null };
   const reply = replyOf(state, { at: input.at, nextSeq: input.nextSeq, raw: '' }, decision, work);
   return { state: { ...decision.state, last: reply }, facts: decision.facts, reply };
+}
+
+function decideSensed(state: StationState, sensed: Sensed, context: StepContext): Decision | null {
+  if (sensed.kind === 'idle') return signOutIdle(state, sensed.minutes, context);
+  const { activity } = state;
+  return activity === null ? null : rulesOf(activity).sense(state, activity, sensed, context);
 }
 
 function contextOf(work: WorkView, at: string, scanSeq: number): StepContext {

@@ -1,33 +1,46 @@
-import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import { floorName } from '../../../protocols/wire/facts/fact-members.ts';
 import type { Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
-import { say } from '../message.ts';
-import { refusals } from '../refusals.ts';
+import { say, shown } from '../message.ts';
 import type { StationState } from '../state.ts';
+import { peopleRefusals } from './people-refusals.ts';
+import { enterPin, scanBadge } from './sign-in.ts';
+import { signOut } from './sign-out.ts';
 
-/** A badge signs in whoever wears it. */
+/** Who works here, and with which equipment. */
 export function peopleCommand(state: StationState, command: Command, context: StepContext): Decision | null {
-  return command.name === 'BADGE' ? signIn(state, command, context) : null;
+  switch (command.name) {
+    case 'BADGE':
+      return scanBadge(state, command, context);
+    case 'PIN':
+      return enterPin(state, command, context);
+    case 'SIGN_OUT':
+      return signOut(state, command);
+    case 'STATION':
+      return bindStation(state, command);
+    default:
+      return null;
+  }
 }
 
-function signIn(state: StationState, command: Command, { work }: StepContext): Decision {
-  const operator = command.argument.trim();
-  if (operator === '' || operator.length > 64) return refuse(state, refusals.unknownCommand(command.text));
-  const known = work.person(operator);
-  const facts: FactDraft[] =
-    operator === state.operator ? [] : [{ type: 'operator.signed_in', data: { operator } }];
-  const language = known?.language;
-  const person = {
-    role: known?.role ?? ('operator' as const),
-    ...(language === undefined ? {} : { language }),
-  };
+/** The code of a place was scanned: from here on its printer, scale and reader are used. */
+function bindStation(state: StationState, { argument }: Command): Decision {
+  const profile = argument.trim();
+  if (!floorName.safeParse(profile).success) {
+    return refuse(state, peopleRefusals.stationCode(shown(argument)));
+  }
   return {
-    verdict: 'operator_signed_in',
+    verdict: 'station_bound',
     message: say(
-      { en: 'Hello {name}.', de: 'Hallo {name}.', fr: 'Bonjour {name}.', es: 'Hola {name}.' },
-      { name: known?.name ?? operator },
+      {
+        en: 'You work at {profile} now.',
+        de: 'Gearbeitet wird jetzt an {profile}.',
+        fr: 'Vous travaillez maintenant à {profile}.',
+        es: 'Ahora trabaja en {profile}.',
+      },
+      { profile },
     ),
-    state: { ...state, operator, person },
-    facts,
+    state: { ...state, profile },
+    facts: profile === state.profile ? [] : [{ type: 'station.bound', data: { profile } }],
   };
 }

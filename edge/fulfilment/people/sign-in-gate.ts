@@ -1,0 +1,21 @@
+import type { Barcode } from '../../../protocols/gs1/barcode.ts';
+import type { Verdict } from '../decision.ts';
+import { shown } from '../message.ts';
+import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
+import { peopleRefusals } from './people-refusals.ts';
+
+/** What anybody may scan. */
+const open: ReadonlySet<string> = new Set(['BADGE', 'PIN', 'SIGN_OUT', 'STATION']);
+
+/** Why nothing may be confirmed now, where the site wants to know by whom; undefined if it may. */
+export function signInMissing(
+  { operator, signing }: StationState,
+  barcode: Barcode,
+  work: WorkView,
+): Verdict | undefined {
+  if (operator !== null || work.rules().people.signIn !== 'required') return undefined;
+  if (barcode.kind === 'command' && open.has(barcode.name)) return undefined;
+  if (signing === null) return peopleRefusals.signInFirst;
+  return peopleRefusals.pinFirst(work.person(signing.badge)?.name ?? shown(signing.badge));
+}
