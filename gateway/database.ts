@@ -1,4 +1,5 @@
 import { subscriberTables } from './fan-out/subscriber-tables.ts';
+import { handheldTables } from './handheld/handheld-tables.ts';
 import { identityTables } from './identity/identity-tables.ts';
 import { incidentTables } from './incidents/incident-tables.ts';
 import { archiveTables } from './log/archive-tables.ts';
@@ -11,4 +12,5 @@ export const migrations: readonly string[] = [
   identityTables,
   subscriberTables,
   incidentTables,
+  handheldTables,
 ];

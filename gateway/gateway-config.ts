@@ -5,6 +5,7 @@ import { archiveConfig } from './archive/archive-config.ts';
 import { epcisConfig } from './epcis/epcis-config.ts';
 import { externalBrokerConfig } from './external/external-broker-config.ts';
 import { subscribersConfig } from './fan-out/subscribers-config.ts';
+import { handheldConfig } from './handheld/handheld-config.ts';
 import { identityConfig, tlsConfig } from './identity/identity-config.ts';
 import { logConfig } from './log/log-config.ts';
 import { floorPlanConfig } from './operate/floor-plan-config.ts';
@@ -34,6 +35,8 @@ export const gatewayConfig = z.strictObject({
   tls: tlsConfig.prefault({}),
   /** The site's CA, and what it issues to stations and clients. */
   identity: identityConfig.prefault({}),
+  /** What handhelds are given. */
+  handheld: handheldConfig.prefault({}),
   /** Where the stations stand, for the page; without it they are laid out by name. */
   floorPlan: floorPlanConfig.default({}),
   /** What the fact log may take. */

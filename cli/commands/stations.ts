@@ -1,14 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { qrLines } from '../../kernel/qr-code.ts';
 import { stationInvitation } from '../../protocols/wire/enrolment.ts';
 import { enrolledStations, identityChanged } from '../../protocols/wire/identities.ts';
 import { askGateway, type GatewayOptions, withGatewayOptions } from './gateway-options.ts';
 import { table } from './table.ts';
 
+type StationInvitation = z.output<typeof stationInvitation>;
+
 interface InviteOptions extends GatewayOptions {
   readonly minutes: string;
   readonly svg?: string;
+  readonly handheld?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,6 +28,7 @@ export function addStationsCommand(program: Command): void {
   withGatewayOptions(stations.command('invite <station>'))
     .description('make a one-time code with which a device becomes that station')
     .option('--minutes <n>', 'how long the code is good', '15')
+    .option('--handheld', 'the device is a browser: its camera opens the page that enrols it')
     .option('--svg <file>', 'write the QR code as a picture')
     .option('--json', 'print the answer of the gateway')
     .action(invite);
@@ -43,7 +48,8 @@ export function addStationsCommand(program: Command): void {
 }
 
 async function invite(station: string, options: InviteOptions): Promise<void> {
-  const body = { v: 1, station, gatewayUrl: options.gateway, minutes: Number(options.minutes) };
+  const handheld = options.handheld === true;
+  const body = { v: 1, station, gatewayUrl: options.gateway, minutes: Number(options.minutes), handheld };
   const invitation = await askGateway(options, '/v1/enrolments', stationInvitation, body);
   if (options.svg !== undefined && invitation.qrSvg !== null) writeFileSync(options.svg, invitation.qrSvg);
   if (options.json === true) return print([JSON.stringify(invitation)]);
@@ -54,12 +60,26 @@ async function invite(station: string, options: InviteOptions): Promise<void> {
     '',
     `    ${invitation.code}`,
     '',
-    'On the station:',
-    '',
-    `    packproof enrol --gateway ${options.gateway} --code ${invitation.code} \\`,
-    `      --ca-fingerprint ${invitation.caFingerprint} --data-dir FOLDER`,
+    ...(handheld ? onHandheld(options) : onStation(options, invitation)),
     '',
   ]);
+}
+
+function onStation({ gateway }: InviteOptions, { code, caFingerprint }: StationInvitation): string[] {
+  return [
+    'On the station:',
+    '',
+    `    packproof enrol --gateway ${gateway} --code ${code} \\`,
+    `      --ca-fingerprint ${caFingerprint} --data-dir FOLDER`,
+  ];
+}
+
+function onHandheld({ gateway }: InviteOptions): string[] {
+  return [
+    'On the handheld: scan the picture with its camera, or open',
+    '',
+    `    ${new URL('/handheld/enrol', gateway).href}`,
+  ];
 }
 
 async function list(options: GatewayOptions & { readonly json?: boolean }): Promise<void> {

@@ -1,3 +1,5 @@
+import { utf8Length } from '../../protocols/bytes/utf8.ts';
+
 /** Leaves room below the packet limit of a gateway (1 MiB) for the longest single fact. */
 const maxBatchBytes = 512 * 1024;
 
@@ -7,7 +9,7 @@ export function packBatches(facts: readonly string[], maxBytes = maxBatchBytes):
   let batch: string[] = [];
   let bytes = 0;
   for (const fact of facts) {
-    const size = Buffer.byteLength(fact) + 1;
+    const size = utf8Length(fact) + 1;
     if (batch.length > 0 && bytes + size > maxBytes) {
       batches.push(batch);
       batch = [];

@@ -26,24 +26,11 @@ import {
   freshDelivery,
   stepDelivery,
 } from './delivery-machine.ts';
+import { deliveryPlan } from './delivery-plan.ts';
 import type { FactLog } from './fact-log.ts';
 
-const limits = { windowFacts: 500, batchFacts: 100, patience: 3 };
-const factsPerHead = 100;
-/** The end of the log is signed at most this often, so that a burst of small batches costs one signature. */
-const signPauseMs = 200;
-const ackTimeoutMs = 5_000;
-const reportEveryMs = 5_000;
-const reconnectPlan = { firstMs: 500, maxMs: 15_000 };
-/** A connection that held so long was a good one: the next try comes soon. */
-const goodConnectionMs = 10_000;
-/** How long a last message may take to go out. */
-const leaveMs = 2_000;
-/**
- * A station that sends nothing more connects only to say so. Another one with its identity may be the good one, and each
- * connection of this one would end that one's.
- */
-const stoppedReconnectMs = 5 * 60_000;
+const { signPauseMs, ackTimeoutMs, reportEveryMs, goodConnectionMs, leaveMs, stoppedReconnectMs } =
+  deliveryPlan;
 
 export interface DeliveryOptions {
   readonly facts: FactLog;
@@ -83,6 +70,7 @@ export class Delivery {
 
   constructor(options: DeliveryOptions) {
     this.options = options;
+    const { limits, factsPerHead } = deliveryPlan;
     this.limits = { ...limits, factsPerHead: options.identity === undefined ? 0 : factsPerHead };
     this.state = freshDelivery(options.facts);
   }
@@ -204,7 +192,8 @@ export class Delivery {
       );
       this.options.onChange();
     }
-    const delayMs = this.state.stopped === null ? backoffMs(this.attempt, reconnectPlan) : stoppedReconnectMs;
+    const delayMs =
+      this.state.stopped === null ? backoffMs(this.attempt, deliveryPlan.reconnect) : stoppedReconnectMs;
     this.attempt += 1;
     this.cancelReconnect = this.options.clock.after(delayMs, () => this.connect());
   }

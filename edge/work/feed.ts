@@ -1,26 +1,37 @@
 import { backoffMs } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
-import type { Log } from '../../kernel/log.ts';
-import type { Fetch } from '../../kernel/tls/tls-fetch.ts';
-import { maxDocumentsPerPage, type WorkPage, type WorkPoke, workPage } from '../../protocols/wire/work.ts';
+import type { LogLines } from '../../kernel/log-lines.ts';
+import {
+  maxDocumentsPerPage,
+  type WorkPage,
+  type WorkPoke,
+  type WorkPosition,
+  workPage,
+} from '../../protocols/wire/work.ts';
 import { edgeErrors } from '../edge-errors.ts';
-import type { WorkReplica } from './replica.ts';
 
 const pollEveryMs = 15_000;
 const requestTimeoutMs = 10_000;
 const retryPlan = { firstMs: 500, maxMs: 15_000 };
 
+/** What the feed keeps up to date: of a station in SQLite, of a handheld in the browser. */
+interface FedReplica {
+  readonly position: WorkPosition;
+  /** False if the page does not follow on what the replica holds; then nothing was changed. */
+  apply(page: WorkPage, after: number): boolean | Promise<boolean>;
+}
+
 export interface WorkFeedOptions {
-  readonly replica: WorkReplica;
+  readonly replica: FedReplica;
   readonly site: string;
   /** Base URL of the gateway. */
   readonly gatewayUrl: string;
   readonly token?: string | undefined;
   /** With the station's certificate, if it has one. */
-  readonly fetch?: Fetch | undefined;
+  readonly fetch?: typeof globalThis.fetch | undefined;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: LogLines;
   /** The replica has changed. */
   readonly onChange: () => void;
 }
@@ -97,7 +108,7 @@ export class WorkFeed {
     if (page.site !== site) throw failed(`the gateway answered for site ${page.site}, not ${site}`);
     // A page of another epoch after a cursor of the old one may lack its beginning: ask for it from there.
     const first = page.epoch !== epoch && cursor > 0 ? await this.fetchPage(0, page.epoch) : undefined;
-    const taken = replica.apply(first ?? page, first === undefined ? cursor : 0);
+    const taken = await replica.apply(first ?? page, first === undefined ? cursor : 0);
     if (!taken) throw failed(`the epoch of the feed changed from ${epoch} while it was read`);
     const { documents, more } = first ?? page;
     if (documents.length > 0) {

@@ -73,9 +73,22 @@ function admitStation(connect: IConnectPacket, known: Caller | null, rules: Admi
     const fault = identityErrors.fault('IDENTITY_REVOKED', `station ${station} was revoked`);
     return { kind: 'refused', returnCode: 5, fault };
   }
+  const holder = handheldOf(connect, station, rules);
+  if (holder !== undefined) return { kind: 'station', caller: holder };
   if (rules.open || matches(ownEntry(rules.stationTokens, station), connect.password))
     return { kind: 'station', caller: stationCaller(station) };
   return refuse(4, 'MQTT_NOT_AUTHORIZED', `station ${station} came without its certificate or token`);
+}
+
+/** A station without a certificate that was enrolled with a secret: a browser. */
+function handheldOf(
+  { password }: IConnectPacket,
+  station: string,
+  { identity }: AdmissionRules,
+): Caller | undefined {
+  if (password === undefined) return undefined;
+  const caller = identity.callerOfSecret(password.toString('utf8'), station);
+  return caller?.kind === 'station' ? caller : undefined;
 }
 
 function admitSubscriber(connect: IConnectPacket, known: Caller | null, rules: AdmissionRules): Admission {

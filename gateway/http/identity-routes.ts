@@ -9,6 +9,7 @@ import { qrSvg } from '../../kernel/qr-code.ts';
 import {
   enrolmentGrant,
   enrolmentRequest,
+  handheldInvitation,
   identityState,
   invitationText,
   renewalRequest,
@@ -25,6 +26,8 @@ import {
   newClient,
 } from '../../protocols/wire/identities.ts';
 import { stationId } from '../../protocols/wire/ids.ts';
+import { addHandheldEnrolment } from '../handheld/enrol-handheld.ts';
+import type { SerialBlocks } from '../handheld/serial-blocks.ts';
 import { addClient } from '../identity/clients.ts';
 import { type GrantSources, inviteStation, redeemCode, renewStation } from '../identity/enrolment.ts';
 import type { Identity } from '../identity/identities.ts';
@@ -34,6 +37,7 @@ import type { SiteIdentity } from '../identity/site-identity.ts';
 export interface IdentityRouteDeps extends GrantSources {
   readonly identity: SiteIdentity;
   readonly clock: Clock;
+  readonly blocks: SerialBlocks;
 }
 
 /** Nobody types that many wrong codes. */
@@ -52,17 +56,19 @@ export function addIdentityRoutes(app: FastifyInstance, deps: IdentityRouteDeps)
 function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
   const { identity, clock } = deps;
   const wrongCodes = new RateMeter(wrongCodesPerMinute, clock);
+  addHandheldEnrolment(app, { identity, blocks: deps.blocks, wrongCodes });
   const invite = {
     summary: 'Make a one-time code for a station',
     body: stationInvite,
     answer: stationInvitation,
   };
   app.post('/v1/enrolments', { config: { role: 'operator', doc: invite } }, async (request) => {
-    const { station, gatewayUrl, minutes } = parseRequest(stationInvite, request.body);
+    const { station, gatewayUrl, minutes, handheld } = parseRequest(stationInvite, request.body);
     const { fingerprint } = await identity.ca();
     const { code, expiresAt } = inviteStation(identity, station, minutes);
+    const invitationOf = handheld ? handheldInvitation : invitationText;
     const text =
-      gatewayUrl === undefined ? null : invitationText({ gatewayUrl, code, caFingerprint: fingerprint });
+      gatewayUrl === undefined ? null : invitationOf({ gatewayUrl, code, caFingerprint: fingerprint });
     const { site } = identity;
     const shown = { invitation: text, qrSvg: text === null ? null : qrSvg(text) };
     return { v: 1, site, station, code, expiresAt, caFingerprint: fingerprint, ...shown };

@@ -17,7 +17,7 @@ const rememberedMs = 24 * 60 * 60 * 1000;
 interface OpenCode {
   readonly hash: string;
   readonly station: string;
-  /** The certificate that the same device got for it before. */
+  /** The certificate that the same device got for it before; a handheld gets none. */
   readonly certificate: string | null;
 }
 
@@ -74,8 +74,8 @@ export function openEnrolmentCodes(db: Sqlite, clock: Clock) {
         return identityErrors.fault('ENROLMENT_CODE_EXPIRED', 'the one-time code has expired');
       return { hash, station: row.station, certificate: row.certificate };
     },
-    /** @returns false if another device was faster. */
-    redeem: (hash: string, device: string, certificate: string): boolean =>
+    /** @returns false if it was redeemed before, by the same device or by one that was faster. */
+    redeem: (hash: string, device: string, certificate: string | null): boolean =>
       redeem.run(device, certificate, hash).changes === 1,
     withdrawAll: (station: string) => void withdraw.run(station),
   };

@@ -142,7 +142,8 @@ async function grant(
   };
 }
 
-function isSignedBy(rawKey: Buffer, message: string, signature: string): boolean {
+/** Whether a text was signed with the Ed25519 key of these 32 bytes; signature in base64url. */
+export function isSignedBy(rawKey: Buffer, message: string, signature: string): boolean {
   try {
     return verify(null, Buffer.from(message), publicKeyFrom(rawKey), Buffer.from(signature, 'base64url'));
   } catch {

@@ -4,6 +4,8 @@ import { createHttp, listenHttp } from '../../kernel/http/http.ts';
 import { recordRoutes } from '../../kernel/http/open-api.ts';
 import { serveWebPage } from '../../kernel/http/web-page.ts';
 import { addApiRoutes } from '../api/api-routes.ts';
+import { openSerialBlocks } from '../handheld/serial-blocks.ts';
+import { serveHandheld } from '../handheld/serve-handheld.ts';
 import { addIdentityRoutes } from '../http/identity-routes.ts';
 import { addRoutes } from '../http/routes.ts';
 import { createAuthenticate } from '../identity/authenticate.ts';
@@ -50,7 +52,8 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     guarded: Object.keys(config.mqtt.stationTokens).length > 0,
   });
   addApiRoutes(app, recordRoutes(app));
-  addIdentityRoutes(app, { identity, clock, serverAuthorities: tls.serverAuthorities });
+  const blocks = openSerialBlocks(db, config.handheld.sscc);
+  addIdentityRoutes(app, { identity, clock, blocks, serverAuthorities: tls.serverAuthorities });
   subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
   identity.onConnectionsEnd(subscribing.endConnections);
   addRoutes(app, {
@@ -79,6 +82,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     ingestStats: ingest.stats,
     brokerListening,
   });
+  serveHandheld(app);
   await serveWebPage(app, 'site');
   undo.push(() => app.close());
   undo.push(bell.close);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOfHex, hexOf } from './hex.ts';
-import { utf8Bytes, utf8Text } from './utf8.ts';
+import { utf8Bytes, utf8Length, utf8Text } from './utf8.ts';
 
 describe('hex', () => {
   test('is upper case, two digits a byte', () => {
@@ -50,4 +50,13 @@ describe('UTF-8', () => {
   test('keeps a byte order mark', () => {
     expect(utf8Text(Uint8Array.of(0xef, 0xbb, 0xbf, 0x41))).toBe('\ufeffA');
   });
+});
+
+test('the length in UTF-8 is that of the encoder, for every text', () => {
+  const encoder = new TextEncoder();
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(utf8Length(text)).toBe(encoder.encode(text).length);
+    }),
+  );
 });

@@ -59,3 +59,17 @@ export function utf8Bytes(text: string): Uint8Array {
   }
   return Uint8Array.from(bytes);
 }
+
+/** How many bytes a text takes in UTF-8; a lone surrogate takes three, as encoders replace it. */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+    // A pair of two units takes four bytes.
+    length += unit < 0x800 ? 1 : 2;
+    if (isPair) at += 1;
+  }
+  return length;
+}

@@ -32,6 +32,8 @@ export const stationInvite = z.strictObject({
     .min(1)
     .max(24 * 60)
     .default(15),
+  /** The device is a browser: the invitation is the address of its page. */
+  handheld: z.boolean().default(false),
 });
 
 /** The one-time code, which is shown this once. */
@@ -117,6 +119,14 @@ export function rotationMessage(
 /** An invitation as one line, for a QR code or to copy. It is no URL on purpose: URLs end up in histories and logs. */
 export function invitationText(parts: Invitation): string {
   return `PACKPROOF-ENROL-1 ${parts.gatewayUrl} ${parts.code} ${parts.caFingerprint}`;
+}
+
+/**
+ * An invitation for a browser: the address of the page that enrols it. The code stands behind `#`, which is never sent and so never
+ * logged; the page takes it out of the address at once.
+ */
+export function handheldInvitation({ gatewayUrl, code }: Omit<Invitation, 'caFingerprint'>): string {
+  return `${new URL('/handheld/enrol', gatewayUrl).href}#${code}`;
 }
 
 export interface Invitation {
