@@ -95,6 +95,7 @@ export const pickVerdicts = [
   'refused_lot_missing',
   'refused_expired',
   'refused_expires_too_soon',
+  'refused_expiry_missing',
   'refused_older_first',
   'refused_serial_missing',
   'refused_duplicate_serial',
