@@ -1,68 +1,52 @@
-import { useEffect, useState } from 'react';
-import { count } from '../../kernel/web/format.ts';
-import type { ScreenOrder } from '../fulfilment/screen-view.ts';
+import type { ScreenAction } from '../fulfilment/screen-view.ts';
+import { ActionButton, inOrder } from './action-button.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import type { OverlayName } from './overlays.tsx';
+import { useWords } from './words.ts';
 
-/** How long the second touch on SHORT is awaited. */
-const confirmWithinMs = 5_000;
+/** How many commands stand in the bar; the others behind "more". */
+const shown = 4;
 
-/** The commands of an open order, for gloves. SHORT changes what is sent to the customer, so it wants a second touch. */
-export function ActionBar({ order, onCommand }: { order: ScreenOrder; onCommand: (code: string) => void }) {
-  const missing = order.lines.reduce((sum, line) => sum + line.units - line.done - line.shorted, 0);
-  const empty = order.openParcelUnits === 0;
-  const nothingPacked = empty && order.parcels.length === 0;
+interface ActionBarProps {
+  readonly actions: readonly ScreenAction[];
+  readonly onCommand: (code: string) => void;
+  readonly onOpen: (overlay: OverlayName) => void;
+}
+
+/** All that can be done now, for gloves: the command that goes on is the largest. */
+export function ActionBar({ actions, onCommand, onOpen }: ActionBarProps) {
+  const { text } = useWords();
+  const ordered = inOrder(actions);
+  const inBar = ordered.slice(0, ordered.length > shown ? shown - 1 : shown);
   return (
-    <nav className="actions" aria-label="Commands">
-      <button type="button" className="action" disabled={empty} onClick={() => onCommand('PP:UNDO')}>
-        <strong>Undo</strong>
-        <span className="action-detail">take back the last item</span>
-      </button>
-      <button
-        type="button"
-        className="action action-main"
-        disabled={empty}
-        onClick={() => onCommand('PP:SEAL')}
-      >
-        <strong>Seal parcel</strong>
-        <span className="action-detail">
-          {empty
-            ? 'the parcel is empty'
-            : `${count(order.openParcelUnits, 'unit')} in it, another parcel follows`}
-        </span>
-      </button>
-      <ShortButton missing={missing} disabled={nothingPacked} onShort={() => onCommand('PP:SHORT')} />
+    <nav className="actions" aria-label={text('commands')}>
+      <div className="tools">
+        <Tool icon="camera" label={text('camera')} onPress={() => onOpen('camera')} />
+        <Tool icon="keyboard" label={text('typeCode')} onPress={() => onOpen('type')} />
+        <Tool icon="history" label={text('lastScans')} onPress={() => onOpen('history')} />
+        {inBar.length < ordered.length && (
+          <Tool icon="more" label={text('more')} onPress={() => onOpen('more')} />
+        )}
+      </div>
+      <div className="commands" data-count={inBar.length}>
+        {inBar.map((action) => (
+          <ActionButton key={action.code} action={action} onCommand={onCommand} />
+        ))}
+      </div>
     </nav>
   );
 }
 
-interface ShortProps {
-  missing: number;
-  disabled: boolean;
-  onShort: () => void;
+interface ToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onPress: () => void;
 }
 
-function ShortButton({ missing, disabled, onShort }: ShortProps) {
-  const [armed, setArmed] = useState(false);
-  useEffect(() => {
-    if (!armed) return;
-    const timer = setTimeout(() => setArmed(false), confirmWithinMs);
-    return () => clearTimeout(timer);
-  }, [armed]);
-  const press = () => {
-    setArmed(!armed);
-    if (armed) onShort();
-  };
+function Tool({ icon, label, onPress }: ToolProps) {
   return (
-    <button
-      type="button"
-      className="action action-short"
-      data-armed={armed}
-      disabled={disabled}
-      onClick={press}
-    >
-      <strong>{armed ? 'Touch again' : 'Short'}</strong>
-      <span className="action-detail">
-        {armed ? `to send without ${count(missing, 'unit')}` : `${count(missing, 'unit')} cannot be found`}
-      </span>
+    <button type="button" className="tool" aria-label={label} title={label} onClick={onPress}>
+      <Icon name={icon} />
     </button>
   );
 }

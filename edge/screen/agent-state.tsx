@@ -1,5 +1,8 @@
+import { useWords } from './words.ts';
+
 /** Before the first view has come. */
-export function Starting({ lost }: { lost: boolean }) {
+export function Starting({ lost }: { readonly lost: boolean }) {
+  const { text } = useWords();
   return (
     <main className="starting" role="status">
       <div className="starting-bars" aria-hidden="true">
@@ -8,32 +11,34 @@ export function Starting({ lost }: { lost: boolean }) {
           <span key={index} className="starting-bar" style={{ width: width * 6 }} />
         ))}
       </div>
-      <h1>{lost ? 'No connection to the agent' : 'Starting'}</h1>
-      <p className="soft">
-        {lost ? 'The program of this station does not answer. Trying again.' : 'Waiting for the station.'}
-      </p>
+      <h1>{text(lost ? 'noAgent' : 'starting')}</h1>
+      <p className="soft">{text(lost ? 'noAgentAdvice' : 'waitingForStation')}</p>
     </main>
   );
 }
 
 /** The gateway and this station contradict each other: it stays until a person has set the station up anew. */
-export function NothingSent({ code, message }: { code: string; message: string }) {
+export function NothingSent({ code, message }: { readonly code: string; readonly message: string }) {
+  const { text } = useWords();
   return (
     <div className="no-agent" role="alert">
       <span aria-hidden="true">⚠</span>
-      <strong>Nothing is sent any more ({code}).</strong>
-      <span>{message} Call the person in charge.</span>
+      <strong>{text('nothingSent', { code })}</strong>
+      <span>
+        {message} {text('callLead')}
+      </span>
     </div>
   );
 }
 
 /** The agent was there and is gone: what stands on the screen may be old. */
 export function NoAgent() {
+  const { text } = useWords();
   return (
     <div className="no-agent" role="alert">
       <span aria-hidden="true">⚠</span>
-      <strong>No connection to the agent.</strong>
-      <span>Stop scanning: what you see may be old. Trying again.</span>
+      <strong>{text('noAgent')}.</strong>
+      <span>{text('noAgentAdvice')}</span>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import { mountPage } from '../../kernel/web/page.tsx';
+import { useAgentPort } from './agent-port.ts';
 import { StationScreen } from './station-screen.tsx';
-import './screen.css';
-import './commands.css';
-import './work.css';
 
-mountPage(<StationScreen />);
+mountPage(<StationAtAgent />);
+
+function StationAtAgent() {
+  return <StationScreen port={useAgentPort()} />;
+}

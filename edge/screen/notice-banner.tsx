@@ -1,19 +1,20 @@
-import { timeOfDay } from '../../kernel/web/format.ts';
 import { RawScan } from '../../kernel/web/raw-scan.tsx';
 import type { Notice } from './notice.ts';
+import { useWords } from './words.ts';
 
-/** The last scan, large; a refusal stays until it is acknowledged by touch, by a key or by the next scan. */
+/** The last scan, large; a refusal stays until it is acknowledged by touch, by Enter or by the next scan. */
 export function NoticeBanner({
   notice,
   onAcknowledge,
 }: {
-  notice: Notice | null;
-  onAcknowledge: () => void;
+  readonly notice: Notice | null;
+  readonly onAcknowledge: () => void;
 }) {
+  const { text, time } = useWords();
   return (
-    <section className="notice-place" aria-label="Last scan" aria-live="assertive">
+    <section className="notice-place" aria-label={text('lastScan')} aria-live="assertive">
       {notice === null ? (
-        <p className="notice notice-none">No scan yet</p>
+        <p className="notice notice-none">{text('noScanYet')}</p>
       ) : (
         <div key={notice.key} className="notice" data-kind={notice.kind} data-holds={notice.holds}>
           <span className="notice-symbol" aria-hidden="true">
@@ -27,12 +28,12 @@ export function NoticeBanner({
             {notice.advice !== '' && <p className="notice-advice">{notice.advice}</p>}
             <p className="notice-raw">
               <RawScan raw={notice.raw} />
-              {notice.at !== null && <time dateTime={notice.at}>{timeOfDay(notice.at)}</time>}
+              {notice.at !== null && <time dateTime={notice.at}>{time(notice.at)}</time>}
             </p>
           </div>
           {notice.holds && (
             <button type="button" className="acknowledge" onClick={onAcknowledge}>
-              Understood
+              {text('understood')}
             </button>
           )}
         </div>

@@ -1,6 +1,8 @@
 import type { VerdictCode } from '../../protocols/wire/facts/verdicts.ts';
 import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
-import type { CommandFault } from './use-commands.ts';
+import type { MessageKey } from './messages/en.ts';
+import type { Fault } from './screen-port.ts';
+import type { Words } from './words.ts';
 
 /** What the banner shows. `holds`: it stays in full until the person has acknowledged it. */
 export interface Notice {
@@ -15,75 +17,73 @@ export interface Notice {
   readonly holds: boolean;
 }
 
-/** A command that failed goes before the fragment of a keyboard wedge, and both before the last scan. */
-export function noticeOf(
-  view: ScreenView,
-  fault: CommandFault | null,
-  fragment: string,
-  acknowledged: number,
-): Notice | null {
-  if (fault !== null) return ofFault(fault);
-  if (fragment !== '') return ofFragment(fragment);
-  if (view.last === null) return null;
-  return ofScan(view.last, view, acknowledged);
+/** What may have happened beside the last scan. */
+export interface Trouble {
+  readonly fault: Fault | null;
+  /** What a keyboard wedge typed without an end; or ''. */
+  readonly fragment: string;
+  /** seq of the last scan that the person has acknowledged. */
+  readonly acknowledged: number;
 }
 
-function ofFault(fault: CommandFault): Notice {
-  return {
-    key: `fault ${fault.code}`,
-    kind: 'bad',
-    symbol: '✕',
-    word: 'Not done',
-    text: fault.message,
-    advice: fault.remedy,
-    raw: fault.code,
-    at: null,
-    holds: true,
-  };
+/** What failed to be sent goes before the fragment of a keyboard wedge, and both before the last scan. */
+export function noticeOf(view: ScreenView, trouble: Trouble, words: Words): Notice | null {
+  if (trouble.fault !== null) return ofFault(trouble.fault, words);
+  if (trouble.fragment !== '') return ofFragment(trouble.fragment, words);
+  return view.last === null ? null : ofScan(view.last, view, trouble.acknowledged, words);
 }
 
-function ofFragment(fragment: string): Notice {
+const trouble = { kind: 'bad', symbol: '✕', raw: '', at: null, holds: true } as const;
+
+function ofFault(fault: Fault, { text }: Words): Notice {
+  const said =
+    fault.kind === 'refused'
+      ? { text: fault.message, advice: fault.remedy }
+      : { text: text('noAnswerText'), advice: text('noAnswerAdvice') };
+  return { ...trouble, key: `fault ${said.text}`, word: text('notDone'), ...said };
+}
+
+function ofFragment(fragment: string, { text }: Words): Notice {
   return {
+    ...trouble,
     key: `fragment ${fragment}`,
-    kind: 'bad',
-    symbol: '✕',
-    word: 'Not counted',
-    text: 'A code came by keyboard without Enter at its end.',
-    advice: 'Scan again. If it stays so, set the scanner to send Enter after each code.',
+    word: text('notCounted'),
+    text: text('fragmentText'),
+    advice: text('fragmentAdvice'),
     raw: fragment,
-    at: null,
-    holds: true,
   };
 }
 
 /** One word for what a scan did, where it is not plainly a counted item. */
-const words: Readonly<Partial<Record<VerdictCode, string>>> = {
-  order_opened: 'Opened',
-  parcel_sealed: 'Sealed',
-  parcel_checked: 'Label is right',
-  shipment_dispatched: 'Dispatched',
-  operator_signed_in: 'Signed in',
-  item_undone: 'Taken back',
-  line_shorted: 'Shorted',
+const verdictWords: Readonly<Partial<Record<VerdictCode, MessageKey>>> = {
+  order_opened: 'wordOpened',
+  parcel_sealed: 'wordSealed',
+  parcel_checked: 'wordLabelRight',
+  shipment_dispatched: 'wordDispatched',
+  operator_signed_in: 'wordSignedIn',
+  item_undone: 'wordTakenBack',
+  line_shorted: 'wordShorted',
 };
 
-function ofScan(last: LastScan, view: ScreenView, acknowledged: number): Notice {
+function ofScan(last: LastScan, view: ScreenView, acknowledged: number, words: Words): Notice {
   const { text, advice } = inTwo(last.message);
   const common = { key: `scan ${last.seq}`, text, advice, raw: last.raw, at: last.at, holds: false };
   if (last.tone === 'error') {
-    return { ...common, kind: 'bad', symbol: '✕', word: 'Refused', holds: last.seq !== acknowledged };
+    const holds = last.seq !== acknowledged;
+    return { ...common, kind: 'bad', symbol: '✕', word: words.text('refused'), holds };
   }
   const line = view.order?.lines.find((candidate) => candidate.line === last.line);
-  if (last.verdict === 'item_confirmed' && line !== undefined && line.state === 'partial') {
-    return { ...common, kind: 'partial', symbol: '◐', word: `${line.done} of ${line.units}` };
+  if (last.verdict === 'item_confirmed' && line?.state === 'partial') {
+    const word = words.text('counted', { done: line.done, units: line.units });
+    return { ...common, kind: 'partial', symbol: '◐', word };
   }
-  const word = words[last.verdict] ?? (line?.state === 'done' ? 'Line done' : 'OK');
-  return { ...common, kind: 'good', symbol: '✓', word };
+  const named = verdictWords[last.verdict] ?? (line?.state === 'done' ? 'lineDone' : 'ok');
+  return { ...common, kind: 'good', symbol: '✓', word: words.text(named) };
 }
 
 /** A message says in its first sentence what is, and in the rest what to do. */
 function inTwo(message: string): { text: string; advice: string } {
-  const end = message.search(/\. (?=\p{Lu})/u);
+  const end = message.search(/[.!?] (?=[\p{Lu}\d¿¡])/u);
   return end === -1
     ? { text: message, advice: '' }
     : { text: message.slice(0, end + 1), advice: message.slice(end + 2) };

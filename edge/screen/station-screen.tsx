@@ -1,51 +1,87 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { ActionBar } from './action-bar.tsx';
 import { NoAgent, NothingSent, Starting } from './agent-state.tsx';
-import { noticeOf } from './notice.ts';
+import { CameraPanel } from './capture/camera-panel.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
-import { OrderPanel } from './order-panel.tsx';
-import { QueuePanel } from './queue-panel.tsx';
+import { type OverlayName, Overlays } from './overlays.tsx';
+import { ActivityPanel } from './panels/activity-panel.tsx';
+import { useHand } from './preferences.ts';
+import { PortContext, type ScreenPort, usePort } from './screen-port.ts';
+import { selfTestAddress } from './self-test/address.ts';
+import { SelfTestPage } from './self-test/self-test-page.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { useCommands } from './use-commands.ts';
-import { useScreen } from './use-screen.ts';
+import { useAddress } from './use-address.ts';
+import { useDesk } from './use-desk.ts';
 import { useSound } from './use-sound.ts';
-import { useWedge } from './use-wedge.ts';
+import { WantsPanel } from './wants/wants-panel.tsx';
+import { LanguageContext, languageAmong } from './words.ts';
+import { WorkHead } from './work-head.tsx';
+import './screen.css';
+import './work.css';
+import './panels.css';
+import './commands.css';
 
-/** The whole pack station: what to scan next, what the last scan said, and how far the order is. */
-export function StationScreen() {
-  const { view, agent } = useScreen();
-  const commands = useCommands();
-  const [acknowledged, setAcknowledged] = useState(0);
-  const sound = useSound(view?.last?.seq, view?.last?.tone);
-  const acknowledgeScan = () => {
-    commands.clearFault();
-    setAcknowledged(view?.last?.seq ?? 0);
-  };
-  const wedge = useWedge(commands.send, acknowledgeScan);
-  const acknowledge = () => {
-    wedge.clearFragment();
-    acknowledgeScan();
-  };
-
-  if (view === null) return <Starting lost={agent === 'lost'} />;
-  const notice = noticeOf(view, commands.fault, wedge.fragment, acknowledged);
+/** The whole screen of a station or a handheld: what to scan next, what the last scan said, and how far the work is. */
+export function StationScreen({ port }: { readonly port: ScreenPort }) {
+  const language = port.view?.language ?? languageAmong(navigator.languages);
+  const address = useAddress();
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   return (
-    <div className="screen" data-phase={view.phase} data-tone={notice?.holds ? 'error' : 'calm'}>
-      <StatusBar view={view} agent={agent} sound={sound} />
-      {agent === 'lost' && <NoAgent />}
-      {view.link.stopped !== undefined && <NothingSent {...view.link.stopped} />}
-      <main className="stage" data-stale={agent === 'lost'}>
-        <h1 className="prompt">{view.prompt}</h1>
-        <NoticeBanner notice={notice} onAcknowledge={acknowledge} />
-        {view.order === null ? (
-          <QueuePanel queue={view.queue} onOpen={commands.send} />
+    <PortContext value={port}>
+      <LanguageContext value={language}>
+        {port.view === null ? (
+          <Starting lost={port.connected === 'lost'} />
+        ) : address === selfTestAddress ? (
+          <SelfTestPage />
         ) : (
-          <OrderPanel view={view} order={view.order} />
+          <Work view={port.view} />
+        )}
+      </LanguageContext>
+    </PortContext>
+  );
+}
+
+function Work({ view }: { readonly view: ScreenView }) {
+  const { connected } = usePort();
+  const desk = useDesk(view);
+  const sound = useSound(view.last?.seq, view.last?.tone);
+  const [hand, setHand] = useHand();
+  const [open, setOpen] = useState<OverlayName | null>(null);
+  const close = () => setOpen(null);
+  const lost = connected === 'lost';
+  return (
+    <div
+      className="screen"
+      data-phase={view.phase}
+      data-hand={hand}
+      data-tone={desk.notice?.holds ? 'error' : 'calm'}
+    >
+      <StatusBar view={view} sound={sound} onSettings={() => setOpen('settings')} />
+      {lost && <NoAgent />}
+      {view.link.stopped !== undefined && <NothingSent {...view.link.stopped} />}
+      <main className="stage" data-stale={lost}>
+        <WorkHead view={view} />
+        <NoticeBanner notice={desk.notice} onAcknowledge={desk.acknowledge} />
+        <WantsPanel wants={view.wants} />
+        {open === 'camera' ? (
+          <CameraPanel onScan={desk.scan} onClose={close} />
+        ) : (
+          <ActivityPanel view={view} desk={desk} />
         )}
       </main>
-      {view.order !== null && view.phase === 'picking' && (
-        <ActionBar order={view.order} onCommand={commands.send} />
-      )}
+      <ActionBar actions={view.actions} onCommand={desk.command} onOpen={setOpen} />
+      <Overlays
+        open={open}
+        onClose={close}
+        view={view}
+        desk={desk}
+        sound={sound}
+        hand={hand}
+        onHand={setHand}
+      />
     </div>
   );
 }

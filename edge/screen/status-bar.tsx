@@ -1,86 +1,130 @@
-import { span } from '../../kernel/web/format.ts';
 import type { LiveState } from '../../kernel/web/live.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
+import { Icon } from './icons.tsx';
+import { usePort } from './screen-port.ts';
 import { useNow } from './use-now.ts';
-import type { SoundState } from './use-sound.ts';
+import type { Sound, SoundState } from './use-sound.ts';
+import { useWords } from './words.ts';
 
 /** From this age on the station's knowledge of orders and holds is called old. */
 const oldKnowledgeMs = 15 * 60_000;
+/** A fact that waits longer than this waits for the network, and not for its turn. */
+const longUnsentMs = 60_000;
 
 interface StatusBarProps {
-  view: ScreenView;
-  agent: LiveState;
-  sound: { state: SoundState; toggle: () => void };
+  readonly view: ScreenView;
+  readonly sound: Sound;
+  readonly onSettings: () => void;
 }
 
 /** Where, who, and whether everything is connected. */
-export function StatusBar({ view, agent, sound }: StatusBarProps) {
+export function StatusBar({ view, sound, onSettings }: StatusBarProps) {
+  const { text } = useWords();
   return (
     <header className="status-bar">
       <p className="station">
         <strong>{view.station}</strong>
         <span className="soft">{view.site}</span>
       </p>
-      <p className="chip" data-kind={view.operator === null ? 'partial' : 'calm'}>
-        {view.operator === null ? '○ nobody signed in' : view.operator}
-      </p>
-      <SoundButton sound={sound} />
+      <Operator view={view} />
       <span className="status-gap" />
-      {view.devices.map((device) => (
-        <Device key={device.id} device={device} />
-      ))}
-      <Link link={view.link} agent={agent} />
+      <div className="chips">
+        {view.devices.map((device) => (
+          <Device key={device.id} device={device} />
+        ))}
+        {view.printing > 0 && <p className="chip">{text('printing', { n: view.printing })}</p>}
+        <Link link={view.link} />
+      </div>
+      <SoundButton sound={sound} />
+      <button type="button" className="tool" aria-label={text('settings')} onClick={onSettings}>
+        <Icon name="settings" />
+      </button>
     </header>
   );
 }
 
-function Device({ device }: { device: ScreenView['devices'][number] }) {
-  const well = device.state === 'connected';
+function Operator({ view }: { view: ScreenView }) {
+  const { text } = useWords();
+  if (view.operator === null) {
+    return (
+      <p className="chip operator" data-kind="partial">
+        ○ {text('nobody')}
+      </p>
+    );
+  }
   return (
-    <p className="chip" data-kind={well ? 'calm' : 'bad'} title={device.detail}>
-      {well ? '✓' : '✕'} {device.id} {well ? '' : device.state}
+    <p className="chip operator" data-kind="calm">
+      {view.operator}
+      {view.role === 'supervisor' && ` ★ ${text('supervisor')}`}
     </p>
   );
 }
 
-function Link({ link, agent }: { link: ScreenView['link']; agent: LiveState }) {
+function Device({ device }: { device: ScreenView['devices'][number] }) {
+  const { text } = useWords();
+  const well = device.state === 'connected';
+  return (
+    <p className="chip" data-kind={well ? 'calm' : 'bad'} data-device={well} title={device.detail}>
+      {well ? `✓ ${device.id}` : `✕ ${device.id} ${text('notConnected')}`}
+    </p>
+  );
+}
+
+function Link({ link }: { link: ScreenView['link'] }) {
+  const { text, span } = useWords();
+  const { connected } = usePort();
   const now = useNow();
   const age = link.workAsOf === null ? null : now - Date.parse(link.workAsOf);
-  const waitingSince =
-    link.oldestUnacknowledgedAt === null ? 0 : now - Date.parse(link.oldestUnacknowledgedAt);
   return (
     <>
-      {link.unacknowledged > 0 && (
-        <p className="chip" data-kind={waitingSince > 60_000 ? 'partial' : 'calm'}>
-          ↑ {link.unacknowledged} unsent{waitingSince > 60_000 && ` for ${span(waitingSince)}`}
-        </p>
-      )}
+      <Unsent link={link} now={now} />
       <p className="chip" data-kind={age !== null && age < oldKnowledgeMs ? 'calm' : 'partial'}>
-        {age === null ? '○ no orders received yet' : `orders ${span(age)} old`}
+        {age === null ? `○ ${text('noWorkYet')}` : text('workAge', { span: span(age) })}
       </p>
-      <p className="chip" data-kind={link.connected && agent === 'open' ? 'good' : 'partial'}>
-        {agent === 'lost' ? '✕ no agent' : link.connected ? '✓ online' : '◐ offline, go on'}
+      <p className="chip" data-kind={link.connected && connected === 'open' ? 'good' : 'partial'}>
+        {connectionText(connected, link.connected, text)}
       </p>
     </>
   );
 }
 
-const soundWords: Readonly<Record<SoundState, string>> = {
-  blocked: '♪ Turn sound on',
-  on: '♪ Sound on',
-  muted: '♪ Muted',
-};
+function connectionText(
+  connected: LiveState,
+  online: boolean,
+  text: ReturnType<typeof useWords>['text'],
+): string {
+  if (connected === 'lost') return `✕ ${text('noConnection')}`;
+  return online ? `✓ ${text('online')}` : `◐ ${text('offline')}`;
+}
 
-function SoundButton({ sound }: { sound: StatusBarProps['sound'] }) {
+function Unsent({ link, now }: { link: ScreenView['link']; now: number }) {
+  const { text, span } = useWords();
+  if (link.unacknowledged === 0) return null;
+  const since = link.oldestUnacknowledgedAt === null ? 0 : now - Date.parse(link.oldestUnacknowledgedAt);
+  const n = link.unacknowledged;
+  return (
+    <p className="chip" data-kind={since > longUnsentMs ? 'partial' : 'calm'}>
+      ↑ {since > longUnsentMs ? text('unsentFor', { n, span: span(since) }) : text('unsent', { n })}
+    </p>
+  );
+}
+
+const soundWords = { blocked: 'soundBlocked', on: 'soundOn', muted: 'soundMuted' } as const;
+
+function SoundButton({ sound }: { sound: Sound }) {
+  const { text } = useWords();
+  const state: SoundState = sound.state;
   return (
     <button
       type="button"
-      className="sound"
-      data-state={sound.state}
-      aria-pressed={sound.state === 'on'}
+      className="tool sound"
+      data-state={state}
+      aria-pressed={state === 'on'}
+      aria-label={text(soundWords[state])}
       onClick={sound.toggle}
     >
-      {soundWords[sound.state]}
+      <Icon name={state === 'on' ? 'sound' : 'mute'} />
+      {state === 'blocked' && <span className="tool-word">{text('soundBlocked')}</span>}
     </button>
   );
 }

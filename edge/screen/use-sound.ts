@@ -4,11 +4,16 @@ import { Speaker, type Tone } from './sound.ts';
 /** blocked: the browser waits for a first touch. */
 export type SoundState = 'blocked' | 'on' | 'muted';
 
+export interface Sound {
+  readonly state: SoundState;
+  readonly toggle: () => void;
+}
+
 const speaker = new Speaker();
 const storageKey = 'packproof.sound';
 
 /** Plays a tone whenever `seq` becomes a new one; the first one seen is history and stays silent. */
-export function useSound(seq: number | undefined, tone: Tone | undefined) {
+export function useSound(seq: number | undefined, tone: Tone | undefined): Sound {
   const [muted, setMuted] = useState(() => localStorage.getItem(storageKey) === 'muted');
   const [ready, setReady] = useState(speaker.ready);
   const heard = useRef<number | undefined>(undefined);

@@ -32,6 +32,11 @@ export async function postJson<Answer>(path: string, body: unknown): Promise<Ans
   });
 }
 
+/** Sends a picture or another file as it is. @throws Problem if the service refuses or cannot be reached. */
+export async function sendBlob<Answer>(path: string, body: Blob): Promise<Answer> {
+  return request<Answer>(path, { method: 'POST', headers: { 'content-type': body.type }, body });
+}
+
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const response = await reach(path, init);
   if (!response.ok) throw await problemOf(response);

@@ -84,10 +84,19 @@ export const partialScan: LastScan = {
   line: 2,
 };
 
+/** What can be done with an open parcel. */
+const packActions: ScreenView['actions'] = [
+  { code: 'PP:UNDO', label: 'Undo', tone: 'plain' },
+  { code: 'PP:SEAL', label: 'Seal parcel', tone: 'primary' },
+  { code: 'PP:SHORT', label: 'Ship short', tone: 'danger' },
+];
+
 export const pickingView: ScreenView = {
   ...idleView,
   revision: 20,
   phase: 'picking',
+  activity: { kind: 'pack' },
+  actions: packActions,
   prompt: 'Scan 5 x Stoneware cup 310 ml, harbour blue',
   order: {
     number: 'SO-10417',
