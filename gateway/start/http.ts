@@ -40,6 +40,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     operating,
     incidents,
     identity,
+    floor,
   } = core;
   const { subscribing, epcis, ingest, connected } = pipe;
   const { stations } = connected;
@@ -47,6 +48,8 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   undo.push(tls.stop);
   const app = await createHttp(config.http, log, {
     bodyLimitBytes,
+    // Stations come first.
+    oneATurn: true,
     tls: tls.source,
     authenticate: createAuthenticate(identity, config.mqtt.stationTokens),
     guarded: Object.keys(config.mqtt.stationTokens).length > 0,
@@ -61,8 +64,10 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     onWorkChanged: () => {
       const poke = core.workPoke();
       if (poke !== null) stations.pokeWork(poke);
+      floor.workChanged();
     },
   });
+  floor.addRoutes(app);
   addIncidentRoutes(app, incidents);
   addStationKeyRoutes(app, db, site);
   await epcis.addRoutes(app);

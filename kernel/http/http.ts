@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { contextOptions, serverTlsOptions, type TlsSource } from '../tls/tls-server.ts';
 import { type Authenticate, createAccess, isLoopback } from './http-access.ts';
 import { refuseUnreadable, sendProblem } from './http-problems.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export const httpConfig = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
@@ -54,6 +55,8 @@ export interface HttpOptions {
   readonly authenticate?: Authenticate;
   /** Credentials are wanted even if `config.tokens` is empty. */
   readonly guarded?: boolean;
+  /** Handlers have a turn of the event loop each, as the process serves others who may not wait for all of them. */
+  readonly oneATurn?: boolean;
 }
 
 /**
@@ -107,6 +110,7 @@ export async function createHttp(
         `more than ${requests.max} requests in 10 seconds; go on in ${after}`,
       ),
   });
+  if (options.oneATurn === true) app.addHook('preHandler', createTurnstile());
   app.setErrorHandler((thrown, request, reply) => sendProblem(log, thrown, request, reply));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
