@@ -7,6 +7,7 @@ import type { StationId } from '../../protocols/wire/ids.ts';
 import { openArchivedLog } from '../archive/archived-log.ts';
 import { archiveFolder } from '../archive/archiving.ts';
 import { migrations } from '../database.ts';
+import { openFloor } from '../floor/floor.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
 import { createArrivalBell } from '../http/arrival-bell.ts';
 import { openSiteIdentity } from '../identity/site-identity.ts';
@@ -75,9 +76,14 @@ export function openCore(
     ...factLog.headOf(station),
     gap: null,
   });
+  const floor = openFloor({ dataDir: config.dataDir, site, factLog, work, incidents, clock, log });
+  undo.push(floor.stop);
   const workPoke = () => {
     const served = work.served();
-    return served === null ? null : { v: 1 as const, epoch: served.epoch, cursor: served.cursor };
+    if (served === null) return null;
+    const end = floor.position();
+    const poke = { v: 1 as const, epoch: served.epoch, cursor: served.cursor };
+    return end === null ? poke : { ...poke, floor: end };
   };
   return {
     config,
@@ -94,6 +100,7 @@ export function openCore(
     incidents,
     identity,
     evidence,
+    floor,
     ackOf,
     workPoke,
   };

@@ -13,7 +13,8 @@ export type Pipe = Awaited<ReturnType<typeof startPipe>>;
 
 /** Starts the way of the facts: from the stations into the log, and from there to all who follow it. */
 export async function startPipe(core: Core, undo: Undo) {
-  const { config, site, log, clock, db, factLog, cursors, work, refusals, bell, incidents, evidence } = core;
+  const { config, site, log, clock, db, factLog, cursors, work, refusals, bell, incidents, evidence, floor } =
+    core;
   const subscribing = await startSubscribing({
     db,
     site,
@@ -44,6 +45,7 @@ export async function startPipe(core: Core, undo: Undo) {
       bell.ring();
       subscribing.poke();
       epcis.poke();
+      floor.poke();
       connected.pokeEvents();
     },
   });
@@ -77,6 +79,10 @@ export async function startPipe(core: Core, undo: Undo) {
     workPoke: core.workPoke,
   });
   undo.push(connected.close);
+  floor.start(() => {
+    const poke = core.workPoke();
+    if (poke !== null) connected.stations.pokeWork(poke);
+  });
 
   return { subscribing, epcis, ingest, connected };
 }

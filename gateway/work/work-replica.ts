@@ -1,5 +1,5 @@
 import type { Sqlite } from '../../kernel/sqlite.ts';
-import type { WorkDocument, WorkPage, WorkPosition } from '../../protocols/wire/work.ts';
+import type { WorkDocument, WorkKind, WorkPage, WorkPosition } from '../../protocols/wire/work.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 
 const maxPageChars = 4_000_000;
@@ -26,6 +26,8 @@ export interface WorkQuery {
   readonly epoch?: string | undefined;
   readonly limit: number;
 }
+
+type WorkData<Kind extends WorkKind> = NonNullable<Extract<WorkDocument, { kind: Kind }>['data']>;
 
 export type WorkReplica = ReturnType<typeof openWorkReplica>;
 
@@ -87,6 +89,25 @@ export function openWorkReplica(db: Sqlite, site: string) {
     served: (): { epoch: string; cursor: number; asOf: string } | null => served() ?? null,
     /** How many documents stations can hold now, without deleted ones. */
     documents: () => statements.count.get() as number,
+    /** What stations are served of one document; undefined where there is none. */
+    document<Kind extends WorkKind>(kind: Kind, id: string): WorkData<Kind> | undefined {
+      const text = statements.document.get(kind, id) as string | undefined;
+      return text === undefined ? undefined : ((JSON.parse(text) as WorkData<Kind> | null) ?? undefined);
+    },
+    /** The settings of the site. A site has one document of them. */
+    site(): WorkData<'site'> | undefined {
+      const text = statements.site.get() as string | undefined;
+      return text === undefined ? undefined : ((JSON.parse(text) as WorkData<'site'> | null) ?? undefined);
+    },
+    /** Up to `limit` documents of a kind that stations are served, behind an id and in the order of ids. */
+    list<Kind extends WorkKind>(
+      kind: Kind,
+      after: string,
+      limit: number,
+    ): readonly { readonly id: string; readonly data: WorkData<Kind> }[] {
+      const rows = statements.list.all(kind, after, limit) as { id: string; data: string }[];
+      return rows.map(({ id, data }) => ({ id, data: JSON.parse(data) as WorkData<Kind> }));
+    },
     /** A page for a station. @throws WORK_NOT_YET */
     page(query: WorkQuery): WorkPage {
       const feed = served();
@@ -144,6 +165,22 @@ function prepare(db: Sqlite) {
     page: db.prepare(
       'SELECT kind, id, version, cursor, data FROM work_documents WHERE feed = ? AND cursor > ? ORDER BY cursor LIMIT ?',
     ),
+    document: db
+      .prepare(
+        `SELECT data FROM work_documents JOIN work_feeds ON work_feeds.id = work_documents.feed
+         WHERE complete = 1 AND kind = ? AND work_documents.id = ?`,
+      )
+      .pluck(),
+    list: db.prepare(
+      `SELECT work_documents.id, data FROM work_documents JOIN work_feeds ON work_feeds.id = work_documents.feed
+       WHERE complete = 1 AND kind = ? AND work_documents.id > ? AND data <> 'null' ORDER BY work_documents.id LIMIT ?`,
+    ),
+    site: db
+      .prepare(
+        `SELECT data FROM work_documents JOIN work_feeds ON work_feeds.id = work_documents.feed
+         WHERE complete = 1 AND kind = 'site' AND data <> 'null' LIMIT 1`,
+      )
+      .pluck(),
     count: db
       .prepare(
         `SELECT count(*) FROM work_documents JOIN work_feeds ON work_feeds.id = work_documents.feed

@@ -61,7 +61,7 @@ const taskDocument = z.strictObject({
 });
 export type TaskDocument = z.output<typeof taskDocument>;
 
-const waveDocument = z.strictObject({
+export const waveDocument = z.strictObject({
   wave: floorName,
   status: z.enum(['open', 'closed']),
   carrier: floorName.optional(),

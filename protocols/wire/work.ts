@@ -45,10 +45,13 @@ export const workPosition = z.strictObject({
 });
 export type WorkPosition = z.output<typeof workPosition>;
 
+const feedEnd = { epoch: z.string(), cursor: z.number().int().nonnegative() };
+
+/** Where the feed of work ends, and that of the floor where there is one (floor.ts). */
 export const workPoke = z.strictObject({
   v: z.literal(1),
-  epoch: z.string(),
-  cursor: z.number().int().nonnegative(),
+  ...feedEnd,
+  floor: z.strictObject(feedEnd).optional(),
 });
 export type WorkPoke = z.output<typeof workPoke>;
 

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../../kernel/clock.ts';
+import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
+import { floorMigrations } from './floor-tables.ts';
+import type { FloorDocuments, FloorMemory } from './fold/floor-books.ts';
+
+export interface DocumentRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly cursor: number;
+  readonly done: 0 | 1;
+  readonly json: string;
+}
+
+interface Feed {
+  readonly epoch: string;
+  readonly cursor: number;
+  readonly horizon: number;
+}
+
+export type FloorStore = ReturnType<typeof openFloorStore>;
+
+/**
+ * The documents of the floor in a database file of their own beside the fact log: `floor.sqlite`. What is put inside of one
+ * `change` is committed together, each document with the next cursor of the feed.
+ *
+ * @throws DATABASE_UNUSABLE
+ */
+export function openFloorStore(dataDir: string, clock: Clock) {
+  const db = openSqlite(join(dataDir, 'floor.sqlite'), floorMigrations);
+  const statements = prepare(db);
+  statements.begin.run(newEpoch());
+  let feed = statements.feed.get() as Feed;
+
+  function write(kind: string, id: string, json: string, done: boolean): void {
+    const before = statements.get.get(kind, id);
+    const flag = done ? 1 : 0;
+    if (before === undefined ? json === 'null' : before.json === json && before.done === flag) return;
+    feed = { ...feed, cursor: feed.cursor + 1 };
+    const touched = Math.trunc(clock.now());
+    statements.put.run(kind, id, (before?.version ?? 0) + 1, feed.cursor, touched, flag, json);
+  }
+
+  const documents: FloorDocuments = {
+    get(kind, id) {
+      const row = statements.get.get(kind, id);
+      return row === undefined || row.json === 'null' ? undefined : JSON.parse(row.json);
+    },
+    put: (kind, id, data, done = false) => write(kind, id, JSON.stringify(data), done),
+    remove: (kind, id) => write(kind, id, 'null', true),
+  };
+
+  const memory: FloorMemory = {
+    get(kind, id) {
+      const row = statements.recall.get(kind, id);
+      return row === undefined ? undefined : JSON.parse(row.json);
+    },
+    put: (kind, id, owner, value) => void statements.remember.run(kind, id, owner, JSON.stringify(value)),
+    remove: (kind, id) => void statements.forget.run(kind, id),
+    owned: (owner, kind) =>
+      statements.owned.all(owner, kind).map(({ id, json }) => ({ id, value: JSON.parse(json) })),
+  };
+
+  return {
+    db,
+    documents,
+    memory,
+    position: (): Feed => feed,
+    /** All that the work does is committed together, or nothing of it. */
+    change<Result>(work: () => Result): Result {
+      const before = feed;
+      try {
+        return db
+          .transaction(() => {
+            const result = work();
+            if (feed !== before) statements.keepFeed.run(feed);
+            return result;
+          })
+          .immediate();
+      } catch (thrown) {
+        feed = before;
+        throw thrown;
+      }
+    },
+    /** Up to `limit` documents behind a cursor, in the order of their change. */
+    after: (cursor: number, limit: number): Iterable<DocumentRow> => statements.after.iterate(cursor, limit),
+    all: (kind: string): readonly DocumentRow[] => statements.all.all(kind),
+    /** Documents that have not changed since; claims have an end of their own, and what products weigh has none. */
+    untouched: (done: boolean, sinceMs: number, limit: number) =>
+      statements.untouched.all(done ? 1 : 0, sinceMs, limit),
+    forgetOwned: (owner: string) => void statements.forgetOwned.run(owner),
+    /** Forgets deletions that everyone has heard who was there within the time; call it inside of a change. */
+    forgetDeletions(beforeMs: number): void {
+      const horizon = statements.oldDeletions.get(beforeMs) as number | null;
+      if (horizon === null || statements.dropDeletions.run(beforeMs).changes === 0) return;
+      feed = { ...feed, horizon: Math.max(feed.horizon, horizon) };
+    },
+    /** Everything that follows from facts is forgotten, and those who follow the feed begin again; call it inside of a change. */
+    startOver(): void {
+      statements.startOver();
+      feed = { epoch: newEpoch(), cursor: feed.cursor, horizon: 0 };
+    },
+    close: () => void db.close(),
+  };
+}
+
+function newEpoch(): string {
+  return randomBytes(8).toString('hex');
+}
+
+function prepare(db: Sqlite) {
+  const row = 'kind, id, version, cursor, done, json';
+  const resets = [
+    `DELETE FROM documents WHERE kind NOT IN ('claim', 'task', 'wave')`,
+    `DELETE FROM documents WHERE json = 'null'`,
+    `UPDATE documents SET json = json_set(json, '$.status', 'open', '$.totes', json('[]')), done = 0 WHERE kind = 'task'`,
+    `UPDATE documents SET json = json_set(json, '$.status', 'open'), done = 0 WHERE kind = 'wave'`,
+    'DELETE FROM memory',
+  ].map((sql) => db.prepare(sql));
+  return {
+    begin: db.prepare<[string]>(
+      'INSERT OR IGNORE INTO feed (one, epoch, cursor, horizon) VALUES (1, ?, 0, 0)',
+    ),
+    feed: db.prepare('SELECT epoch, cursor, horizon FROM feed'),
+    keepFeed: db.prepare<[Feed]>('UPDATE feed SET epoch = @epoch, cursor = @cursor, horizon = @horizon'),
+    get: db.prepare<[string, string], Pick<DocumentRow, 'version' | 'done' | 'json'>>(
+      'SELECT version, done, json FROM documents WHERE kind = ? AND id = ?',
+    ),
+    put: db.prepare<[string, string, number, number, number, number, string]>(
+      `INSERT INTO documents (kind, id, version, cursor, touched, done, json) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, cursor = excluded.cursor,
+         touched = excluded.touched, done = excluded.done, json = excluded.json`,
+    ),
+    after: db.prepare<[number, number], DocumentRow>(
+      `SELECT ${row} FROM documents WHERE cursor > ? ORDER BY cursor LIMIT ?`,
+    ),
+    all: db.prepare<[string], DocumentRow>(
+      `SELECT ${row} FROM documents WHERE kind = ? AND json <> 'null' ORDER BY id`,
+    ),
+    untouched: db.prepare<[number, number, number], { kind: string; id: string }>(
+      `SELECT kind, id FROM documents WHERE done = ? AND touched < ? AND json <> 'null'
+         AND kind NOT IN ('claim', 'item_weight') LIMIT ?`,
+    ),
+    oldDeletions: db
+      .prepare<[number]>(`SELECT max(cursor) FROM documents WHERE json = 'null' AND done = 1 AND touched < ?`)
+      .pluck(),
+    dropDeletions: db.prepare<[number]>(
+      `DELETE FROM documents WHERE json = 'null' AND done = 1 AND touched < ?`,
+    ),
+    recall: db.prepare<[string, string], { json: string }>(
+      'SELECT json FROM memory WHERE kind = ? AND id = ?',
+    ),
+    remember: db.prepare<[string, string, string, string]>(
+      `INSERT INTO memory (kind, id, owner, json) VALUES (?, ?, ?, ?)
+       ON CONFLICT (kind, id) DO UPDATE SET owner = excluded.owner, json = excluded.json`,
+    ),
+    forget: db.prepare<[string, string]>('DELETE FROM memory WHERE kind = ? AND id = ?'),
+    owned: db.prepare<[string, string], { id: string; json: string }>(
+      'SELECT id, json FROM memory WHERE owner = ? AND kind = ? ORDER BY id',
+    ),
+    forgetOwned: db.prepare<[string]>('DELETE FROM memory WHERE owner = ?'),
+    startOver: () => {
+      for (const reset of resets) reset.run();
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { judgeConflict, noteWork } from './conflict.ts';
+import type { DataOf, FactOf, FloorBooks, FloorRules } from './floor-books.ts';
+
+type Progress = DataOf<'progress'>;
+type Line = Progress['lines'][number];
+type Quantity = Exclude<keyof Line, 'line'>;
+
+const maxStations = 50;
+const maxLines = 2_000;
+const maxSerials = 5_000;
+
+/** A pick that was not undone. */
+export interface RememberedPick {
+  readonly order: string;
+  readonly line: number;
+  readonly sku: string;
+  readonly units: number;
+  readonly tote?: string | undefined;
+  readonly serial?: string | undefined;
+}
+
+/** A pack that was not undone. */
+export interface RememberedPack {
+  readonly order: string;
+  readonly line: number;
+  readonly sku: string;
+  readonly units: number;
+  /** The tote or slot that it came from. */
+  readonly from?: string | undefined;
+}
+
+/** Facts are named by their station and seq. */
+export const factName = (station: string, seq: number): string => `${station}/${seq}`;
+
+function emptyProgress(order: string): Progress {
+  return { order, stations: [], lines: [], serials: [], nextParcel: 1 };
+}
+
+export function changeProgress(
+  books: FloorBooks,
+  { order, station }: { readonly order: string; readonly station: string },
+  change: (progress: Progress) => Progress = (progress) => progress,
+): void {
+  const before = books.documents.get('progress', order) ?? emptyProgress(order);
+  const known = before.stations.some((name) => name === station) || before.stations.length >= maxStations;
+  const stations = known ? before.stations : [...before.stations, station as Progress['stations'][number]];
+  const after = change({ ...before, stations });
+  books.documents.put('progress', order, after, hasLeft(after));
+}
+
+function hasLeft({ lines }: Progress): boolean {
+  return lines.some(({ shipped }) => shipped > 0) && lines.every(({ picked, shipped }) => shipped >= picked);
+}
+
+export function add(progress: Progress, line: number, quantity: Quantity, units: number): Progress {
+  const before = progress.lines.find((entry) => entry.line === line);
+  if (before === undefined && progress.lines.length >= maxLines) return progress;
+  const entry = before ?? { line, picked: 0, packed: 0, shipped: 0, shorted: 0 };
+  const after = { ...entry, [quantity]: Math.max(0, entry[quantity] + units) };
+  const lines =
+    before === undefined
+      ? [...progress.lines, after].sort((a, b) => a.line - b.line)
+      : progress.lines.map((other) => (other === before ? after : other));
+  return { ...progress, lines };
+}
+
+/** The parcel has this number, so the next one has a higher one, whichever station fills it. */
+function withParcel(progress: Progress, parcel: number): Progress {
+  return parcel < progress.nextParcel ? progress : { ...progress, nextParcel: parcel + 1 };
+}
+
+/** Takes units of a remembered fact back. @returns how many there were to take. */
+function takeBack(books: FloorBooks, kind: 'pick' | 'pack', name: string, units: number): number {
+  const entry = books.memory.get<RememberedPick | RememberedPack>(kind, name);
+  if (entry === undefined) return 0;
+  const taken = Math.min(units, entry.units);
+  if (taken === entry.units) books.memory.remove(kind, name);
+  else books.memory.put(kind, name, entry.order, { ...entry, units: entry.units - taken });
+  return taken;
+}
+
+function undoPick(books: FloorBooks, fact: FactOf<'pick.undone' | 'item.undone'>): void {
+  const { order, line, units, pickSeq } = fact.data;
+  const name = factName(fact.station, pickSeq);
+  const serial = books.memory.get<RememberedPick>('pick', name)?.serial;
+  const taken = takeBack(books, 'pick', name, units);
+  if (taken === 0) return;
+  changeProgress(books, { order, station: fact.station }, (progress) => {
+    const after = add(progress, line, 'picked', -taken);
+    return serial === undefined
+      ? after
+      : { ...after, serials: after.serials.filter((known) => known !== serial) };
+  });
+  noteWork(books, fact, { order, units: -taken });
+}
+
+function undoPack(books: FloorBooks, fact: FactOf<'pack.undone' | 'item.undone'>): void {
+  const { order, line, units, packSeq } = fact.data;
+  const taken = takeBack(books, 'pack', factName(fact.station, packSeq), units);
+  if (taken === 0) return;
+  changeProgress(books, { order, station: fact.station }, (progress) =>
+    add(progress, line, 'packed', -taken),
+  );
+}
+
+/** How far an order is, over all stations. */
+export const progressRules: FloorRules = {
+  'order.started': (fact, books) => {
+    changeProgress(books, { order: fact.data.order, station: fact.station });
+    noteWork(books, fact, { order: fact.data.order, units: 0 });
+  },
+  'pick.confirmed': (fact, books) => {
+    const { order, line, sku, units, gtin, tote, task } = fact.data;
+    const serial = fact.data.serial === undefined ? undefined : `${gtin}/${fact.data.serial}`;
+    const pick: RememberedPick = { order, line, sku, units, tote, serial };
+    books.memory.put('pick', factName(fact.station, fact.seq), order, pick);
+    changeProgress(books, { order, station: fact.station }, (progress) => {
+      const after = add(progress, line, 'picked', units);
+      const isNew = serial !== undefined && !after.serials.includes(serial);
+      return isNew && after.serials.length < maxSerials
+        ? { ...after, serials: [...after.serials, serial] }
+        : after;
+    });
+    noteWork(books, fact, { order, units, task });
+    judgeConflict(books, order, fact.at);
+  },
+  'pick.undone': (fact, books) => {
+    undoPick(books, fact);
+    judgeConflict(books, fact.data.order, fact.at);
+  },
+  'pick.shorted': (fact, books) => {
+    const { order, line, units } = fact.data;
+    changeProgress(books, { order, station: fact.station }, (progress) =>
+      add(progress, line, 'shorted', units),
+    );
+  },
+  'pack.confirmed': (fact, books) => {
+    const { order, line, sku, units, parcel, tote, slot } = fact.data;
+    const pack: RememberedPack = { order, line, sku, units, from: tote ?? slot };
+    books.memory.put('pack', factName(fact.station, fact.seq), order, pack);
+    changeProgress(books, { order, station: fact.station }, (progress) =>
+      withParcel(add(progress, line, 'packed', units), parcel),
+    );
+  },
+  'pack.undone': (fact, books) => undoPack(books, fact),
+  'item.undone': (fact, books) => {
+    undoPack(books, fact);
+    undoPick(books, fact);
+    judgeConflict(books, fact.data.order, fact.at);
+  },
+  'parcel.sealed': ({ data, station }, books) =>
+    changeProgress(books, { order: data.order, station }, (progress) => withParcel(progress, data.parcel)),
+  'shipment.dispatched': (fact, books) => {
+    const { order, shipment, lines } = fact.data;
+    if (books.memory.get('shipment', shipment) !== undefined) return;
+    books.memory.put('shipment', shipment, order, {});
+    changeProgress(books, { order, station: fact.station }, (progress) => {
+      const shipped = lines.reduce((after, { line, units }) => add(after, line, 'shipped', units), progress);
+      const { conflict: _resolved, ...left } = shipped;
+      return left;
+    });
+  },
+};

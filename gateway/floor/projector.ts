@@ -1,0 +1,145 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { FactEvent } from '../../protocols/wire/event.ts';
+import { topicLevelOf } from '../../protocols/wire/event.ts';
+import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import type { FloorStore } from './floor-store.ts';
+import { concernsFloor, foldVersion } from './fold/fold.ts';
+import { openLogPlace } from './log-place.ts';
+
+/** Facts of one commit: some milliseconds of work, then the facts that arrive have their turn. */
+const factsPerSlice = 100;
+/** Facts that come one by one are folded together: a commit costs a sync of the disk. */
+const gatherMs = 60;
+const pauseMs = 10;
+/** While the gateway is busy with its facts, these wait; but not for ever. */
+const busyShare = 0.7;
+const yieldMs = 100;
+const maxYields = 3;
+const retryMs = 5_000;
+
+interface ProjectorDeps {
+  readonly store: FloorStore;
+  readonly factLog: Pick<FactLog, 'cursor' | 'read'>;
+  /** Changes the documents by one fact; called inside of a change. */
+  readonly take: (fact: KnownFact) => void;
+  /** Something was folded and is committed. */
+  readonly onFolded: () => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type Projector = ReturnType<typeof createProjector>;
+
+/**
+ * Folds the facts of the site into the documents of its floor, from a position of its own in the fact log that is committed
+ * together with them. Where its database is new, stands behind another log or was folded by another version, it begins at
+ * the first fact again.
+ */
+export function createProjector({ store, factLog, take, onFolded, clock, log }: ProjectorDeps) {
+  const place = openLogPlace(store.db, factLog, foldVersion);
+  if (!place.isSame()) {
+    store.change(() => {
+      store.startOver();
+      place.keep(0, undefined);
+    });
+    place.kept(0);
+  }
+  /** What the log held at the start: before it was read, stations would miss what they know already. */
+  const wanted = factLog.cursor();
+  let cancel: (() => void) | undefined;
+  let stopped = true;
+  let yields = 0;
+  let measured = performance.eventLoopUtilization();
+
+  /** True if others have used most of the time since the last look. */
+  function isBusy(): boolean {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, measured);
+    measured = now;
+    yields = utilization > busyShare && yields < maxYields ? yields + 1 : 0;
+    return yields > 0;
+  }
+
+  function foldNext(): void {
+    if (isBusy()) {
+      later(yieldMs);
+      return;
+    }
+    let waitMs = pauseMs;
+    try {
+      if (foldSlice()) onFolded();
+      else waitMs = retryMs;
+    } catch (thrown) {
+      log.error({ event: 'floor.projection_failed', err: thrown }, 'facts could not be folded');
+      waitMs = retryMs;
+    }
+    measured = performance.eventLoopUtilization();
+    later(waitMs);
+  }
+
+  /** @returns false if the log has more and does not hand it out. */
+  function foldSlice(): boolean {
+    const page = factLog.read({ after: place.cursor(), limit: factsPerSlice });
+    if (page.cursor <= place.cursor()) return false;
+    store.change(() => {
+      for (const entry of page.events) takeEntry(entry);
+      place.keep(page.cursor, page.events.at(-1));
+    });
+    place.kept(page.cursor);
+    return true;
+  }
+
+  function takeEntry(entry: FactEvent): void {
+    const fact = factOf(entry);
+    if (fact === null) return;
+    try {
+      take(fact);
+    } catch (thrown) {
+      // A fault of the database would come again with each fact: nothing is folded then, and all of it later.
+      if (isStoreFault(thrown)) throw thrown;
+      log.error({ event: 'floor.fact_left_out', fact: entry.id, err: thrown }, 'a fact could not be folded');
+    }
+  }
+
+  function later(delayMs: number): void {
+    if (stopped || cancel !== undefined || place.cursor() >= factLog.cursor()) return;
+    cancel = clock.after(delayMs, () => {
+      cancel = undefined;
+      foldNext();
+    });
+  }
+
+  return {
+    start(): void {
+      stopped = false;
+      later(0);
+    },
+    /** There is something new in the fact log. */
+    poke: () => later(gatherMs),
+    /** How far the fact log has been folded. */
+    cursor: place.cursor,
+    ready: () => place.cursor() >= wanted,
+    stop(): void {
+      stopped = true;
+      cancel?.();
+    },
+  };
+}
+
+function isStoreFault(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'SqliteError';
+}
+
+/** The fact of an entry; null for what was set aside, what is of a later version, and what changes nothing here. */
+function factOf(entry: FactEvent): KnownFact | null {
+  if (!concernsFloor(topicLevelOf(entry))) return null;
+  const envelope = factEnvelope.safeParse(entry.data);
+  if (!envelope.success) return null;
+  try {
+    return knownFact(envelope.data);
+  } catch {
+    return null;
+  }
+}

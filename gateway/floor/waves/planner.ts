@@ -1,0 +1,183 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Clock, isoInstant } from '../../../kernel/clock.ts';
+import type { Log } from '../../../kernel/log.ts';
+import type { LocationDocument } from '../../../protocols/wire/work/location-document.ts';
+import type { WorkReplica } from '../../work/work-replica.ts';
+import { floorErrors } from '../floor-errors.ts';
+import type { FloorStore } from '../floor-store.ts';
+import type { DataOf } from '../fold/floor-books.ts';
+import type { SiteWork } from '../site-work.ts';
+import { departures } from './choose-orders.ts';
+import { planWave } from './plan-wave.ts';
+import type { WaveBook } from './wave-book.ts';
+
+const everyMs = 30_000;
+const locationsPerSlice = 500;
+/** More than that are not made ahead by themselves: they would be planned on stock that has changed by then. */
+const maxOpenTasks = 300;
+/** A wave is made by itself when its vehicle leaves soon, an order has waited long, or a walk is full. */
+const soonMs = 60 * 60_000;
+const patienceMs = 10 * 60_000;
+
+type WaveDocument = DataOf<'wave'>;
+
+interface PlannerDeps {
+  readonly store: FloorStore;
+  readonly book: WaveBook;
+  readonly siteWork: SiteWork;
+  readonly work: Pick<WorkReplica, 'list'>;
+  /** Whether all facts and all work were seen. */
+  readonly ready: () => boolean;
+  readonly onPlanned: () => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Makes waves of the orders that wait: one now and then by itself, and one when a person asks for it. */
+export function createPlanner(deps: PlannerDeps) {
+  const { store, book, siteWork, work, ready, onPlanned, clock, log } = deps;
+  let planning: Promise<unknown> = Promise.resolve();
+  let cancel: (() => void) | undefined;
+  let stopped = true;
+
+  function nextDeparture(carrier: string | undefined) {
+    const { rules, site } = siteWork;
+    const waiting = book.waiting(rules().waves.ordersPerWave);
+    const wanted = carrier === undefined ? waiting : waiting.filter((order) => order.carrier === carrier);
+    const [departure] = departures(wanted, site(), clock.now());
+    if (departure === undefined) return undefined;
+    const names = new Set(departure.orders.map(({ order }) => order));
+    const sinceMs = Math.min(...wanted.flatMap(({ order, seenMs }) => (names.has(order) ? [seenMs] : [])));
+    return { ...departure, sinceMs };
+  }
+
+  function isTime(): boolean {
+    const { mode, ordersPerTask } = siteWork.rules().waves;
+    if (mode === 'off' || !ready()) return false;
+    if (openTasks().filter(({ status }) => status === 'open').length >= maxOpenTasks) return false;
+    const departure = nextDeparture(undefined);
+    if (departure === undefined) return false;
+    const { orders, cutOffMs, sinceMs } = departure;
+    const nowMs = clock.now();
+    const isSoon = cutOffMs !== null && cutOffMs - nowMs <= soonMs;
+    return isSoon || orders.length >= ordersPerTask || nowMs - sinceMs >= patienceMs;
+  }
+
+  function openTasks(): DataOf<'task'>[] {
+    return store
+      .all('task')
+      .flatMap(({ done, json }) => (done === 1 ? [] : [JSON.parse(json) as DataOf<'task'>]));
+  }
+
+  async function locations(): Promise<LocationDocument[]> {
+    const all: LocationDocument[] = [];
+    for (let after = '', more = true; more; ) {
+      const page = work.list('location', after, locationsPerSlice);
+      all.push(...page.map(({ data }) => data));
+      after = page.at(-1)?.id ?? after;
+      more = page.length === locationsPerSlice;
+      if (more) await nextTurn();
+    }
+    return all;
+  }
+
+  /** @throws WAVES_OFF, WAVE_EMPTY, FLOOR_NOT_YET */
+  async function make(carrier: string | undefined): Promise<WaveDocument> {
+    if (!ready()) throw floorErrors.fault('FLOOR_NOT_YET', 'the facts and the work are still being read');
+    const rules = siteWork.rules().waves;
+    if (rules.mode === 'off') throw floorErrors.fault('WAVES_OFF', 'rules.waves.mode is off');
+    const places = await locations();
+    // From here on nothing waits, so that what is planned is what is committed.
+    const departure = nextDeparture(carrier);
+    const documents = (departure?.orders ?? []).flatMap(({ order }) => {
+      const document = siteWork.order(order);
+      if (document?.status === 'released') return [document];
+      book.drop(order);
+      return [];
+    });
+    const tasks = openTasks();
+    const number = book.last() + 1;
+    const planned = planWave({
+      number,
+      rules,
+      orders: documents,
+      locations: places,
+      reserved: tasks.flatMap(({ stops }) => stops),
+      slots: rules.mode === 'put_to_wall' ? freeSlots(places, tasks, rules.ordersPerWave) : [],
+    });
+    if (departure === undefined || planned.orders.length === 0)
+      throw floorErrors.fault('WAVE_EMPTY', 'no order waits that could be planned');
+    const wave: WaveDocument = {
+      wave: `W${number}`,
+      status: 'open',
+      ...(departure.carrier === undefined ? {} : { carrier: departure.carrier }),
+      ...(departure.cutOffMs === null ? {} : { cutOffAt: isoInstant(departure.cutOffMs) }),
+      orders: [...planned.orders],
+      tasks: planned.tasks.map(({ task }) => task),
+    };
+    store.change(() => {
+      book.saw(number);
+      book.plan(planned.orders, wave.wave);
+      for (const task of planned.tasks) store.documents.put('task', task.task, task);
+      store.documents.put('wave', wave.wave, wave);
+    });
+    log.info({
+      event: 'floor.wave_planned',
+      wave: wave.wave,
+      orders: wave.orders.length,
+      tasks: wave.tasks.length,
+    });
+    onPlanned();
+    return wave;
+  }
+
+  /** Slots that no open task and no order of the wall uses. */
+  function freeSlots(
+    places: readonly LocationDocument[],
+    tasks: readonly DataOf<'task'>[],
+    count: number,
+  ): string[] {
+    const used = new Set(tasks.flatMap(({ wall }) => wall?.slots.map(({ slot }) => slot) ?? []));
+    for (const { id } of store.all('tote')) used.add(id);
+    const named = places
+      .filter(({ location }) => location.startsWith('W-'))
+      .sort((a, b) => a.walk - b.walk)
+      .map(({ location }) => location);
+    const numbered = Array.from({ length: count + used.size }, (_, index) => `W-${index + 1}`);
+    return (named.length > 0 ? named : numbered).filter((slot) => !used.has(slot));
+  }
+
+  /** One wave after the other. */
+  function inTurn(carrier: string | undefined): Promise<WaveDocument> {
+    const mine = planning.then(() => make(carrier));
+    planning = mine.catch(() => {});
+    return mine;
+  }
+
+  function later(): void {
+    if (stopped) return;
+    cancel = clock.after(everyMs, () => {
+      if (isTime()) {
+        inTurn(undefined).catch((thrown: unknown) =>
+          log.warn({ event: 'floor.wave_failed', err: thrown }, 'no wave could be made'),
+        );
+      }
+      later();
+    });
+  }
+
+  return {
+    start(): void {
+      stopped = false;
+      later();
+    },
+    /** Makes a wave now, of one carrier or of the one that leaves next. @throws WAVES_OFF, WAVE_EMPTY, FLOOR_NOT_YET */
+    make: inTurn,
+    all: (): WaveDocument[] => store.all('wave').map(({ json }) => JSON.parse(json) as WaveDocument),
+    async stop(): Promise<void> {
+      stopped = true;
+      cancel?.();
+      await planning;
+    },
+  };
+}

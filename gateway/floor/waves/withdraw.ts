@@ -1,0 +1,89 @@
+import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
+import type { DataOf, FloorDocuments } from '../fold/floor-books.ts';
+import { ordersOf } from './plan-wave.ts';
+import type { WaveBook } from './wave-book.ts';
+
+type Task = DataOf<'task'>;
+
+/**
+ * An order was held, cancelled or changed: it leaves its wave, if nobody has begun to pick it. What was begun is left to the
+ * stations, which know of it at their next scan. Call it inside of a change.
+ */
+export function withdraw(
+  documents: FloorDocuments,
+  book: WaveBook,
+  order: string,
+  document: OrderDocument | null,
+): void {
+  const name = book.waveOf(order);
+  const wave = name === undefined ? undefined : documents.get('wave', name);
+  if (wave === undefined) return;
+  const tasks = wave.tasks.flatMap((task) => documents.get('task', task) ?? []);
+  const own = tasks.filter(({ orders }) => orders.includes(order));
+  const isAsPlanned = document?.status === 'released' && unitsOf(document) === plannedUnits(own, order);
+  if (isAsPlanned || own.some(({ status }) => status !== 'open')) return;
+  const gone = new Set<string>();
+  for (const task of own) {
+    const rest = without(task, order);
+    if (rest.stops.length === 0) gone.add(task.task);
+    else documents.put('task', task.task, rest);
+  }
+  removeTasks(documents, tasks, gone);
+  book.unplan(order);
+  const orders = wave.orders.filter((other) => other !== order);
+  if (orders.length === 0) documents.remove('wave', wave.wave);
+  else
+    documents.put('wave', wave.wave, {
+      ...wave,
+      orders,
+      tasks: wave.tasks.filter((task) => !gone.has(task)),
+    });
+}
+
+function without({ wall, ...task }: Task, order: string): Task {
+  const stops = task.stops
+    .map((stop) => ({ ...stop, parts: stop.parts.filter((part) => part.order !== order) }))
+    .filter(({ parts }) => parts.length > 0);
+  const slots = wall?.slots.filter((slot) => slot.order !== order) ?? [];
+  return {
+    ...task,
+    stops,
+    orders: ordersOf(stops),
+    ...(wall === undefined ? {} : { wall: { ...wall, slots } }),
+  };
+}
+
+/** What came after a task that is gone comes after the one before it. */
+function removeTasks(documents: FloorDocuments, tasks: readonly Task[], gone: ReadonlySet<string>): void {
+  const afterOf = new Map(tasks.map(({ task, after }) => [task, after]));
+  for (const { task } of tasks) {
+    const now = gone.has(task) ? undefined : documents.get('task', task);
+    if (gone.has(task)) documents.remove('task', task);
+    if (now?.after === undefined || !gone.has(now.after)) continue;
+    let after: string | undefined = now.after;
+    while (after !== undefined && gone.has(after)) after = afterOf.get(after);
+    const { after: _gone, ...rest } = now;
+    documents.put('task', task, after === undefined ? rest : { ...rest, after });
+  }
+}
+
+/** Comparable: line by line, what is to be picked. */
+function unitsOf({ lines }: OrderDocument): string {
+  return JSON.stringify(
+    [...lines].sort((a, b) => a.line - b.line).map(({ line, sku, units }) => [line, sku, units]),
+  );
+}
+
+function plannedUnits(tasks: readonly Task[], order: string): string {
+  const lines = new Map<number, [number, string, number]>();
+  for (const { stops } of tasks) {
+    for (const { sku, parts } of stops) {
+      for (const part of parts) {
+        if (part.order !== order) continue;
+        const before = lines.get(part.line)?.[2] ?? 0;
+        lines.set(part.line, [part.line, sku, before + part.units]);
+      }
+    }
+  }
+  return JSON.stringify([...lines.values()].sort((a, b) => a[0] - b[0]));
+}
