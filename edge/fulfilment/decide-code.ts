@@ -1,12 +1,14 @@
 import type { Code, Opener } from './activity.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from './decision.ts';
 import { openOrder } from './pack/order-scan.ts';
+import { refuseStoppedLabel } from './pack/stopping.ts';
+import { openTote } from './pack/tote-scan.ts';
 import { refusals } from './refusals.ts';
 import { rulesOf } from './rules-of.ts';
 import type { StationState } from './state.ts';
 
 /** What a code may open when the work in hand does not want it; the first that knows it decides. */
-const openers: readonly Opener[] = [openOrder];
+const openers: readonly Opener[] = [openTote, openOrder, refuseStoppedLabel];
 
 /** Any barcode that is no command: the work in hand comes first, then what it may open. */
 export function decideCode(state: StationState, code: Code, context: StepContext): Decision {

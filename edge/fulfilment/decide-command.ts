@@ -1,25 +1,49 @@
 import type { Command, CommandOpener } from './activity.ts';
 import { type Decision, refuse, type StepContext } from './decision.ts';
+import { reopenCommand } from './pack/reopening.ts';
+import { stopCommand } from './pack/stopping.ts';
 import { peopleCommand } from './people/people-commands.ts';
+import { reprintCommand } from './printing/reprint.ts';
 import { refusals } from './refusals.ts';
 import { rulesOf } from './rules-of.ts';
 import type { StationState } from './state.ts';
 
 /** Commands that need no work in hand. */
-const openers: readonly CommandOpener[] = [peopleCommand];
+const openers: readonly CommandOpener[] = [
+  peopleCommand,
+  reprintCommand,
+  stopCommand,
+  reopenCommand,
+];
 
 /** Commands that mean something while there is work in hand. */
-const ofWork: ReadonlySet<string> = new Set(['SEAL', 'SHORT', 'UNDO']);
+const ofWork: ReadonlySet<string> = new Set([
+  'SEAL',
+  'SHORT',
+  'UNDO',
+  'NEW_PARCEL',
+  'PACKAGING',
+  'OVERRIDE',
+  'CLOSE_LOAD',
+  'UNLOAD',
+  'DONE',
+  'CONDITION',
+  'DISPOSITION',
+  'ENTER',
+  'START',
+  'COMPLETE',
+]);
 
 /** A command barcode, or the button that stands for it. */
 export function decideCommand(state: StationState, command: Command, context: StepContext): Decision {
   const { activity } = state;
+  // The work in hand comes first: a badge may answer what it asked for.
+  const decided = activity === null ? null : rulesOf(activity).command(state, activity, command, context);
+  if (decided !== null) return decided;
   for (const opener of openers) {
     const decision = opener(state, command, context);
     if (decision !== null) return decision;
   }
-  const decided = activity === null ? null : rulesOf(activity).command(state, activity, command, context);
-  if (decided !== null) return decided;
   const known = activity === null && ofWork.has(command.name);
   return refuse(state, known ? refusals.nothingOpen : refusals.unknownCommand(command.text));
 }

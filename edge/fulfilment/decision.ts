@@ -35,6 +35,10 @@ export interface Decision extends Verdict {
   readonly state: StationState;
   /** The facts behind scan.recorded, in the order of their seqs. */
   readonly facts: readonly FactDraft[];
+  /** The order with which this station is done, though it was not dispatched here. */
+  readonly finished?: string;
+  /** Of what is sensed: stored, and not worth to take the last answer from the screen. */
+  readonly silent?: true;
 }
 
 /** A refusal changes nothing. */

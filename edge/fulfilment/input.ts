@@ -6,21 +6,21 @@ export interface ScanInput extends Reading {
 }
 
 /** A scale settled. */
-interface WeightInput {
+export interface WeightInput {
   readonly kind: 'weight';
   readonly device: string;
   readonly grams: number;
 }
 
 /** An RFID reader looked at what lies before it for a while, and found these: EPC banks in upper-case hex. */
-interface TagsInput {
+export interface TagsInput {
   readonly kind: 'tags';
   readonly device: string;
   readonly epcs: readonly string[];
 }
 
 /** A printer is done with a job of the station, or cannot do it. */
-interface PrintedInput {
+export interface PrintedInput {
   readonly kind: 'printed';
   readonly job: number;
   readonly printer: string;
@@ -29,7 +29,7 @@ interface PrintedInput {
 }
 
 /** A picture was taken or a signature given; its bytes are kept beside the facts. */
-interface AttachmentInput {
+export interface AttachmentInput {
   readonly kind: 'photo' | 'signature';
   readonly sha256: string;
   readonly bytes: number;

@@ -2,7 +2,7 @@ import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import { beginnings } from './beginnings.ts';
 import { languageOf } from './language.ts';
 import { type Message, render, say } from './message.ts';
-import { isComplete, type LineProgress, openItems, type PackSession } from './pack/pack-session.ts';
+import { isSealed, type LineProgress, openItems, type PackSession } from './pack/pack-session.ts';
 import { peopleActions, peoplePrompt } from './people/people-screen.ts';
 import { rulesOf } from './rules-of.ts';
 import type { Phase, ScreenLine, ScreenOrder, ScreenView } from './screen-view.ts';
@@ -56,7 +56,7 @@ function inHand(
 function phaseOf(activity: Activity | null): Phase {
   if (activity === null) return 'idle';
   if (activity.kind !== 'pack') return 'other';
-  return isComplete(activity) ? 'sealed' : 'picking';
+  return isSealed(activity) ? 'sealed' : 'picking';
 }
 
 const scanAnOrder = say({

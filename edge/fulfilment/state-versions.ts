@@ -1,11 +1,12 @@
+import { freshParcel, type PackSession } from './pack/pack-session.ts';
 import { initialState, type StationState } from './state.ts';
 
 /** A state as the first version of this program stored it: packing was the only work. */
 interface FirstState
   extends Pick<StationState, 'operator' | 'recentSerials' | 'lastReadings' | 'nextSsccSerial' | 'last'> {
   readonly v: 1;
-  readonly session: object | null;
-  readonly parked: readonly object[];
+  readonly session: { readonly sealed?: readonly object[] } | null;
+  readonly parked: readonly { readonly sealed?: readonly object[] }[];
 }
 
 /**
@@ -21,11 +22,15 @@ export function readState(json: string): StationState | null {
 }
 
 function upgraded({ session, parked, v: _first, ...rest }: FirstState): StationState {
-  const asWork = (one: object) => ({ kind: 'pack', ...one }) as StationState['parked'][number];
   return {
     ...initialState,
     ...rest,
     activity: session === null ? null : asWork(session),
     parked: parked.map(asWork),
   };
+}
+
+function asWork(first: { readonly sealed?: readonly object[] }): PackSession {
+  const added = { parcel: (first.sealed?.length ?? 0) + 1, open: freshParcel, voided: [], totes: null };
+  return { kind: 'pack', ...added, ...first } as unknown as PackSession;
 }

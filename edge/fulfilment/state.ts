@@ -29,6 +29,8 @@ export interface StationState {
   /** What the printer has still to do, oldest first. */
   readonly prints: readonly PrintJob[];
   readonly nextPrintJob: number;
+  /** The order that was packed last and is in hand no more; `left`: its parcels were dispatched. */
+  readonly lastPacked: { readonly session: PackSession; readonly left: boolean } | null;
   /** What the person was told last; a bounce does not replace it. */
   readonly last: LastScan | null;
 }
@@ -45,6 +47,30 @@ export interface PrintJob {
   readonly order?: string;
   /** Counts from 1; a second copy is a reprint. */
   readonly copy: number;
+  /** What stands on it. */
+  readonly paper?: ParcelPaper;
+  /** Why the printer could not; it waits until a person asks for it again (`PP:REPRINT`). */
+  readonly failed?: string;
+  /** How often it was asked for again: what is printed then may be there twice. */
+  readonly retries?: number;
+}
+
+/** What is printed of a parcel. */
+export interface ParcelPaper {
+  readonly parcel: number;
+  /** Name and address, a line each. */
+  readonly shipTo: readonly string[];
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly name: string;
+    readonly units: number;
+    readonly lots?: readonly string[];
+  }[];
+  /** Lines for which there was no room. */
+  readonly moreLines: number;
+  readonly grams?: number;
+  readonly carrier?: string;
+  readonly service?: string;
 }
 
 export const maxParked = 20;
@@ -65,5 +91,6 @@ export const initialState: StationState = {
   nextSsccSerial: 0,
   prints: [],
   nextPrintJob: 1,
+  lastPacked: null,
   last: null,
 };

@@ -10,6 +10,7 @@ import { render } from './message.ts';
 import { withoutPin } from './people/pin-mask.ts';
 import { signInMissing } from './people/sign-in-gate.ts';
 import { signOutIdle } from './people/sign-out.ts';
+import { printed } from './printing/printed.ts';
 import { bounced } from './refusals.ts';
 import { leaveWork, rulesOf } from './rules-of.ts';
 import type { LastScan } from './screen-view.ts';
@@ -24,6 +25,8 @@ export interface StepResult {
   readonly state: StationState;
   /** Of a scan: scan.recorded first, then what follows from it, then how a tag was read. Their seqs are nextSeq, nextSeq + 1 ... */
   readonly facts: readonly FactDraft[];
+  /** The order with which this station is done, though it was not dispatched here. */
+  readonly finished?: string;
   /** What to tell the person, once the facts and the state are stored; null if there is nothing to tell. */
   readonly reply: LastScan | null;
 }
@@ -76,12 +79,16 @@ function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkVi
   const context = contextOf(work, input.at, input.nextSeq - 1);
   const decision = decideSensed(state, input, context);
   if (decision === null || decision.facts.length === 0) return { state, facts: [], reply: null };
+  const { facts, finished } = decision;
+  const done = finished === undefined ? {} : { finished };
+  if (decision.silent === true) return { state: decision.state, facts, reply: null, ...done };
   const reply = replyOf(state, { at: input.at, nextSeq: input.nextSeq, raw: '' }, decision, work);
-  return { state: { ...decision.state, last: reply }, facts: decision.facts, reply };
+  return { state: { ...decision.state, last: reply }, facts, reply, ...done };
 }
 
 function decideSensed(state: StationState, sensed: Sensed, context: StepContext): Decision | null {
   if (sensed.kind === 'idle') return signOutIdle(state, sensed.minutes, context);
+  if (sensed.kind === 'printed') return printed(state, sensed);
   const { activity } = state;
   return activity === null ? null : rulesOf(activity).sense(state, activity, sensed, context);
 }
@@ -116,7 +123,8 @@ function concludeScan(
     },
   };
   const facts = [recorded, ...decision.facts, ...tagRead(input, order)];
-  return { state: { ...decision.state, last: reply }, facts, reply };
+  const done = decision.finished === undefined ? {} : { finished: decision.finished };
+  return { state: { ...decision.state, last: reply }, facts, reply, ...done };
 }
 
 function replyOf(

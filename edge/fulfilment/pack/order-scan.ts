@@ -1,10 +1,11 @@
+import { claimId } from '../../../protocols/wire/floor.ts';
 import type { Code } from '../activity.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { say } from '../message.ts';
 import { type Activity, maxParked, type StationState } from '../state.ts';
 import type { ReleasedOrder } from '../work-view.ts';
 import { packRefusals } from './pack-refusals.ts';
-import { isComplete, isUntouched, type PackSession, startSession, stopOf } from './pack-session.ts';
+import { isSealed, isUntouched, type PackSession, type Stop, startSession, stopOf } from './pack-session.ts';
 
 /** True if the text is an order that this station knows, open or dispatched. */
 function isKnownOrder(state: StationState, number: string, { work }: StepContext): boolean {
@@ -26,11 +27,14 @@ export function openOrder(state: StationState, { text }: Code, context: StepCont
 }
 
 /** The pick sheet of an order was scanned: it is opened, or taken up again. */
-function scanOrder(state: StationState, number: string, context: StepContext): Decision {
+export function scanOrder(state: StationState, number: string, context: StepContext): Decision {
   const { work } = context;
   const open = state.activity;
   if (isOf(open, number)) return refuseStopped(state, open, context) ?? opened(state, open);
-  if (work.finished(number)) return refuse(state, packRefusals.orderDone(number));
+  const waiting = state.parked.some((other) => isOf(other, number));
+  if (work.finished(number) && !waiting) return refuse(state, packRefusals.orderDone(number));
+  const elsewhere = claimedElsewhere(number, context);
+  if (elsewhere !== undefined) return refuse(state, elsewhere);
   const left = context.leave(state);
   if ('verdict' in left) return refuse(state, left);
   const parked = left.parked.find((other) => isOf(other, number)) as PackSession | undefined;
@@ -41,7 +45,8 @@ function scanOrder(state: StationState, number: string, context: StepContext): D
   }
   const released = work.order(number);
   if (released === undefined) return refuse(state, packRefusals.orderDone(number));
-  const session = startSession(released);
+  const session = begin(released, context);
+  if (isSealed(session)) return refuse(state, packRefusals.orderDone(number));
   return refuseStopped(state, session, context) ?? started({ ...left, activity: session }, session, released);
 }
 
@@ -66,12 +71,33 @@ export function refuseStopped(
 ): Decision | undefined {
   const stop = stopOf(session, work);
   if (stop === undefined) return undefined;
-  const { order } = session.order;
-  const verdict =
-    stop.status === 'cancelled'
-      ? packRefusals.orderCancelled(order, stop.reason)
-      : packRefusals.orderOnHold(order, stop.reason);
-  return refuse(state, verdict);
+  return refuse(state, stopRefusal(session.order.order, stop));
+}
+
+function stopRefusal(order: string, stop: Stop): Verdict {
+  switch (stop.status) {
+    case 'cancelled':
+      return packRefusals.orderCancelled(order, stop.reason);
+    case 'on_hold':
+      return packRefusals.orderOnHold(order, stop.reason);
+    case 'conflict':
+      return packRefusals.orderConflict(order, stop.keeper);
+  }
+}
+
+/** Where the site gives orders to one station at a time: why this one may not begin it. */
+function claimedElsewhere(number: string, { work, at }: StepContext): Verdict | undefined {
+  if (work.rules().claims.mode !== 'lease') return undefined;
+  const claim = work.floor.claim(claimId({ kind: 'order', order: number }));
+  const holds = claim !== undefined && claim.expiresAt > at;
+  if (holds && claim.station !== work.station) return packRefusals.orderElsewhere(number, claim.station);
+  return holds || work.connected() ? undefined : packRefusals.orderNotHeld(number);
+}
+
+/** Where packing is a step of its own, units come out of totes only. */
+function begin(released: ReleasedOrder, { work }: StepContext): PackSession {
+  const session = startSession(released, work.floor.progress(released.document.order));
+  return work.rules().pack.from === 'picked' ? { ...session, totes: [] } : session;
 }
 
 function started(state: StationState, session: PackSession, released: ReleasedOrder): Decision {
@@ -85,7 +111,7 @@ function started(state: StationState, session: PackSession, released: ReleasedOr
 function opened(state: StationState, session: PackSession): Decision {
   const { order, customer } = session.order;
   const values = { order, customer: customer.name };
-  const message = isComplete(session)
+  const message = isSealed(session)
     ? say(
         {
           en: 'Order {order} for {customer}. Scan the label of each parcel.',

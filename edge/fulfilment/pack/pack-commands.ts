@@ -4,10 +4,22 @@ import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
+import { closeParcel, sealByCommand } from './closing.ts';
 import { refuseStopped } from './order-scan.ts';
+import { answerOverride, askOverride } from './overriding.ts';
 import { packRefusals } from './pack-refusals.ts';
-import { openItems, openParcel, type PackSession, remainingOf, undoItem } from './pack-session.ts';
-import { maxParcels, sealOpenParcel } from './sealing.ts';
+import {
+  isComplete,
+  openItems,
+  openParcel,
+  type PackSession,
+  remainingOf,
+  undoItem,
+} from './pack-session.ts';
+import { choosePackaging } from './packaging.ts';
+import { putBack } from './picked-item.ts';
+import { reopenByCommand } from './reopening.ts';
+import { finishAtStation, maxParcels, withoutAsking } from './sealing.ts';
 
 type ShortReason = FactData<'pick.shorted'>['reason'];
 
@@ -18,16 +30,29 @@ export function packCommand(
   command: Command,
   context: StepContext,
 ): Decision | null {
+  const answered = answerOverride(state, session, command, context);
+  if (answered !== null) return answered;
+  // Whatever else is scanned takes back what was asked of the person.
+  const given = withoutAsking(session);
+  const stopped = () => refuseStopped(state, session, context);
   switch (command.name) {
     case 'SEAL':
-      return refuseStopped(state, session, context) ?? sealEarly(state, session, context);
+      return stopped() ?? sealEarly(state, given, context);
+    case 'PACKAGING':
+      return stopped() ?? choosePackaging(state, given, command.argument, context);
+    case 'OVERRIDE':
+      return stopped() ?? askOverride(state, given, command, context);
+    case 'REOPEN':
+      return reopenByCommand(state, session, command.argument);
+    case 'NEW_PARCEL':
+      return stopped() ?? sealEarly(state, given, context);
     case 'SHORT': {
       const reason = shortReasons.get(command.argument);
       if (reason === undefined) return refuse(state, refusals.unknownCommand(command.text));
-      return refuseStopped(state, session, context) ?? short(state, session, reason, context);
+      return stopped() ?? short(state, given, reason, context);
     }
     case 'UNDO':
-      return undo(state, session);
+      return undo(state, given);
     default:
       return null;
   }
@@ -42,27 +67,13 @@ const shortReasons: ReadonlyMap<string, ShortReason> = new Map([
   ['EXPIRED', 'expired'],
 ]);
 
-function sealEarly(state: StationState, session: PackSession, { work }: StepContext): Decision {
+function sealEarly(state: StationState, session: PackSession, context: StepContext): Decision {
   if (openItems(session).length === 0) return refuse(state, packRefusals.nothingPacked);
   // The last parcel stays open for whatever completes the order.
-  if (openParcel(session) >= maxParcels) return refuse(state, packRefusals.tooManyParcels);
-  const sealing = sealOpenParcel(state, session, work);
-  if (!sealing.ok) return refuse(state, sealing.refusal);
-  return {
-    verdict: 'parcel_sealed',
-    done: true,
-    message: say(
-      {
-        en: 'Parcel {parcel} is sealed, its label is {sscc}. Go on with the next parcel.',
-        de: 'Paket {parcel} ist verschlossen, sein Label ist {sscc}. Mit dem nächsten Paket weitermachen.',
-        fr: 'Le colis {parcel} est fermé, son étiquette est {sscc}. Continuez avec le colis suivant.',
-        es: 'El paquete {parcel} está cerrado, su etiqueta es {sscc}. Siga con el siguiente paquete.',
-      },
-      { parcel: openParcel(session), sscc: sealing.sscc },
-    ),
-    state: sealing.state,
-    facts: [sealing.fact],
-  };
+  if (session.sealed.length + 1 >= maxParcels && !isComplete(session)) {
+    return refuse(state, packRefusals.tooManyParcels);
+  }
+  return sealByCommand(state, session, context);
 }
 
 /** Gives up all that is missing and seals what is packed. */
@@ -70,7 +81,7 @@ function short(
   state: StationState,
   session: PackSession,
   reason: ShortReason,
-  { work }: StepContext,
+  context: StepContext,
 ): Decision {
   const holdsItems = openItems(session).length > 0;
   if (!holdsItems && session.sealed.length === 0) return refuse(state, packRefusals.nothingPacked);
@@ -81,10 +92,23 @@ function short(
     shorted: line.shorted + remainingOf(session, index),
   }));
   const closed = { ...session, lines };
-  const sealing = holdsItems ? sealOpenParcel(state, closed, work) : undefined;
-  if (sealing?.ok === false) return refuse(state, sealing.refusal);
+  const told = shortTold(session);
+  if (!holdsItems) return { ...told, ...endWithout(state, closed, context), facts: missing };
+  const { done, ...decision } = closeParcel(state, closed, context, { facts: missing });
+  if (decision.verdict === 'parcel_sealed' && decision.finished === undefined)
+    return { ...decision, ...told };
+  return { ...decision, ...(done === undefined ? {} : { done }) };
+}
+
+/** All parcels are sealed already: a site that loads them elsewhere is done with the order here. */
+function endWithout(state: StationState, closed: PackSession, { work }: StepContext) {
+  if (work.rules().ship.by === 'station') return { state: { ...state, activity: closed } };
+  return { state: finishAtStation(state, closed, false), finished: closed.order.order };
+}
+
+function shortTold(session: PackSession) {
   return {
-    verdict: 'line_shorted',
+    verdict: 'line_shorted' as const,
     message: say(
       {
         en: 'Order {order} goes without what is missing. Scan the label of each parcel.',
@@ -94,8 +118,6 @@ function short(
       },
       { order: session.order.order },
     ),
-    state: sealing?.state ?? { ...state, activity: closed },
-    facts: sealing === undefined ? missing : [...missing, sealing.fact],
   };
 }
 
@@ -119,7 +141,11 @@ function undo(state: StationState, session: PackSession): Decision {
     const line = lines[index];
     if (line === undefined) continue;
     const named = { order, line: line.line, sku: line.sku, units, parcel: openParcel(session) };
-    facts.push({ type: 'item.undone', data: { ...named, pickSeq, packSeq } });
+    facts.push(
+      item.tote === undefined
+        ? { type: 'item.undone', data: { ...named, pickSeq, packSeq } }
+        : { type: 'pack.undone', data: { ...named, packSeq } },
+    );
   }
   const line = lines[item.parts[0]?.index ?? 0];
   return {
@@ -134,7 +160,7 @@ function undo(state: StationState, session: PackSession): Decision {
       { product: line?.name ?? '' },
     ),
     ...(line === undefined ? {} : { line: line.line }),
-    state: { ...state, activity: undoItem(session, item) },
+    state: { ...state, activity: putBack(undoItem(session, item), item) },
     facts,
   };
 }

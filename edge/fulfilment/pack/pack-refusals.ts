@@ -47,6 +47,67 @@ export const packRefusals = {
     ),
     order,
   }),
+  orderConflict: (order: string, station: string): Verdict => ({
+    ...verdict(
+      'refused_order_elsewhere',
+      {
+        en: 'Order {order} was worked on at {station} too, and goes on there. Stop here, bring its goods and parcels to {station} and scan another order.',
+        de: 'Auftrag {order} wurde auch an {station} bearbeitet und geht dort weiter. Hier aufhören, Ware und Pakete zu {station} bringen und einen anderen Auftrag scannen.',
+        fr: 'La commande {order} a aussi été traitée à {station} et continue là-bas. Arrêtez ici, portez articles et colis à {station} et scannez-en une autre.',
+        es: 'El pedido {order} también se trabajó en {station} y sigue allí. Pare aquí, lleve la mercancía y los paquetes a {station} y escanee otro pedido.',
+      },
+      { order, station },
+    ),
+    order,
+  }),
+  orderElsewhere: (order: string, station: string): Verdict => ({
+    ...verdict(
+      'refused_order_elsewhere',
+      {
+        en: 'Station {station} works on order {order}. Take another order, or bring the goods there.',
+        de: 'Station {station} arbeitet an Auftrag {order}. Einen anderen Auftrag nehmen, oder die Ware dorthin bringen.',
+        fr: 'Le poste {station} traite la commande {order}. Prenez une autre commande, ou portez-y les articles.',
+        es: 'El puesto {station} trabaja en el pedido {order}. Tome otro pedido o lleve allí la mercancía.',
+      },
+      { order, station },
+    ),
+    order,
+  }),
+  orderNotHeld: (order: string): Verdict => ({
+    ...verdict(
+      'refused_order_not_held_offline',
+      {
+        en: 'There is no connection, and order {order} was not given to this station before. Take one that was, or wait for the connection.',
+        de: 'Es besteht keine Verbindung, und Auftrag {order} wurde dieser Station vorher nicht gegeben. Einen nehmen, den sie hat, oder auf die Verbindung warten.',
+        fr: "Pas de connexion, et la commande {order} n'a pas été confiée à ce poste avant. Prenez-en une qui l'a été, ou attendez la connexion.",
+        es: 'No hay conexión y el pedido {order} no se dio antes a este puesto. Tome uno que sí, o espere la conexión.',
+      },
+      { order },
+    ),
+    order,
+  }),
+  labelVoid: (sscc: string): Verdict =>
+    verdict(
+      'refused_wrong_parcel',
+      {
+        en: 'The label {sscc} is void: its parcel was reopened. Tear it off and use the new one.',
+        de: 'Das Label {sscc} ist ungültig: sein Paket wurde wieder geöffnet. Es abreißen und das neue verwenden.',
+        fr: "L'étiquette {sscc} est nulle : son colis a été rouvert. Arrachez-la et utilisez la nouvelle.",
+        es: 'La etiqueta {sscc} no vale: su paquete se reabrió. Arránquela y use la nueva.',
+      },
+      { sscc },
+    ),
+  parcelOpen: (order: string): Verdict =>
+    verdict(
+      'refused_order_incomplete',
+      {
+        en: 'A parcel of order {order} is still open. Seal it first (PP:SEAL), then scan the parcel labels.',
+        de: 'Ein Paket von Auftrag {order} ist noch offen. Es zuerst verschließen (PP:SEAL), dann die Paketlabels scannen.',
+        fr: "Un colis de la commande {order} est encore ouvert. Fermez-le d'abord (PP:SEAL), puis scannez les étiquettes.",
+        es: 'Un paquete del pedido {order} sigue abierto. Ciérrelo primero (PP:SEAL) y luego escanee las etiquetas.',
+      },
+      { order },
+    ),
   otherOrderOpen: (order: string): Verdict =>
     verdict(
       'refused_order_open',
@@ -193,6 +254,12 @@ export const packRefusals = {
     de: 'Ein Auftrag hat höchstens 500 Pakete. Den Rest in das offene Paket legen.',
     fr: 'Une commande a au plus 500 colis. Mettez le reste dans le colis ouvert.',
     es: 'Un pedido tiene como máximo 500 paquetes. Ponga el resto en el paquete abierto.',
+  }),
+  printerFull: verdict('refused_cannot_seal', {
+    en: 'Too many labels wait for the printer. Mend it, scan PP:REPRINT, then seal again: nothing packed is lost.',
+    de: 'Zu viele Labels warten auf den Drucker. Ihn richten, PP:REPRINT scannen, dann erneut verschließen: nichts Gepacktes geht verloren.',
+    fr: "Trop d'étiquettes attendent l'imprimante. Réparez-la, scannez PP:REPRINT, puis fermez de nouveau : rien n'est perdu.",
+    es: 'Demasiadas etiquetas esperan a la impresora. Arréglela, escanee PP:REPRINT y cierre otra vez: nada embalado se pierde.',
   }),
 } as const;
 

@@ -1,27 +1,29 @@
 import type { ActivityRules, Code } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
-import { type Message, say } from '../message.ts';
 import { refusals } from '../refusals.ts';
-import type { ScreenAction } from '../screen-view.ts';
 import type { StationState } from '../state.ts';
-import type { WorkView } from '../work-view.ts';
 import { scanItem } from './item-scan.ts';
 import { leaveSession } from './order-scan.ts';
+import { packActions } from './pack-actions.ts';
 import { packCommand } from './pack-commands.ts';
-import { isComplete, openItems, type PackSession, remainingOf, stopOf } from './pack-session.ts';
+import { packPrompt } from './pack-prompt.ts';
+import { packSense, packWants } from './pack-sense.ts';
+import type { PackSession } from './pack-session.ts';
+import { packView } from './pack-view.ts';
 import { scanParcel } from './parcel-scan.ts';
+import { withoutAsking } from './sealing.ts';
 
-/** An order is picked and packed at the station. */
+/** An order is picked and packed at the station, or packed out of what was picked. */
 export const packRules: ActivityRules<PackSession> = {
   scan: scanCode,
   command: packCommand,
-  sense: () => null,
+  sense: packSense,
   leave: leaveSession,
-  wants: () => ({}),
+  wants: packWants,
   order: (session) => session.order.order,
-  prompt,
-  actions,
-  view: () => ({ kind: 'pack' }),
+  prompt: packPrompt,
+  actions: packActions,
+  view: packView,
 };
 
 function scanCode(
@@ -35,66 +37,5 @@ function scanCode(
   if (content.sscc !== undefined) return scanParcel(state, session, content.sscc, context);
   if (content.gtin === undefined) return refuse(state, refusals.noProductNamed);
   const product = context.work.productByGtin(content.gtin);
-  return product === undefined ? null : scanItem(state, session, content, product, context);
+  return product === undefined ? null : scanItem(state, withoutAsking(session), content, product, context);
 }
-
-function prompt(session: PackSession, work: WorkView): Message {
-  const stop = stopOf(session, work);
-  if (stop !== undefined) return stopped(stop.status, stop.reason);
-  const next = session.order.lines.findIndex((_, index) => remainingOf(session, index) > 0);
-  const line = session.order.lines[next];
-  if (line !== undefined) {
-    return say(
-      {
-        en: 'Scan {n} x {product}',
-        de: '{n} x {product} scannen',
-        fr: 'Scannez {n} x {product}',
-        es: 'Escanee {n} x {product}',
-      },
-      { n: remainingOf(session, next), product: line.name },
-    );
-  }
-  return say(
-    {
-      en: 'Scan the label of parcel {parcel}',
-      de: 'Das Label von Paket {parcel} scannen',
-      fr: "Scannez l'étiquette du colis {parcel}",
-      es: 'Escanee la etiqueta del paquete {parcel}',
-    },
-    { parcel: session.sealed.find(({ scanned }) => !scanned)?.parcel ?? 1 },
-  );
-}
-
-function stopped(status: 'on_hold' | 'cancelled', reason: string): Message {
-  const texts =
-    status === 'on_hold'
-      ? {
-          en: 'On hold: {reason}. Scan another order',
-          de: 'Gesperrt: {reason}. Anderen Auftrag scannen',
-          fr: 'Bloquée : {reason}. Scannez une autre commande',
-          es: 'Retenido: {reason}. Escanee otro pedido',
-        }
-      : {
-          en: 'Cancelled: {reason}. Put the goods back',
-          de: 'Storniert: {reason}. Ware zurücklegen',
-          fr: 'Annulée : {reason}. Remettez les articles',
-          es: 'Anulado: {reason}. Devuelva los artículos',
-        };
-  return say(texts, { reason });
-}
-
-function actions(session: PackSession): ScreenAction<Message>[] {
-  const offered: ScreenAction<Message>[] = [];
-  if (session.undoable.length > 0) offered.push({ code: 'PP:UNDO', label: labels.undo, tone: 'plain' });
-  if (openItems(session).length > 0 && !isComplete(session)) {
-    offered.push({ code: 'PP:SEAL', label: labels.seal, tone: 'plain' });
-    offered.push({ code: 'PP:SHORT', label: labels.short, tone: 'danger' });
-  }
-  return offered;
-}
-
-const labels = {
-  undo: say({ en: 'Undo', de: 'Rückgängig', fr: 'Annuler', es: 'Deshacer' }),
-  seal: say({ en: 'Seal parcel', de: 'Paket verschließen', fr: 'Fermer le colis', es: 'Cerrar el paquete' }),
-  short: say({ en: 'Ship short', de: 'Fehlmenge', fr: 'Manquant', es: 'Falta' }),
-} as const;

@@ -1,4 +1,7 @@
+import type { FactData } from '../../../protocols/wire/fact.ts';
+import type { ProgressDocument } from '../../../protocols/wire/floor.ts';
 import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
+import type { Asked } from '../approval.ts';
 import { maxUndoable } from '../state.ts';
 import type { ReleasedOrder, WorkView } from '../work-view.ts';
 
@@ -13,13 +16,71 @@ export interface PackSession {
   /** What can be undone: the confirmed items of the open parcel, newest last. */
   readonly undoable: readonly ConfirmedItem[];
   readonly serials: readonly string[];
+  /** Number of the open parcel, from 1 within the order; the number of a parcel that was reopened is not used again. */
+  readonly parcel: number;
+  readonly open: OpenParcel;
+  /** Labels that count no more, as their parcels were reopened; newest last. */
+  readonly voided: readonly string[];
+  /** What was brought picked; null where the station itself picks from the shelf. */
+  readonly totes: readonly BroughtTote[] | null;
+  /** The next label that is scanned is the one to reopen. */
+  readonly reopening?: true;
+  /** Why the parcel shall be sealed in spite of what stands in the way; a second person has to approve. */
+  readonly overriding?: { readonly reason: string };
+  readonly approval?: Asked;
 }
+
+/** The open parcel beside its items: `PP:SEAL` or the last item asks for its checks, and each change of the contents takes them back. */
+export interface OpenParcel {
+  readonly stage: 'filling' | 'checking';
+  readonly packaging: { readonly packaging: string; readonly tareGrams: number } | null;
+  readonly weighing: Weighing | null;
+  readonly tags: TagCheck | null;
+  readonly photographed: boolean;
+  /** What two people answer for. */
+  readonly overridden: readonly PackException[];
+}
+
+export type PackException = FactData<'parcel.overridden'>['exceptions'][number];
+export type Weighing = Pick<
+  FactData<'parcel.weighed'>,
+  'grams' | 'expectedGrams' | 'toleranceGrams' | 'outcome'
+>;
+export type TagCheck = Pick<
+  FactData<'parcel.tags_checked'>,
+  'found' | 'missing' | 'extra' | 'foreign' | 'outcome'
+>;
+
+/** A tote, or a slot of a wall, and what is still to be packed out of it. */
+export interface BroughtTote {
+  readonly tote: string;
+  readonly items: readonly BroughtItem[];
+}
+
+export interface BroughtItem {
+  /** Position in the order's lines. */
+  readonly index: number;
+  readonly units: number;
+  readonly lot?: string;
+  readonly serial?: string;
+}
+
+export const freshParcel: OpenParcel = {
+  stage: 'filling',
+  packaging: null,
+  weighing: null,
+  tags: null,
+  photographed: false,
+  overridden: [],
+};
 
 /** Units of one line. The units in the open parcel are `done` less `sealed`. */
 export interface LineProgress {
   readonly done: number;
   readonly sealed: number;
   readonly shorted: number;
+  /** Packed or given up at other stations before this one began. */
+  readonly elsewhere?: number;
 }
 
 export interface ParcelItem {
@@ -28,18 +89,29 @@ export interface ParcelItem {
   readonly units: number;
 }
 
-interface SealedParcel {
+export interface SealedParcel {
   readonly parcel: number;
   readonly sscc: string;
-  readonly items: ParcelItem[];
+  readonly items: readonly ParcelItem[];
   /** Its label was scanned for the dispatch. */
   readonly scanned: boolean;
+  readonly packaging?: string;
+  /** Gross, where it was weighed. */
+  readonly grams?: number;
+  /** How often its label and its slip were asked for. */
+  readonly labels?: number;
+  /** What can be undone again once it is reopened; of the newest parcels only. */
+  readonly confirmed?: readonly ConfirmedItem[];
 }
 
 /** What one scan confirmed; it can serve several lines of the same product. */
 export interface ConfirmedItem {
   readonly parts: readonly ConfirmedPart[];
   readonly serial: string | null;
+  /** For the packing slip. */
+  readonly lot?: string;
+  /** Out of which tote it came, where it was picked before: then undoing it undoes the pack alone. */
+  readonly tote?: string;
 }
 
 export interface ConfirmedPart {
@@ -50,15 +122,24 @@ export interface ConfirmedPart {
   readonly packSeq: number;
 }
 
-export function startSession(released: ReleasedOrder): PackSession {
+/** @param progress how far other stations have brought the order, where the gateway has told it. */
+export function startSession(released: ReleasedOrder, progress?: ProgressDocument): PackSession {
+  const elsewhere = new Map(progress?.lines.map((line) => [line.line, line.packed + line.shorted]));
   return {
     kind: 'pack',
     order: released.document,
     version: released.version,
-    lines: released.document.lines.map(() => ({ done: 0, sealed: 0, shorted: 0 })),
+    lines: released.document.lines.map(({ line }) => {
+      const units = elsewhere.get(line) ?? 0;
+      return { done: 0, sealed: 0, shorted: 0, ...(units === 0 ? {} : { elsewhere: units }) };
+    }),
     sealed: [],
     undoable: [],
     serials: [],
+    parcel: progress?.nextParcel ?? 1,
+    open: freshParcel,
+    voided: [],
+    totes: null,
   };
 }
 
@@ -66,7 +147,8 @@ export function startSession(released: ReleasedOrder): PackSession {
 export function remainingOf(session: PackSession, index: number): number {
   const line = session.order.lines[index];
   const progress = session.lines[index];
-  return line === undefined || progress === undefined ? 0 : line.units - progress.done - progress.shorted;
+  if (line === undefined || progress === undefined) return 0;
+  return Math.max(0, line.units - progress.done - progress.shorted - (progress.elsewhere ?? 0));
 }
 
 export function isComplete(session: PackSession): boolean {
@@ -89,19 +171,36 @@ export function openItems(session: PackSession): ParcelItem[] {
   return items;
 }
 
-/** The number of the open parcel, from 1 within the order. */
-export function openParcel(session: PackSession): number {
-  return session.sealed.length + 1;
+/** Everything is packed, and in sealed parcels. */
+export function isSealed(session: PackSession): boolean {
+  return isComplete(session) && session.lines.every(({ done, sealed }) => done === sealed);
 }
 
-/** Why the order may not go on now, if central says so: the session itself keeps the order as it was. */
-export function stopOf(
-  session: PackSession,
-  work: WorkView,
-): { readonly status: 'on_hold' | 'cancelled'; readonly reason: string } | undefined {
-  const document = work.order(session.order.order)?.document;
-  if (document === undefined || document.status === 'released') return undefined;
-  return { status: document.status, reason: document.holdReason ?? '-' };
+/** The number of the open parcel, from 1 within the order. */
+export function openParcel(session: PackSession): number {
+  return session.parcel;
+}
+
+/** What was found of the open parcel counts no longer, as its contents change; its packaging stays. */
+export function uncheck(open: OpenParcel): OpenParcel {
+  return { ...freshParcel, packaging: open.packaging };
+}
+
+/** Why an order may not go on at this station. */
+export type Stop =
+  | { readonly status: 'on_hold' | 'cancelled'; readonly reason: string }
+  /** Two stations worked on it without knowing of each other, and the other one's work counts. */
+  | { readonly status: 'conflict'; readonly keeper: string };
+
+/** Why the order may not go on now, if central or the gateway says so: the session itself keeps the order as it was. */
+export function stopOf({ order: { order } }: Pick<PackSession, 'order'>, work: WorkView): Stop | undefined {
+  const document = work.order(order)?.document;
+  if (document !== undefined && document.status !== 'released') {
+    return { status: document.status, reason: document.holdReason ?? '-' };
+  }
+  const conflict = work.floor.progress(order)?.conflict;
+  if (conflict === undefined || conflict.keeper === work.station) return undefined;
+  return { status: 'conflict', keeper: conflict.keeper };
 }
 
 export function confirmItem(session: PackSession, item: ConfirmedItem): PackSession {
@@ -109,6 +208,7 @@ export function confirmItem(session: PackSession, item: ConfirmedItem): PackSess
     ...session,
     lines: addDone(session.lines, item.parts, 1),
     undoable: [...session.undoable.slice(1 - maxUndoable), item],
+    open: uncheck(session.open),
     serials: item.serial === null ? session.serials : [...session.serials, item.serial],
   };
 }
@@ -118,6 +218,7 @@ export function undoItem(session: PackSession, item: ConfirmedItem): PackSession
     ...session,
     lines: addDone(session.lines, item.parts, -1),
     undoable: session.undoable.slice(0, -1),
+    open: uncheck(session.open),
     serials: item.serial === null ? session.serials : session.serials.filter((key) => key !== item.serial),
   };
 }

@@ -1,10 +1,12 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
-import { maxRecentSerials, type StationState } from '../state.ts';
+import type { StationState } from '../state.ts';
 import { refuseStopped } from './order-scan.ts';
 import { packRefusals } from './pack-refusals.ts';
-import { isComplete, type PackSession, type ParcelItem, remainingOf } from './pack-session.ts';
+import { isComplete, isSealed, type PackSession, type ParcelItem, remainingOf } from './pack-session.ts';
+import { reopenParcel } from './reopening.ts';
+import { finishAtStation } from './sealing.ts';
 
 /** The label of a parcel was scanned: the last one of a complete order dispatches it. */
 export function scanParcel(
@@ -14,12 +16,15 @@ export function scanParcel(
   context: StepContext,
 ): Decision {
   const { order } = session.order;
+  if (session.reopening === true) return reopenParcel(state, session, sscc);
+  if (session.voided.includes(sscc)) return refuse(state, packRefusals.labelVoid(sscc));
   const stopped = refuseStopped(state, session, context);
   if (stopped !== undefined) return stopped;
   if (!session.sealed.some((parcel) => parcel.sscc === sscc)) {
     return refuse(state, packRefusals.wrongParcel(sscc, order));
   }
   if (!isComplete(session)) return refuse(state, packRefusals.orderIncomplete(order, missingUnits(session)));
+  if (!isSealed(session)) return refuse(state, packRefusals.parcelOpen(order));
   const sealed = session.sealed.map((parcel) =>
     parcel.sscc === sscc ? { ...parcel, scanned: true } : parcel,
   );
@@ -52,7 +57,6 @@ function dispatch(state: StationState, session: PackSession, { scanSeq }: StepCo
     type: 'shipment.dispatched',
     data: { order, shipment: `${order}/1`, parcels, lines: shippedLines(session), scanSeq },
   };
-  const recentSerials = [...state.recentSerials, ...session.serials].slice(-maxRecentSerials);
   return {
     verdict: 'shipment_dispatched',
     done: true,
@@ -65,7 +69,7 @@ function dispatch(state: StationState, session: PackSession, { scanSeq }: StepCo
       },
       { order },
     ),
-    state: { ...state, activity: null, recentSerials },
+    state: finishAtStation(state, session, true),
     facts: [fact],
   };
 }

@@ -93,7 +93,9 @@ export const packVerdicts = [
   'parcel_checked',
   'parcel_weighed',
   'parcel_tags_checked',
+  'parcel_checks_asked',
   'parcel_reopened',
+  'reopen_asked',
   'packaging_chosen',
   'parcel_stopped',
   'photo_kept',
@@ -110,6 +112,8 @@ export const packVerdicts = [
   'refused_photo_first',
   'refused_packaging_unknown',
   'refused_not_picked',
+  'refused_tote_mixed',
   'refused_parcel_sealed',
+  'refused_nothing_to_override',
   'refused_parcel_left',
 ] as const;

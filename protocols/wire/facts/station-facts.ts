@@ -48,4 +48,8 @@ export const stationFacts = {
   }),
 } as const;
 
-export const stationVerdicts = ['station_bound', 'document_asked', 'refused_unknown_station_code'] as const;
+export const stationVerdicts = ['station_bound', 'document_asked',
+  'document_printed',
+  'refused_not_printed',
+  'refused_nothing_to_print',
+  'refused_unknown_station_code'] as const;

@@ -1,0 +1,152 @@
+import type { Verdict } from '../decision.ts';
+import { saying } from '../saying.ts';
+import type { WorkView } from '../work-view.ts';
+import type { PackSession, TagCheck, Weighing } from './pack-session.ts';
+import type { OpenCheck } from './parcel-checks.ts';
+
+/** What has to be done next for a check, said when it comes up. */
+export function askFor({ check }: OpenCheck): Verdict {
+  switch (check) {
+    case 'packaging':
+      return ask.packaging;
+    case 'weight':
+      return ask.weight;
+    case 'tags':
+      return ask.tags;
+    case 'photo':
+    case 'contents':
+      return ask.photo;
+  }
+}
+
+const ask = {
+  packaging: saying('parcel_checks_asked', {
+    en: 'Everything is in. Choose the packaging: scan its code.',
+    de: 'Alles ist drin. Die Verpackung wählen: ihren Code scannen.',
+    fr: "Tout y est. Choisissez l'emballage : scannez son code.",
+    es: 'Está todo. Elija el embalaje: escanee su código.',
+  }),
+  weight: saying('parcel_checks_asked', {
+    en: 'Put the parcel on the scale.',
+    de: 'Das Paket auf die Waage stellen.',
+    fr: 'Posez le colis sur la balance.',
+    es: 'Ponga el paquete en la báscula.',
+  }),
+  tags: saying('parcel_checks_asked', {
+    en: 'Put the closed parcel before the RFID reader.',
+    de: 'Das geschlossene Paket vor den RFID-Leser stellen.',
+    fr: 'Placez le colis fermé devant le lecteur RFID.',
+    es: 'Ponga el paquete cerrado ante el lector RFID.',
+  }),
+  photo: saying('parcel_checks_asked', {
+    en: 'Take a photo of the parcel.',
+    de: 'Das Paket fotografieren.',
+    fr: 'Photographiez le colis.',
+    es: 'Haga una foto del paquete.',
+  }),
+} as const;
+
+/** Why the parcel may not be sealed yet, or not as it is. */
+export function refuseFor({ check, state }: OpenCheck, session: PackSession, work: WorkView): Verdict {
+  switch (check) {
+    case 'packaging':
+      return refusal.packaging;
+    case 'weight':
+      if (state === 'missing') return work.equipment().scale ? refusal.weighFirst : refusal.noScale;
+      return session.open.weighing === null ? refusal.weighFirst : wrongWeight(session.open.weighing);
+    case 'tags':
+      if (state === 'missing') return work.equipment().tagReader ? refusal.tagsFirst : refusal.noReader;
+      return session.open.tags === null ? refusal.tagsFirst : wrongTags(session.open.tags, work);
+    case 'photo':
+    case 'contents':
+      return refusal.photoFirst;
+  }
+}
+
+const refusal = {
+  packaging: saying('refused_packaging_unknown', {
+    en: 'The packaging is not known, so the weight cannot be checked. Scan the code of the packaging first.',
+    de: 'Die Verpackung ist nicht bekannt, daher lässt sich das Gewicht nicht prüfen. Zuerst den Code der Verpackung scannen.',
+    fr: "L'emballage n'est pas connu, le poids ne peut être vérifié. Scannez d'abord le code de l'emballage.",
+    es: 'El embalaje no se conoce y el peso no se puede comprobar. Escanee primero el código del embalaje.',
+  }),
+  weighFirst: saying('refused_weigh_first', {
+    en: 'The parcel was not weighed. Put it on the scale and wait until it rests.',
+    de: 'Das Paket wurde nicht gewogen. Es auf die Waage stellen und warten, bis sie ruht.',
+    fr: "Le colis n'a pas été pesé. Posez-le sur la balance et attendez qu'elle se stabilise.",
+    es: 'El paquete no se ha pesado. Póngalo en la báscula y espere a que se estabilice.',
+  }),
+  noScale: saying('refused_weigh_first', {
+    en: 'The parcel must be weighed, and no scale is connected here. Mend the scale, or ask a supervisor (PP:OVERRIDE).',
+    de: 'Das Paket muss gewogen werden, und hier ist keine Waage verbunden. Die Waage richten oder die Aufsicht fragen (PP:OVERRIDE).',
+    fr: "Le colis doit être pesé et aucune balance n'est connectée. Réparez la balance ou demandez à un responsable (PP:OVERRIDE).",
+    es: 'El paquete debe pesarse y aquí no hay báscula conectada. Arregle la báscula o pida a un supervisor (PP:OVERRIDE).',
+  }),
+  tagsFirst: saying('refused_tags_first', {
+    en: 'The tags of the parcel were not read. Put it before the RFID reader.',
+    de: 'Die Etiketten des Pakets wurden nicht gelesen. Es vor den RFID-Leser stellen.',
+    fr: "Les étiquettes RFID du colis n'ont pas été lues. Placez-le devant le lecteur.",
+    es: 'No se han leído las etiquetas RFID del paquete. Póngalo ante el lector.',
+  }),
+  noReader: saying('refused_tags_first', {
+    en: 'The tags must be read, and no RFID reader is connected here. Mend the reader, or ask a supervisor (PP:OVERRIDE).',
+    de: 'Die Etiketten müssen gelesen werden, und hier ist kein RFID-Leser verbunden. Den Leser richten oder die Aufsicht fragen (PP:OVERRIDE).',
+    fr: "Les étiquettes RFID doivent être lues et aucun lecteur n'est connecté. Réparez le lecteur ou demandez à un responsable (PP:OVERRIDE).",
+    es: 'Hay que leer las etiquetas RFID y aquí no hay lector conectado. Arregle el lector o pida a un supervisor (PP:OVERRIDE).',
+  }),
+  photoFirst: saying('refused_photo_first', {
+    en: 'This site wants a photo of each parcel. Take it, then seal again.',
+    de: 'Dieser Standort verlangt ein Foto von jedem Paket. Es aufnehmen, dann erneut verschließen.',
+    fr: 'Ce site exige une photo de chaque colis. Prenez-la, puis fermez de nouveau.',
+    es: 'Este centro exige una foto de cada paquete. Hágala y cierre otra vez.',
+  }),
+} as const;
+
+/** What the scale shows against what it should. */
+export function wrongWeight({ grams, expectedGrams, outcome }: Weighing): Verdict {
+  const values = { n: Math.abs(grams - (expectedGrams ?? grams)), grams, expected: expectedGrams ?? 0 };
+  return outcome === 'too_light'
+    ? saying(
+        'refused_weight',
+        {
+          en: '{n} g too light: {grams} g, not {expected} g. Something is missing; check the contents and weigh again.',
+          de: '{n} g zu leicht: {grams} g statt {expected} g. Etwas fehlt; den Inhalt prüfen und neu wiegen.',
+          fr: '{n} g de moins : {grams} g au lieu de {expected} g. Il manque quelque chose ; vérifiez et pesez de nouveau.',
+          es: 'Faltan {n} g: {grams} g en vez de {expected} g. Falta algo; revise el contenido y pese otra vez.',
+        },
+        values,
+      )
+    : saying(
+        'refused_weight',
+        {
+          en: '{n} g too heavy: {grams} g, not {expected} g. Something is in that does not belong; check and weigh again.',
+          de: '{n} g zu schwer: {grams} g statt {expected} g. Etwas liegt zu viel darin; den Inhalt prüfen und neu wiegen.',
+          fr: '{n} g de trop : {grams} g au lieu de {expected} g. Il y a quelque chose de trop ; vérifiez et pesez de nouveau.',
+          es: 'Sobran {n} g: {grams} g en vez de {expected} g. Hay algo de más; revise el contenido y pese otra vez.',
+        },
+        values,
+      );
+}
+
+/** Which tags are missing, too many and of other goods. */
+export function wrongTags({ missing, extra, foreign }: TagCheck, work: WorkView): Verdict {
+  const names = missing
+    .slice(0, 3)
+    .map(({ sku, units }) => `${units} x ${work.productBySku(sku)?.name ?? sku}`);
+  const values = {
+    missing: missing.reduce((sum, { units }) => sum + units, 0),
+    extra: extra.length,
+    foreign: foreign.length,
+    names: names.length === 0 ? '-' : names.join(', '),
+  };
+  return saying(
+    'refused_tags',
+    {
+      en: 'The tags do not fit. Missing: {missing} ({names}). Too many: {extra}. Of other goods: {foreign}. Open the parcel and check it.',
+      de: 'Die Etiketten passen nicht. Es fehlen: {missing} ({names}). Zu viel: {extra}. Fremd: {foreign}. Das Paket öffnen und prüfen.',
+      fr: 'Les étiquettes ne correspondent pas. Manquantes : {missing} ({names}). En trop : {extra}. Étrangères : {foreign}. Ouvrez le colis et vérifiez.',
+      es: 'Las etiquetas no coinciden. Faltan: {missing} ({names}). Sobran: {extra}. Ajenas: {foreign}. Abra el paquete y revise.',
+    },
+    values,
+  );
+}

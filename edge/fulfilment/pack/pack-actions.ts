@@ -1,0 +1,74 @@
+import { type Message, say } from '../message.ts';
+import type { ScreenAction } from '../screen-view.ts';
+import type { WorkView } from '../work-view.ts';
+import { isComplete, openItems, type PackSession } from './pack-session.ts';
+import { openChecks } from './parcel-checks.ts';
+
+/** Everything that a command can do for the order in hand now. */
+export function packActions(session: PackSession, work: WorkView): ScreenAction<Message>[] {
+  const holdsItems = openItems(session).length > 0;
+  const complete = isComplete(session);
+  const offered: ScreenAction<Message>[] = [];
+  if (session.undoable.length > 0) offered.push({ code: 'PP:UNDO', label: labels.undo, tone: 'plain' });
+  if (holdsItems) {
+    offered.push({ code: 'PP:SEAL', label: labels.seal, tone: complete ? 'primary' : 'plain' });
+    offered.push(...packagingActions(session, work));
+  }
+  if (holdsItems && !complete) offered.push({ code: 'PP:SHORT', label: labels.short, tone: 'danger' });
+  if (session.open.stage === 'checking' && openChecks(session, work).some(({ blocks }) => blocks)) {
+    for (const { code, label } of overrides) offered.push({ code, label, tone: 'danger' });
+  }
+  if (session.sealed.length > 0) {
+    offered.push({ code: 'PP:REOPEN', label: labels.reopen, tone: 'plain' });
+    if (work.rules().pack.label === 'print') {
+      offered.push({ code: 'PP:REPRINT', label: labels.reprint, tone: 'plain' });
+    }
+  }
+  return offered;
+}
+
+function packagingActions({ open }: PackSession, work: WorkView): ScreenAction<Message>[] {
+  const { packagings } = work.rules().pack;
+  return packagings
+    .filter(({ packaging }) => packaging !== open.packaging?.packaging)
+    .map(({ packaging, name }) => ({
+      code: `PP:PACKAGING:${packaging}`,
+      label: say({ en: '{name}', de: '{name}', fr: '{name}', es: '{name}' }, { name }),
+      tone: 'plain',
+    }));
+}
+
+const labels = {
+  undo: say({ en: 'Undo', de: 'Rückgängig', fr: 'Annuler', es: 'Deshacer' }),
+  seal: say({ en: 'Seal parcel', de: 'Paket verschließen', fr: 'Fermer le colis', es: 'Cerrar el paquete' }),
+  short: say({ en: 'Ship short', de: 'Fehlmenge', fr: 'Manquant', es: 'Falta' }),
+  reopen: say({ en: 'Reopen parcel', de: 'Paket öffnen', fr: 'Rouvrir le colis', es: 'Reabrir paquete' }),
+  reprint: say({
+    en: 'Reprint label',
+    de: 'Label nachdrucken',
+    fr: "Réimprimer l'étiquette",
+    es: 'Reimprimir',
+  }),
+} as const;
+
+/** The reasons that the command sheet offers. */
+const overrides = [
+  {
+    code: 'PP:OVERRIDE:checked by hand',
+    label: say({
+      en: 'Supervisor: checked by hand',
+      de: 'Aufsicht: von Hand geprüft',
+      fr: 'Responsable : vérifié à la main',
+      es: 'Supervisor: revisado a mano',
+    }),
+  },
+  {
+    code: 'PP:OVERRIDE:device out of order',
+    label: say({
+      en: 'Supervisor: device out of order',
+      de: 'Aufsicht: Gerät gestört',
+      fr: 'Responsable : appareil en panne',
+      es: 'Supervisor: aparato averiado',
+    }),
+  },
+] as const;

@@ -1,0 +1,113 @@
+import { type Message, say } from '../message.ts';
+import type { WorkView } from '../work-view.ts';
+import { askFor, refuseFor } from './check-messages.ts';
+import { isComplete, isSealed, type PackSession, remainingOf, type Stop, stopOf } from './pack-session.ts';
+import { openChecks } from './parcel-checks.ts';
+import { unitsOf } from './tote-scan.ts';
+
+/** What to do next with the order in hand. */
+export function packPrompt(session: PackSession, work: WorkView): Message {
+  const stop = stopOf(session, work);
+  if (stop !== undefined) return stopped(stop);
+  if (session.overriding !== undefined) return prompts.supervisor;
+  if (session.reopening === true) return prompts.labelToReopen;
+  if (session.open.stage === 'checking') return checking(session, work);
+  if (isSealed(session)) return scanLabel(session);
+  if (isComplete(session)) return prompts.seal;
+  if (session.totes !== null && !session.totes.some((tote) => unitsOf(tote) > 0)) return prompts.tote;
+  return scanItem(session);
+}
+
+function checking(session: PackSession, work: WorkView): Message {
+  const checks = openChecks(session, work);
+  const next = checks.find(({ state }) => state === 'failed') ?? checks[0];
+  if (next === undefined) return prompts.seal;
+  return (next.state === 'failed' ? refuseFor(next, session, work) : askFor(next)).message;
+}
+
+function scanItem(session: PackSession): Message {
+  const next = session.order.lines.findIndex((_, index) => remainingOf(session, index) > 0);
+  return say(
+    {
+      en: 'Scan {n} x {product}',
+      de: '{n} x {product} scannen',
+      fr: 'Scannez {n} x {product}',
+      es: 'Escanee {n} x {product}',
+    },
+    { n: remainingOf(session, next), product: session.order.lines[next]?.name ?? '' },
+  );
+}
+
+function scanLabel({ sealed }: PackSession): Message {
+  return say(
+    {
+      en: 'Scan the label of parcel {parcel}',
+      de: 'Das Label von Paket {parcel} scannen',
+      fr: "Scannez l'étiquette du colis {parcel}",
+      es: 'Escanee la etiqueta del paquete {parcel}',
+    },
+    { parcel: sealed.find(({ scanned }) => !scanned)?.parcel ?? 1 },
+  );
+}
+
+function stopped(stop: Stop): Message {
+  switch (stop.status) {
+    case 'on_hold':
+      return say(
+        {
+          en: 'On hold: {reason}. Scan another order',
+          de: 'Gesperrt: {reason}. Anderen Auftrag scannen',
+          fr: 'Bloquée : {reason}. Scannez une autre commande',
+          es: 'Retenido: {reason}. Escanee otro pedido',
+        },
+        { reason: stop.reason },
+      );
+    case 'cancelled':
+      return say(
+        {
+          en: 'Cancelled: {reason}. Put the goods back',
+          de: 'Storniert: {reason}. Ware zurücklegen',
+          fr: 'Annulée : {reason}. Remettez les articles',
+          es: 'Anulado: {reason}. Devuelva los artículos',
+        },
+        { reason: stop.reason },
+      );
+    case 'conflict':
+      return say(
+        {
+          en: 'Goes on at {station}. Bring the goods there',
+          de: 'Geht an {station} weiter. Die Ware dorthin bringen',
+          fr: 'Continue à {station}. Portez-y les articles',
+          es: 'Sigue en {station}. Lleve allí la mercancía',
+        },
+        { station: stop.keeper },
+      );
+  }
+}
+
+const prompts = {
+  supervisor: say({
+    en: 'Supervisor: scan your badge',
+    de: 'Aufsicht: den Ausweis scannen',
+    fr: 'Responsable : scannez votre badge',
+    es: 'Supervisor: escanee su tarjeta',
+  }),
+  labelToReopen: say({
+    en: 'Scan the label to reopen',
+    de: 'Das Label zum Öffnen scannen',
+    fr: "Scannez l'étiquette à rouvrir",
+    es: 'Escanee la etiqueta que se abre',
+  }),
+  seal: say({
+    en: 'Seal the parcel',
+    de: 'Das Paket verschließen',
+    fr: 'Fermez le colis',
+    es: 'Cierre el paquete',
+  }),
+  tote: say({
+    en: 'Scan the next tote',
+    de: 'Den nächsten Behälter scannen',
+    fr: 'Scannez le bac suivant',
+    es: 'Escanee la cubeta siguiente',
+  }),
+} as const;
