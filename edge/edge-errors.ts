@@ -45,6 +45,14 @@ export const edgeErrors = errorTable({
       'The gateway lost facts that this station had delivered, and deleted since. Nothing is sent any more.',
     remedy: 'Restore the log of the gateway from its backup; the station then goes on after a restart.',
   },
+  HANDHELD_NOT_ADMITTED: {
+    http: 403,
+    retry: 'never',
+    meaning:
+      'The gateway does not let this handheld in: it was revoked, or its station was enrolled on another device. Nothing is sent any more, nothing was deleted.',
+    remedy:
+      'If that was a mistake, invite the station again and open the new invitation on this very device: what it holds is then sent.',
+  },
   RESCUE_REFUSED: {
     http: 400,
     retry: 'never',

@@ -14,6 +14,24 @@ const mayImport: Record<string, readonly string[]> = {
   'edge/fulfilment': ['protocols'],
   edge: ['edge/fulfilment', 'devices', 'protocols', 'kernel'],
   'edge/screen': ['edge/fulfilment', 'kernel/web', 'protocols'],
+  // An edge in a browser: of the agent's rooms only what needs no Node.
+  'edge/handheld': [
+    'edge/fulfilment',
+    'edge/screen',
+    'edge/edge-errors.ts',
+    'edge/facts/batches.ts',
+    'edge/facts/clock-watch.ts',
+    'edge/facts/delivery-machine.ts',
+    'edge/facts/delivery-plan.ts',
+    'edge/work/feed.ts',
+    'edge/work/order-queue.ts',
+    'kernel/backoff.ts',
+    'kernel/clock.ts',
+    'kernel/errors.ts',
+    'kernel/log-lines.ts',
+    'kernel/web',
+    'protocols',
+  ],
   gateway: ['protocols', 'kernel'],
   'gateway/pages': ['kernel/web', 'protocols'],
   'cloud-sync': ['protocols', 'kernel'],
@@ -57,6 +75,7 @@ const browserSafe = [
   'protocols',
   'edge/fulfilment',
   'edge/screen',
+  'edge/handheld',
   'central/pages',
   'gateway/pages',
   'devices/simulator-page',
@@ -67,6 +86,8 @@ interface Import {
   readonly file: string;
   readonly specifier: string;
   readonly target: string | null;
+  /** It is gone once the types are: `import type`. */
+  readonly typeOnly: boolean;
 }
 
 const files = execFileSync(
@@ -92,6 +113,7 @@ function importsOf(file: string): Import[] {
       file,
       specifier,
       target: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : null,
+      typeOnly: /^\s*(?:import|export)\s+type\b/.test(match[0]),
     };
   });
 }
@@ -144,7 +166,8 @@ describe('the rooms', () => {
   });
 
   test('a rule that is broken is seen', () => {
-    const planted = (file: string, target: string) => allowed({ file, specifier: '', target });
+    const planted = (file: string, target: string) =>
+      allowed({ file, specifier: '', target, typeOnly: false });
     expect(planted('central/main.ts', 'gateway/main.ts')).toBe(false);
     expect(planted('edge/fulfilment/step.ts', 'kernel/clock.ts')).toBe(false);
     expect(planted('edge/agent/agent.ts', 'devices/simulators/virtual-scanner.ts')).toBe(false);
@@ -162,6 +185,25 @@ describe('the rooms', () => {
     );
     expect(offences.map((found) => `${found.file} -> ${found.specifier}`)).toEqual([]);
   });
+});
+
+/** A file and everything that it takes into a program; what is imported as a type only is not in it. */
+function reached(from: string): Import[] {
+  const seen = new Set<string>([from]);
+  for (const file of seen) {
+    for (const { target, typeOnly } of importsOf(file)) if (target !== null && !typeOnly) seen.add(target);
+  }
+  return [...seen].filter((file) => /\.tsx?$/.test(file)).flatMap(importsOf);
+}
+
+test('nothing that the handheld is built of touches Node, however far away it is imported', () => {
+  const inBrowser = reached('edge/handheld/main.tsx');
+  expect(inBrowser.length).toBeGreaterThan(100);
+  const offences = inBrowser.filter(
+    ({ specifier, typeOnly }) =>
+      !typeOnly && /^(node:|pino$|fastify|better-sqlite3|undici|ws$)/.test(specifier),
+  );
+  expect(offences.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);
 });
 
 describe('the files', () => {

@@ -1,0 +1,124 @@
+import { isoInstant } from '../../../kernel/clock.ts';
+import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import { edgeErrors } from '../../edge-errors.ts';
+import type { ClockJump } from '../../facts/clock-watch.ts';
+import type { Reading } from '../../fulfilment/bounce.ts';
+import type { Sensed } from '../../fulfilment/input.ts';
+import { languageOf } from '../../fulfilment/language.ts';
+import { render, say } from '../../fulfilment/message.ts';
+import type { LastScan } from '../../fulfilment/screen-view.ts';
+import { initialState, type StationState } from '../../fulfilment/state.ts';
+import { readState } from '../../fulfilment/state-versions.ts';
+import { type ScanResult, type StepResult, step } from '../../fulfilment/step.ts';
+import type { WorkView } from '../../fulfilment/work-view.ts';
+import type { HandheldLog } from '../store/handheld-log.ts';
+
+export interface HandheldStationOptions {
+  readonly log: HandheldLog;
+  readonly work: WorkView;
+  readonly version: string;
+  /** An order was dispatched here, durably. */
+  readonly onFinished: (order: string) => void;
+  /** A reading that the core could not decide about: a defect of this program. */
+  readonly onDefect: (thrown: unknown) => void;
+}
+
+/**
+ * What edge/agent/station.ts is for an agent: each input is decided by the core and stored, in that order, and only then is the state
+ * another one. Every method rejects if it cannot store; then nothing has happened. One call at a time.
+ */
+export class HandheldStation {
+  private readonly options: HandheldStationOptions;
+  private current: StationState;
+
+  /** @throws STATION_LOG_DAMAGED */
+  constructor(options: HandheldStationOptions) {
+    this.options = options;
+    this.current = restore(options.log.state);
+  }
+
+  get state(): StationState {
+    return this.current;
+  }
+
+  /** One reading: decide, store, then tell. */
+  async scan(reading: Reading): Promise<LastScan> {
+    const result = this.decide(reading);
+    await this.conclude(reading.at, result);
+    return result.reply;
+  }
+
+  /** What is not read from a barcode; nothing is stored of what nobody waits for. */
+  async sense(sensed: Sensed, at: string): Promise<void> {
+    const nextSeq = this.options.log.lastSeq + 1;
+    const result = step(this.current, { ...sensed, at, nextSeq }, this.options.work);
+    if (result.facts.length > 0) await this.conclude(at, result);
+  }
+
+  async started(boot: string, at: string): Promise<void> {
+    const fact: FactDraft = { type: 'station.started', data: { boot, version: this.options.version } };
+    await this.store(at, [fact], this.current);
+  }
+
+  async clockChanged({ fromMs, toMs }: ClockJump, at: string): Promise<void> {
+    const data = { fromAt: isoInstant(fromMs), toAt: isoInstant(toMs) };
+    await this.store(at, [{ type: 'clock.changed', data }], this.current);
+  }
+
+  private decide(reading: Reading): ScanResult {
+    const { log, work, onDefect } = this.options;
+    const nextSeq = log.lastSeq + 1;
+    try {
+      const result = step(this.current, { kind: 'scan', ...reading, nextSeq }, work);
+      // What cannot be written as JSON can never be stored.
+      JSON.stringify(result);
+      return result;
+    } catch (thrown) {
+      // One reading that the program cannot decide about must not keep all others waiting.
+      onDefect(thrown);
+      return undecided(this.current, reading, nextSeq, work);
+    }
+  }
+
+  private async conclude(at: string, { state, facts }: StepResult): Promise<void> {
+    const finished = facts.flatMap((fact) => (fact.type === 'shipment.dispatched' ? [fact.data.order] : []));
+    await this.store(at, facts, state, finished);
+    for (const order of finished) this.options.onFinished(order);
+  }
+
+  private async store(
+    at: string,
+    drafts: readonly FactDraft[],
+    state: StationState,
+    finishedOrders: readonly string[] = [],
+  ): Promise<void> {
+    const changed = state === this.current ? {} : { state: JSON.stringify(state) };
+    await this.options.log.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
+    this.current = state;
+  }
+}
+
+const cannotDecide = say({
+  en: 'The handheld cannot decide about this barcode: a defect of its program. Put the item aside.',
+  de: 'Das Handgerät kann über diesen Code nicht entscheiden: ein Fehler im Programm. Legen Sie den Artikel beiseite.',
+  fr: "Le terminal ne peut rien décider pour ce code : défaut du programme. Mettez l'article de côté.",
+  es: 'El terminal no puede decidir sobre este código: defecto del programa. Aparte el artículo.',
+});
+
+function undecided(state: StationState, { scan, raw, at }: Reading, seq: number, work: WorkView): ScanResult {
+  const message = render(cannotDecide, languageOf(state, work));
+  const reply: LastScan = { seq, at, raw, verdict: 'refused_unreadable', tone: 'error', message, line: null };
+  const fact: FactDraft = {
+    type: 'scan.recorded',
+    data: { scan, raw: raw.slice(0, 4096), verdict: reply.verdict, message },
+  };
+  return { state: { ...state, last: reply }, facts: [fact], reply };
+}
+
+/** The state was written in the transaction of its facts; only its version has to be asked for. */
+function restore(json: string | null): StationState {
+  if (json === null) return initialState;
+  const state = readState(json);
+  if (state !== null) return state;
+  throw edgeErrors.fault('STATION_LOG_DAMAGED', 'the stored state is of a newer version of this program');
+}

@@ -1,0 +1,294 @@
+import { type Clock, isoInstant } from '../../../kernel/clock.ts';
+import { messageOf } from '../../../kernel/errors.ts';
+import type { LogLines } from '../../../kernel/log-lines.ts';
+import type { StationReport } from '../../../protocols/wire/status.ts';
+import { defaultRules } from '../../../protocols/wire/work/site-rules.ts';
+import { edgeErrors } from '../../edge-errors.ts';
+import { type ClockJump, ClockWatch } from '../../facts/clock-watch.ts';
+import { languageOf } from '../../fulfilment/language.ts';
+import { screenOf } from '../../fulfilment/screen.ts';
+import type { ScreenView } from '../../fulfilment/screen-view.ts';
+import { unknownFloor, type WorkView } from '../../fulfilment/work-view.ts';
+import { WorkFeed } from '../../work/feed.ts';
+import { HandheldDelivery } from '../delivery/handheld-delivery.ts';
+import type { HandheldIdentity } from '../identity/handheld-identity.ts';
+import type { HandheldLog } from '../store/handheld-log.ts';
+import type { HandheldReplica } from '../store/handheld-replica.ts';
+import { isLow, readSpace, type StorageSpace } from '../store/storage-space.ts';
+import { HandheldIntake } from './handheld-intake.ts';
+import { HandheldStation } from './handheld-station.ts';
+import { pinMatches } from './pin.ts';
+import { Scanning } from './scanning.ts';
+import { type StorageFailure, storageDevice, withoutStorage } from './storage-view.ts';
+
+const clockCheckMs = 1_000;
+const spaceCheckMs = 30_000;
+/** A site that gives handhelds no serials: a range in which there are none. */
+const noSerials = { extensionDigit: 0, firstSerial: 1, lastSerial: 0 };
+
+export interface HandheldParts {
+  readonly identity: HandheldIdentity;
+  readonly facts: HandheldLog;
+  readonly replica: HandheldReplica;
+  /** The orders dispatched with this handheld; it adds to it. */
+  readonly finished: Set<string>;
+  readonly clock: Clock;
+  readonly log: LogLines;
+  readonly version: string;
+  /** Where the page came from: `https://gateway:8081`. */
+  readonly gatewayUrl: string;
+}
+
+/**
+ * The agent of a handheld, in the page itself. The order of things is that of `HandheldStation`: what the screen shows was
+ * stored before.
+ */
+export class Handheld {
+  readonly scanning: Scanning;
+  private readonly parts: HandheldParts;
+  private readonly boot: string;
+  private readonly startedAt: string;
+  private readonly clockWatch: ClockWatch;
+  private readonly station: HandheldStation;
+  private readonly intake: HandheldIntake;
+  private readonly delivery: HandheldDelivery;
+  private readonly feed: WorkFeed;
+  private readonly watchers = new Set<() => void>();
+  private failure: StorageFailure | null = null;
+  private space: StorageSpace | null = null;
+  private revision = 0;
+  private shown: ScreenView | null = null;
+  private cancelClockCheck = () => {};
+  private cancelSpaceCheck = () => {};
+
+  /** @throws STATION_LOG_DAMAGED */
+  constructor(parts: HandheldParts) {
+    const { identity, facts, replica, clock, log, gatewayUrl } = parts;
+    this.parts = parts;
+    this.boot = bootId();
+    this.startedAt = isoInstant(clock.now());
+    this.clockWatch = new ClockWatch(clock);
+    const onChange = () => this.changed();
+    this.station = new HandheldStation({
+      log: facts,
+      work: this.workView(),
+      version: parts.version,
+      onFinished: (order) => this.finished(order),
+      onDefect: (thrown) => log.error({ event: 'scan.undecided' }, messageOf(thrown)),
+    });
+    this.intake = new HandheldIntake({ clock, onFailure: (thrown) => this.storageChanged(thrown) });
+    this.scanning = new Scanning(this.boot, clock, (reading) =>
+      this.take(reading.at, async () => void (await this.station.scan(reading))),
+    );
+    this.feed = new WorkFeed({
+      replica,
+      site: identity.site,
+      gatewayUrl,
+      token: identity.secret,
+      clock,
+      log,
+      onChange,
+    });
+    this.delivery = new HandheldDelivery({
+      facts,
+      identity,
+      mqttUrl: mqttUrlOf(gatewayUrl),
+      clock,
+      log,
+      report: () => this.report(),
+      onPoke: (poke) => this.feed.poked(poke),
+      onChange,
+    });
+  }
+
+  start(): void {
+    this.clockJumped(this.clockWatch.sinceLastFact(this.parts.facts.lastAt()));
+    const at = this.now();
+    this.take(at, () => this.station.started(this.boot, at));
+    this.watchClock();
+    this.watchSpace();
+    this.delivery.start();
+    this.feed.start();
+  }
+
+  async stop(): Promise<void> {
+    this.cancelClockCheck();
+    this.cancelSpaceCheck();
+    this.watchers.clear();
+    await this.intake.stop();
+    await Promise.all([this.delivery.stop(), this.feed.stop()]);
+  }
+
+  /** The network is back, or the page is seen again. */
+  tryNow(): void {
+    this.delivery.tryNow();
+  }
+
+  /** Whether a new version of this program may take over: nothing is in hand, and nothing waits. */
+  get resting(): boolean {
+    const { activity, prints } = this.station.state;
+    return activity === null && prints.length === 0 && this.intake.waiting === 0;
+  }
+
+  /** The screen as it is now: the same object until something changes. */
+  view = (): ScreenView => {
+    this.shown ??= this.build();
+    return this.shown;
+  };
+
+  /** Calls back at each change, until the returned function is called. */
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  /** Puts a task into the queue; what happened after the clock was set stands behind that. */
+  private take(at: string, store: (at: string) => Promise<void>): boolean {
+    this.clockJumped(this.clockWatch.check());
+    return this.put(at, store);
+  }
+
+  /** Puts a task into the queue; once it has stored, everyone is told. */
+  private put(at: string, store: (at: string) => Promise<void>): boolean {
+    return this.intake.push(async () => {
+      await store(at);
+      this.changed();
+      this.delivery.factsStored();
+    });
+  }
+
+  private changed(): void {
+    this.revision += 1;
+    this.shown = null;
+    for (const watcher of this.watchers) watcher();
+  }
+
+  private finished(order: string): void {
+    this.parts.finished.add(order);
+    this.parts.replica.finish(order);
+  }
+
+  private watchClock(): void {
+    this.cancelClockCheck = this.parts.clock.after(clockCheckMs, () => {
+      this.clockJumped(this.clockWatch.check());
+      this.watchClock();
+    });
+  }
+
+  private clockJumped(jump: ClockJump | null): void {
+    if (jump === null) return;
+    this.parts.log.warn({ event: 'station.clock_changed', ...jump }, 'the clock of this device was set');
+    const at = this.now();
+    this.put(at, () => this.station.clockChanged(jump, at));
+  }
+
+  private watchSpace(): void {
+    const look = async () => {
+      this.space = await readSpace();
+      if (isLow(this.space)) this.parts.log.warn({ event: 'storage.low', ...this.space });
+      this.changed();
+    };
+    look().catch((thrown: unknown) => this.parts.log.warn({ event: 'storage.unknown' }, messageOf(thrown)));
+    this.cancelSpaceCheck = this.parts.clock.after(spaceCheckMs, () => this.watchSpace());
+  }
+
+  private storageChanged(thrown: unknown): void {
+    if (thrown === null) {
+      this.failure = null;
+      this.parts.log.info({ event: 'storage.recovered' }, 'the handheld stores again');
+    } else {
+      this.failure = { thrown, tries: (this.failure?.tries ?? 0) + 1 };
+      this.parts.log.error({ event: 'storage.failed', waiting: this.intake.waiting }, messageOf(thrown));
+    }
+    this.changed();
+  }
+
+  private workView(): WorkView {
+    const { identity, replica, finished } = this.parts;
+    return {
+      station: identity.station,
+      order: (number) => replica.order(number),
+      productByGtin: (gtin) => replica.productByGtin(gtin),
+      productBySku: (sku) => replica.productBySku(sku),
+      site: () => replica.site(),
+      rules: () => replica.site()?.rules ?? defaultRules,
+      location: (name) => replica.location(name),
+      person: (badge) => replica.person(badge),
+      pinMatches,
+      equipment: () => ({ printer: false, scale: false, tagReader: false }),
+      connected: () => this.delivery.connected,
+      floor: unknownFloor,
+      finished: (order) => finished.has(order),
+      ssccRange: () => identity.sscc ?? noSerials,
+    };
+  }
+
+  private build(): ScreenView {
+    const { identity, facts, replica } = this.parts;
+    const { state } = this.station;
+    const work = this.workView();
+    const view = screenOf(state, work, {
+      revision: this.revision,
+      site: identity.site,
+      station: identity.station,
+      queue: replica.queue(),
+      link: {
+        connected: this.delivery.connected,
+        unacknowledged: facts.lastSeq - facts.acknowledged,
+        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
+        workAsOf: replica.position.asOf,
+        ...this.stoppedLink(),
+      },
+      devices: storageDevice(this.space),
+    });
+    if (this.failure === null) return view;
+    const around = { at: this.now(), waiting: this.intake.waiting, language: languageOf(state, work) };
+    return withoutStorage(view, this.failure, around);
+  }
+
+  private stoppedLink(): Pick<ScreenView['link'], 'stopped'> {
+    const code = this.delivery.stopped?.code ?? (this.delivery.revoked ? 'HANDHELD_NOT_ADMITTED' : null);
+    return code === null ? {} : { stopped: { code, message: edgeErrors.rows[code].meaning } };
+  }
+
+  private report(): StationReport {
+    const { identity, facts, replica, version } = this.parts;
+    const { epoch, cursor, asOf } = replica.position;
+    const { stopped } = this.delivery;
+    return {
+      v: 1,
+      service: 'edge',
+      version,
+      site: identity.site,
+      station: identity.station,
+      at: this.now(),
+      startedAt: this.startedAt,
+      facts: {
+        lastSeq: facts.lastSeq,
+        acknowledged: facts.acknowledged,
+        unacknowledged: facts.lastSeq - facts.acknowledged,
+        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
+        connected: this.delivery.connected,
+        stopped: stopped === null ? null : `${stopped.code}: ${stopped.reason}`.slice(0, 400),
+      },
+      work: { epoch, cursor, asOf, orders: replica.queue().total },
+      devices: [],
+    };
+  }
+
+  private now(): string {
+    return isoInstant(this.parts.clock.now());
+  }
+}
+
+function mqttUrlOf(gatewayUrl: string): string {
+  const url = new URL('/mqtt', gatewayUrl);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+/** Tells the scans of this start from those of any other. */
+function bootId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,60 @@
+import { messageOf } from '../../../kernel/errors.ts';
+import type { Language } from '../../../protocols/wire/work/site-rules.ts';
+import { render, say } from '../../fulfilment/message.ts';
+import type { LastScan, ScreenView } from '../../fulfilment/screen-view.ts';
+import { isFull, isLow, type StorageSpace } from '../store/storage-space.ts';
+
+/** What the last try to store ended with, and how many failed so far. */
+export interface StorageFailure {
+  readonly thrown: unknown;
+  readonly tries: number;
+}
+
+const stop = say({
+  en: 'Stop: nothing is stored',
+  de: 'Halt: nichts wird gespeichert',
+  fr: "Arrêt : rien n'est enregistré",
+  es: 'Alto: no se guarda nada',
+});
+const full = {
+  en: 'The storage of this device is full. {waiting} {waiting:scan waits|scans wait}; nothing that was green is lost. Delete pictures or programs, or connect to the network, and wait until it goes on by itself.',
+  de: 'Der Speicher dieses Geräts ist voll. {waiting} {waiting:Scan wartet|Scans warten}; nichts, was grün war, ist verloren. Löschen Sie Bilder oder Programme, oder gehen Sie ans Netz, und warten Sie, bis es von selbst weitergeht.',
+  fr: "La mémoire de cet appareil est pleine. {waiting} {waiting:lecture attend|lectures attendent} ; rien de ce qui était vert n'est perdu. Supprimez des images ou des programmes, ou connectez-vous au réseau, et attendez que le travail reprenne de lui-même.",
+  es: 'La memoria de este dispositivo está llena. {waiting} {waiting:lectura espera|lecturas esperan}; nada de lo que estaba en verde se ha perdido. Borre imágenes o programas, o conéctese a la red, y espere a que continúe por sí solo.',
+};
+const failed = {
+  en: 'The handheld cannot store ({detail}). {waiting} {waiting:scan waits|scans wait}; nothing that was green is lost. Do not go on; if it stays so, start the program again.',
+  de: 'Das Handgerät kann nicht speichern ({detail}). {waiting} {waiting:Scan wartet|Scans warten}; nichts, was grün war, ist verloren. Nicht weiterarbeiten; wenn es so bleibt, das Programm neu starten.',
+  fr: "Le terminal ne peut pas enregistrer ({detail}). {waiting} {waiting:lecture attend|lectures attendent} ; rien de ce qui était vert n'est perdu. Ne continuez pas ; si cela dure, redémarrez le programme.",
+  es: 'El terminal no puede guardar ({detail}). {waiting} {waiting:lectura espera|lecturas esperan}; nada de lo que estaba en verde se ha perdido. No continúe; si sigue así, reinicie el programa.',
+};
+
+/** Nothing may look confirmed while nothing can be stored. Each failed try has a negative number of its own. */
+export function withoutStorage(
+  view: ScreenView,
+  { thrown, tries }: StorageFailure,
+  { at, waiting, language }: { readonly at: string; readonly waiting: number; readonly language: Language },
+): ScreenView {
+  const detail = messageOf(thrown).slice(0, 200);
+  const last: LastScan = {
+    seq: -tries,
+    at,
+    raw: '',
+    verdict: 'refused_unreadable',
+    tone: 'error',
+    message: render(say(isFull(thrown) ? full : failed, { waiting, detail }), language),
+    line: null,
+  };
+  const devices = view.devices.filter(({ id }) => id !== 'storage');
+  const storage = { id: 'storage', kind: 'storage', state: 'failed', detail };
+  return { ...view, prompt: render(stop, language), last, devices: [...devices, storage] };
+}
+
+/** How the storage stands, where a person has to know of it. */
+export function storageDevice(space: StorageSpace | null): ScreenView['devices'] {
+  if (space === null) return [];
+  const megabytes = (bytes: number) => Math.round(bytes / 1_000_000);
+  const detail = `${megabytes(space.usedBytes)} of ${megabytes(space.quotaBytes)} MB used`;
+  const state = isLow(space) ? 'nearly full' : space.persisted ? 'connected' : 'not persistent';
+  return [{ id: 'storage', kind: 'storage', state, detail }];
+}

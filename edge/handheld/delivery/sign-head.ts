@@ -1,0 +1,10 @@
+import { headMessage, type SignedHead } from '../../../protocols/wire/signed-head.ts';
+import { signText } from '../identity/device-key.ts';
+import type { HandheldIdentity } from '../identity/handheld-identity.ts';
+
+/** The signature of this handheld over its chain up to a fact. */
+export async function signHead(identity: HandheldIdentity, seq: number, hash: string): Promise<SignedHead> {
+  const { key } = identity;
+  const signature = await signText(key, headMessage(identity, { seq, hash }));
+  return { seq, hash, key: key.keyId, signature };
+}
