@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessUsage, usageOf } from './process-usage.ts';
+import { nodeOptionsOfService } from './service-options.ts';
 
 /** A service of this program as a process of its own, so that who measures it takes nothing from it. */
 export interface ChildService {
@@ -22,6 +23,7 @@ export async function startChild(
   const program = process.argv[1] ?? '';
   const child = spawn(process.execPath, [...process.execArgv, program, command, '--config', file, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: nodeOptionsOfService(command) },
   });
   const line = await firstLine(child, command);
   return {

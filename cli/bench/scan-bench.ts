@@ -56,7 +56,9 @@ export async function benchScan(folder: string, tell: (text: string) => void): P
   };
   for (let order = 0; scans < warmUpScans + measuredScans; order += 1) {
     for (const code of scansOf(order)) measure(code);
-    for (const parcel of station.state.activity?.sealed ?? []) measure(`00${parcel.sscc}`);
+    const { activity } = station.state;
+    const sealed = activity?.kind === 'pack' ? activity.sealed : [];
+    for (const { sscc } of sealed) measure(`00${sscc}`);
   }
   facts.close();
   replica.close();

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { nodeOptionsOfService } from '../../cli/service-options.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
 import { centralStatus } from '../../protocols/wire/status.ts';
 import { auditLoad } from '../harness/audit-load.ts';
 import { LoadStation } from '../harness/load.ts';
-import { nodeOptionsOfGateway } from '../harness/node-options.ts';
 import { plantSite, startPlant } from '../harness/plant.ts';
 import { until } from '../harness/wait.ts';
 
@@ -52,7 +52,7 @@ test(`${total} facts that waited at ${stationCount} stations without a network a
   const plant = await startPlant({
     folder,
     stations: 0,
-    gatewayEnv: { NODE_OPTIONS: nodeOptionsOfGateway() },
+    gatewayEnv: { NODE_OPTIONS: nodeOptionsOfService('gateway') },
   });
   const stations = Array.from(
     { length: stationCount },

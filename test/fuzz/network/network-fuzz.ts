@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeOptionsOfGateway } from '../../harness/node-options.ts';
+import { nodeOptionsOfService } from '../../../cli/service-options.ts';
 import { freePorts } from '../../harness/ports.ts';
 import { seededRandom } from '../../harness/random.ts';
 import { ServiceProcess } from '../../harness/service-process.ts';
@@ -46,7 +46,7 @@ export async function fuzzNetwork(
     },
     folder,
     undefined,
-    { NODE_OPTIONS: nodeOptionsOfGateway() },
+    { NODE_OPTIONS: nodeOptionsOfService('gateway') },
   );
   await gateway.start();
   const stations = Array.from(

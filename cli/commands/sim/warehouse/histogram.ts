@@ -20,6 +20,12 @@ export function note(histogram: Histogram, ms: number): void {
   histogram.maxMs = Math.max(histogram.maxMs, ms);
 }
 
+export function clear(histogram: Histogram): void {
+  histogram.buckets.length = 0;
+  histogram.count = 0;
+  histogram.maxMs = 0;
+}
+
 export function merge(into: Histogram, part: Histogram): void {
   part.buckets.forEach((count, bucket) => {
     // What travelled as JSON has null where there was nothing.

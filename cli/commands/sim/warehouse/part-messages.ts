@@ -28,7 +28,7 @@ export type PartAssignment =
   | { readonly role: 'subscriber'; readonly access: GatewayAccess; readonly clientId: string };
 
 /** What the process is told later. */
-export type PartCommand = { readonly kind: 'go' } | { readonly kind: 'stop' };
+export type PartCommand = { readonly kind: 'go' | 'measure' | 'stop' };
 
 export interface StationsTally {
   readonly committed: number;

@@ -7,6 +7,7 @@ import { type PartProcess, startPart } from './part-process.ts';
 import type { SimulatedStation } from './warehouse-plan.ts';
 
 const lookMs = 250;
+const maxWarmUpSeconds = 5;
 /** When nothing has moved for so long, it is given up and named. */
 const patienceMs = 60_000;
 
@@ -54,7 +55,13 @@ export async function runWarehouse(run: WarehouseRun): Promise<WarehouseResult> 
   try {
     const watch = observe(run, crew);
     for (const part of [...subscribers, ...stations]) part.tell({ kind: 'go' });
-    if (run.seconds > 0) await watch.until(() => watch.seconds() >= run.seconds);
+    if (run.seconds > 0) {
+      // Code that has not been compiled yet and connections that begin say nothing of the hours that follow.
+      const warmUpSeconds = Math.min(maxWarmUpSeconds, run.seconds / 4);
+      await watch.until(() => watch.seconds() >= warmUpSeconds);
+      for (const part of [...subscribers, ...stations]) part.tell({ kind: 'measure' });
+      await watch.until(() => watch.seconds() >= run.seconds);
+    }
     for (const part of stations) part.tell({ kind: 'stop' });
     await watch.until(settled(stations));
     const seconds = watch.seconds();

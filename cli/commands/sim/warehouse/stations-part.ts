@@ -1,6 +1,6 @@
 import { systemClock } from '../../../../kernel/clock.ts';
 import { createLog } from '../../../../kernel/log.ts';
-import { createHistogram } from './histogram.ts';
+import { clear, createHistogram } from './histogram.ts';
 import { LoadedStation } from './loaded-station.ts';
 import type { PartAssignment, StationsTally } from './part-messages.ts';
 import type { Part } from './warehouse-part.ts';
@@ -38,6 +38,7 @@ export function startStations(
       turnedMs = performance.now();
       turn();
     },
+    measure: () => clear(latency),
     stop: () => {
       working = false;
     },

@@ -1,7 +1,7 @@
 import mqtt from 'mqtt';
 import { z } from 'zod';
 import { eventsTopic } from '../../../../protocols/wire/topics.ts';
-import { createHistogram, note } from './histogram.ts';
+import { clear, createHistogram, note } from './histogram.ts';
 import type { PartAssignment, SubscriberTally } from './part-messages.ts';
 import { ageOfLotMs } from './simulated-work.ts';
 import type { Part } from './warehouse-part.ts';
@@ -44,6 +44,7 @@ export async function startSubscriber(
 
   return {
     go: () => {},
+    measure: () => clear(latency),
     stop: () => {},
     // The orchestrator knows what there is to receive.
     isDone: () => true,

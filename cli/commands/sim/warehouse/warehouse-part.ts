@@ -14,6 +14,8 @@ const progressMs = 500;
 /** What one process of the simulated warehouse does. */
 export interface Part<Tally> {
   go(): void;
+  /** All have warmed up: how long facts are on their way counts from here on. */
+  measure(): void;
   /** No new facts; what there is still arrives. */
   stop(): void;
   isDone(): boolean;
@@ -48,7 +50,8 @@ function run<Role extends 'stations' | 'subscriber'>(
     systemClock.after(progressMs, look);
   };
   process.on('message', (command: PartCommand) => {
-    if (command.kind === 'stop') {
+    if (command.kind === 'measure') part.measure();
+    else if (command.kind === 'stop') {
       stopped = true;
       part.stop();
     } else {
