@@ -1,4 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { addFloor } from './floor-migration.ts';
 import type { Database } from './schema.ts';
 
 export interface Migration {
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   { name: 'holds', up: addHolds },
   { name: 'uninvoiced', up: addUninvoiced },
   { name: 'evidence', up: addEvidence },
+  { name: 'floor', up: addFloor },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {

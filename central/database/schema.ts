@@ -35,6 +35,17 @@ export interface Database {
   payment_allocations: PaymentAllocationsTable;
   number_series: NumberSeriesTable;
   settings: SettingsTable;
+  site_rules: SiteRulesTable;
+  people: PeopleTable;
+  locations: LocationsTable;
+  location_contents: LocationContentsTable;
+  invoice_pack_evidence: InvoiceLineEvidenceTable;
+  loads: LoadsTable;
+  load_parcels: LoadParcelsTable;
+  carrier_events: CarrierEventsTable;
+  parcel_states: ParcelStatesTable;
+  returns: ReturnsTable;
+  return_lines: ReturnLinesTable;
 }
 
 interface CustomersTable {
@@ -63,6 +74,8 @@ interface ProductsTable {
   tax_rate_bp: number;
   created_at: string;
   updated_at: string;
+  /** JSON of what stations have to know beyond barcodes; null if there is nothing. */
+  details: string | null;
 }
 
 /** Every barcode of a product; `units` says how many sales units it stands for. `gtin` has 14 digits. */
@@ -71,6 +84,10 @@ interface ProductPackagingsTable {
   sku: string;
   level: string;
   units: number;
+  grams: number | null;
+  length_mm: number | null;
+  width_mm: number | null;
+  height_mm: number | null;
 }
 
 interface StockTable {
@@ -118,6 +135,12 @@ interface OrdersTable {
   closed_at: string | null;
   held_by: string | null;
   uninvoiced_minor: number;
+  /** JSON: kind, priority, carrier and the like, as the order document has them; null if there is nothing. */
+  details: string | null;
+  cancelled_at: string | null;
+  cancel_reason: string | null;
+  /** The order whose rest this one is. */
+  back_order_of: string | null;
 }
 
 /** picked, packed and shipped are derived from facts alone. */
@@ -137,6 +160,11 @@ interface OrderLinesTable {
   shipped: number;
   shorted: number;
   reserved: number;
+  lot: string | null;
+  substitution: string | null;
+  returned: number;
+  /** Of the shorted units, those that a back-order has taken over. */
+  back_ordered: number;
 }
 
 /** The order's history for the journey: what happened, when, and the numbers behind it as JSON. */
@@ -211,6 +239,8 @@ interface FactExceptionsTable {
   code: string;
   message: string;
   at: string;
+  /** 1 while the fact was not applied at all: it is tried again whenever its order gets another fact. */
+  waiting: number;
 }
 
 interface StationKeysTable {
@@ -246,6 +276,8 @@ interface ParcelsTable {
   sealed_at: string;
   sealed_seq: number;
   shipment_id: string | null;
+  /** When it was opened again: from then on its SSCC is void. */
+  voided_at: string | null;
 }
 
 interface ParcelItemsTable {
@@ -262,6 +294,8 @@ interface ShipmentsTable {
   station: string;
   seq: number;
   dispatched_at: string;
+  carrier: string | null;
+  load: string | null;
 }
 
 interface ShipmentLinesTable {
@@ -389,4 +423,113 @@ interface NumberSeriesTable {
 interface SettingsTable {
   key: string;
   value: string;
+}
+
+/** The rules of a site, each version as it was put; the highest one holds. `rules` is JSON. */
+interface SiteRulesTable {
+  site: string;
+  version: number;
+  rules: string;
+  time_zone: string | null;
+  changed_at: string;
+  changed_by: string;
+}
+
+/** `person` is the JSON of the work feed's document: of a PIN it holds salt and hash alone. */
+interface PeopleTable {
+  site: string;
+  badge: string;
+  person: string;
+  updated_at: string;
+}
+
+interface LocationsTable {
+  site: string;
+  location: string;
+  zone: string | null;
+  walk: number;
+  updated_at: string;
+}
+
+/** An empty lot or expiry is none. Units may be below zero until a count, where more was picked than was known. */
+interface LocationContentsTable {
+  site: string;
+  location: string;
+  sku: string;
+  lot: string;
+  expiry: string;
+  units: number;
+}
+
+/** status: open | closed. Carrier and opening are null until the fact that says so came. */
+interface LoadsTable {
+  site: string;
+  load: string;
+  carrier: string | null;
+  door: string | null;
+  status: string;
+  manifest: string | null;
+  opened_at: string | null;
+  closed_at: string | null;
+}
+
+/** On the load if it was loaded later than it was unloaded. */
+interface LoadParcelsTable {
+  site: string;
+  load: string;
+  sscc: string;
+  order_number: string;
+  station: string;
+  seq: number;
+  loaded_at: string | null;
+  unloaded_at: string | null;
+}
+
+/** Each event of a carrier, once by its id. `detail` is JSON. */
+interface CarrierEventsTable {
+  carrier: string;
+  id: string;
+  sscc: string;
+  status: string;
+  at: string;
+  detail: string;
+  received_at: string;
+}
+
+/** What the carrier's newest event says of a parcel, also of one that nobody knows here. `proof` is JSON. */
+interface ParcelStatesTable {
+  sscc: string;
+  carrier: string;
+  status: string;
+  at: string;
+  delivered_at: string | null;
+  proof: string | null;
+}
+
+interface ReturnsTable {
+  site: string;
+  id: string;
+  order_number: string;
+  sscc: string | null;
+  started_at: string | null;
+  closed_at: string | null;
+}
+
+/** A return.received fact; `undone` is 1 once it was taken back. */
+interface ReturnLinesTable {
+  site: string;
+  return_id: string;
+  station: string;
+  seq: number;
+  line: number;
+  sku: string;
+  units: number;
+  lot: string | null;
+  expiry: string | null;
+  serial: string | null;
+  condition: string;
+  disposition: string;
+  location: string | null;
+  undone: number;
+  at: string;
 }

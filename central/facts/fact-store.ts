@@ -87,7 +87,7 @@ async function storeConflicts(trx: Trx, arrival: Arrival, conflicts: readonly Co
 /** Names the facts that did not fit the business, once per fact and code. */
 export async function storeMisfits(trx: Trx, at: string, misfits: readonly FactMisfit[]): Promise<void> {
   const rows = new Map<string, Database['fact_exceptions']>();
-  for (const { fact, code, message } of misfits) {
+  for (const { fact, code, message, waits } of misfits) {
     const { site, station, seq } = fact;
     const key = `${site} ${station} ${seq} ${code}`;
     const before = rows.get(key)?.message;
@@ -97,6 +97,7 @@ export async function storeMisfits(trx: Trx, at: string, misfits: readonly FactM
       seq,
       code,
       at,
+      waiting: waits === true ? 1 : 0,
       message: before === undefined ? message : `${before} ${message}`,
     });
   }

@@ -36,7 +36,7 @@ export async function checkHeads(
     const fault = faultOf(site, head, held, keys);
     const { station, seq } = head;
     if (fault === null) good.push(head);
-    else wrong.push({ site, station, seq, ...fault });
+    else wrong.push({ site, station, seq, waiting: 0, ...fault });
   }
   return { good, wrong };
 }

@@ -11,7 +11,7 @@ import type { CentralContext } from '../context.ts';
 import type { Trx } from '../database/database.ts';
 import { lockBooks, lockFactsOf } from '../database/locks.ts';
 import { withLateBooks } from '../database/transaction.ts';
-import { issueInvoices } from '../invoicing/issue-invoices.ts';
+import { issueInvoices, swapEvidence } from '../invoicing/issue-invoices.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { saveUninvoiced } from '../shipments/order-billing.ts';
 import { saveProgress } from '../shipments/progress-store.ts';
@@ -20,6 +20,7 @@ import { loadHead, loadKnownHashes, storeMisfits, storeReception } from './fact-
 import { checkHeads, storeHeads } from './head-store.ts';
 import { placeEvents } from './place-events.ts';
 import { movesOrder, projectFacts } from './project-facts.ts';
+import { removeWaiting } from './waiting-store.ts';
 
 /**
  * Takes an upload of a site's facts: keeps them, moves their orders on, ships and invoices, all in one transaction, and
@@ -87,10 +88,11 @@ async function takeIn(
   const checked = await checkHeads(trx, site, heads, receptions);
   const facts = knownFacts(receptions);
   if (facts.some(movesOrder)) await lockBooks(trx);
-  const { progresses, misfits } = await projectFacts(trx, facts);
+  const { progresses, misfits, settled } = await projectFacts(trx, facts);
   for (const [station, reception] of receptions) {
     await storeReception(trx, { site, station, receivedAt }, reception);
   }
+  await removeWaiting(trx, settled);
   await storeHeads(trx, site, checked, receivedAt);
   await saveProgress(trx, progresses);
   await recordOrderEvents(
@@ -98,6 +100,7 @@ async function takeIn(
     progresses.flatMap(({ changes }) => changes.events),
   );
   const unproven = await issueInvoices(trx, context.config.seller, progresses, receivedAt);
+  await swapEvidence(trx, progresses);
   await storeMisfits(trx, receivedAt, [...misfits, ...unproven]);
   const dispatched = progresses.filter(({ changes }) => changes.dispatches.length > 0);
   const orders = dispatched.map(({ order }) => order.number);

@@ -3,7 +3,8 @@ import type { Database } from '../database/schema.ts';
 import { freightRevenue, outputTax, receivables, revenue } from '../ledger/accounts.ts';
 import { credit, debit, type JournalDraft } from '../ledger/journal-entry.ts';
 import { mainRate, netOf, type PricedLine, type Totals, totalsOf } from '../orders/pricing.ts';
-import type { Dispatch, DispatchLine, Misfit, OrderProgress } from '../shipments/order-progress.ts';
+import { groupBy } from '../process/rows.ts';
+import type { Dispatch, DispatchLine, Misfit, OrderProgress, Proof } from '../shipments/order-progress.ts';
 import { partiesOf } from './invoice-parties.ts';
 import { paymentReference } from './payment-reference.ts';
 
@@ -13,6 +14,7 @@ export interface InvoiceDraft {
   readonly lines: readonly Database['invoice_lines'][];
   readonly taxes: readonly Database['invoice_taxes'][];
   readonly evidence: readonly Database['invoice_line_evidence'][];
+  readonly packEvidence: readonly Database['invoice_pack_evidence'][];
   readonly journal: JournalDraft | null;
 }
 
@@ -69,6 +71,7 @@ export function draftInvoice(request: InvoiceRequest): InvoiceDraft {
       tax_minor: tax.taxMinor,
     })),
     evidence: goods.flatMap((line, nth) => evidenceOf(number, nth + 1, line)),
+    packEvidence: goods.flatMap((line, nth) => packEvidenceOf(number, nth + 1, line)),
     journal: journalOf(invoice),
   };
 }
@@ -165,20 +168,30 @@ function daysAfter(date: string, days: number): string {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-function evidenceOf(
-  number: string,
-  line: number,
-  shipped: DispatchLine,
-): Database['invoice_line_evidence'][] {
-  return shipped.proofs.map(({ site, station, pickSeq, scanSeq, units }) => ({
-    invoice_number: number,
-    line,
-    site,
-    station,
-    seq: pickSeq,
-    scan_seq: scanSeq,
-    units,
+type EvidenceRow = Database['invoice_line_evidence'];
+
+/** The picks that prove a line: one row for each, however many parcels it lies in. */
+function evidenceOf(number: string, line: number, shipped: DispatchLine): EvidenceRow[] {
+  const rows = [...groupBy(shipped.proofs, ({ pick }) => pick)];
+  return rows.map(([{ site, station, pickSeq, scanSeq }, proofs]) => ({
+    ...{ invoice_number: number, line, site, station, seq: pickSeq, scan_seq: scanSeq },
+    units: unitsOf(proofs),
   }));
+}
+
+/** The packs of what was picked by another scan, maybe at another station. */
+function packEvidenceOf(number: string, line: number, shipped: DispatchLine): EvidenceRow[] {
+  const apart = shipped.proofs.filter(
+    ({ pick, pack }) => pick.station !== pack.station || pick.scanSeq !== pack.scanSeq,
+  );
+  return [...groupBy(apart, ({ pack }) => pack)].map(([{ site, station, packSeq, scanSeq }, proofs]) => ({
+    ...{ invoice_number: number, line, site, station, seq: packSeq, scan_seq: scanSeq },
+    units: unitsOf(proofs),
+  }));
+}
+
+function unitsOf(proofs: readonly Proof[]): number {
+  return proofs.reduce((sum, { units }) => sum + units, 0);
 }
 
 function journalOf(invoice: Database['invoices']): JournalDraft | null {

@@ -104,6 +104,11 @@ async function storeInvoices(trx: Trx, drafts: readonly InvoiceDraft[]): Promise
     'invoice_line_evidence',
     drafts.flatMap(({ evidence }) => evidence),
   );
+  await insertRows(
+    trx,
+    'invoice_pack_evidence',
+    drafts.flatMap(({ packEvidence }) => packEvidence),
+  );
   await postEntries(
     trx,
     drafts.flatMap(({ journal }) => journal ?? []),
@@ -118,4 +123,17 @@ async function storeInvoices(trx: Trx, drafts: readonly InvoiceDraft[]): Promise
       data: { invoice: invoice.number, grossMinor: invoice.gross_minor, dueOn: invoice.due_on },
     })),
   );
+}
+
+/** What an invoice stands on is what left: a pick that was undone before gives its place to the one that was made instead. */
+export async function swapEvidence(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
+  for (const { from, to } of progresses.flatMap(({ changes }) => changes.swaps)) {
+    await trx
+      .updateTable('invoice_line_evidence')
+      .set({ station: to.station, seq: to.pickSeq, scan_seq: to.scanSeq })
+      .where('site', '=', from.site)
+      .where('station', '=', from.station)
+      .where('seq', '=', from.pickSeq)
+      .execute();
+  }
 }

@@ -9,7 +9,7 @@ import { displayMinor } from '../money.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { firstOrderStatus } from '../process/order-states.ts';
 import { contentHash, type Stored } from '../stored.ts';
-import type { OrderInput, ShipTo } from './order.ts';
+import { type OrderInput, orderDetails, type ShipTo } from './order.ts';
 import { netOf, type Totals, totalsOf } from './pricing.ts';
 
 type LineRow = Database['order_lines'];
@@ -105,6 +105,10 @@ async function priceLines(trx: Trx, input: OrderInput): Promise<LineRow[]> {
       shipped: 0,
       shorted: 0,
       reserved: 0,
+      lot: line.lot ?? null,
+      substitution: line.substitution ?? null,
+      returned: 0,
+      back_ordered: 0,
     };
   });
 }
@@ -129,6 +133,12 @@ function addressOf(customer: Database['customers']): ShipTo {
   };
 }
 
+/** JSON of what only stations and carriers have to know; null if there is nothing. */
+function detailsOf(input: OrderInput): string | null {
+  const details = orderDetails.parse(input);
+  return Object.keys(details).length === 0 ? null : JSON.stringify(details);
+}
+
 function orderRow(input: OrderInput, entry: Entry, shipTo: ShipTo, totals: Totals): Database['orders'] {
   return {
     number: input.number,
@@ -151,5 +161,9 @@ function orderRow(input: OrderInput, entry: Entry, shipTo: ShipTo, totals: Total
     closed_at: null,
     held_by: null,
     uninvoiced_minor: totals.grossMinor,
+    details: detailsOf(input),
+    cancelled_at: null,
+    cancel_reason: null,
+    back_order_of: input.backOrderOf ?? null,
   };
 }

@@ -1,19 +1,51 @@
+import type { KnownFact } from '../../protocols/wire/fact.ts';
 import type { Database } from '../database/schema.ts';
 import type { OrderEvent } from '../process/order-history.ts';
 
 export type OrderRow = Database['orders'];
 export type OrderLineRow = Database['order_lines'];
 
-/** A confirmed pick, which is what proves units of an order line, and the parcel that they went into. */
-export interface Proof {
+/** A confirmed pick: what proves units of an order line. */
+export interface Pick {
   readonly site: string;
   readonly station: string;
   readonly pickSeq: number;
   readonly scanSeq: number;
+  readonly at: string;
+  readonly line: number;
+  /** What was really taken: another product than the line's where it was substituted. */
+  readonly sku: string;
+  readonly tote: string | null;
+  readonly location: string | null;
+  readonly lot: string | null;
+  readonly expiry: string | null;
+  readonly serial: string | null;
+  /** What was not undone. */
+  units: number;
+  /** Of these, how many an invoice stands on already. */
+  spent: number;
+}
+
+/** Units that went into a parcel: by the scan of their pick, or later, at any station, out of a tote. */
+export interface Pack {
+  readonly site: string;
+  readonly station: string;
+  readonly packSeq: number;
+  readonly scanSeq: number;
+  readonly at: string;
   readonly line: number;
   readonly units: number;
-  packSeq: number | null;
-  parcel: number | null;
+  readonly parcel: number;
+  /** The tote or the slot of a wall that they came from. */
+  readonly tote: string | null;
+  readonly slot: string | null;
+}
+
+/** Units of a pick that lie in the parcel of a pack. */
+export interface Proof {
+  readonly pick: Pick;
+  readonly pack: Pack;
+  readonly units: number;
 }
 
 /** A parcel as it was sealed. */
@@ -26,6 +58,8 @@ export interface SealedParcel {
   readonly at: string;
   readonly items: readonly ItemCount[];
   shipment: string | null;
+  /** It was opened again: its SSCC is void. */
+  voided: boolean;
 }
 
 export interface ItemCount {
@@ -43,6 +77,8 @@ export interface Dispatch {
   readonly seq: number;
   readonly at: string;
   readonly parcels: readonly string[];
+  readonly carrier: string | null;
+  readonly load: string | null;
   /** Those of its parcels that are stored for the order and had not left before. */
   readonly taken: readonly string[];
   readonly lines: readonly DispatchLine[];
@@ -60,8 +96,10 @@ export interface DispatchLine extends ItemCount {
 export interface OrderProgress {
   readonly order: OrderRow;
   readonly lines: Map<number, OrderLineRow>;
-  /** All live proofs that are not on an invoice yet; only loaded for orders of which something is undone or dispatched. */
-  proofs: Proof[];
+  /** What the facts prove. Only loaded for orders of which something is undone, dispatched, packed from a tote or waiting. */
+  readonly evidence: Evidence;
+  /** Facts that do not fit yet, and may when another station's facts come. They changed nothing. */
+  waiting: WaitingFact[];
   readonly parcels: Map<string, SealedParcel>;
   /** Station and SSCC of a parcel whose SSCC another one had already -> its number. Loaded as the proofs are. */
   readonly twins: Map<string, number>;
@@ -70,9 +108,56 @@ export interface OrderProgress {
     order: boolean;
     readonly lines: Set<number>;
     readonly sealed: SealedParcel[];
+    readonly voided: { readonly sscc: string; readonly at: string }[];
     readonly dispatches: Dispatch[];
+    readonly swaps: EvidenceSwap[];
+    readonly shorts: ItemCount[];
+    readonly moves: ContentMove[];
+    readonly returns: ReturnChange[];
     readonly events: OrderEvent[];
   };
+}
+
+export interface Evidence {
+  picks: Pick[];
+  packs: Pack[];
+  readonly seals: { readonly sscc: string; readonly place: PlaceAt }[];
+  readonly reopenings: { readonly sscc: string; readonly place: PlaceAt }[];
+}
+
+/** A parcel number of a station, from one of its facts on. */
+export interface PlaceAt {
+  readonly station: string;
+  readonly parcel: number;
+  readonly seq: number;
+}
+
+export interface WaitingFact {
+  readonly fact: KnownFact;
+  readonly misfit: Misfit;
+  /** Whether its exception is stored; one of the same batch is not. */
+  readonly stored: boolean;
+}
+
+/** An invoice stands on a pick that was undone: the other one is what really left. */
+export interface EvidenceSwap {
+  readonly from: Pick;
+  readonly to: Pick;
+}
+
+/** Units that were taken from a place (negative) or put back there. */
+export interface ContentMove {
+  readonly site: string;
+  readonly location: string;
+  readonly sku: string;
+  readonly lot: string | null;
+  readonly expiry: string | null;
+  readonly units: number;
+}
+
+/** Something happened to a return of the order. */
+export interface ReturnChange {
+  readonly fact: KnownFact;
 }
 
 export function progressOf(
@@ -83,11 +168,23 @@ export function progressOf(
   return {
     order: { ...order },
     lines: new Map(lines.map((line) => [line.line, { ...line }])),
-    proofs: [],
+    evidence: { picks: [], packs: [], seals: [], reopenings: [] },
+    waiting: [],
     parcels: new Map(),
     twins: new Map(),
     known,
-    changes: { order: false, lines: new Set(), sealed: [], dispatches: [], events: [] },
+    changes: {
+      order: false,
+      lines: new Set(),
+      sealed: [],
+      voided: [],
+      dispatches: [],
+      swaps: [],
+      shorts: [],
+      moves: [],
+      returns: [],
+      events: [],
+    },
   };
 }
 
@@ -106,12 +203,21 @@ export function twinKey(station: string, sscc: string): string {
 export interface KnownNames {
   readonly ssccs: Map<string, ParcelPlace>;
   readonly shipments: Map<string, string>;
+  /** `{station} {seq}` of a scan -> what its barcode said of the very piece. */
+  readonly scans: Map<string, ScannedPiece>;
+}
+
+export interface ScannedPiece {
+  readonly lot?: string | undefined;
+  readonly serial?: string | undefined;
 }
 
 /** Why a sound fact does not fit the business. */
 export interface Misfit {
   readonly code: MisfitCode;
   readonly message: string;
+  /** The fact changed nothing, and is tried again when its order gets another one. */
+  readonly waits?: true;
 }
 
 type MisfitCode =
@@ -128,5 +234,12 @@ type MisfitCode =
   | 'PARCEL_KNOWN'
   | 'PARCEL_UNKNOWN'
   | 'SHIPMENT_KNOWN'
+  | 'LOCATION_UNKNOWN'
+  | 'PRODUCT_UNKNOWN'
+  | 'COUNT_BELOW_RESERVED'
+  | 'STOCK_TOO_LOW'
+  | 'RETURNED_TOO_MANY'
+  | 'RETURN_UNKNOWN'
+  | 'ORDER_IS_NO_SERVICE'
   | 'FACT_RESCUED'
   | 'PROOF_INCOMPLETE';

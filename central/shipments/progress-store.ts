@@ -36,7 +36,7 @@ export async function loadProgress(trx: Trx, named: NamedInBatch): Promise<Map<s
 }
 
 async function loadKnown(trx: Trx, { ssccs, shipments }: NamedInBatch): Promise<KnownNames> {
-  const known: KnownNames = { ssccs: new Map(), shipments: new Map() };
+  const known: KnownNames = { ssccs: new Map(), shipments: new Map(), scans: new Map() };
   for (const chunk of chunksOf(ssccs)) {
     const parcels = trx.selectFrom('parcels').selectAll().where('sscc', 'in', chunk);
     for (const { sscc, order_number: order, station, parcel } of await parcels.execute())
@@ -57,8 +57,9 @@ async function loadParcels(trx: Trx, progresses: ReadonlyMap<string, OrderProgre
     .execute();
   for (const row of rows) {
     const { sscc, parcel, site, station, sealed_at: at, sealed_seq: seq, shipment_id: shipment } = row;
+    const voided = row.voided_at !== null;
     // Its items are stored already and take no part in what follows.
-    const sealed: SealedParcel = { sscc, parcel, site, station, seq, at, items: [], shipment };
+    const sealed: SealedParcel = { sscc, parcel, site, station, seq, at, items: [], shipment, voided };
     progresses.get(row.order_number)?.parcels.set(sscc, sealed);
   }
 }
@@ -114,13 +115,15 @@ async function saveLines(trx: Trx, progresses: readonly OrderProgress[]): Promis
 
 async function saveShipments(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
   const dispatches = progresses.flatMap(({ changes }) => changes.dispatches);
-  const shipments = dispatches.map(({ id, order, site, station, seq, at }) => ({
+  const shipments = dispatches.map(({ id, order, site, station, seq, at, carrier, load }) => ({
     id,
     order_number: order,
     site,
     station,
     seq,
     dispatched_at: at,
+    carrier,
+    load,
   }));
   const lines = dispatches.flatMap(({ id, lines: shipped }) =>
     shipped.map(({ line, sku, units }) => ({ shipment_id: id, line, sku, units })),
@@ -142,6 +145,7 @@ async function saveParcels(trx: Trx, progresses: readonly OrderProgress[]): Prom
     sealed_at: parcel.at,
     sealed_seq: parcel.seq,
     shipment_id: parcel.shipment,
+    voided_at: null,
   }));
   const items = sealed.flatMap(({ parcel }) => parcel.items.map((item) => ({ sscc: parcel.sscc, ...item })));
   await insertRows(trx, 'parcels', rows);
@@ -150,4 +154,6 @@ async function saveParcels(trx: Trx, progresses: readonly OrderProgress[]): Prom
     if (taken.length === 0) continue;
     await trx.updateTable('parcels').set({ shipment_id: id }).where('sscc', 'in', taken).execute();
   }
+  for (const { sscc, at } of progresses.flatMap(({ changes }) => changes.voided))
+    await trx.updateTable('parcels').set({ voided_at: at }).where('sscc', '=', sscc).execute();
 }

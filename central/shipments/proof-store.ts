@@ -1,25 +1,36 @@
 import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { Trx } from '../database/database.ts';
 import { groupBy } from '../process/rows.ts';
-import { type OrderProgress, type Proof, twinKey } from './order-progress.ts';
-import { attributeToParcel, proofOf, undoneProof } from './proofs.ts';
+import { type OrderProgress, type Pack, twinKey } from './order-progress.ts';
+import { dropShipped, isFromTote, packOf, pickOf } from './proofs.ts';
 
-const provingTypes = ['pick.confirmed', 'pack.confirmed', 'item.undone'];
+const provingTypes: readonly KnownFact['type'][] = [
+  'pick.confirmed',
+  'pack.confirmed',
+  'item.undone',
+  'pick.undone',
+  'pack.undone',
+  'parcel.sealed',
+  'parcel.reopened',
+];
 
 /**
- * Gives orders the proofs of the facts that are stored for them, without those that a person has to look at and those that
- * an invoice stands on already. To be called before the facts of the batch are stored.
+ * Gives orders the evidence of the facts that are stored for them, without those that a person has to look at, what
+ * an invoice stands on already, and what has left. To be called before the facts of the batch are stored.
  */
 export async function loadProofs(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
   if (progresses.length === 0) return;
   const numbers = progresses.map(({ order }) => order.number);
   const facts = groupBy(await provingFacts(trx, numbers), ({ order }) => order);
-  const spent = await spentProofs(trx, numbers);
+  const spent = await spentUnits(trx, numbers);
   for (const progress of progresses) {
-    const proofs = replay((facts.get(progress.order.number) ?? []).map(({ fact }) => fact));
-    progress.proofs = proofs.filter((proof) => !spent.has(keyOf(proof.site, proof.station, proof.pickSeq)));
+    for (const { fact } of facts.get(progress.order.number) ?? []) replay(progress, fact);
+    for (const pick of progress.evidence.picks)
+      pick.spent = spent.get(keyOf(pick.site, pick.station, pick.pickSeq)) ?? 0;
+    dropShipped(progress);
   }
   await loadTwins(trx, new Map(progresses.map((progress) => [progress.order.number, progress])));
+  await loadScans(trx, progresses);
 }
 
 /** Parcels that were given the SSCC of another one; they stand only in the facts. */
@@ -45,17 +56,42 @@ async function loadTwins(trx: Trx, progresses: ReadonlyMap<string, OrderProgress
   }
 }
 
-/** The proofs that remain of an order's facts, in the order in which each station made them. */
-function replay(facts: readonly KnownFact[]): Proof[] {
-  let proofs: Proof[] = [];
-  for (const fact of facts) {
-    if (fact.type === 'pick.confirmed') proofs.push(proofOf(fact));
-    if (fact.type === 'pack.confirmed') attributeToParcel(proofs, fact);
-    if (fact.type !== 'item.undone') continue;
-    const gone = undoneProof(proofs, fact);
-    proofs = proofs.filter((proof) => proof !== gone);
+/** Takes a stored fact into the evidence of its order, in the order in which its station made it. */
+function replay({ evidence }: OrderProgress, fact: KnownFact): void {
+  const { station, seq } = fact;
+  const mine = (one: { readonly station: string }) => one.station === station;
+  const dropPack = (packSeq: number) => {
+    evidence.packs = evidence.packs.filter((pack) => !(mine(pack) && pack.packSeq === packSeq));
+  };
+  const takeBack = (pickSeq: number, units: number) => {
+    const pick = evidence.picks.find((one) => mine(one) && one.pickSeq === pickSeq);
+    if (pick !== undefined) pick.units = Math.max(0, pick.units - units);
+  };
+  switch (fact.type) {
+    case 'pick.confirmed':
+      evidence.picks.push(pickOf(fact));
+      break;
+    case 'pack.confirmed':
+      evidence.packs.push(packOf(fact));
+      break;
+    case 'item.undone':
+      takeBack(fact.data.pickSeq, fact.data.units);
+      dropPack(fact.data.packSeq);
+      break;
+    case 'pick.undone':
+      takeBack(fact.data.pickSeq, fact.data.units);
+      break;
+    case 'pack.undone':
+      dropPack(fact.data.packSeq);
+      break;
+    case 'parcel.sealed':
+      evidence.seals.push({ sscc: fact.data.sscc, place: { station, parcel: fact.data.parcel, seq } });
+      break;
+    case 'parcel.reopened':
+      evidence.reopenings.push({ sscc: fact.data.sscc, place: { station, parcel: fact.data.parcel, seq } });
+      break;
+    default:
   }
-  return proofs;
 }
 
 async function provingFacts(trx: Trx, orders: readonly string[]) {
@@ -81,14 +117,43 @@ async function provingFacts(trx: Trx, orders: readonly string[]) {
   });
 }
 
-async function spentProofs(trx: Trx, orders: readonly string[]): Promise<Set<string>> {
+async function spentUnits(trx: Trx, orders: readonly string[]): Promise<Map<string, number>> {
   const rows = await trx
     .selectFrom('invoice_line_evidence as evidence')
     .innerJoin('invoices', 'invoices.number', 'evidence.invoice_number')
-    .select(['evidence.site', 'evidence.station', 'evidence.seq'])
+    .select(['evidence.site', 'evidence.station', 'evidence.seq', 'evidence.units'])
     .where('invoices.order_number', 'in', orders)
     .execute();
-  return new Set(rows.map(({ site, station, seq }) => keyOf(site, station, seq)));
+  const spent = new Map<string, number>();
+  for (const { site, station, seq, units } of rows) {
+    const key = keyOf(site, station, seq);
+    spent.set(key, (spent.get(key) ?? 0) + units);
+  }
+  return spent;
+}
+
+/** The scans of packs from totes, which alone say what piece it was. */
+async function loadScans(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
+  const packs = progresses.flatMap(({ evidence }) => evidence.packs.filter(isFromTote));
+  const known = progresses[0]?.known;
+  if (packs.length === 0 || known === undefined) return;
+  for (const [station, group] of groupBy(packs, ({ station }) => station)) {
+    const [first] = group;
+    const seqs = [...new Set(group.map(({ scanSeq }: Pack) => scanSeq))];
+    const rows = await trx
+      .selectFrom('facts')
+      .select('body')
+      .where('site', '=', first?.site ?? '')
+      .where('station', '=', station)
+      .where('seq', 'in', seqs)
+      .where('type', '=', 'scan.recorded')
+      .where('set_aside', 'is', null)
+      .execute();
+    for (const { body } of rows) {
+      const fact = knownFact(factEnvelope.parse(JSON.parse(body)));
+      if (fact?.type === 'scan.recorded') known.scans.set(`${station} ${fact.seq}`, fact.data.gs1 ?? {});
+    }
+  }
 }
 
 function keyOf(site: string, station: string, seq: number): string {

@@ -28,14 +28,15 @@ function twin(progress: OrderProgress, { station, data }: SealFact, owner: Parce
   return { code: 'PARCEL_KNOWN', message };
 }
 
-function record({ order, known, parcels, changes }: OrderProgress, fact: SealFact): void {
+function record({ order, known, parcels, changes, evidence }: OrderProgress, fact: SealFact): void {
   const { site, station, seq, at, data } = fact;
   const { sscc, parcel } = data;
   const items = countItems(data.items);
-  const sealed = { sscc, parcel, site, station, seq, at, items, shipment: null };
+  const sealed = { sscc, parcel, site, station, seq, at, items, shipment: null, voided: false };
   known.ssccs.set(sscc, { order: order.number, station, parcel });
   parcels.set(sscc, sealed);
   changes.sealed.push(sealed);
+  evidence.seals.push({ sscc, place: { station, parcel, seq } });
   const units = items.reduce((sum, item) => sum + item.units, 0);
   changes.events.push({
     order: order.number,
