@@ -1,30 +1,28 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 
-const executablePath = '/usr/bin/chromium';
+export const chromiumPath = '/usr/bin/chromium';
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** Without a browser these tests are skipped on a developer's machine, and fail in CI. */
-export const chromiumIsThere = existsSync(executablePath);
+export const chromiumIsThere = existsSync(chromiumPath);
 
 if (!chromiumIsThere) {
-  const reason = `the browser tests need ${executablePath}`;
+  const reason = `the browser tests need ${chromiumPath}`;
   if (process.env.CI === 'true') throw new Error(reason);
   console.warn(`skipped: ${reason}`);
 }
 
 export async function startChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
 }
 
 /** A page that keeps what the browser complained of: a page of ours complains of nothing. */

@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { gtins, putDemoWork, SmallWorkFeed } from '../../../edge/edge-test-kit.ts';
 import { type RunningGateway, startTestGateway } from '../../../gateway/gateway-test-kit.ts';
+import { allocateSscc } from '../../../protocols/gs1/sscc-range.ts';
+import { type EventPage, eventPage } from '../../../protocols/wire/event.ts';
 import type { Fact } from '../../../protocols/wire/fact.ts';
 import { genesis } from '../../../protocols/wire/fact-chain.ts';
 import { receive } from '../../../protocols/wire/fact-receiver.ts';
-import { chromiumArguments, chromiumPath } from '../chromium.ts';
 
 const operator = 'an-operator-of-the-site';
 const sync = 'a-token-of-cloud-sync';
@@ -33,8 +34,14 @@ export class HandheldSite {
     this.port = Number(new URL(this.gateway.httpUrl).port);
   }
 
-  async stop(): Promise<void> {
+  /** As if the network, or the gateway, were gone; `start` brings it back at the same address. */
+  async vanish(): Promise<void> {
     await this.gateway?.stop();
+    this.gateway = undefined;
+  }
+
+  async stop(): Promise<void> {
+    await this.vanish();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -58,9 +65,12 @@ export class HandheldSite {
 
   /** The facts of a station at the gateway, in its order; their chain is whole, or this fails. */
   async factsOf(station: string): Promise<Fact[]> {
-    const path = '/v1/events?after=0&limit=1000';
-    const { events } = (await this.ask('GET', path, operator)) as { events: { data: Fact }[] };
-    const facts = events.map(({ data }) => data).filter((fact) => fact.station === station);
+    const facts: Fact[] = [];
+    let page: EventPage = { v: 1, events: [], cursor: 0, more: true, heads: [] };
+    while (page.more) {
+      page = eventPage.parse(await this.ask('GET', `/v1/events?after=${page.cursor}&limit=500`, operator));
+      facts.push(...page.events.map(({ data }) => data as Fact).filter((fact) => fact.station === station));
+    }
     const { received } = receive(genesis, { site, station, fromGateway: false }, facts, () => undefined);
     expect(received.every(({ kind }) => kind === 'fact')).toBe(true);
     return facts;
@@ -78,21 +88,16 @@ export class HandheldSite {
   }
 }
 
-/** A browser with a profile of its own on the disk, as a device has: what it stored outlives it. */
-export async function startDevice(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath,
-    args: chromiumArguments,
-    viewport: { width: 412, height: 820 },
-    locale: 'en-GB',
-  });
-}
-
 /** Types a barcode as a keyboard wedge does: wherever the focus is, with Enter behind it. */
 export async function scan(page: Page, code: string): Promise<void> {
   await page.keyboard.type(code);
   await page.keyboard.press('Enter');
 }
 
-/** All of an order of the test: its sheet, its items. The last one seals the parcel. */
-export const orderScans = (order: string): readonly string[] => [order, gtins.each, gtins.pack];
+const serials = { extensionDigit: 8, companyPrefix: '9520001', first: 0, last: 99_999 };
+
+/** All of an order: its sheet, its three units in two scans of which the last seals the parcel, and the label of that parcel. */
+export function orderScans(order: string, parcel: number): readonly string[] {
+  const label = allocateSscc(serials, parcel);
+  return [order, gtins.each, gtins.pack, `00${label.ok ? label.sscc : ''}`];
+}
