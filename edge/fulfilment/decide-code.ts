@@ -3,12 +3,21 @@ import { type Decision, refuse, type StepContext, type Verdict } from './decisio
 import { openOrder } from './pack/order-scan.ts';
 import { refuseStoppedLabel } from './pack/stopping.ts';
 import { openTote } from './pack/tote-scan.ts';
+import { openPickOrder, openTask } from './pick/task-scan.ts';
 import { refusals } from './refusals.ts';
 import { rulesOf } from './rules-of.ts';
+import { openLoadByCode } from './ship/open-load.ts';
 import type { StationState } from './state.ts';
 
 /** What a code may open when the work in hand does not want it; the first that knows it decides. */
-const openers: readonly Opener[] = [openTote, openOrder, refuseStoppedLabel];
+const openers: readonly Opener[] = [
+  openTask,
+  openPickOrder,
+  openTote,
+  openOrder,
+  refuseStoppedLabel,
+  openLoadByCode,
+];
 
 /** Any barcode that is no command: the work in hand comes first, then what it may open. */
 export function decideCode(state: StationState, code: Code, context: StepContext): Decision {

@@ -6,6 +6,7 @@ import { peopleCommand } from './people/people-commands.ts';
 import { reprintCommand } from './printing/reprint.ts';
 import { refusals } from './refusals.ts';
 import { rulesOf } from './rules-of.ts';
+import { loadCommand } from './ship/open-load.ts';
 import type { StationState } from './state.ts';
 
 /** Commands that need no work in hand. */
@@ -14,6 +15,7 @@ const openers: readonly CommandOpener[] = [
   reprintCommand,
   stopCommand,
   reopenCommand,
+  loadCommand,
 ];
 
 /** Commands that mean something while there is work in hand. */
@@ -27,6 +29,9 @@ const ofWork: ReadonlySet<string> = new Set([
   'CLOSE_LOAD',
   'UNLOAD',
   'DONE',
+  'SKIP',
+  'HAND_OVER',
+  'GIVE_BACK',
   'CONDITION',
   'DISPOSITION',
   'ENTER',

@@ -1,10 +1,14 @@
 import type { ActivityRules } from './activity.ts';
 import type { StepContext, Verdict } from './decision.ts';
 import { packRules } from './pack/pack-rules.ts';
+import { pickRules } from './pick/pick-rules.ts';
+import { shipRules } from './ship/ship-rules.ts';
 import type { Activity, StationState } from './state.ts';
 
 const rules: { readonly [Kind in Activity['kind']]: ActivityRules<Extract<Activity, { kind: Kind }>> } = {
   pack: packRules,
+  pick: pickRules,
+  ship: shipRules,
 };
 
 /** How the work of an activity is done. */

@@ -1,7 +1,10 @@
 import type { Role } from '../../protocols/wire/work/person-document.ts';
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import type { PackSession } from './pack/pack-session.ts';
+import type { PickSession } from './pick/pick-session.ts';
 import type { LastScan } from './screen-view.ts';
+import type { LoadWork } from './ship/load-work.ts';
+import type { OwnParcels } from './ship/own-parcels.ts';
 
 /**
  * All that a station remembers between two inputs: plain JSON of bounded size. It is stored in the same transaction as
@@ -23,9 +26,15 @@ export interface StationState {
   readonly parked: readonly Activity[];
   /** Keys of the serials that left in earlier orders, newest last. */
   readonly recentSerials: readonly string[];
+  /** Pick tasks, and orders picked without one, that were finished here lately: the gateway may not have heard it yet. */
+  readonly recentPicks: readonly string[];
   /** The last reading of each device that was not ignored, for its bounce window. */
   readonly lastReadings: Readonly<Record<string, { readonly raw: string; readonly at: string }>>;
   readonly nextSsccSerial: number;
+  /** Its own parcels that wait for a load, or left on one. */
+  readonly parcels: OwnParcels;
+  /** The day (YYYYMMDD) of the last load that was opened here, and how many were that day. */
+  readonly loads: { readonly date: string; readonly n: number };
   /** What the printer has still to do, oldest first. */
   readonly prints: readonly PrintJob[];
   readonly nextPrintJob: number;
@@ -36,7 +45,7 @@ export interface StationState {
 }
 
 /** One kind of work, each in a folder of its own. */
-export type Activity = PackSession;
+export type Activity = PackSession | LoadWork | PickSession;
 
 /** A label or a paper that has to be printed. It stays until the printer says what came of it. */
 export interface PrintJob {
@@ -47,6 +56,12 @@ export interface PrintJob {
   readonly order?: string;
   /** Counts from 1; a second copy is a reprint. */
   readonly copy: number;
+  /** What stands on a manifest. */
+  readonly manifest?: {
+    readonly manifest: string;
+    readonly carrier: string;
+    readonly parcels: readonly { readonly sscc: string; readonly order: string }[];
+  };
   /** What stands on it. */
   readonly paper?: ParcelPaper;
   /** Why the printer could not; it waits until a person asks for it again (`PP:REPRINT`). */
@@ -75,6 +90,7 @@ export interface ParcelPaper {
 
 export const maxParked = 20;
 export const maxRecentSerials = 256;
+export const maxRecentPicks = 50;
 export const maxUndoable = 100;
 export const maxPrints = 200;
 
@@ -87,8 +103,11 @@ export const initialState: StationState = {
   activity: null,
   parked: [],
   recentSerials: [],
+  recentPicks: [],
   lastReadings: {},
   nextSsccSerial: 0,
+  parcels: { sealed: [], left: [] },
+  loads: { date: '', n: 0 },
   prints: [],
   nextPrintJob: 1,
   lastPacked: null,

@@ -110,7 +110,8 @@ function totalsOf(log: readonly FactDraft[]): Map<string, Totals> {
 }
 
 function checkSessions(state: StationState, totals: ReadonlyMap<string, Totals>): void {
-  for (const session of [...state.parked, ...(state.activity === null ? [] : [state.activity])]) {
+  for (const session of [...state.parked, state.activity]) {
+    if (session?.kind !== 'pack') continue;
     for (const [index, { line, units }] of session.order.lines.entries()) {
       const of = totals.get(`${session.order.order}:${line}`);
       const progress = { done: of?.picked ?? 0, sealed: of?.sealed ?? 0, shorted: of?.shorted ?? 0 };

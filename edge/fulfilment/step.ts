@@ -14,6 +14,7 @@ import { printed } from './printing/printed.ts';
 import { bounced } from './refusals.ts';
 import { leaveWork, rulesOf } from './rules-of.ts';
 import type { LastScan } from './screen-view.ts';
+import { rememberParcels } from './ship/own-parcels.ts';
 import type { StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
 
@@ -83,7 +84,12 @@ function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkVi
   const done = finished === undefined ? {} : { finished };
   if (decision.silent === true) return { state: decision.state, facts, reply: null, ...done };
   const reply = replyOf(state, { at: input.at, nextSeq: input.nextSeq, raw: '' }, decision, work);
-  return { state: { ...decision.state, last: reply }, facts, reply, ...done };
+  return {
+    state: { ...rememberParcels(decision.state, decision.facts, work), last: reply },
+    facts,
+    reply,
+    ...done,
+  };
 }
 
 function decideSensed(state: StationState, sensed: Sensed, context: StepContext): Decision | null {
@@ -124,7 +130,12 @@ function concludeScan(
   };
   const facts = [recorded, ...decision.facts, ...tagRead(input, order)];
   const done = decision.finished === undefined ? {} : { finished: decision.finished };
-  return { state: { ...decision.state, last: reply }, facts, reply, ...done };
+  return {
+    state: { ...rememberParcels(decision.state, decision.facts, work), last: reply },
+    facts,
+    reply,
+    ...done,
+  };
 }
 
 function replyOf(

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { orderNumber, sequence, ssccDigits } from '../ids.ts';
 import { floorName, itemUnits, shortText, tagEvidence } from './fact-members.ts';
 
+/** The code of a refusal among the verdicts. */
+const refusal = z
+  .string()
+  .regex(/^refused_[a-z_]+$/)
+  .max(64);
+
 /** Out of the door. */
 export const shipFacts = {
   'load.opened': z.strictObject({
@@ -23,6 +29,14 @@ export const shipFacts = {
     order: orderNumber,
     sscc: ssccDigits,
     reason: shortText,
+  }),
+  /** What an RFID portal saw go past: how many parcels it loaded, which it refused, how many tags were on no parcel. */
+  'load.tags_read': z.strictObject({
+    load: floorName,
+    device: z.string().max(64),
+    loaded: z.number().int().nonnegative().max(500),
+    refused: z.array(z.strictObject({ sscc: ssccDigits, verdict: refusal })).max(500),
+    foreign: z.number().int().nonnegative().max(500),
   }),
   /** The vehicle is closed. What it holds is dispatched by the shipment.dispatched facts behind. */
   'load.closed': z.strictObject({

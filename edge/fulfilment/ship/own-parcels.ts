@@ -1,0 +1,48 @@
+import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
+import type { KnownParcel } from './load-work.ts';
+
+/** What a station remembers of its own parcels until the gateway tells everybody. */
+export interface OwnParcels {
+  /** Sealed here and not dispatched, newest last. */
+  readonly sealed: readonly KnownParcel[];
+  /** Labels that left from here on a load, newest last: the gateway's word of them may be old. */
+  readonly left: readonly string[];
+}
+
+export const noParcels: OwnParcels = { sealed: [], left: [] };
+
+const maxSealed = 100;
+const maxLeft = 1_000;
+
+/** Follows the facts of one input; only where parcels leave on loads does anybody ask. */
+export function rememberParcels(
+  state: StationState,
+  facts: readonly FactDraft[],
+  work: WorkView,
+): StationState {
+  if (work.rules().ship.by !== 'load') return state;
+  const parcels = facts.reduce(follow, state.parcels);
+  return parcels === state.parcels ? state : { ...state, parcels };
+}
+
+function follow(own: OwnParcels, fact: FactDraft): OwnParcels {
+  switch (fact.type) {
+    case 'parcel.sealed': {
+      const { sscc, order, parcel, items } = fact.data;
+      return { ...own, sealed: [...own.sealed, { sscc, order, parcel, items }].slice(-maxSealed) };
+    }
+    case 'parcel.reopened':
+      return { ...own, sealed: own.sealed.filter(({ sscc }) => sscc !== fact.data.sscc) };
+    case 'shipment.dispatched': {
+      const gone = new Set(fact.data.parcels);
+      return {
+        sealed: own.sealed.filter(({ sscc }) => !gone.has(sscc)),
+        left: [...own.left, ...fact.data.parcels].slice(-maxLeft),
+      };
+    }
+    default:
+      return own;
+  }
+}

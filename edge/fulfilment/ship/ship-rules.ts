@@ -1,0 +1,79 @@
+import type { ActivityRules } from '../activity.ts';
+import { type Message, say } from '../message.ts';
+import type { ScreenAction } from '../screen-view.ts';
+import { shipCommand } from './load-commands.ts';
+import { scanAtLoad } from './load-scan.ts';
+import type { LoadWork } from './load-work.ts';
+import { leaveLoad } from './open-load.ts';
+import { throughPortal } from './portal.ts';
+import { viewOfLoad } from './ship-view.ts';
+
+/** Parcels are loaded onto the vehicle of a carrier. */
+export const shipRules: ActivityRules<LoadWork> = {
+  scan: scanAtLoad,
+  command: shipCommand,
+  sense: (state, load, sensed, context) =>
+    sensed.kind === 'tags' ? throughPortal(state, load, sensed, context) : null,
+  leave: leaveLoad,
+  wants: (_load, work) => (work.equipment().tagReader ? { tags: true } : {}),
+  order: ({ stopped }) => stopped?.order,
+  prompt,
+  actions,
+  view: viewOfLoad,
+};
+
+function prompt({ stopped, unloading, carrier }: LoadWork): Message {
+  if (stopped !== null) {
+    return say(
+      {
+        en: 'Put parcel {sscc} aside, then scan PP:STOP',
+        de: 'Paket {sscc} beiseitelegen, dann PP:STOP scannen',
+        fr: 'Mettez le colis {sscc} de côté, puis scannez PP:STOP',
+        es: 'Aparte el paquete {sscc} y escanee PP:STOP',
+      },
+      { sscc: stopped.sscc },
+    );
+  }
+  return unloading
+    ? say({
+        en: 'Scan the parcel that comes off',
+        de: 'Das Paket scannen, das herunterkommt',
+        fr: 'Scannez le colis à retirer',
+        es: 'Escanee el paquete que se retira',
+      })
+    : say(
+        {
+          en: 'Scan the parcels for {carrier}',
+          de: 'Die Pakete für {carrier} scannen',
+          fr: 'Scannez les colis pour {carrier}',
+          es: 'Escanee los paquetes para {carrier}',
+        },
+        { carrier },
+      );
+}
+
+function actions({ parcels, stopped }: LoadWork): ScreenAction<Message>[] {
+  const offered: ScreenAction<Message>[] = [];
+  if (stopped !== null) offered.push({ code: 'PP:STOP', label: labels.stop, tone: 'danger' });
+  if (parcels.length === 0) return offered;
+  return [
+    ...offered,
+    { code: 'PP:CLOSE_LOAD', label: labels.close, tone: 'primary' },
+    { code: 'PP:UNLOAD', label: labels.unload, tone: 'plain' },
+    { code: 'PP:UNDO', label: labels.undo, tone: 'plain' },
+    { code: 'PP:CLOSE_LOAD:PARTIAL', label: labels.partial, tone: 'danger' },
+  ];
+}
+
+const labels = {
+  stop: say({ en: 'Put aside', de: 'Beiseitegelegt', fr: 'Mis de côté', es: 'Apartado' }),
+  close: say({ en: 'Close load', de: 'Ladung schließen', fr: 'Fermer le chargement', es: 'Cerrar la carga' }),
+  partial: say({
+    en: 'Close without the rest',
+    de: 'Ohne den Rest schließen',
+    fr: 'Fermer sans le reste',
+    es: 'Cerrar sin el resto',
+  }),
+  unload: say({ en: 'Unload', de: 'Abladen', fr: 'Décharger', es: 'Descargar' }),
+  undo: say({ en: 'Undo', de: 'Rückgängig', fr: 'Annuler', es: 'Deshacer' }),
+} as const;
