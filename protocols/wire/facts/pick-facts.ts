@@ -54,6 +54,8 @@ export const pickFacts = {
     reason: shortReason,
     task: floorName.optional(),
     location: floorName.optional(),
+    /** The supervisor who agreed, where the site wants one to. */
+    approvedBy: badge.optional(),
   }),
   /** Units of a batch were sorted to their order. `slot` is the place in the wall. */
   'wall.put': z.strictObject({
@@ -64,6 +66,15 @@ export const pickFacts = {
     slot: floorName,
     /** The tote of the batch that they came from. */
     tote: floorName.optional(),
+  }),
+  /** Compensates a put, named by its seq: the units lie in the tote of the batch again. */
+  'wall.undone': z.strictObject({
+    ...item,
+    units,
+    wall: floorName,
+    slot: floorName,
+    tote: floorName.optional(),
+    putSeq: sequence,
   }),
 } as const;
 

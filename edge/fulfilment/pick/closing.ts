@@ -1,0 +1,84 @@
+import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import type { Decision } from '../decision.ts';
+import { type Message, say } from '../message.ts';
+import { maxRecentPicks, maxRecentSerials, type StationState } from '../state.ts';
+import type { PickSession } from './pick-session.ts';
+
+type Outcome = 'picked' | 'short' | 'given_back';
+
+/** The walk is over: its totes go on to be packed. */
+export function closeTask(state: StationState, session: PickSession, facts: readonly FactDraft[]): Decision {
+  const isShort = session.stops.some(({ parts }) => parts.some(({ shorted }) => shorted > 0));
+  return {
+    verdict: 'task_closed',
+    done: true,
+    message: closedMessage(session),
+    state: {
+      ...state,
+      activity: null,
+      recentPicks: [...state.recentPicks, nameOf(session)].slice(-maxRecentPicks),
+      recentSerials: [...state.recentSerials, ...session.serials].slice(-maxRecentSerials),
+    },
+    facts: [...facts, ...closedFact(session, isShort ? 'short' : 'picked')],
+  };
+}
+
+/** What is left is somebody else's from now on. */
+export function giveBack(state: StationState, session: PickSession): Decision {
+  return {
+    verdict: 'task_closed',
+    message: say(
+      {
+        en: '{task} is given back. Bring its totes to the place for open work.',
+        de: '{task} ist zurückgegeben. Die Behälter zum Platz für offene Arbeit bringen.',
+        fr: '{task} est rendue. Apportez ses bacs à la zone des travaux ouverts.',
+        es: '{task} se ha devuelto. Lleve sus cubetas al lugar del trabajo pendiente.',
+      },
+      { task: nameOf(session) },
+    ),
+    state: { ...state, activity: null },
+    facts: closedFact(session, 'given_back'),
+  };
+}
+
+/** The task, or the order that is picked without one. */
+export function nameOf({ task, orders }: PickSession): string {
+  return task ?? orders[0] ?? '';
+}
+
+function closedFact({ task }: PickSession, outcome: Outcome): FactDraft[] {
+  return task === null ? [] : [{ type: 'task.closed', data: { task, outcome } }];
+}
+
+function closedMessage(session: PickSession): Message {
+  const totes = session.totes.map(({ tote }) => tote);
+  const named = totes.length > 4 ? `${totes.slice(0, 4).join(', ')} ...` : totes.join(', ');
+  const values = { task: nameOf(session), totes: named };
+  if (totes.length === 0) {
+    return say(
+      {
+        en: '{task} is done. Scan the next task.',
+        de: '{task} ist fertig. Die nächste Aufgabe scannen.',
+        fr: '{task} est terminée. Scannez la tâche suivante.',
+        es: '{task} está terminada. Escanee la tarea siguiente.',
+      },
+      values,
+    );
+  }
+  const toWall = session.mode === 'batch';
+  return toWall ? say(bringToWall, values) : say(bringToPacking, values);
+}
+
+const bringToPacking = {
+  en: '{task} is picked. Bring {totes} to packing.',
+  de: '{task} ist kommissioniert. {totes} zum Packen bringen.',
+  fr: "{task} est préparée. Apportez {totes} à l'emballage.",
+  es: '{task} está preparada. Lleve {totes} a embalar.',
+};
+
+const bringToWall = {
+  en: '{task} is picked. Bring {totes} to the wall.',
+  de: '{task} ist kommissioniert. {totes} zur Sortierwand bringen.',
+  fr: '{task} est préparée. Apportez {totes} au mur de tri.',
+  es: '{task} está preparada. Lleve {totes} a la pared de clasificación.',
+};

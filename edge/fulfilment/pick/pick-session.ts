@@ -1,0 +1,219 @@
+import type { Gs1Content } from '../../../protocols/gs1/element-string.ts';
+import type { FactData } from '../../../protocols/wire/fact.ts';
+import type { TaskDocument } from '../../../protocols/wire/floor.ts';
+import type { Asked } from '../approval.ts';
+import { maxUndoable } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
+
+export type ShortReason = FactData<'pick.shorted'>['reason'];
+
+/** One walk: a task of the gateway, or a single order that is picked into a tote without one. Plain JSON. */
+export interface PickSession {
+  readonly kind: 'pick';
+  /** Null for an order without a task. */
+  readonly task: string | null;
+  readonly mode: TaskDocument['mode'];
+  readonly zone?: string;
+  readonly orders: readonly string[];
+  readonly stops: readonly PickStop[];
+  /** Positions of the stops in the order in which they come; one that was skipped comes again at the end. */
+  readonly walk: readonly number[];
+  readonly totes: readonly PickTote[];
+  /** The location whose code was scanned last. */
+  readonly at: string | null;
+  /** What was scanned and lies in the hand until its tote is scanned. */
+  readonly hand: Hand | null;
+  readonly approval: PickApproval | null;
+  /** What can be taken back, newest last. */
+  readonly undoable: readonly Undoable[];
+  /** Keys of the serials that lie in its totes. */
+  readonly serials: readonly string[];
+}
+
+export interface PickStop {
+  readonly location?: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly lot?: string;
+  readonly expiry?: string;
+  readonly parts: readonly PickPart[];
+}
+
+/** What one line of an order gets from a stop. `units` are those of this walk. */
+export interface PickPart {
+  readonly order: string;
+  readonly line: number;
+  readonly units: number;
+  readonly done: number;
+  readonly shorted: number;
+}
+
+export interface PickTote {
+  readonly tote: string;
+  /** Null for a batch of several orders. */
+  readonly order: string | null;
+}
+
+/** A scanned item whose units are on their way into one tote or several. */
+export interface Hand {
+  readonly stop: number;
+  readonly name: string;
+  readonly shares: readonly { readonly part: number; readonly units: number }[];
+  /** Units of the packaging as a whole. */
+  readonly units: number;
+  readonly gtin: string;
+  readonly lot?: string;
+  readonly expiry?: string;
+  readonly serial?: string;
+  readonly grams?: number;
+  readonly substitute?: NonNullable<FactData<'pick.confirmed'>['substitute']>;
+  /** Key of the serial. */
+  readonly key: string | null;
+  /** The seq of the scan that proves it. */
+  readonly scanSeq: number;
+}
+
+/** What a second person has to agree to. */
+export type PickApproval = Asked &
+  (
+    | { readonly what: 'item'; readonly content: Gs1Content; readonly scanSeq: number }
+    | { readonly what: 'short'; readonly reason: ShortReason }
+  );
+
+export interface PutPart {
+  readonly part: number;
+  readonly units: number;
+  readonly pickSeq: number;
+}
+
+export type Undoable =
+  | {
+      readonly kind: 'put';
+      readonly stop: number;
+      readonly name: string;
+      readonly tote: string;
+      readonly parts: readonly PutPart[];
+      readonly key: string | null;
+      readonly lot?: string;
+    }
+  | { readonly kind: 'tote'; readonly tote: string; readonly order: string | null };
+
+/** Why an order may not go on now, whatever its place in the walk; it may again when a hold is lifted. */
+export interface OrderStop {
+  readonly status: 'on_hold' | 'cancelled' | 'conflict';
+  readonly reason: string;
+}
+
+export function stopOfOrder(order: string, work: WorkView): OrderStop | undefined {
+  const document = work.order(order)?.document;
+  if (document !== undefined && document.status !== 'released') {
+    return { status: document.status, reason: document.holdReason ?? '-' };
+  }
+  const conflict = work.floor.progress(order)?.conflict;
+  if (conflict === undefined || conflict.keeper === work.station) return undefined;
+  return { status: 'conflict', reason: conflict.keeper };
+}
+
+/** Units of a part that are neither picked nor given up. */
+export function missingOf({ units, done, shorted }: PickPart): number {
+  return units - done - shorted;
+}
+
+/** Units of a part that may be picked now: none while its order is stopped. */
+export function openOf(part: PickPart, work: WorkView): number {
+  const missing = missingOf(part);
+  return missing === 0 || stopOfOrder(part.order, work) !== undefined ? 0 : missing;
+}
+
+export function unitsOpenAt(stop: PickStop, work: WorkView): number {
+  return stop.parts.reduce((sum, part) => sum + openOf(part, work), 0);
+}
+
+/** The stop where something is to be picked now: its position, or -1. */
+export function currentStop(session: PickSession, work: WorkView): number {
+  return session.walk.find((index) => unitsOpenAt(stopAt(session, index), work) > 0) ?? -1;
+}
+
+const nowhere: PickStop = { sku: '', name: '', parts: [] };
+
+/** The stop of this position. There is one: positions come from the session itself. */
+export function stopAt(session: Pick<PickSession, 'stops'>, index: number): PickStop {
+  return session.stops[index] ?? nowhere;
+}
+
+/** What is missing of orders that wait for their release: it keeps the task from being done. */
+export function unitsOnHold({ stops }: PickSession, work: WorkView): number {
+  let units = 0;
+  for (const { parts } of stops) {
+    for (const part of parts) {
+      if (missingOf(part) > 0 && stopOfOrder(part.order, work)?.status === 'on_hold')
+        units += missingOf(part);
+    }
+  }
+  return units;
+}
+
+/** Nothing was scanned yet that left a trace beside the beginning. */
+export function isUntouched({ totes, undoable, stops, hand }: PickSession): boolean {
+  const began = stops.some(({ parts }) => parts.some(({ done, shorted }) => done + shorted > 0));
+  return !began && undoable.length === 0 && hand === null && totes.length === 0;
+}
+
+/** Whether each order has a tote of its own, so that each put has to be confirmed. */
+export function confirmsPuts({ mode, orders }: PickSession): boolean {
+  return mode !== 'batch' && orders.length > 1;
+}
+
+/** The tote into which units of an order go: the one that was scanned last for it. */
+export function toteOf({ mode, totes }: PickSession, order: string): string | undefined {
+  return totes.findLast((one) => (mode === 'batch' ? one.order === null : one.order === order))?.tote;
+}
+
+/** The first order that has something to pick and no tote yet. */
+export function orderWithoutTote(session: PickSession, work: WorkView): string | undefined {
+  for (const index of session.walk) {
+    for (const part of stopAt(session, index).parts) {
+      if (openOf(part, work) > 0 && toteOf(session, part.order) === undefined) return part.order;
+    }
+  }
+  return undefined;
+}
+
+/** Units of a lot that were picked at a location on this walk. */
+export function takenAt(
+  session: PickSession,
+  location: string | undefined,
+  sku: string,
+  lot?: string,
+): number {
+  let units = 0;
+  for (const entry of session.undoable) {
+    if (entry.kind !== 'put' || entry.lot !== lot) continue;
+    const stop = stopAt(session, entry.stop);
+    if (stop.location !== location || stop.sku !== sku) continue;
+    units += entry.parts.reduce((sum, part) => sum + part.units, 0);
+  }
+  return units;
+}
+
+/** Adds units to the done or the shorted ones of parts of a stop. */
+export function addUnits(
+  session: PickSession,
+  index: number,
+  counted: 'done' | 'shorted',
+  added: readonly { readonly part: number; readonly units: number }[],
+): readonly PickStop[] {
+  return session.stops.map((stop, at) => {
+    if (at !== index) return stop;
+    const parts = stop.parts.slice();
+    for (const { part: position, units } of added) {
+      const part = parts[position];
+      if (part !== undefined) parts[position] = { ...part, [counted]: part[counted] + units };
+    }
+    return { ...stop, parts };
+  });
+}
+
+export function remember(session: PickSession, entry: Undoable): readonly Undoable[] {
+  return [...session.undoable.slice(1 - maxUndoable), entry];
+}
