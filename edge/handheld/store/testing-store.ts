@@ -1,0 +1,134 @@
+import { systemClock } from '../../../kernel/clock.ts';
+import { defaultRules } from '../../../protocols/wire/work/site-rules.ts';
+import type { WorkPage } from '../../../protocols/wire/work.ts';
+import { unknownFloor, type WorkView } from '../../fulfilment/work-view.ts';
+import { HandheldStation } from '../core/handheld-station.ts';
+import { completed, durable, openStationDatabase } from './database.ts';
+import { type Commit, HandheldLog } from './handheld-log.ts';
+import { HandheldReplica } from './handheld-replica.ts';
+
+/** What a test does to a log, here and in Node. */
+export type LogStep =
+  | { readonly do: 'commit'; readonly commit: Commit }
+  | { readonly do: 'acknowledge'; readonly upTo: number }
+  | { readonly do: 'reopen' };
+
+/** All that a log can be asked. */
+export interface LogSight {
+  readonly facts: readonly string[];
+  readonly lastSeq: number;
+  readonly acknowledged: number;
+  readonly oldestHeld: number;
+  readonly state: string | null;
+  readonly finished: readonly string[];
+  readonly lastAt: string | null;
+  readonly waitingSince: string | null;
+  readonly hashes: readonly (string | null)[];
+}
+
+export const testLimits = { keep: 3, keepFinished: 2 };
+
+async function runLog(name: string, steps: readonly LogStep[]): Promise<LogSight> {
+  const owner = { site: 'HAM', station: name };
+  let database = await openStationDatabase(owner.site, name);
+  let log = await HandheldLog.open({ database, ...owner, ...testLimits });
+  for (const step of steps) {
+    if (step.do === 'commit') await log.commit(step.commit);
+    else if (step.do === 'acknowledge') await log.acknowledge(step.upTo);
+    else {
+      database.close();
+      database = await openStationDatabase(owner.site, name);
+      log = await HandheldLog.open({ database, ...owner, ...testLimits });
+    }
+  }
+  const sight = await sightOf(log);
+  database.close();
+  indexedDB.deleteDatabase(`packproof:${owner.site}:${name}`);
+  return sight;
+}
+
+async function sightOf(log: HandheldLog): Promise<LogSight> {
+  const hashes: (string | null)[] = [];
+  for (let seq = 0; seq <= log.lastSeq + 1; seq += 1) hashes.push(await log.hashOf(seq));
+  return {
+    facts: await log.read(1, 10_000),
+    lastSeq: log.lastSeq,
+    acknowledged: log.acknowledged,
+    oldestHeld: log.oldestHeld,
+    state: log.state,
+    finished: await log.finishedOrders(),
+    lastAt: log.lastAt(),
+    waitingSince: log.oldestUnacknowledgedAt(),
+    hashes,
+  };
+}
+
+/** Milliseconds, one for each scan. */
+export interface ScanTimes {
+  readonly decideAndStore: readonly number[];
+  /** The least that storing takes: one small record in a transaction of the same durability. */
+  readonly bareCommit: readonly number[];
+}
+
+/** Scans with the replica of a site, one after the other as they come from the queue. */
+async function timeScans(page: WorkPage, codes: readonly string[]): Promise<ScanTimes> {
+  const owner = { site: page.site, station: 'TIMED' };
+  const database = await openStationDatabase(owner.site, owner.station);
+  const log = await HandheldLog.open({ database, ...owner });
+  const replica = await HandheldReplica.open(database, () => false);
+  await replica.apply(page, 0);
+  const finished = new Set<string>();
+  const station = new HandheldStation({
+    log,
+    work: viewOf(replica, finished),
+    version: 'bench',
+    onFinished: (order) => finished.add(order),
+    onDefect: (thrown) => {
+      throw thrown;
+    },
+  });
+  const decideAndStore: number[] = [];
+  const bareCommit: number[] = [];
+  for (const [at, raw] of codes.entries()) {
+    const scan = { device: 'wedge', boot: 'bench', seq: at + 1 };
+    const reading = { scan, raw, at: new Date().toISOString(), bounceMs: 0 };
+    decideAndStore.push(await timed(async () => void (await station.scan(reading))));
+    bareCommit.push(await timed(() => storeLittle(database, at)));
+  }
+  database.close();
+  return { decideAndStore, bareCommit };
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const from = systemClock.monotonicMs();
+  await work();
+  return systemClock.monotonicMs() - from;
+}
+
+async function storeLittle(database: IDBDatabase, value: number): Promise<void> {
+  const transaction = durable(database, ['position']);
+  const done = completed(transaction);
+  transaction.objectStore('position').put(value, 'little');
+  await done;
+}
+
+function viewOf(replica: HandheldReplica, finished: ReadonlySet<string>): WorkView {
+  return {
+    station: 'TIMED',
+    order: (number) => replica.order(number),
+    productByGtin: (gtin) => replica.productByGtin(gtin),
+    productBySku: (sku) => replica.productBySku(sku),
+    site: () => replica.site(),
+    rules: () => replica.site()?.rules ?? defaultRules,
+    location: (name) => replica.location(name),
+    person: (badge) => replica.person(badge),
+    pinMatches: () => false,
+    equipment: () => ({ printer: false, scale: false, tagReader: false }),
+    connected: () => false,
+    floor: unknownFloor,
+    finished: (order) => finished.has(order),
+    ssccRange: () => ({ extensionDigit: 8, firstSerial: 0, lastSerial: 99_999 }),
+  };
+}
+
+Object.assign(window, { runLog, timeScans });
