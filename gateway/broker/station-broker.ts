@@ -12,9 +12,8 @@ import {
 } from '../../protocols/wire/topics.ts';
 import type { WorkPoke } from '../../protocols/wire/work.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
-import { readArrival } from '../ingest/read-arrival.ts';
 import type { Refusals } from '../ingest/refusals.ts';
-import type { Arrival } from '../log/arrival.ts';
+import type { Waiting } from '../log/arrival.ts';
 import { brokerOptions, closeBroker, countFaults } from './broker-life.ts';
 import type { StationReports } from './station-reports.ts';
 
@@ -24,7 +23,7 @@ export interface StationBrokerDeps {
   readonly refusals: Refusals;
   readonly reports: StationReports;
   /** Stores what arrived; calls back when it is durable, or with the fault of the store. */
-  readonly submit: (arrival: Arrival, settle: (fault: PackproofError | null) => void) => void;
+  readonly submit: (arrival: Waiting, settle: (fault: PackproofError | null) => void) => void;
   /** The cumulative acknowledgement of a station as it stands. */
   readonly ackOf: (station: string) => FactAck;
   /** Where the replica of work stands; null before there is one. */
@@ -79,9 +78,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
       deps.reports.take(station, payload);
       done(null);
     } else if (topic === factsTopic(site, station)) {
-      const { arrival, fault } = readArrival({ site, station, topic, payload });
-      if (fault !== null) deps.refusals.count(fault, { station });
-      submit(client, arrival, done);
+      submit(client, { kind: 'unread', site, station, topic, payload }, done);
     } else if (isOwnUnknown(site, station, topic)) {
       deps.refusals.count(gatewayErrors.fault('MQTT_TOPIC_UNKNOWN', topic.slice(0, 200)), { station });
       submit(client, { kind: 'refused', code: 'MQTT_TOPIC_UNKNOWN', station, topic, payload }, done);
@@ -93,7 +90,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
   }
 
   /** On a fault the callback is never called: an error there could make a client take its message for done. */
-  function submit(client: Client, arrival: Arrival, done: (error?: Error | null) => void): void {
+  function submit(client: Client, arrival: Waiting, done: (error?: Error | null) => void): void {
     deps.submit(arrival, (fault) => {
       if (fault === null) done(null);
       else client.conn.destroy();

@@ -9,7 +9,7 @@ import { createBatchedWrites } from '../fan-out/batched-writes.ts';
 import { createEventSource } from '../fan-out/event-source.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { Refusals } from '../ingest/refusals.ts';
-import type { Arrival } from '../log/arrival.ts';
+import type { Waiting } from '../log/arrival.ts';
 import type { Cursors } from '../log/cursors.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { connectBroker } from './broker-connection.ts';
@@ -29,7 +29,7 @@ export interface ExternalBrokerDeps {
   readonly refusals: Refusals;
   readonly incidents: Pick<Incidents, 'report' | 'end'>;
   readonly reports: StationReports;
-  readonly submit: (arrival: Arrival, settle: (fault: PackproofError | null) => void) => void;
+  readonly submit: (arrival: Waiting, settle: (fault: PackproofError | null) => void) => void;
   readonly ackOf: (station: string) => FactAck;
   readonly workPoke: () => WorkPoke | null;
 }

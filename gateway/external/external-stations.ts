@@ -6,9 +6,8 @@ import { ackTopic, factsTopic, reportTopic, workTopic } from '../../protocols/wi
 import type { WorkPoke } from '../../protocols/wire/work.ts';
 import type { StationReports } from '../broker/station-reports.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
-import { readArrival } from '../ingest/read-arrival.ts';
 import type { Refusals } from '../ingest/refusals.ts';
-import type { Arrival } from '../log/arrival.ts';
+import type { Waiting } from '../log/arrival.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 
 /** A station reports every five seconds. */
@@ -24,7 +23,7 @@ export interface ExternalStationsDeps {
   readonly reports: StationReports;
   readonly maxPacketBytes: number;
   readonly connection: () => Pick<BrokerConnection, 'publish'>;
-  readonly submit: (arrival: Arrival, settle: (fault: PackproofError | null) => void) => void;
+  readonly submit: (arrival: Waiting, settle: (fault: PackproofError | null) => void) => void;
   readonly ackOf: (station: string) => FactAck;
   readonly workPoke: () => WorkPoke | null;
 }
@@ -40,10 +39,8 @@ export function createExternalStations(deps: ExternalStationsDeps) {
   let waiting: (() => void)[] = [];
 
   function takeFacts(station: string, topic: string, payload: Buffer, next: () => void): void {
-    const { arrival, fault } = readArrival({ site, station, topic, payload });
-    if (fault !== null) refusals.count(fault, { station });
     pending += 1;
-    deps.submit(arrival, () => {
+    deps.submit({ kind: 'unread', site, station, topic, payload }, () => {
       // What could not be stored is not acknowledged to the station, which sends it again.
       pending -= 1;
       for (const resume of waiting.splice(0)) resume();

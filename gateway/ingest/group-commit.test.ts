@@ -9,6 +9,7 @@ import type { Arrival } from '../log/arrival.ts';
 import { openFactLog } from '../log/fact-log.ts';
 import { createDiskReserve } from './disk-reserve.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { readArrival } from './read-arrival.ts';
 import { createRefusals } from './refusals.ts';
 
 const log = createLog('test', 'silent');
@@ -29,6 +30,10 @@ function ingest() {
     disk: createDiskReserve(1_000, clock, () => free.bytes),
     maxPendingBytes: 1_048_576,
     acknowledge: (_station, ack) => acks.push(ack),
+    ackOf: () => {
+      throw new Error('nothing here is signed');
+    },
+    read: (message) => readArrival(message).arrival,
     onCommitted: () => commits.push(factLog.cursor()),
   });
   return { db, factLog, groupCommit, acks, commits, refusals, clock, free };

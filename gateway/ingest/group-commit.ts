@@ -6,7 +6,7 @@ import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
 import { type Reception, seqOf } from '../../protocols/wire/fact-receiver.ts';
 import { type StationId, sha256Hex } from '../../protocols/wire/ids.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
-import type { Arrival } from '../log/arrival.ts';
+import type { Arrival, FactsMessage, Waiting } from '../log/arrival.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { type CommitTimes, createCommitTimes } from './commit-times.ts';
 import type { DiskReserve } from './disk-reserve.ts';
@@ -29,6 +29,10 @@ export interface GroupCommitDeps {
   readonly maxPendingBytes?: number;
   /** Tells a station how far its facts are durable here. */
   readonly acknowledge: (station: string, ack: FactAck) => void;
+  /** Reads a message and checks its signature; what is no batch of its station comes back as refused. */
+  readonly read: (message: FactsMessage) => Arrival;
+  /** The acknowledgement of a station as it stands. */
+  readonly ackOf: (station: string) => FactAck;
   /** Called with what became of each batch, after its commit. */
   readonly onReceived?: (arrival: Arrival & { kind: 'batch' }, reception: Reception) => void;
   /** Called after each commit that brought new entries. */
@@ -45,6 +49,12 @@ export interface IngestStats {
   readonly commitTimes: CommitTimes;
   readonly failing: boolean;
   readonly freeBytes: number | null;
+}
+
+/** What was read when its turn came. */
+interface Received {
+  readonly arrival: Arrival;
+  readonly settle: Pending['settle'];
 }
 
 export type GroupCommit = ReturnType<typeof createGroupCommit>;
@@ -72,19 +82,41 @@ export function createGroupCommit(deps: GroupCommitDeps) {
 
   function commitTurn(): void {
     scheduled = false;
-    const group = pending.take(maxFactsPerCommit);
-    if (group.length === 0) return;
-    const receptions = store(group);
-    if (receptions === null) return;
+    const taken = pending.take(maxFactsPerCommit);
+    if (taken.length === 0) return;
+    const group = readAll(taken);
+    const receptions = group && store(group);
+    if (group === null || receptions === null) return;
     for (const { settle } of group) settle(null);
     for (const [index, { arrival }] of group.entries()) countFaults(arrival, receptions[index] ?? null);
     for (const ack of acksOf(group, receptions)) deps.acknowledge(ack.station, ack);
+    for (const { arrival } of group) tellOfSignature(arrival);
     if (receptions.some((reception) => reception !== null && reception.received.length > 0))
       deps.onCommitted();
     if (pending.messages > 0) schedule();
   }
 
-  function store(group: readonly Pending[]): (Reception | null)[] | null {
+  function readAll(taken: readonly Pending[]): Received[] | null {
+    try {
+      return taken.map(({ arrival, settle }) => ({
+        arrival: arrival.kind === 'unread' ? deps.read(arrival) : arrival,
+        settle,
+      }));
+    } catch (thrown) {
+      failAll(taken, thrown);
+      return null;
+    }
+  }
+
+  /** The station keeps what it sent, and sends it again. */
+  function tellOfSignature(arrival: Arrival): void {
+    if (arrival.kind !== 'refused' || arrival.head === undefined) return;
+    const { code, station, head } = arrival;
+    const refused = { code, seq: head.seq, hash: head.hash };
+    deps.acknowledge(station, { ...deps.ackOf(station), refused });
+  }
+
+  function store(group: readonly Received[]): (Reception | null)[] | null {
     const startedMs = deps.clock.monotonicMs();
     try {
       deps.disk?.assertFree();
@@ -126,7 +158,7 @@ export function createGroupCommit(deps: GroupCommitDeps) {
   }
 
   /** What waits behind the group fails with it: its stations lose their connections and send everything again. */
-  function failAll(group: readonly Pending[], thrown: unknown): void {
+  function failAll(group: readonly Pick<Pending, 'settle'>[], thrown: unknown): void {
     pause.failed();
     const failed = [...group, ...pending.takeAll()];
     lastFault =
@@ -143,7 +175,7 @@ export function createGroupCommit(deps: GroupCommitDeps) {
   }
 
   return {
-    submit(arrival: Arrival, settle: Pending['settle']): void {
+    submit(arrival: Waiting, settle: Pending['settle']): void {
       const each = { arrival, settle };
       if (pause.isOn()) refuse(each, lastFault);
       else if (pending.push(each)) schedule();
@@ -177,7 +209,7 @@ function overloaded({ messages, bytes }: PendingArrivals): PackproofError {
 }
 
 /** One acknowledgement per station of the group, with the gap that is still open after all of it. */
-function acksOf(group: readonly Pending[], receptions: readonly (Reception | null)[]): FactAck[] {
+function acksOf(group: readonly Received[], receptions: readonly (Reception | null)[]): FactAck[] {
   const acks = new Map<string, FactAck>();
   group.forEach(({ arrival }, index) => {
     const reception = receptions[index];

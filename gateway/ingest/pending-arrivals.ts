@@ -1,14 +1,16 @@
 import type { PackproofError } from '../../kernel/errors.ts';
-import type { Arrival } from '../log/arrival.ts';
+import type { Waiting } from '../log/arrival.ts';
 
 /** Something that arrived and waits for its commit; `settle` is called once, with the fault if it is not stored. */
 export interface Pending {
-  readonly arrival: Arrival;
+  readonly arrival: Waiting;
   readonly settle: (fault: PackproofError | null) => void;
 }
 
 /** The places of what was taken are cut off in pieces, for a queue that never gets empty. */
 const keptTaken = 1_024;
+/** Of an ordinary fact in its batch. */
+const bytesPerFact = 450;
 
 interface StationQueue {
   /** A place whose message was taken is empty: messages are large, and the places of a busy station stay for long. */
@@ -96,6 +98,8 @@ export class PendingArrivals {
   }
 }
 
-function factsOf(arrival: Arrival): number {
+/** A message that nobody has read yet is judged by its size. */
+function factsOf(arrival: Waiting): number {
+  if (arrival.kind === 'unread') return Math.ceil(arrival.payload.byteLength / bytesPerFact);
   return arrival.kind === 'batch' ? arrival.facts.length : 1;
 }

@@ -1,14 +1,7 @@
 import { messageOf, type PackproofError } from '../../kernel/errors.ts';
 import { factBatch } from '../../protocols/wire/fact-delivery.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
-import type { Arrival } from '../log/arrival.ts';
-
-export interface FactsMessage {
-  readonly site: string;
-  readonly station: string;
-  readonly topic: string;
-  readonly payload: Buffer;
-}
+import type { Arrival, FactsMessage } from '../log/arrival.ts';
 
 /** Reads a message of a station's facts topic; what is no batch of that station comes back as refused, with its fault. */
 export function readArrival(message: FactsMessage): { arrival: Arrival; fault: PackproofError | null } {

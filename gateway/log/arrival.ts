@@ -1,6 +1,14 @@
 import type { SignedHead } from '../../protocols/wire/signed-head.ts';
 
-/** Something a station sent on a facts topic, in the order in which it came. */
+/** What a station sent on a facts topic, as it came. */
+export interface FactsMessage {
+  readonly site: string;
+  readonly station: string;
+  readonly topic: string;
+  readonly payload: Buffer;
+}
+
+/** Something a station sent on a facts topic, and what it was found to be. */
 export type Arrival =
   | {
       readonly kind: 'batch';
@@ -19,4 +27,12 @@ export type Arrival =
       readonly station: string;
       readonly topic: string;
       readonly payload: Uint8Array;
+      /** The signature that does not fit: the station is told, by the fact that it is of. */
+      readonly head?: SignedHead | undefined;
     };
+
+/**
+ * What waits for its commit. A message waits as the bytes that it came as: what it says would fill the young memory a thousand
+ * times over, and be copied there again and again, until its turn comes.
+ */
+export type Waiting = Arrival | ({ readonly kind: 'unread' } & FactsMessage);

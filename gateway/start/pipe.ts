@@ -3,7 +3,7 @@ import { startArchiving } from '../archive/archiving.ts';
 import { createStationReports } from '../broker/station-reports.ts';
 import { startEpcis } from '../epcis/epcis.ts';
 import { startSubscribing } from '../fan-out/subscribing.ts';
-import { guardedSubmit } from '../incidents/guarded-submit.ts';
+import { guardedReading } from '../incidents/guarded-reading.ts';
 import { createDiskReserve, freeBytesOf } from '../ingest/disk-reserve.ts';
 import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts';
 import type { Core, Undo } from './core.ts';
@@ -40,6 +40,8 @@ export async function startPipe(core: Core, undo: Undo) {
     disk: createDiskReserve(config.log.minFreeBytes, clock, () => freeBytesOf(config.dataDir)),
     maxPendingBytes: config.log.maxPendingBytes,
     acknowledge,
+    ackOf: core.ackOf,
+    read: guardedReading({ evidence, refusals }),
     onReceived: evidence.received,
     onCommitted: () => {
       bell.ring();
@@ -73,7 +75,7 @@ export async function startPipe(core: Core, undo: Undo) {
     incidents,
     reports: createStationReports(site, clock, refusals, evidence.reported),
     maxPacketBytes: config.maxPacketBytes,
-    submit: guardedSubmit({ evidence, submit: ingest.submit, refusals, ackOf: core.ackOf, acknowledge }),
+    submit: ingest.submit,
     onTakeover: evidence.tookOver,
     ackOf: core.ackOf,
     workPoke: core.workPoke,
