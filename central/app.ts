@@ -16,8 +16,11 @@ import { journeyRoutes } from './insight/journey-routes.ts';
 import { statusRoutes } from './insight/status-routes.ts';
 import { invoiceRoutes } from './invoicing/invoice-routes.ts';
 import { journalRoutes } from './ledger/journal-routes.ts';
+import { locationRoutes } from './locations/location-routes.ts';
 import { liveRoutes } from './notifications/live-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
+import { peopleRoutes } from './people/people-routes.ts';
+import { rulesRoutes } from './rules/rules-routes.ts';
 import { stockRoutes } from './stock/stock-routes.ts';
 import { workFeedRoutes } from './work-feed/work-feed-routes.ts';
 
@@ -32,6 +35,9 @@ export async function createApp(context: CentralContext): Promise<FastifyInstanc
   stockRoutes(app, context);
   orderRoutes(app, context);
   importRoutes(app, context);
+  rulesRoutes(app, context);
+  peopleRoutes(app, context);
+  locationRoutes(app, context);
   workFeedRoutes(app, context);
   liveRoutes(app, context);
   factRoutes(app, context);

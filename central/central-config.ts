@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { httpConfig } from '../kernel/http/http.ts';
+import { floorName } from '../protocols/wire/facts/fact-members.ts';
 import { siteId } from '../protocols/wire/ids.ts';
 import { readDatabaseUrl } from './database/postgres/database-url.ts';
+import { soundRules, timeZone } from './rules/rules-input.ts';
 
 const line = z.string().trim().min(1).max(200);
 
@@ -62,8 +64,21 @@ export const centralConfig = z.strictObject({
         name: z.string().trim().min(1).max(100),
         /** From it stations make the SSCCs of their parcels: 4 to 12 digits, assigned by GS1. */
         gs1CompanyPrefix: z.string().regex(/^\d{4,12}$/, '4 to 12 digits'),
+        /** The first rules and time zone of a site; from then on they are changed by `PUT /v1/sites/{site}/rules`. */
+        rules: soundRules.optional(),
+        timeZone: timeZone.optional(),
       }),
     )
     .refine((sites) => Object.keys(sites).length > 0, 'at least one site'),
+  /** Who takes parcels and reports on them, by the name that the rules of the sites use. */
+  carriers: z
+    .record(
+      floorName,
+      z.strictObject({
+        /** With it the carrier signs what it reports (Standard Webhooks); with or without `whsec_` before the base64. */
+        secret: z.string().regex(/^(whsec_)?[A-Za-z0-9+/]{32,128}={0,2}$/, 'at least 24 bytes in base64'),
+      }),
+    )
+    .default({}),
 });
 export type CentralConfig = z.output<typeof centralConfig>;

@@ -20,6 +20,51 @@ export const centralErrors = errorTable({
     meaning: 'There is no site with this id in the configuration of central.',
     remedy: 'Use one of the sites that the message names, or add it to the configuration.',
   },
+  PERSON_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'Nobody of the site has this badge.',
+    remedy: 'Check the badge; the list of the people of the site has them all.',
+  },
+  LOCATION_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'The site has no location of this name.',
+    remedy:
+      'Check the name; a "/" in it has to be sent as %2F. The list of the locations of the site has them all.',
+  },
+  CARRIER_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no carrier of this name in the configuration of central.',
+    remedy: 'Use one of the carriers of the configuration, or add it there with its secret.',
+  },
+  SIGNATURE_INVALID: {
+    http: 401,
+    retry: 'never',
+    meaning:
+      'The signature of a carrier does not fit what was sent, or its time is too far from ours; nothing was kept.',
+    remedy:
+      'Sign the body as it is sent, with the secret of this carrier and the time of now (docs/integrate.md).',
+  },
+  LOAD_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no load of this name.',
+    remedy: 'Check the name; loads that several sites have need ?site=.',
+  },
+  RETURN_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no return of this name.',
+    remedy: 'Check the name; returns that several sites have need ?site=.',
+  },
+  SHIPMENT_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no shipment of this name.',
+    remedy: 'Check the name; a "/" in it has to be sent as %2F.',
+  },
   ORDER_UNKNOWN: {
     http: 404,
     retry: 'never',

@@ -6,7 +6,7 @@ import type { Database } from '../database/schema.ts';
 import { groupBy } from '../process/rows.ts';
 import { type Stored, sameContent } from '../stored.ts';
 import { publishDocument } from '../work-feed/work-documents.ts';
-import { assertTax, byLevel, type Product, productDocumentOf } from './product.ts';
+import { assertTax, byLevel, type Product, productDetails, productDocumentOf } from './product.ts';
 
 /** What entering needs to know: the currency of the books, the sites whose stations scan the product, and the time. */
 interface Entry {
@@ -107,9 +107,21 @@ function productOf(
     currency: row.currency as Product['currency'],
     taxCategory: row.tax_category as Product['taxCategory'],
     taxRateBp: row.tax_rate_bp,
-    packagings: (packagings as readonly ProductDocument['packagings'][number][])
-      .map(({ gtin, level, units }) => ({ gtin, level, units }))
-      .sort(byLevel),
+    packagings: packagings.map(packagingOf).sort(byLevel),
+    ...(row.details === null ? {} : productDetails.parse(JSON.parse(row.details))),
+  };
+}
+
+function packagingOf(row: Database['product_packagings']): ProductDocument['packagings'][number] {
+  const { gtin, level, units, grams, length_mm, width_mm, height_mm } = row;
+  return {
+    gtin,
+    level: level as ProductDocument['packagings'][number]['level'],
+    units,
+    ...(grams === null ? {} : { grams }),
+    ...(length_mm === null ? {} : { lengthMm: length_mm }),
+    ...(width_mm === null ? {} : { widthMm: width_mm }),
+    ...(height_mm === null ? {} : { heightMm: height_mm }),
   };
 }
 
@@ -123,7 +135,13 @@ function columnsOf(product: Product, { currency }: Entry) {
     currency,
     tax_category: product.taxCategory,
     tax_rate_bp: product.taxRateBp,
+    details: detailsOf(product),
   };
+}
+
+function detailsOf(product: Product): string | null {
+  const details = productDetails.parse(product);
+  return Object.keys(details).length === 0 ? null : JSON.stringify(details);
 }
 
 async function storePackagings(trx: Trx, { sku, packagings }: Product): Promise<void> {
@@ -140,6 +158,14 @@ async function storePackagings(trx: Trx, { sku, packagings }: Product): Promise<
   }
   await trx
     .insertInto('product_packagings')
-    .values(packagings.map((packaging) => ({ ...packaging, sku })))
+    .values(
+      packagings.map(({ gtin, level, units, grams, lengthMm, widthMm, heightMm }) => ({
+        ...{ gtin, sku, level, units },
+        grams: grams ?? null,
+        length_mm: lengthMm ?? null,
+        width_mm: widthMm ?? null,
+        height_mm: heightMm ?? null,
+      })),
+    )
     .execute();
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Fault } from '../../kernel/errors.ts';
 import { parseGtin } from '../../protocols/gs1/gtin.ts';
+import { grams } from '../../protocols/wire/facts/fact-members.ts';
 import { units } from '../../protocols/wire/ids.ts';
-import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
+import { type ProductDocument, productDocument } from '../../protocols/wire/work/product-document.ts';
 import { currencyCode } from '../central-config.ts';
 import { centralErrors } from '../central-errors.ts';
 import { amountMinor, businessKey } from '../customers/customer.ts';
@@ -12,12 +13,24 @@ export const taxCategory = z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']);
 /** Basis points: 1900 is 19 %. */
 export const taxRateBp = z.number().int().min(0).max(10_000);
 
+const millimetres = z.number().int().positive().max(100_000);
+
 const packagingInput = z.strictObject({
   /** GTIN-8, -12, -13 or -14; stored with 14 digits. */
   gtin: z.string().trim().min(1).max(20),
   level: z.enum(['each', 'inner', 'case', 'pallet']),
   units,
+  /** Gross weight of one of it, and its size. */
+  grams: grams.optional(),
+  lengthMm: millimetres.optional(),
+  widthMm: millimetres.optional(),
+  heightMm: millimetres.optional(),
 });
+
+const { capture, catchWeight, minRemainingDays, tagged, substitutes } = productDocument.shape;
+
+/** What stations have to know of a product beyond its barcodes. */
+export const productDetails = z.object({ capture, catchWeight, minRemainingDays, tagged, substitutes });
 
 /** A product as it is entered. The first packaging is the single unit. Money in minor units. */
 export const productInput = z.strictObject({
@@ -34,6 +47,7 @@ export const productInput = z.strictObject({
     .refine((all) => all[0]?.level === 'each' && all[0].units === 1, {
       error: 'the first packaging is the single unit: level "each" with 1 unit',
     }),
+  ...productDetails.shape,
 });
 type RawProduct = z.output<typeof productInput>;
 
@@ -100,6 +114,7 @@ export function assertTax(
 }
 
 /** A product as stations know it. */
-export function productDocumentOf({ sku, name, packagings }: Product): ProductDocument {
-  return { sku, name, packagings };
+export function productDocumentOf(product: Product): ProductDocument {
+  const { sku, name, packagings } = product;
+  return { sku, name, packagings, ...productDetails.parse(product) };
 }

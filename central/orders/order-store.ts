@@ -30,7 +30,7 @@ export async function moveOrder(
   trx: Trx,
   order: Pick<OrderRow, 'number' | 'status'>,
   to: OrderStatus,
-  stamps: Partial<Pick<OrderRow, 'released_at' | 'held_by'>> = {},
+  stamps: Partial<Pick<OrderRow, 'released_at' | 'held_by' | 'cancelled_at' | 'cancel_reason'>> = {},
 ): Promise<void> {
   if (order.status !== to && !mayBecome(order.status, to)) {
     throw centralErrors.fault(

@@ -8,7 +8,7 @@ const transitions = {
   on_credit_hold: ['back_ordered', 'released', 'in_fulfilment', 'cancelled'],
   back_ordered: ['on_credit_hold', 'released', 'cancelled'],
   released: ['on_credit_hold', 'back_ordered', 'in_fulfilment', 'cancelled'],
-  in_fulfilment: ['dispatched'],
+  in_fulfilment: ['dispatched', 'cancelled'],
   dispatched: ['closed'],
   // A further parcel of an order that was closed opens it again, until that one is paid too.
   closed: ['dispatched'],

@@ -191,7 +191,9 @@ describe('POST /v1/orders/:number/cancel', () => {
     expect(await cancel('A-1')).toMatchObject({ status: 200, body: { status: 'cancelled' } });
     expect(await statuses()).toEqual(['A-1 cancelled', 'A-2 released', 'A-3 released']);
     expect((await get(app, '/v1/stock')).body).toMatchObject({ items: [{ onHand: 100, reserved: 15 }] });
-    expect(await document('A-1')).toMatchObject({ data: null });
+    expect(await document('A-1')).toMatchObject({
+      data: { status: 'cancelled', holdReason: 'ordered twice' },
+    });
     expect((await history('A-1')).filter((line) => line.startsWith('order.cancelled'))).toEqual([
       'order.cancelled: Cancelled: ordered twice',
     ]);
@@ -219,9 +221,32 @@ describe('POST /v1/orders/:number/cancel', () => {
     },
   );
 
-  test('is refused when a station has begun, and for an order that nobody knows', async () => {
+  test('stops one that a station has begun: what it does until it hears of it does not bring the order back', async () => {
     await enter('A-1');
     station.start('A-1');
+    station.confirm('A-1', 1, 'TEA', 4);
+    await upload();
+    expect(await cancel('A-1', { reason: 'no longer wanted' })).toMatchObject({ status: 200 });
+    expect(await document('A-1')).toMatchObject({ data: { status: 'cancelled' } });
+    station.confirm('A-1', 1, 'TEA', 2);
+    await upload();
+    expect(await statuses()).toEqual(['A-1 cancelled']);
+    expect((await get(app, '/v1/orders/A-1')).body).toMatchObject({ lines: [{ picked: 6, packed: 6 }] });
+  });
+
+  test('leaves the stations a month later', async () => {
+    await enter('A-1');
+    await enter('A-2');
+    await cancel('A-1');
+    context.clock.jump(32 * 86_400_000);
+    await cancel('A-2');
+    expect(await document('A-1')).toMatchObject({ data: null });
+    expect(await document('A-2')).toMatchObject({ data: { status: 'cancelled' } });
+  });
+
+  test('is refused when it has left, and for an order that nobody knows', async () => {
+    await enter('A-1');
+    station.fulfil('A-1', ten);
     await upload();
     expect(await cancel('A-1')).toMatchObject({ status: 409, body: { code: 'ORDER_STATE' } });
     expect(await cancel('NO')).toMatchObject({ status: 404, body: { code: 'ORDER_UNKNOWN' } });

@@ -106,7 +106,7 @@ async function hold(
 ): Promise<OrderStatus> {
   const status = order.status === 'in_fulfilment' && by === 'credit' ? 'in_fulfilment' : 'on_credit_hold';
   await moveOrder(trx, order, status, { held_by: by });
-  if (order.released_at !== null) await publishOrder(trx, order.number, reason);
+  if (order.released_at !== null) await publishOrder(trx, order.number, { status: 'on_hold', reason });
   return status;
 }
 

@@ -52,29 +52,22 @@ function told(progress: OrderProgress, fact: KnownFact): readonly Misfit[] {
   return [];
 }
 
-/** What takes work back, or puts a parcel aside, begins nothing. */
-const endings: readonly KnownFact['type'][] = [
-  'pick.undone',
-  'pack.undone',
-  'item.undone',
-  'parcel.reopened',
-  'parcel.stopped',
-  'document.printed',
-];
+/** What leaves counts, also of an order that was cancelled meanwhile; whatever else is done to it begins nothing. */
+const leaving: readonly KnownFact['type'][] = ['shipment.dispatched', 'service.completed'];
 
 /**
  * Work on the floor implies that the order was begun, also where the fact that said so was set aside. An order that was
- * released once may have been begun before a hold or its cancellation got to the station.
+ * released once may have been begun before a hold got to the station.
  */
 function begin({ order, changes }: OrderProgress, { type, station, at, seq }: KnownFact): Misfit | null {
   if (['in_fulfilment', 'dispatched', 'closed'].includes(order.status)) return null;
-  if (order.status === 'cancelled' && endings.includes(type)) return null;
+  if (order.status === 'cancelled' && order.released_at !== null && !leaving.includes(type)) return null;
   if (order.released_at === null || !mayBecome(order.status, 'in_fulfilment')) {
     const message = `${station} works on order ${order.number}, which is ${order.status}.`;
     return { code: 'ORDER_NOT_RELEASED', message };
   }
   if (order.status === 'cancelled') {
-    const summary = `${station} works on it although it was cancelled: it is in fulfilment again.`;
+    const summary = `${station} sent it off although it was cancelled.`;
     const data = { station, seq };
     changes.events.push({ order: order.number, at, type: 'order.reopened', summary, data });
   }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { LocationDocument } from '../../protocols/wire/work/location-document.ts';
 import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
+import type { PersonDocument } from '../../protocols/wire/work/person-document.ts';
 import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
 import type { SiteDocument } from '../../protocols/wire/work/site-document.ts';
 import type { Db, Trx } from '../database/database.ts';
@@ -10,6 +12,8 @@ interface DocumentData {
   order: OrderDocument;
   product: ProductDocument;
   site: SiteDocument;
+  person: PersonDocument;
+  location: LocationDocument;
 }
 type Kind = keyof DocumentData;
 

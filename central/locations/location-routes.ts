@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { isoInstant } from '../../kernel/clock.ts';
+import { parseRequest } from '../../kernel/http/http.ts';
+import { floorName } from '../../protocols/wire/facts/fact-members.ts';
+import type { CentralContext } from '../context.ts';
+import { withTransaction } from '../database/transaction.ts';
+import { pageOf, pageQuery } from '../paging.ts';
+import { knownSite, siteName } from '../sites.ts';
+import { statusOf } from '../stored.ts';
+import { listLocations, locationInput, locationOf, putLocation, removeLocation } from './location-store.ts';
+
+const siteParams = z.strictObject({ site: siteName });
+const locationParams = z.strictObject({ site: siteName, location: floorName });
+
+/** The places of a site and what lies there: enter or change, read, list, remove. Many at once come by `POST /v1/imports`. */
+export function locationRoutes(app: FastifyInstance, context: CentralContext): void {
+  const paramsOf = (params: unknown) => {
+    const parsed = parseRequest(locationParams, params, 'path');
+    return { ...parsed, site: knownSite(context.config, parsed.site) };
+  };
+
+  app.put('/v1/sites/:site/locations/:location', { config: { role: 'operator' } }, async (request, reply) => {
+    const { site, location } = paramsOf(request.params);
+    const input = parseRequest(locationInput, request.body);
+    const at = isoInstant(context.clock.now());
+    const stored = await withTransaction(context, (trx) => putLocation(trx, site, location, { input, at }));
+    return reply.code(statusOf(stored)).send({ v: 1, site, location });
+  });
+
+  app.get('/v1/sites/:site/locations/:location', { config: { role: 'reader' } }, async (request) => {
+    const { site, location } = paramsOf(request.params);
+    return { v: 1, site, ...(await locationOf(context.db, site, location)) };
+  });
+
+  app.delete('/v1/sites/:site/locations/:location', { config: { role: 'operator' } }, async (request) => {
+    const { site, location } = paramsOf(request.params);
+    await withTransaction(context, (trx) => removeLocation(trx, site, location));
+    return { v: 1, site, location };
+  });
+
+  app.get('/v1/sites/:site/locations', { config: { role: 'reader' } }, async (request) => {
+    const site = knownSite(context.config, parseRequest(siteParams, request.params, 'path').site);
+    const { limit, after = '' } = parseRequest(pageQuery, request.query, 'query');
+    return pageOf(await listLocations(context.db, site, after, limit + 1), limit, (one) => one.location);
+  });
+}
