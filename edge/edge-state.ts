@@ -1,5 +1,6 @@
 import type { StateDescription } from '../kernel/backup/state-description.ts';
 import { factMigrations } from './facts/fact-log.ts';
+import { floorMigrations } from './work/floor-replica.ts';
 import { workMigrations } from './work/replica.ts';
 
 /** What a station keeps, for backup and restore. */
@@ -18,6 +19,11 @@ export const edgeState: StateDescription = {
       file: 'work.sqlite',
       schemaVersion: workMigrations.length,
       positions: { 'work cursor': 'SELECT cursor FROM position' },
+    },
+    {
+      file: 'floor.sqlite',
+      schemaVersion: floorMigrations.length,
+      positions: { 'floor cursor': 'SELECT cursor FROM position' },
     },
   ],
 };

@@ -127,6 +127,11 @@ export class SmallWorkFeed {
 
   async start(): Promise<void> {
     const server = createHttpServer((request, response) => {
+      if (!request.url?.startsWith('/v1/work')) {
+        response.statusCode = 404;
+        response.end('{}');
+        return;
+      }
       this.requests += 1;
       this.authorizations.push(request.headers.authorization);
       const { searchParams } = new URL(request.url ?? '', 'http://localhost');

@@ -13,6 +13,7 @@ import type { EdgeConfig } from './edge-config.ts';
 import { FactLog } from './facts/fact-log.ts';
 import { loadIdentity } from './identity/own-identity.ts';
 import { startUpkeep } from './identity/upkeep.ts';
+import { FloorReplica } from './work/floor-replica.ts';
 import { WorkReplica } from './work/replica.ts';
 
 export { edgeConfig } from './edge-config.ts';
@@ -47,6 +48,8 @@ export async function startEdge(
     const finished = new Set(facts.finishedOrders());
     const replica = new WorkReplica(join(dataDir, 'work.sqlite'), (order) => finished.has(order));
     undo.push(() => replica.close());
+    const floor = new FloorReplica(join(dataDir, 'floor.sqlite'), () => clock.now());
+    undo.push(() => floor.close());
     const metrics = createMetrics(edgeMetrics, (put) => {
       put('packproof_edge_store_failing', agent.storing ? 0 : 1);
       put('packproof_edge_readings_waiting', agent.waiting);
@@ -57,7 +60,7 @@ export async function startEdge(
     const identity = loadIdentity(dataDir, config);
     const trusted = readClientTls('edge.gateway', { caFile: config.gateway.caFile });
     const tls = () => identity?.tls ?? trusted;
-    const parts = { config, facts, replica, finished, clock, log, onDecided };
+    const parts = { config, facts, replica, floor, finished, clock, log, onDecided };
     const agent = new Agent({ ...parts, identity, tls });
     const app = await createHttp(config.http, log);
     undo.push(() => app.close());

@@ -15,12 +15,14 @@ import { screenOf } from '../fulfilment/screen.ts';
 import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
 import type { StationIdentity } from '../identity/station-identity.ts';
 import { WorkFeed } from '../work/feed.ts';
+import type { FloorReplica } from '../work/floor-replica.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { DeviceBoard } from './device-board.ts';
 import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { Station } from './station.ts';
+import { StationFloor } from './station-floor.ts';
 import { readingOf, type StationInput, stationInputs } from './station-inputs.ts';
 import { stoppedLink, stoppedText } from './stopped-delivery.ts';
 
@@ -31,6 +33,7 @@ export interface AgentParts {
   readonly config: EdgeConfig;
   readonly facts: FactLog;
   readonly replica: WorkReplica;
+  readonly floor: FloorReplica;
   /** The orders dispatched at this station. */
   readonly finished: Set<string>;
   readonly clock: Clock;
@@ -61,6 +64,7 @@ export class Agent implements AgentPorts {
   private readonly inputs: readonly StationInput[];
   private readonly delivery: Delivery;
   private readonly feed: WorkFeed;
+  private readonly floor: StationFloor;
   private storageFailure: string | null = null;
   private storageFailures = 0;
   private touches = 0;
@@ -80,6 +84,7 @@ export class Agent implements AgentPorts {
       finished,
       sscc: config.sscc,
       station,
+      floor: parts.floor.book,
       connected: () => this.delivery.connected,
       onDefect: (thrown) =>
         log.error({ event: 'scan.undecided', err: thrown }, 'a reading could not be decided'),
@@ -87,13 +92,27 @@ export class Agent implements AgentPorts {
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
     this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
     this.inputs = stationInputs(config, { boot: this.boot, clock, log });
-    const onChange = () => this.screen.changedSoon();
+    const tlsFetch = createTlsFetch(tls);
+    const onChange = () => {
+      this.screen.changedSoon();
+      this.floor.changed();
+    };
+    this.floor = new StationFloor({
+      config,
+      floor: parts.floor,
+      state: () => this.station.state,
+      work: this.station.work,
+      fetch: tlsFetch,
+      clock,
+      log,
+      onChange: () => this.screen.changedSoon(),
+    });
     this.feed = new WorkFeed({
       replica,
       site,
       gatewayUrl: gateway.httpUrl,
       token: gateway.token,
-      fetch: createTlsFetch(tls),
+      fetch: tlsFetch,
       clock,
       log,
       onChange,
@@ -109,7 +128,10 @@ export class Agent implements AgentPorts {
       clock,
       log,
       report: () => this.status(),
-      onPoke: (poke) => this.feed.poked(poke),
+      onPoke: (poke) => {
+        this.feed.poked(poke);
+        this.floor.poked(poke);
+      },
       onChange,
     });
   }
@@ -125,6 +147,7 @@ export class Agent implements AgentPorts {
     }
     this.delivery.start();
     this.feed.start();
+    this.floor.start();
   }
 
   async stop(): Promise<void> {
@@ -132,7 +155,7 @@ export class Agent implements AgentPorts {
     this.cancelClockCheck();
     this.intake.stop();
     this.screen.stop();
-    await Promise.all([this.delivery.stop(), this.feed.stop()]);
+    await Promise.all([this.delivery.stop(), this.feed.stop(), this.floor.stop()]);
   }
 
   command(code: string): void {
@@ -260,6 +283,7 @@ export class Agent implements AgentPorts {
       store(at);
       this.delivery.factsStored();
       this.screen.changed();
+      this.floor.changed();
     });
   }
 
@@ -290,12 +314,13 @@ export class Agent implements AgentPorts {
   }
 
   private view(revision: number): ScreenView {
-    const { config, facts, replica } = this.parts;
+    const { config, facts, replica, floor } = this.parts;
     const view = screenOf(this.station.state, this.station.work, {
       revision,
       site: config.site,
       station: config.station,
       queue: replica.queue(),
+      floor: floor.book.queue(),
       link: {
         connected: this.delivery.connected,
         unacknowledged: facts.lastSeq - facts.acknowledged,

@@ -10,7 +10,7 @@ import type { LastScan } from '../fulfilment/screen-view.ts';
 import { initialState, type StationState } from '../fulfilment/state.ts';
 import { readState } from '../fulfilment/state-versions.ts';
 import { type ScanResult, step } from '../fulfilment/step.ts';
-import { type SsccRange, unknownFloor, type WorkView } from '../fulfilment/work-view.ts';
+import { type FloorView, type SsccRange, unknownFloor, type WorkView } from '../fulfilment/work-view.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { pinMatches } from './pin.ts';
 
@@ -23,6 +23,8 @@ export interface StationOptions {
   readonly station: string;
   /** Whether the gateway can be asked now. */
   readonly connected: () => boolean;
+  /** What the gateway has told of the floor; nothing unless given. */
+  readonly floor?: FloorView;
   /** A reading that the core could not decide about: a defect of this program. */
   readonly onDefect: (thrown: unknown) => void;
 }
@@ -47,7 +49,7 @@ export class Station {
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(options: StationOptions) {
-    const { replica, finished, sscc, station, connected } = options;
+    const { replica, finished, sscc, station, connected, floor = unknownFloor } = options;
     this.options = options;
     this.current = restore(options.facts.state);
     this.work = {
@@ -62,7 +64,7 @@ export class Station {
       pinMatches,
       equipment: () => ({ printer: false, scale: false, tagReader: false }),
       connected,
-      floor: unknownFloor,
+      floor,
       finished: (order) => finished.has(order),
       ssccRange: () => sscc,
     };

@@ -32,6 +32,8 @@ export interface ScreenView {
   readonly last: LastScan | null;
   /** The next open orders (at most 50), and how many there are in all. */
   readonly queue: { readonly total: number; readonly next: readonly QueueItem[] };
+  /** What else waits to be done; left out by a station that hears nothing of the floor. */
+  readonly floor?: FloorQueue;
   readonly link: ScreenLink;
   readonly devices: readonly {
     readonly id: string;
@@ -105,6 +107,31 @@ export interface QueueItem {
   readonly units: number;
   readonly lines: number;
   readonly status: 'released' | 'on_hold';
+}
+
+/** Open walks, loads and counts of the site (at most 50 of each); scanning the name begins one. */
+export interface FloorQueue {
+  readonly tasks: readonly {
+    readonly task: string;
+    readonly mode: 'order' | 'cluster' | 'zone' | 'batch';
+    readonly zone?: string;
+    readonly status: 'open' | 'handed_over';
+    readonly orders: number;
+    readonly stops: number;
+    /** The task that has to be done before. */
+    readonly after?: string;
+  }[];
+  readonly loads: readonly {
+    readonly load: string;
+    readonly carrier: string;
+    readonly door?: string;
+    readonly parcels: number;
+  }[];
+  readonly counts: readonly {
+    readonly count: string;
+    readonly location: string;
+    readonly trigger: 'cycle' | 'short';
+  }[];
 }
 
 interface ScreenLink {

@@ -12,7 +12,7 @@ import type { WorkView } from './work-view.ts';
 /** The parts of the screen that the agent knows and the core does not. */
 export type ScreenSurroundings = Pick<
   ScreenView,
-  'revision' | 'site' | 'station' | 'queue' | 'link' | 'devices'
+  'revision' | 'site' | 'station' | 'queue' | 'floor' | 'link' | 'devices'
 >;
 
 /** The whole screen of a station. Pure. */

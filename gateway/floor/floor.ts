@@ -90,10 +90,10 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
   }
 
   let tell: () => void = () => {};
-  let told = store.position();
+  let told: { readonly epoch: string; readonly cursor: number } | undefined;
   const pokes = createRhythm(clock, pokePauseMs, () => {
     const now = store.position();
-    if (now.cursor === told.cursor && now.epoch === told.epoch) return;
+    if (now.cursor === told?.cursor && now.epoch === told.epoch) return;
     told = now;
     tell();
   });
@@ -145,6 +145,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     /** @param onTold stations have something new to pull. */
     start(onTold: () => void): void {
       tell = onTold;
+      told = store.position();
       projector.start();
       watch.start();
       planner.start();

@@ -1,0 +1,180 @@
+import { backoffMs } from '../../kernel/backoff.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import type { LogLines } from '../../kernel/log-lines.ts';
+import { type ClaimDocument, claimAnswer, claimId } from '../../protocols/wire/floor.ts';
+import type { Activity, StationState } from '../fulfilment/state.ts';
+import type { WorkView } from '../fulfilment/work-view.ts';
+
+const requestTimeoutMs = 5_000;
+const retryPlan = { firstMs: 1_000, maxMs: 15_000 };
+/** What another has is asked for again so often, in case it was given back and nobody told. */
+const askAgainMs = 10_000;
+
+type Subject = ClaimDocument['subject'];
+
+/** Where the answers of the gateway are kept: the replica of the floor. */
+interface KeptClaims {
+  readonly book: { claimsOf(station: string): readonly string[] };
+  keepClaim(claim: ClaimDocument): unknown;
+  dropClaim(id: string): unknown;
+}
+
+export interface ClaimOptions {
+  readonly state: () => StationState;
+  readonly work: WorkView;
+  readonly floor: KeptClaims;
+  /** Base URL of the gateway. */
+  readonly gatewayUrl: string;
+  readonly token?: string | undefined;
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly clock: Clock;
+  readonly log: LogLines;
+  /** Something is known about a claim that was not before. */
+  readonly onChange: () => void;
+}
+
+/** One thing to be said to the gateway. */
+type Errand = { readonly ask: Subject } | { readonly release: string };
+
+/**
+ * Holds the claims that the work in hand needs, and gives back those that it does not need any more. What is to be done
+ * follows from the state and the replica each time, so a lost answer or a restart changes nothing. One request at a time.
+ */
+export class Claims {
+  private readonly options: ClaimOptions;
+  private running = false;
+  private busy: Promise<void> | undefined;
+  private attempt = 0;
+  private notBeforeMs = 0;
+  private cancelTimer = () => {};
+  private readonly aborted = new AbortController();
+  /** What is not asked for again yet, and until when. Blind: it was granted, and this station's clock says that it has expired. */
+  private answered: { readonly id: string; readonly untilMs: number; readonly blind: boolean } | undefined;
+
+  constructor(options: ClaimOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.running = true;
+    this.changed();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.cancelTimer();
+    this.aborted.abort();
+    await this.busy;
+  }
+
+  /** The state, the replica or the connection may have changed. */
+  changed(): void {
+    if (!this.running || this.busy !== undefined) return;
+    const errand = this.next();
+    if (errand === undefined) return;
+    const waitMs = this.notBeforeMs - this.options.clock.monotonicMs();
+    if (waitMs > 0) {
+      this.again(waitMs);
+      return;
+    }
+    this.busy = this.run(errand).finally(() => {
+      this.busy = undefined;
+      this.changed();
+    });
+  }
+
+  private again(waitMs: number): void {
+    this.cancelTimer();
+    this.cancelTimer = this.options.clock.after(waitMs, () => this.changed());
+  }
+
+  private next(): Errand | undefined {
+    const { work, state, floor } = this.options;
+    if (!work.connected()) return undefined;
+    const { activity, parked } = state();
+    const wanted = work.rules().claims.mode === 'lease' ? subjectOf(activity) : null;
+    if (wanted !== null && !this.isSettled(claimId(wanted))) return { ask: wanted };
+    const kept = new Set(
+      [activity, ...parked].flatMap((one) => {
+        const subject = subjectOf(one);
+        return subject === null ? [] : [claimId(subject)];
+      }),
+    );
+    const left = floor.book.claimsOf(work.station).find((id) => !kept.has(id));
+    return left === undefined ? undefined : { release: left };
+  }
+
+  /** Own already, or known to be another's. */
+  private isSettled(id: string): boolean {
+    const { work, clock } = this.options;
+    const claim = work.floor.claim(id);
+    if (claim?.station === work.station) return true;
+    const { answered } = this;
+    // It is free again: the one who had it gave it back.
+    if (answered?.id !== id || (claim === undefined && !answered.blind)) return false;
+    const waitMs = answered.untilMs - clock.monotonicMs();
+    if (waitMs > 0) this.again(waitMs);
+    return waitMs > 0;
+  }
+
+  private async run(errand: Errand): Promise<void> {
+    const { log, clock, onChange } = this.options;
+    try {
+      if ('ask' in errand) await this.ask(errand.ask);
+      else await this.release(errand.release);
+      this.attempt = 0;
+      this.notBeforeMs = 0;
+      if (this.running) onChange();
+    } catch (thrown) {
+      if (this.running) log.warn({ event: 'claim.failed' }, messageOf(thrown));
+      this.notBeforeMs = clock.monotonicMs() + backoffMs(this.attempt, retryPlan);
+      this.attempt += 1;
+    }
+  }
+
+  private async ask(subject: Subject): Promise<void> {
+    const { work, state, floor, clock, log } = this.options;
+    const answer = claimAnswer.parse(
+      await this.request('POST', '/v1/claims', { v: 1, subject, operator: state().operator }),
+    );
+    if (!this.running) return;
+    const id = claimId(subject);
+    floor.keepClaim(answer.claim);
+    const blind = answer.granted && work.floor.claim(id) === undefined;
+    this.answered = { id, untilMs: clock.monotonicMs() + askAgainMs, blind };
+    log.info({ event: 'claim.answered', claim: id, granted: answer.granted, holder: answer.claim.station });
+  }
+
+  private async release(id: string): Promise<void> {
+    await this.request('DELETE', `/v1/claims/${encodeURIComponent(id)}`);
+    if (this.running) this.options.floor.dropClaim(id);
+  }
+
+  private async request(method: string, path: string, body?: object): Promise<unknown> {
+    const { gatewayUrl, token, work, fetch: fetchOf = fetch } = this.options;
+    const url = new URL(path, gatewayUrl);
+    url.searchParams.set('station', work.station);
+    const headers: Record<string, string> = {};
+    if (token !== undefined) headers.authorization = `Bearer ${token}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const response = await fetchOf(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.any([this.aborted.signal, AbortSignal.timeout(requestTimeoutMs)]),
+    });
+    if (!response.ok) throw new Error(`the gateway answered ${response.status} to ${method} ${url.pathname}`);
+    return response.json();
+  }
+}
+
+/** What has to be claimed for it. */
+function subjectOf(activity: Activity | null): Subject | null {
+  switch (activity?.kind) {
+    case 'pack':
+      return { kind: 'order', order: activity.order.order };
+    default:
+      return null;
+  }
+}
