@@ -8,11 +8,13 @@ import { refusals } from './refusals.ts';
 import { rulesOf } from './rules-of.ts';
 import { openLoadByCode } from './ship/open-load.ts';
 import type { StationState } from './state.ts';
+import { openWall } from './wall/wall-scan.ts';
 
 /** What a code may open when the work in hand does not want it; the first that knows it decides. */
 const openers: readonly Opener[] = [
   openTask,
   openPickOrder,
+  openWall,
   openTote,
   openOrder,
   refuseStoppedLabel,

@@ -4,10 +4,12 @@ import { packRules } from './pack/pack-rules.ts';
 import { pickRules } from './pick/pick-rules.ts';
 import { shipRules } from './ship/ship-rules.ts';
 import type { Activity, StationState } from './state.ts';
+import { wallRules } from './wall/wall-rules.ts';
 
 const rules: { readonly [Kind in Activity['kind']]: ActivityRules<Extract<Activity, { kind: Kind }>> } = {
   pack: packRules,
   pick: pickRules,
+  wall: wallRules,
   ship: shipRules,
 };
 

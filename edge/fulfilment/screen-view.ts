@@ -5,6 +5,7 @@ import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import type { PackView } from './pack/pack-view.ts';
 import type { PickView } from './pick/pick-view.ts';
 import type { ShipView } from './ship/ship-view.ts';
+import type { WallView } from './wall/wall-view.ts';
 
 /** What the station screen shows: `GET /v1/screen`, and each event of `GET /v1/screen/stream` (server-sent events, event name `screen`). */
 export interface ScreenView {
@@ -44,7 +45,7 @@ export interface ScreenView {
 }
 
 /** Each kind of work shows its own; what an order shows stands in `ScreenView.order`. */
-export type ActivityView = PackView | ShipView | PickView;
+export type ActivityView = PackView | ShipView | PickView | WallView;
 
 export interface ScreenAction<Label = string> {
   /** What a barcode would hold: `PP:UNDO`. */

@@ -5,6 +5,7 @@ import type { PickSession } from './pick/pick-session.ts';
 import type { LastScan } from './screen-view.ts';
 import type { LoadWork } from './ship/load-work.ts';
 import type { OwnParcels } from './ship/own-parcels.ts';
+import type { WallSession } from './wall/wall-session.ts';
 
 /**
  * All that a station remembers between two inputs: plain JSON of bounded size. It is stored in the same transaction as
@@ -45,7 +46,7 @@ export interface StationState {
 }
 
 /** One kind of work, each in a folder of its own. */
-export type Activity = PackSession | LoadWork | PickSession;
+export type Activity = PackSession | LoadWork | PickSession | WallSession;
 
 /** A label or a paper that has to be printed. It stays until the printer says what came of it. */
 export interface PrintJob {

@@ -6,6 +6,7 @@ import { olderThan, type Shelf } from './first-expired.ts';
 import { goodsRefusals, takeOlderFirst } from './goods-refusals.ts';
 import { daysBetween, goodUntil, refuseCondition } from './item-condition.ts';
 import type { ScannedItem } from './scanned-item.ts';
+import { shareOut } from './share-out.ts';
 import type { Share, Want } from './want.ts';
 
 type Stance = SiteRules['pick']['substitution']['lot'];
@@ -67,7 +68,7 @@ export function chooseWants(
   if (item.serial !== null && around.isTaken(item.serial)) {
     return refused(goodsRefusals.duplicateSerial(item.product.name, item.content.serial ?? ''));
   }
-  const shares = share(item, ofLots.wants);
+  const shares = shareOut(item, ofLots.wants);
   return 'verdict' in shares ? shares : choice(item, ofLots, shares, older, around);
 }
 
@@ -168,25 +169,6 @@ function olderFirst(
   return fefo === 'enforce'
     ? goodsRefusals.olderFirst(name, named, older.expiry ?? '')
     : takeOlderFirst(named, older.expiry ?? '');
-}
-
-/** All units to one want if one can take them, else to several; never a part of a packaging. */
-function share({ product, units }: ScannedItem, wants: readonly Want[]): readonly Share[] | Verdict {
-  const whole = wants.find(({ remaining }) => remaining >= units);
-  if (whole !== undefined) return [{ index: whole.index, units }];
-  const shares: Share[] = [];
-  let left = units;
-  for (const { index, remaining } of wants) {
-    const taken = Math.min(left, remaining);
-    if (taken > 0) shares.push({ index, units: taken });
-    left -= taken;
-  }
-  if (left === 0) return shares;
-  const of = wants.find(({ remaining }) => remaining > 0) ?? wants[0];
-  const where = of === undefined ? {} : { order: of.order, line: of.line };
-  return left === units
-    ? { ...where, ...goodsRefusals.complete(product.name) }
-    : { ...where, ...goodsRefusals.tooMany(product.name, units, units - left) };
 }
 
 function choice(
