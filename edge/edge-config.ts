@@ -3,6 +3,7 @@ import { tagScannerConfig } from '../devices/rfid/tag-scanner-config.ts';
 import { scannerConfig } from '../devices/scanner/scanner-config.ts';
 import { httpConfig } from '../kernel/http/http.ts';
 import { siteId, stationId } from '../protocols/wire/ids.ts';
+import { parcelReader, stationPrinter, stationScale } from './agent/equipment/equipment-config.ts';
 
 const serial = z.number().int().nonnegative().max(999_999_999_999);
 
@@ -24,6 +25,10 @@ const stationAgent = z.strictObject({
   scanners: z.array(scannerConfig).max(8).default([]),
   /** RFID readers whose tags count as scans. */
   readers: z.array(tagScannerConfig).max(4).default([]),
+  /** Label printers, scales and RFID readers for closed parcels; each may belong to certain places of the station. */
+  printers: z.array(stationPrinter).max(8).default([]),
+  scales: z.array(stationScale).max(8).default([]),
+  parcelReaders: z.array(parcelReader).max(4).default([]),
   /** The serial shipping container codes of this station's parcels; no two stations of a company prefix may overlap. */
   sscc: z
     .strictObject({
@@ -38,10 +43,15 @@ const stationAgent = z.strictObject({
 
 /** The settings of a station agent. */
 export const edgeConfig = stationAgent.refine(
-  ({ scanners, readers }) => {
-    const ids = [...scanners.map(({ id }) => id), ...readers.map(({ reader }) => reader.id)];
+  ({ scanners, readers, printers, scales, parcelReaders }) => {
+    const ids = [
+      ...scanners.map(({ id }) => id),
+      ...[...readers, ...parcelReaders].map(({ reader }) => reader.id),
+      ...printers.map(({ printer }) => printer.id),
+      ...scales.map(({ scale }) => scale.id),
+    ];
     return new Set(ids).size === ids.length;
   },
-  { message: 'each scanner and reader needs an id of its own', path: ['scanners'] },
+  { message: 'each scanner, reader, printer and scale needs an id of its own', path: ['scanners'] },
 );
 export type EdgeConfig = z.output<typeof edgeConfig>;

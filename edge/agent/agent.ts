@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Scanner, ScannerEvent } from '../../devices/scanner/scanner.ts';
+import type { Scanner } from '../../devices/scanner/scanner.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
@@ -11,19 +11,23 @@ import { type ClockJump, ClockWatch } from '../facts/clock-watch.ts';
 import { Delivery } from '../facts/delivery.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
-import { screenOf } from '../fulfilment/screen.ts';
-import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
+import type { Sensed } from '../fulfilment/input.ts';
+import { screenOf, wantsOf } from '../fulfilment/screen.ts';
+import type { ScreenView } from '../fulfilment/screen-view.ts';
 import type { StationIdentity } from '../identity/station-identity.ts';
 import { WorkFeed } from '../work/feed.ts';
 import type { FloorReplica } from '../work/floor-replica.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { DeviceBoard } from './device-board.ts';
+import { DeviceInputs } from './device-inputs.ts';
+import { StationEquipment } from './equipment/equipment.ts';
+import { failedView } from './failed-view.ts';
 import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { Station } from './station.ts';
 import { StationFloor } from './station-floor.ts';
-import { readingOf, type StationInput, stationInputs } from './station-inputs.ts';
+import { stationInputs } from './station-inputs.ts';
 import { stoppedLink, stoppedText } from './stopped-delivery.ts';
 
 /** How often the clock is looked at when nothing is scanned. */
@@ -61,7 +65,8 @@ export class Agent implements AgentPorts {
   private readonly station: Station;
   private readonly intake: Intake;
   private readonly devices = new DeviceBoard();
-  private readonly inputs: readonly StationInput[];
+  private readonly inputs: DeviceInputs;
+  private readonly equipment: StationEquipment;
   private readonly delivery: Delivery;
   private readonly feed: WorkFeed;
   private readonly floor: StationFloor;
@@ -86,12 +91,14 @@ export class Agent implements AgentPorts {
       station,
       floor: parts.floor.book,
       connected: () => this.delivery.connected,
+      equipment: (profile) => this.equipment.present(profile),
       onDefect: (thrown) =>
         log.error({ event: 'scan.undecided', err: thrown }, 'a reading could not be decided'),
     });
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
     this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
-    this.inputs = stationInputs(config, { boot: this.boot, clock, log });
+    this.inputs = this.deviceInputs();
+    this.equipment = this.stationEquipment();
     const tlsFetch = createTlsFetch(tls);
     const onChange = () => {
       this.screen.changedSoon();
@@ -140,18 +147,15 @@ export class Agent implements AgentPorts {
     this.clockJumped(this.clockWatch.sinceLastFact(this.parts.facts.lastAt()));
     this.take(this.now(), (at) => this.station.started(this.boot, at));
     this.watchClock();
-    for (const input of this.inputs) {
-      const { kind, scanner } = input;
-      this.devices.add(scanner.id, kind, scanner.address);
-      scanner.start((event) => this.heard(input, event));
-    }
+    this.inputs.start();
+    this.equipment.start();
     this.delivery.start();
     this.feed.start();
     this.floor.start();
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.inputs.map(({ scanner }) => scanner.close()));
+    await Promise.all([this.inputs.stop(), this.equipment.stop()]);
     this.cancelClockCheck();
     this.intake.stop();
     this.screen.stop();
@@ -204,45 +208,51 @@ export class Agent implements AgentPorts {
     };
   }
 
-  /** @returns false for a scan that was not taken, so that its scanner tells the person. */
-  private heard(input: StationInput, event: ScannerEvent): boolean {
+  /** What was sensed and is no scan. @returns false if it was not taken. */
+  sense(input: Sensed): boolean {
     const at = this.now();
-    const { kind, scanner } = input;
-    const device = scanner.id;
-    switch (event.kind) {
-      case 'scan': {
-        this.devices.count(device, 'scans');
-        const taken = this.read(readingOf(input, event, at), scanner);
-        if (!taken) this.dropped(device);
-        return taken;
-      }
-      case 'garbled':
-        this.devices.count(device, 'garbled');
-        this.parts.log.warn(
-          { event: 'scanner.garbled', device, bytes: event.bytes, hex: event.hex },
-          event.reason,
-        );
-        return this.take(at, () => {
-          this.station.garbled({ ...event, device, at });
-          scanner.signal('refused');
-        });
-      case 'state':
-        this.deviceChanged({ device, kind }, event, at);
-        return true;
-    }
+    return this.take(at, () => {
+      const reply = this.station.sense(input, at);
+      if (reply === null) return;
+      this.parts.log.info({ event: 'sensed.decided', kind: input.kind, verdict: reply.verdict }, 'decided');
+    });
   }
 
-  private deviceChanged(
-    { device, kind }: { readonly device: string; readonly kind: StationInput['kind'] },
-    event: ScannerEvent & { kind: 'state' },
-    at: string,
-  ): void {
-    const { state } = event;
-    const detail = event.detail?.slice(0, 400);
-    this.devices.changed(device, state, detail);
-    const change = { device, kind, state, ...(detail === undefined ? {} : { detail }) };
-    this.take(at, () => this.station.deviceChanged(change, at));
-    this.delivery.sendReport();
+  private deviceInputs(): DeviceInputs {
+    const { config, clock, log } = this.parts;
+    return new DeviceInputs(stationInputs(config, { boot: this.boot, clock, log }), {
+      board: this.devices,
+      log,
+      now: () => this.now(),
+      read: (reading, scanner) => this.read(reading, scanner),
+      garbled: (garbled, stored) =>
+        this.take(garbled.at, () => {
+          this.station.garbled(garbled);
+          stored();
+        }),
+      changed: (change, at) => {
+        this.take(at, () => this.station.deviceChanged(change, at));
+        this.delivery.sendReport();
+      },
+    });
+  }
+
+  private stationEquipment(): StationEquipment {
+    const { config, replica, clock, log } = this.parts;
+    return new StationEquipment(config, {
+      clock,
+      log,
+      profile: () => this.station.state.profile,
+      wants: () => wantsOf(this.station.state, this.station.work),
+      prints: () => this.station.state.prints,
+      paperSetting: () => ({
+        language: this.station.work.rules().language,
+        site: replica.site()?.name ?? config.site,
+      }),
+      sense: (input) => this.sense(input),
+      deviceChanged: (device, kind, event) => this.inputs.deviceChanged(device, kind, event),
+      add: (device, kind, address) => this.devices.add(device, kind, address),
+    });
   }
 
   /** @param scanner what the reading came from, to be told what came of it; a touch on the screen came from none. */
@@ -284,15 +294,8 @@ export class Agent implements AgentPorts {
       this.delivery.factsStored();
       this.screen.changed();
       this.floor.changed();
+      this.equipment.changed();
     });
-  }
-
-  private dropped(device: string): void {
-    this.devices.count(device, 'dropped');
-    this.parts.log.error(
-      { event: 'scan.dropped', device },
-      'a reading was not taken: too many wait to be stored',
-    );
   }
 
   private storageChanged(message: string | null): void {
@@ -335,22 +338,8 @@ export class Agent implements AgentPorts {
         ...(detail === undefined ? {} : { detail }),
       })),
     });
-    return this.storageFailure === null ? view : this.failedView(view, this.storageFailure);
-  }
-
-  /** Nothing may look confirmed while nothing can be stored. Each failed try has a negative number of its own. */
-  private failedView(view: ScreenView, detail: string): ScreenView {
-    const message = `The station cannot store (${detail}). ${this.intake.waiting} waiting; do not go on.`;
-    const last: LastScan = {
-      seq: -this.storageFailures,
-      at: this.now(),
-      raw: '',
-      verdict: 'refused_unreadable',
-      tone: 'error',
-      message,
-      line: null,
-    };
-    const storage = { id: 'storage', kind: 'storage', state: 'failed', detail };
-    return { ...view, prompt: 'Stop: nothing is stored', last, devices: [...view.devices, storage] };
+    if (this.storageFailure === null) return view;
+    const { storageFailure: detail, storageFailures: tries } = this;
+    return failedView(view, { detail, tries, waiting: this.intake.waiting, at: this.now() });
   }
 }

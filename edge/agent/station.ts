@@ -6,11 +6,18 @@ import { edgeErrors } from '../edge-errors.ts';
 import type { ClockJump } from '../facts/clock-watch.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
+import type { Sensed } from '../fulfilment/input.ts';
 import type { LastScan } from '../fulfilment/screen-view.ts';
 import { initialState, type StationState } from '../fulfilment/state.ts';
 import { readState } from '../fulfilment/state-versions.ts';
-import { type ScanResult, step } from '../fulfilment/step.ts';
-import { type FloorView, type SsccRange, unknownFloor, type WorkView } from '../fulfilment/work-view.ts';
+import { type ScanResult, type StepResult, step } from '../fulfilment/step.ts';
+import {
+  type Equipment,
+  type FloorView,
+  type SsccRange,
+  unknownFloor,
+  type WorkView,
+} from '../fulfilment/work-view.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { pinMatches } from './pin.ts';
 
@@ -25,9 +32,13 @@ export interface StationOptions {
   readonly connected: () => boolean;
   /** What the gateway has told of the floor; nothing unless given. */
   readonly floor?: FloorView;
+  /** What stands at the place of a profile; nothing unless given. */
+  readonly equipment?: (profile: string | null) => Equipment;
   /** A reading that the core could not decide about: a defect of this program. */
   readonly onDefect: (thrown: unknown) => void;
 }
+
+const noEquipment: Equipment = { printer: false, scale: false, tagReader: false };
 
 /** Bytes that a device sent and that are no reading. */
 export interface Garbled {
@@ -62,7 +73,7 @@ export class Station {
       location: (name) => replica.location(name),
       person: (badge) => replica.person(badge),
       pinMatches,
-      equipment: () => ({ printer: false, scale: false, tagReader: false }),
+      equipment: () => options.equipment?.(this.current.profile) ?? noEquipment,
       connected,
       floor,
       finished: (order) => finished.has(order),
@@ -86,16 +97,39 @@ export class Station {
     }
   }
 
-  private conclude(reading: Reading, { state, facts, reply }: ScanResult): LastScan {
-    const finishedOrders = facts.flatMap((fact) =>
+  /** What was sensed and is no scan: decide, store, then tell. Null if it means nothing now; then nothing is stored. */
+  sense(input: Sensed, at: string): LastScan | null {
+    const nextSeq = this.options.facts.lastSeq + 1;
+    const result = this.decideSensed({ ...input, at, nextSeq });
+    if (result.facts.length > 0) this.keep(at, result);
+    return result.reply;
+  }
+
+  private decideSensed(input: Parameters<typeof step>[1]): StepResult {
+    try {
+      return step(this.current, input, this.work);
+    } catch (thrown) {
+      // What the program cannot decide about must not keep all others waiting.
+      this.options.onDefect(thrown);
+      return { state: this.current, facts: [], reply: null };
+    }
+  }
+
+  private conclude(reading: Reading, result: ScanResult): LastScan {
+    this.keep(reading.at, result);
+    return result.reply;
+  }
+
+  private keep(at: string, { state, facts, finished }: StepResult): void {
+    const dispatched = facts.flatMap((fact) =>
       fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
     );
-    this.store(reading.at, facts, state, finishedOrders);
+    const finishedOrders = finished === undefined ? dispatched : [...dispatched, finished];
+    this.store(at, facts, state, finishedOrders);
     for (const order of finishedOrders) {
       this.options.finished.add(order);
       this.options.replica.finish(order);
     }
-    return reply;
   }
 
   started(boot: string, at: string): void {

@@ -30,6 +30,12 @@ export interface ScreenView {
   readonly role: Role;
   /** Labels and papers that the printer has not printed yet. */
   readonly printing: number;
+  /** Those of them that the printer could not do; `PP:REPRINT` gives them to it again. */
+  readonly notPrinted: readonly {
+    readonly document: string;
+    readonly subject: string;
+    readonly reason: string;
+  }[];
   readonly last: LastScan | null;
   /** The next open orders (at most 50), and how many there are in all. */
   readonly queue: { readonly total: number; readonly next: readonly QueueItem[] };

@@ -4,8 +4,9 @@ import { languageOf } from './language.ts';
 import { type Message, render, say } from './message.ts';
 import { isSealed, type LineProgress, openItems, type PackSession } from './pack/pack-session.ts';
 import { peopleActions, peoplePrompt } from './people/people-screen.ts';
+import { notPrinted, printingActions } from './printing/printing-screen.ts';
 import { rulesOf } from './rules-of.ts';
-import type { Phase, ScreenLine, ScreenOrder, ScreenView } from './screen-view.ts';
+import type { Phase, ScreenLine, ScreenOrder, ScreenView, Wants } from './screen-view.ts';
 import type { Activity, StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
 
@@ -30,6 +31,7 @@ export function screenOf(state: StationState, work: WorkView, around: ScreenSurr
     order: activity?.kind === 'pack' ? orderOf(activity, work) : null,
     ...inHand(state, work, language),
     printing: state.prints.length,
+    notPrinted: notPrinted(state),
     last: state.last,
   };
 }
@@ -42,15 +44,20 @@ function inHand(
   const { activity, signing } = state;
   const rules = activity === null ? null : rulesOf(activity);
   const offered = activity === null ? beginnings(work) : (rules?.actions(activity, work) ?? []);
-  const wants = activity === null ? {} : (rules?.wants(activity, work) ?? {});
+  const wants = wantsOf(state, work);
   return {
     activity: activity === null ? null : (rules?.view(activity, work, language) ?? null),
-    actions: [...offered, ...peopleActions(state)].map((action) => ({
+    actions: [...offered, ...printingActions(state, offered), ...peopleActions(state)].map((action) => ({
       ...action,
       label: render(action.label, language),
     })),
     wants: signing === null ? wants : { ...wants, pin: true },
   };
+}
+
+/** What the work in hand waits for beside scans. */
+export function wantsOf({ activity }: StationState, work: WorkView): Wants {
+  return activity === null ? {} : rulesOf(activity).wants(activity, work);
 }
 
 function phaseOf(activity: Activity | null): Phase {

@@ -18,8 +18,8 @@ export interface LogisticLabelContent {
   readonly shipTo: readonly string[];
   readonly shipFrom?: readonly string[];
   readonly orderNumber: string;
-  /** Parcel `number` of `of`. */
-  readonly parcel: { readonly number: number; readonly of: number };
+  /** Parcel `number` of `of`, where it is known how many there will be. */
+  readonly parcel: { readonly number: number; readonly of?: number };
   readonly weightGrams?: number;
   /** As it is to be printed. */
   readonly date?: string;
@@ -140,8 +140,9 @@ function faultsOf({ sscc, shipTo, parcel, weightGrams = 0 }: LogisticLabelConten
     'shipTo',
     'a name or an address',
   );
-  const inRange = Number.isInteger(parcel.number) && parcel.number >= 1 && parcel.number <= parcel.of;
-  check(inRange && Number.isInteger(parcel.of), 'parcel', 'a number from 1 to the number of parcels');
+  const { number, of = number } = parcel;
+  const inRange = Number.isInteger(number) && number >= 1 && number <= of;
+  check(inRange && Number.isInteger(of), 'parcel', 'a number from 1 to the number of parcels');
   check(Number.isFinite(weightGrams) && weightGrams >= 0, 'weightGrams', 'a weight');
   return found;
 }
@@ -233,7 +234,11 @@ function drawDetails(
   const weight = weightGrams === undefined ? '' : `${(weightGrams / 1000).toFixed(3)} kg`;
   const cells = [
     ['orderNumber', titles.order, orderNumber],
-    ['parcel', titles.parcel, `${parcel.number} / ${parcel.of}`],
+    [
+      'parcel',
+      titles.parcel,
+      parcel.of === undefined ? `${parcel.number}` : `${parcel.number} / ${parcel.of}`,
+    ],
     ['weight', titles.weight, weight],
     ['date', titles.date, date],
   ] as const;

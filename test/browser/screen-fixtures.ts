@@ -52,6 +52,7 @@ export const idleView: ScreenView = {
   language: 'en',
   role: 'operator',
   printing: 0,
+  notPrinted: [],
   last: null,
   queue,
   link: { connected: true, unacknowledged: 0, oldestUnacknowledgedAt: null, workAsOf: ago(2 * minute) },
