@@ -1,17 +1,21 @@
 import type { Code, Opener } from './activity.ts';
+import { openCountTask } from './count/open-count.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from './decision.ts';
 import { openOrder } from './pack/order-scan.ts';
 import { refuseStoppedLabel } from './pack/stopping.ts';
 import { openTote } from './pack/tote-scan.ts';
 import { openPickOrder, openTask } from './pick/task-scan.ts';
 import { refusals } from './refusals.ts';
+import { openReturn } from './returns/start-return.ts';
 import { rulesOf } from './rules-of.ts';
+import { openService } from './service/open-service.ts';
 import { openLoadByCode } from './ship/open-load.ts';
 import type { StationState } from './state.ts';
 import { openWall } from './wall/wall-scan.ts';
 
 /** What a code may open when the work in hand does not want it; the first that knows it decides. */
 const openers: readonly Opener[] = [
+  openService,
   openTask,
   openPickOrder,
   openWall,
@@ -19,6 +23,8 @@ const openers: readonly Opener[] = [
   openOrder,
   refuseStoppedLabel,
   openLoadByCode,
+  openReturn,
+  openCountTask,
 ];
 
 /** Any barcode that is no command: the work in hand comes first, then what it may open. */

@@ -1,10 +1,12 @@
 import type { Command, CommandOpener } from './activity.ts';
+import { countCommand } from './count/open-count.ts';
 import { type Decision, refuse, type StepContext } from './decision.ts';
 import { reopenCommand } from './pack/reopening.ts';
 import { stopCommand } from './pack/stopping.ts';
 import { peopleCommand } from './people/people-commands.ts';
 import { reprintCommand } from './printing/reprint.ts';
 import { refusals } from './refusals.ts';
+import { returnCommand } from './returns/start-return.ts';
 import { rulesOf } from './rules-of.ts';
 import { loadCommand } from './ship/open-load.ts';
 import type { StationState } from './state.ts';
@@ -16,6 +18,8 @@ const openers: readonly CommandOpener[] = [
   stopCommand,
   reopenCommand,
   loadCommand,
+  returnCommand,
+  countCommand,
 ];
 
 /** Commands that mean something while there is work in hand. */

@@ -2,7 +2,11 @@ import type { Role } from '../../protocols/wire/work/person-document.ts';
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import type { PackSession } from './pack/pack-session.ts';
 import type { PickSession } from './pick/pick-session.ts';
+import type { Asked } from './asked/asked-rules.ts';
+import type { CountWork } from './count/count-work.ts';
+import type { ReturnedBefore, ReturnWork } from './returns/return-work.ts';
 import type { LastScan } from './screen-view.ts';
+import type { ServiceWork } from './service/service-work.ts';
 import type { LoadWork } from './ship/load-work.ts';
 import type { OwnParcels } from './ship/own-parcels.ts';
 import type { WallSession } from './wall/wall-session.ts';
@@ -36,6 +40,8 @@ export interface StationState {
   readonly parcels: OwnParcels;
   /** The day (YYYYMMDD) of the last load that was opened here, and how many were that day. */
   readonly loads: { readonly date: string; readonly n: number };
+  /** What came back here of the newest orders. */
+  readonly returned: readonly ReturnedBefore[];
   /** What the printer has still to do, oldest first. */
   readonly prints: readonly PrintJob[];
   readonly nextPrintJob: number;
@@ -46,7 +52,7 @@ export interface StationState {
 }
 
 /** One kind of work, each in a folder of its own. */
-export type Activity = PackSession | LoadWork | PickSession | WallSession;
+export type Activity = PackSession | LoadWork | PickSession | WallSession | ReturnWork | CountWork | ServiceWork | Asked;
 
 /** A label or a paper that has to be printed. It stays until the printer says what came of it. */
 export interface PrintJob {
@@ -109,6 +115,7 @@ export const initialState: StationState = {
   nextSsccSerial: 0,
   parcels: { sealed: [], left: [] },
   loads: { date: '', n: 0 },
+  returned: [],
   prints: [],
   nextPrintJob: 1,
   lastPacked: null,

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildSscc } from '../../../protocols/gs1/sscc.ts';
+import { factData } from '../../../protocols/wire/fact.ts';
+import type { ParcelDocument, ProgressDocument } from '../../../protocols/wire/floor.ts';
+import { siteRules } from '../../../protocols/wire/work/site-rules.ts';
+import type { StationState } from '../state.ts';
+import { caseOf, eachOf, milk, order, salt, TestStation, tea } from '../testing-station.ts';
+import { unknownFloor } from '../work-view.ts';
+
+const sscc = buildSscc(3, '9521234', 1) ?? '';
+const parcel: ParcelDocument = {
+  ...{ sscc, order: 'SO-1', parcel: 1, station: 'pack-1' as ParcelDocument['station'], status: 'dispatched' },
+  items: [{ line: 1, sku: 'TEA', units: 2 }],
+};
+
+function progress(...shipped: readonly number[]): ProgressDocument {
+  const lines = shipped.map((units, index) => ({
+    ...{ line: index + 1, picked: units, packed: units, shipped: units, shorted: 0 },
+  }));
+  return { order: 'SO-1', stations: [], lines, serials: [], nextParcel: 2 };
+}
+
+/** An order of 8 teas and 2 milks of which so much was shipped. */
+function station(...shipped: readonly number[]): TestStation {
+  const at = new TestStation().release(order('SO-1', [tea, 8], [milk, 2]));
+  const known = shipped.length === 0 ? undefined : progress(...shipped);
+  at.floor = {
+    ...unknownFloor,
+    progress: (number) => (number === 'SO-1' ? known : undefined),
+    parcel: (label) => (label === sscc ? parcel : undefined),
+  };
+  return at;
+}
+
+describe('a return', () => {
+  test('receives what left, as it was found, and where the site wants it', () => {
+    const at = station(8, 2);
+    at.rules = siteRules.parse({ returns: { dispositions: { damaged: 'scrap' } } });
+    expect(
+      at.verdicts(
+        ...['PP:RETURN', 'SO-1', 'PP:CONDITION:as_new', caseOf(tea), 'PP:CONDITION:DAMAGED'],
+        ...[
+          `]C101${eachOf(tea)}10L1`,
+          'PP:CONDITION:opened',
+          'PP:DISPOSITION:refurbish',
+          eachOf(milk),
+          'PP:DONE',
+        ],
+      ),
+    ).toEqual([
+      ...['return_started', 'return_started', 'condition_set', 'return_received', 'condition_set'],
+      ...['return_received', 'condition_set', 'condition_set', 'return_received', 'return_closed'],
+    ]);
+    const received = at.facts('return.received');
+    expect(
+      received.map(({ line, units, condition, disposition }) => [line, units, condition, disposition]),
+    ).toEqual([
+      [1, 6, 'as_new', 'restock'],
+      [1, 1, 'damaged', 'scrap'],
+      [2, 1, 'opened', 'refurbish'],
+    ]);
+    expect(received[1]?.lot).toBe('L1');
+    expect(at.facts('return.started')).toEqual([{ return: 'R-SO-1-2', order: 'SO-1' }]);
+    expect(at.facts('return.closed')).toEqual([{ return: 'R-SO-1-2', order: 'SO-1' }]);
+    for (const { type, data } of at.log) factData[type].parse(data);
+  });
+
+  test('begins by the label of a parcel that has left, even if its order is known no more', () => {
+    const at = station();
+    at.orders.clear();
+    expect(at.verdicts(`00${sscc}`, 'PP:CONDITION:as_new', eachOf(tea), eachOf(tea), eachOf(tea))).toEqual([
+      'return_started',
+      'condition_set',
+      'return_received',
+      'return_received',
+      'refused_returned_too_many',
+    ]);
+    expect(at.facts('return.started')[0]).toMatchObject({ order: 'SO-1', sscc });
+  });
+
+  test('complaint 10: the condition of one product never leaks into the next', () => {
+    const at = station(8, 2);
+    expect(
+      at.verdicts('PP:RETURN:SO-1', eachOf(tea), 'PP:DISPOSITION:scrap', 'PP:CONDITION:damaged', eachOf(tea)),
+    ).toEqual([
+      'return_started',
+      'refused_condition_first',
+      'refused_condition_first',
+      'condition_set',
+      'return_received',
+    ]);
+    expect(at.verdicts(eachOf(tea), eachOf(milk), 'PP:CONDITION:nice')).toEqual([
+      'return_received',
+      'refused_condition_first',
+      'refused_unknown_command',
+    ]);
+  });
+
+  test('complaint 18: what cannot come back says why', () => {
+    const at = station(8, 0);
+    expect(at.verdicts('PP:RETURN:SO-9', 'PP:RETURN:SO-1', 'PP:CONDITION:as_new')).toEqual([
+      'refused_return_unknown',
+      'return_started',
+      'condition_set',
+    ]);
+    expect(at.verdicts(eachOf(salt), eachOf(milk), caseOf(tea), caseOf(tea), '4006381333931')).toEqual([
+      'refused_not_shipped',
+      'refused_not_shipped',
+      'return_received',
+      'refused_returned_too_many',
+      'refused_unknown_barcode',
+    ]);
+    expect(station(0, 0).verdicts('PP:RETURN:SO-1')).toEqual(['refused_not_shipped']);
+  });
+
+  test('a serial comes back once, and only if it left with this order', () => {
+    const at = station();
+    const known = { ...progress(8, 2), serials: [`${eachOf(tea)}/A`] };
+    at.floor = { ...unknownFloor, progress: () => known };
+    const serial = (number: string) => `]C101${eachOf(tea)}21${number}`;
+    at.verdicts('PP:RETURN:SO-1', 'PP:CONDITION:as_new');
+    expect(at.verdicts(serial('B'), serial('A'), serial('A'), 'PP:UNDO', serial('A'))).toEqual([
+      'refused_not_shipped',
+      'return_received',
+      'refused_duplicate_serial',
+      'return_undone',
+      'return_received',
+    ]);
+  });
+
+  test('complaint 15: what came back in one return does not come back in the next', () => {
+    const at = station(1, 0);
+    at.verdicts('PP:RETURN:SO-1', 'PP:CONDITION:as_new', eachOf(tea));
+    expect(at.verdicts('PP:RETURN:SO-1', 'PP:DONE', 'PP:DONE', 'PP:RETURN:SO-1')).toEqual([
+      'return_started',
+      'return_closed',
+      'refused_no_order_open',
+      'refused_not_shipped',
+    ]);
+  });
+
+  test('with goods received it is finished before other work, without it is left', () => {
+    const at = station(8, 2).release(order('SO-2', [salt, 1]));
+    expect(at.verdicts('PP:RETURN:SO-1', 'SO-2', 'PP:RETURN:SO-1')).toEqual([
+      'return_started',
+      'order_opened',
+      'return_started',
+    ]);
+    expect(at.verdicts('PP:CONDITION:as_new', eachOf(tea), 'SO-2')).toEqual([
+      'condition_set',
+      'return_received',
+      'refused_order_open',
+    ]);
+  });
+});
+
+test('any sequence of returns: never more comes back than was shipped', () => {
+  const raws = fc.constantFrom(
+    ...['PP:RETURN:SO-1', 'PP:CONDITION:as_new', 'PP:CONDITION:damaged', 'PP:UNDO', 'PP:DONE', 'PP:RETURN'],
+    ...[
+      eachOf(tea),
+      eachOf(tea),
+      caseOf(tea),
+      eachOf(milk),
+      `]C101${eachOf(tea)}21A`,
+      eachOf(salt),
+      `00${sscc}`,
+    ],
+  );
+  let received = 0;
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 8 }),
+      fc.nat({ max: 2 }),
+      fc.array(raws, { maxLength: 60, size: 'max' }),
+      (teas, milks, sequence) => {
+        const at = station(teas, milks);
+        for (const raw of ['PP:RETURN:SO-1', 'PP:CONDITION:opened', ...sequence]) {
+          at.scan(raw);
+          expect(JSON.parse(JSON.stringify(at.state)) as StationState).toEqual(at.state);
+          const back = (line: number) =>
+            [
+              ...at.facts('return.received'),
+              ...at.facts('return.undone').map((one) => ({ ...one, units: -one.units })),
+            ]
+              .filter((one) => one.line === line)
+              .reduce((sum, { units }) => sum + units, 0);
+          expect(back(1)).toBeLessThanOrEqual(teas);
+          expect(back(2)).toBeLessThanOrEqual(milks);
+          expect(Math.min(back(1), back(2))).toBeGreaterThanOrEqual(0);
+        }
+        for (const { type, data } of at.log) factData[type].parse(data);
+        received += at.facts('return.received').length;
+      },
+    ),
+  );
+  expect(received).toBeGreaterThan(50);
+});

@@ -1,0 +1,42 @@
+import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
+import type { ReturnLine } from './return-work.ts';
+
+/** What of an order can come back, as far as this station knows. */
+export interface Shipped {
+  readonly order: string;
+  readonly lines: readonly ReturnLine[];
+  readonly serials: readonly string[];
+}
+
+/**
+ * What left with an order: as the gateway has followed it; where it says nothing any more, at most what was ordered or, if
+ * only the label is known, what that parcel holds. Less what came back at this station before.
+ *
+ * @returns undefined if nothing is known of the order.
+ */
+export function shippedOf(
+  state: StationState,
+  order: string,
+  sscc: string | undefined,
+  work: WorkView,
+): Shipped | undefined {
+  const items = itemsOf(order, sscc, work);
+  if (items === undefined) return undefined;
+  const progress = work.floor.progress(order);
+  const shipped = new Map(progress?.lines.map((one) => [one.line, one.shipped]));
+  const before = state.returned.find((one) => one.order === order);
+  const lines = items.map(({ line, sku, units }) => {
+    const back = before?.lines.find((one) => one.line === line)?.units ?? 0;
+    const left = progress === undefined ? units : (shipped.get(line) ?? 0);
+    return { line, sku, left: Math.max(0, left - back), received: 0 };
+  });
+  return { order, lines, serials: progress?.serials ?? [] };
+}
+
+function itemsOf(order: string, sscc: string | undefined, work: WorkView) {
+  const ordered = work.order(order)?.document.lines;
+  if (ordered !== undefined) return ordered;
+  const parcel = sscc === undefined ? undefined : work.floor.parcel(sscc);
+  return parcel?.order === order ? parcel.items : undefined;
+}
