@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumIsThere, shownText } from './chromium.ts';
 import { Device } from './handheld/device.ts';
 import { HandheldSite, orderScans, scan } from './handheld/handheld-site.ts';
@@ -21,6 +22,10 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
   afterAll(async () => {
     await device.dispose();
     await site.stop();
+  });
+
+  afterEach(async () => {
+    for (const page of device.context.pages()) if (page.url() !== 'about:blank') await page.close();
   });
 
   const prompt = (page: Page) => shownText(page.getByRole('heading', { level: 1 }));
@@ -46,7 +51,6 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
       .poll(async () => (await site.factsOf('H1')).map(({ type }) => type))
       .toContain('shipment.dispatched');
     expect(device.complaints).toEqual([]);
-    await page.close();
   }, 60_000);
 
   test('works without a network, is killed, and brings everything once and in order when it is back', async () => {
@@ -83,6 +87,82 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
       fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
     );
     expect(dispatched).toEqual(orders.slice(0, 51));
-    await again.close();
   }, 180_000);
+
+  test('works in one tab only: the second says so, and goes on when the first is closed', async () => {
+    const first = await open();
+    const second = await device.open(`${site.url}/handheld/`);
+    await expect.poll(() => prompt(second)).toContain('another tab');
+    await first.close();
+    await expect.poll(() => prompt(second)).toBe('Scan an order');
+  }, 60_000);
+
+  test('stops clearly when its storage is full, and loses nothing that was green', async () => {
+    const page = await open();
+    const before = await scansStored(page, 'H1');
+    const session = await device.context.newCDPSession(page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: site.url, quotaSize: 1 });
+    // Chromium remembers for half a minute how much room there was.
+    const sent: string[] = [];
+    const isStopped = async () => (await prompt(page)) === 'Stop: nothing is stored';
+    while (!(await isStopped()) && sent.length < 90) {
+      sent.push(`NO-${sent.length}`);
+      await scan(page, sent.at(-1) ?? '');
+      await pause(500);
+    }
+    expect(await shownText(page.locator('body'))).toMatch(/storage of this device is full/i);
+    const stored = await scansStored(page, 'H1');
+    expect(stored).toEqual([...before, ...sent].slice(0, stored.length));
+    expect(stored.length).toBeLessThan(before.length + sent.length);
+    sent.push('SO-52');
+    await scan(page, 'SO-52');
+    await session.send('Storage.overrideQuotaForOrigin', { origin: site.url });
+    // What waited is stored first, in its order, and the work goes on.
+    await expect.poll(() => scansStored(page, 'H1'), slow).toEqual([...before, ...sent]);
+    await expect.poll(() => shownText(page.locator('body'))).not.toMatch(/is full/i);
+  }, 90_000);
+
+  test('a new version waits until no work is in hand, asks, and finds the log as it was', async () => {
+    const page = await open();
+    const before = await storedFacts(page, 'H1');
+    const update = page.getByRole('button', { name: 'Update now' });
+    await site.upgradeTo('next');
+    await page.evaluate('navigator.serviceWorker.getRegistration().then((found) => found.update())');
+    await expect
+      .poll(() =>
+        page.evaluate('navigator.serviceWorker.getRegistration().then((found) => found.waiting !== null)'),
+      )
+      .toBe(true);
+    // SO-52 is in hand.
+    expect(await update.count()).toBe(0);
+    for (const code of orderScans('SO-52', 51).slice(1)) await scan(page, code);
+    await update.click();
+    await expect.poll(() => page.evaluate('caches.keys()'), slow).toEqual(['packproof-handheld-next']);
+    await ready(page);
+    expect((await storedFacts(page, 'H1')).slice(0, before.length)).toEqual(before);
+  }, 90_000);
+
+  test('that is revoked is cut at once, says so, and keeps what it holds', async () => {
+    const page = await open();
+    await expect.poll(() => shownText(page.locator('body')), slow).toMatch(/online/i);
+    await site.revoke('H1');
+    await expect.poll(() => shownText(page.locator('body')), slow).toMatch(/does not let this handheld in/);
+    const atGateway = (await site.factsOf('H1')).length;
+    await scan(page, 'SO-53');
+    await expect.poll(async () => (await scansStored(page, 'H1')).at(-1)).toBe('SO-53');
+    expect((await site.factsOf('H1')).length).toBe(atGateway);
+    // The same device, invited again, sends what it held.
+    const again = await device.open(await site.invite('H1'));
+    await page.close();
+    await ready(again);
+    await expect
+      .poll(
+        async () =>
+          (await site.factsOf('H1')).flatMap((fact) =>
+            fact.type === 'scan.recorded' ? [fact.data.raw] : [],
+          ),
+        slow,
+      )
+      .toContain('SO-53');
+  }, 120_000);
 });

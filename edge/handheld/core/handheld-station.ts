@@ -3,7 +3,7 @@ import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { edgeErrors } from '../../edge-errors.ts';
 import type { ClockJump } from '../../facts/clock-watch.ts';
 import type { Reading } from '../../fulfilment/bounce.ts';
-import type { Sensed } from '../../fulfilment/input.ts';
+import type { Sensed, StepInput } from '../../fulfilment/input.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { render, say } from '../../fulfilment/message.ts';
 import type { LastScan } from '../../fulfilment/screen-view.ts';
@@ -50,9 +50,17 @@ export class HandheldStation {
 
   /** What is not read from a barcode; nothing is stored of what nobody waits for. */
   async sense(sensed: Sensed, at: string): Promise<void> {
-    const nextSeq = this.options.log.lastSeq + 1;
-    const result = step(this.current, { ...sensed, at, nextSeq }, this.options.work);
+    const result = this.decideSensed({ ...sensed, at, nextSeq: this.options.log.lastSeq + 1 });
     if (result.facts.length > 0) await this.conclude(at, result);
+  }
+
+  private decideSensed(input: StepInput): StepResult {
+    try {
+      return step(this.current, input, this.options.work);
+    } catch (thrown) {
+      this.options.onDefect(thrown);
+      return { state: this.current, facts: [], reply: null };
+    }
   }
 
   async started(boot: string, at: string): Promise<void> {
@@ -80,10 +88,13 @@ export class HandheldStation {
     }
   }
 
-  private async conclude(at: string, { state, facts }: StepResult): Promise<void> {
-    const finished = facts.flatMap((fact) => (fact.type === 'shipment.dispatched' ? [fact.data.order] : []));
-    await this.store(at, facts, state, finished);
-    for (const order of finished) this.options.onFinished(order);
+  private async conclude(at: string, { state, facts, finished }: StepResult): Promise<void> {
+    const dispatched = facts.flatMap((fact) =>
+      fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
+    );
+    const orders = finished === undefined ? dispatched : [...dispatched, finished];
+    await this.store(at, facts, state, orders);
+    for (const order of orders) this.options.onFinished(order);
   }
 
   private async store(

@@ -3,26 +3,32 @@ import { messageOf } from '../../../kernel/errors.ts';
 import type { LogLines } from '../../../kernel/log-lines.ts';
 import type { StationReport } from '../../../protocols/wire/status.ts';
 import { defaultRules } from '../../../protocols/wire/work/site-rules.ts';
+import type { WorkPoke } from '../../../protocols/wire/work.ts';
+import { Claims } from '../../agent/claims.ts';
 import { edgeErrors } from '../../edge-errors.ts';
 import { type ClockJump, ClockWatch } from '../../facts/clock-watch.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { screenOf } from '../../fulfilment/screen.ts';
 import type { ScreenView } from '../../fulfilment/screen-view.ts';
-import { unknownFloor, type WorkView } from '../../fulfilment/work-view.ts';
+import type { WorkView } from '../../fulfilment/work-view.ts';
 import { WorkFeed } from '../../work/feed.ts';
+import { FloorFeed } from '../../work/floor-feed.ts';
 import { HandheldDelivery } from '../delivery/handheld-delivery.ts';
 import type { HandheldIdentity } from '../identity/handheld-identity.ts';
+import type { HandheldFloor } from '../store/handheld-floor.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
 import type { HandheldReplica } from '../store/handheld-replica.ts';
 import { isLow, readSpace, type StorageSpace } from '../store/storage-space.ts';
 import { HandheldIntake } from './handheld-intake.ts';
 import { HandheldStation } from './handheld-station.ts';
 import { pinMatches } from './pin.ts';
+import { reportOf } from './report.ts';
 import { Scanning } from './scanning.ts';
-import { type StorageFailure, storageDevice, withoutStorage } from './storage-view.ts';
+import { type StorageFailure, withoutStorage } from './storage-view.ts';
 
 const clockCheckMs = 1_000;
 const spaceCheckMs = 30_000;
+const idleCheckMs = 60_000;
 /** A site that gives handhelds no serials: a range in which there are none. */
 const noSerials = { extensionDigit: 0, firstSerial: 1, lastSerial: 0 };
 
@@ -30,6 +36,7 @@ export interface HandheldParts {
   readonly identity: HandheldIdentity;
   readonly facts: HandheldLog;
   readonly replica: HandheldReplica;
+  readonly floor: HandheldFloor;
   /** The orders dispatched with this handheld; it adds to it. */
   readonly finished: Set<string>;
   readonly clock: Clock;
@@ -52,7 +59,10 @@ export class Handheld {
   private readonly station: HandheldStation;
   private readonly intake: HandheldIntake;
   private readonly delivery: HandheldDelivery;
+  private readonly work: WorkView;
   private readonly feed: WorkFeed;
+  private readonly floorFeed: FloorFeed;
+  private readonly claims: Claims;
   private readonly watchers = new Set<() => void>();
   private failure: StorageFailure | null = null;
   private space: StorageSpace | null = null;
@@ -60,35 +70,36 @@ export class Handheld {
   private shown: ScreenView | null = null;
   private cancelClockCheck = () => {};
   private cancelSpaceCheck = () => {};
+  private cancelIdleCheck = () => {};
+  private lastReadMs: number;
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(parts: HandheldParts) {
     const { identity, facts, replica, clock, log, gatewayUrl } = parts;
     this.parts = parts;
     this.boot = bootId();
+    this.lastReadMs = clock.monotonicMs();
     this.startedAt = isoInstant(clock.now());
     this.clockWatch = new ClockWatch(clock);
     const onChange = () => this.changed();
+    this.work = this.workView();
     this.station = new HandheldStation({
       log: facts,
-      work: this.workView(),
+      work: this.work,
       version: parts.version,
       onFinished: (order) => this.finished(order),
       onDefect: (thrown) => log.error({ event: 'scan.undecided' }, messageOf(thrown)),
     });
     this.intake = new HandheldIntake({ clock, onFailure: (thrown) => this.storageChanged(thrown) });
-    this.scanning = new Scanning(this.boot, clock, (reading) =>
-      this.take(reading.at, async () => void (await this.station.scan(reading))),
-    );
-    this.feed = new WorkFeed({
-      replica,
-      site: identity.site,
-      gatewayUrl,
-      token: identity.secret,
-      clock,
-      log,
-      onChange,
+    this.scanning = new Scanning(this.boot, clock, (reading) => {
+      this.lastReadMs = clock.monotonicMs();
+      return this.take(reading.at, async () => void (await this.station.scan(reading)));
     });
+    const gateway = { site: identity.site, gatewayUrl, token: identity.secret, clock, log, onChange };
+    this.feed = new WorkFeed({ ...gateway, replica });
+    this.floorFeed = new FloorFeed({ ...gateway, replica: parts.floor });
+    const state = () => this.station.state;
+    this.claims = new Claims({ ...gateway, state, work: this.work, floor: parts.floor });
     this.delivery = new HandheldDelivery({
       facts,
       identity,
@@ -96,7 +107,7 @@ export class Handheld {
       clock,
       log,
       report: () => this.report(),
-      onPoke: (poke) => this.feed.poked(poke),
+      onPoke: (poke) => this.poked(poke),
       onChange,
     });
   }
@@ -107,16 +118,21 @@ export class Handheld {
     this.take(at, () => this.station.started(this.boot, at));
     this.watchClock();
     this.watchSpace();
+    this.watchIdle();
     this.delivery.start();
     this.feed.start();
+    this.floorFeed.start();
+    this.claims.start();
   }
 
   async stop(): Promise<void> {
     this.cancelClockCheck();
     this.cancelSpaceCheck();
+    this.cancelIdleCheck();
     this.watchers.clear();
     await this.intake.stop();
-    await Promise.all([this.delivery.stop(), this.feed.stop()]);
+    const parts = [this.delivery, this.feed, this.floorFeed, this.claims];
+    await Promise.all(parts.map((part) => part.stop()));
   }
 
   /** The network is back, or the page is seen again. */
@@ -129,6 +145,9 @@ export class Handheld {
     const { activity, prints } = this.station.state;
     return activity === null && prints.length === 0 && this.intake.waiting === 0;
   }
+
+  /** The room on this device, as it was last looked at; null before the first look. */
+  storage = (): StorageSpace | null => this.space;
 
   /** The screen as it is now: the same object until something changes. */
   view = (): ScreenView => {
@@ -161,6 +180,12 @@ export class Handheld {
     this.revision += 1;
     this.shown = null;
     for (const watcher of this.watchers) watcher();
+    this.claims.changed();
+  }
+
+  private poked(poke: WorkPoke): void {
+    this.feed.poked(poke);
+    if (poke.floor !== undefined) this.floorFeed.poked(poke.floor);
   }
 
   private finished(order: string): void {
@@ -180,6 +205,17 @@ export class Handheld {
     this.parts.log.warn({ event: 'station.clock_changed', ...jump }, 'the clock of this device was set');
     const at = this.now();
     this.put(at, () => this.station.clockChanged(jump, at));
+  }
+
+  /** Whoever laid the handheld aside is signed out by the rules of the site. */
+  private watchIdle(): void {
+    const { clock } = this.parts;
+    this.cancelIdleCheck = clock.after(idleCheckMs, () => {
+      const minutes = Math.floor((clock.monotonicMs() - this.lastReadMs) / 60_000);
+      const at = this.now();
+      if (minutes > 0) this.put(at, () => this.station.sense({ kind: 'idle', minutes }, at));
+      this.watchIdle();
+    });
   }
 
   private watchSpace(): void {
@@ -204,7 +240,7 @@ export class Handheld {
   }
 
   private workView(): WorkView {
-    const { identity, replica, finished } = this.parts;
+    const { identity, replica, floor, finished } = this.parts;
     return {
       station: identity.station,
       order: (number) => replica.order(number),
@@ -217,21 +253,22 @@ export class Handheld {
       pinMatches,
       equipment: () => ({ printer: false, scale: false, tagReader: false }),
       connected: () => this.delivery.connected,
-      floor: unknownFloor,
+      floor: floor.book,
       finished: (order) => finished.has(order),
       ssccRange: () => identity.sscc ?? noSerials,
     };
   }
 
   private build(): ScreenView {
-    const { identity, facts, replica } = this.parts;
+    const { identity, facts, replica, floor } = this.parts;
     const { state } = this.station;
-    const work = this.workView();
+    const { work } = this;
     const view = screenOf(state, work, {
       revision: this.revision,
       site: identity.site,
       station: identity.station,
       queue: replica.queue(),
+      floor: floor.book.queue(),
       link: {
         connected: this.delivery.connected,
         unacknowledged: facts.lastSeq - facts.acknowledged,
@@ -239,7 +276,7 @@ export class Handheld {
         workAsOf: replica.position.asOf,
         ...this.stoppedLink(),
       },
-      devices: storageDevice(this.space),
+      devices: [],
     });
     if (this.failure === null) return view;
     const around = { at: this.now(), waiting: this.intake.waiting, language: languageOf(state, work) };
@@ -252,28 +289,13 @@ export class Handheld {
   }
 
   private report(): StationReport {
-    const { identity, facts, replica, version } = this.parts;
-    const { epoch, cursor, asOf } = replica.position;
     const { stopped } = this.delivery;
-    return {
-      v: 1,
-      service: 'edge',
-      version,
-      site: identity.site,
-      station: identity.station,
+    return reportOf(this.parts, {
       at: this.now(),
       startedAt: this.startedAt,
-      facts: {
-        lastSeq: facts.lastSeq,
-        acknowledged: facts.acknowledged,
-        unacknowledged: facts.lastSeq - facts.acknowledged,
-        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
-        connected: this.delivery.connected,
-        stopped: stopped === null ? null : `${stopped.code}: ${stopped.reason}`.slice(0, 400),
-      },
-      work: { epoch, cursor, asOf, orders: replica.queue().total },
-      devices: [],
-    };
+      connected: this.delivery.connected,
+      stopped: stopped === null ? null : `${stopped.code}: ${stopped.reason}`.slice(0, 400),
+    });
   }
 
   private now(): string {

@@ -2,7 +2,7 @@ import { messageOf } from '../../../kernel/errors.ts';
 import type { Language } from '../../../protocols/wire/work/site-rules.ts';
 import { render, say } from '../../fulfilment/message.ts';
 import type { LastScan, ScreenView } from '../../fulfilment/screen-view.ts';
-import { isFull, isLow, type StorageSpace } from '../store/storage-space.ts';
+import { isFull } from '../store/storage-space.ts';
 
 /** What the last try to store ended with, and how many failed so far. */
 export interface StorageFailure {
@@ -45,16 +45,6 @@ export function withoutStorage(
     message: render(say(isFull(thrown) ? full : failed, { waiting, detail }), language),
     line: null,
   };
-  const devices = view.devices.filter(({ id }) => id !== 'storage');
   const storage = { id: 'storage', kind: 'storage', state: 'failed', detail };
-  return { ...view, prompt: render(stop, language), last, devices: [...devices, storage] };
-}
-
-/** How the storage stands, where a person has to know of it. */
-export function storageDevice(space: StorageSpace | null): ScreenView['devices'] {
-  if (space === null) return [];
-  const megabytes = (bytes: number) => Math.round(bytes / 1_000_000);
-  const detail = `${megabytes(space.usedBytes)} of ${megabytes(space.quotaBytes)} MB used`;
-  const state = isLow(space) ? 'nearly full' : space.persisted ? 'connected' : 'not persistent';
-  return [{ id: 'storage', kind: 'storage', state, detail }];
+  return { ...view, prompt: render(stop, language), last, devices: [...view.devices, storage] };
 }

@@ -6,6 +6,7 @@ import { useHandheldPort } from './handheld-port.ts';
 import { NoticePage } from './notice-page.tsx';
 import { word } from './page-words.ts';
 import type { Start } from './start.ts';
+import { StorageBar } from './storage-bar.tsx';
 import type { Update } from './update.ts';
 import { UpdateBar } from './update-bar.tsx';
 
@@ -38,6 +39,7 @@ function Working({ handheld, update }: { readonly handheld: Handheld; readonly u
   return (
     <>
       <UpdateBar update={update} resting={handheld.resting} />
+      <StorageBar handheld={handheld} />
       <StationScreen port={port} />
     </>
   );

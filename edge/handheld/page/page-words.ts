@@ -78,6 +78,18 @@ const words = {
     fr: "{message}. Ce qui était enregistré est conservé. N'effacez pas les données de cette page ; demandez au responsable du site.",
     es: '{message}. Lo guardado se conserva. No borre los datos de esta página; pregunte al responsable del sitio.',
   }),
+  storageLow: say({
+    en: 'Only {left} MB of storage left: delete pictures or programs soon.',
+    de: 'Nur noch {left} MB Speicher frei: löschen Sie bald Bilder oder Programme.',
+    fr: 'Il ne reste que {left} Mo de mémoire : supprimez bientôt des images ou des programmes.',
+    es: 'Quedan solo {left} MB de memoria: borre pronto imágenes o programas.',
+  }),
+  storageNotKept: say({
+    en: 'The browser may clear this page when it needs room: install it (menu, "Add to home screen").',
+    de: 'Der Browser darf diese Seite löschen, wenn er Platz braucht: installieren Sie sie (Menü, „Zum Startbildschirm“).',
+    fr: "Le navigateur peut effacer cette page s'il manque de place : installez-la (menu, « Ajouter à l'écran d'accueil »).",
+    es: 'El navegador puede borrar esta página si necesita espacio: instálela (menú, «Añadir a pantalla de inicio»).',
+  }),
   updateReady: say({
     en: 'A new version is ready. Nothing that is stored is touched.',
     de: 'Eine neue Version liegt bereit. Was gespeichert ist, bleibt unberührt.',

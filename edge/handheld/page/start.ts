@@ -5,6 +5,7 @@ import { Handheld } from '../core/handheld.ts';
 import { type EnrolmentFault, enrolHandheld } from '../identity/enrol.ts';
 import { type HandheldIdentity, readIdentity } from '../identity/handheld-identity.ts';
 import { openStationDatabase } from '../store/database.ts';
+import { HandheldFloor } from '../store/handheld-floor.ts';
 import { HandheldLog } from '../store/handheld-log.ts';
 import { HandheldReplica } from '../store/handheld-replica.ts';
 import { askToPersist } from '../store/storage-space.ts';
@@ -94,11 +95,13 @@ export class Start {
     const facts = await HandheldLog.open({ database, site, station });
     const finished = new Set(await facts.finishedOrders());
     const replica = await HandheldReplica.open(database, (order) => finished.has(order));
+    const floor = await HandheldFloor.open(database, systemClock.now);
     const gatewayUrl = location.origin;
     const handheld = new Handheld({
       identity,
       facts,
       replica,
+      floor,
       finished,
       clock: systemClock,
       log,

@@ -6,6 +6,7 @@ const upgrades: readonly ((database: IDBDatabase) => void)[] = [
     database.createObjectStore('finished', { autoIncrement: true });
     database.createObjectStore('documents', { keyPath: ['kind', 'id'] });
     database.createObjectStore('position');
+    database.createObjectStore('floor', { keyPath: ['kind', 'id'] });
   },
 ];
 

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { gtins, putDemoWork, SmallWorkFeed } from '../../../edge/edge-test-kit.ts';
 import { type RunningGateway, startTestGateway } from '../../../gateway/gateway-test-kit.ts';
+import { webPageFolder } from '../../../kernel/package-root.ts';
 import { allocateSscc } from '../../../protocols/gs1/sscc-range.ts';
 import { type EventPage, eventPage } from '../../../protocols/wire/event.ts';
 import type { Fact } from '../../../protocols/wire/fact.ts';
@@ -38,6 +39,20 @@ export class HandheldSite {
   async vanish(): Promise<void> {
     await this.gateway?.stop();
     this.gateway = undefined;
+  }
+
+  /** Starts the gateway with another version of the handheld's service worker. */
+  async upgradeTo(version: string): Promise<void> {
+    const path = join(webPageFolder('handheld'), 'sw.js');
+    const built = readFileSync(path, 'utf8');
+    await this.vanish();
+    writeFileSync(path, built.replace(/"version":"\w+"/, `"version":"${version}"`));
+    try {
+      // It reads its pages as it starts.
+      await this.start();
+    } finally {
+      writeFileSync(path, built);
+    }
   }
 
   async stop(): Promise<void> {
