@@ -1,4 +1,5 @@
 import { buildGtin } from '../../protocols/gs1/gtin.ts';
+import { buildSscc } from '../../protocols/gs1/sscc.ts';
 import type { WorkDocument, WorkPage } from '../../protocols/wire/work.ts';
 import { maxDocumentsPerPage, workPage } from '../../protocols/wire/work.ts';
 
@@ -16,6 +17,12 @@ const gtinOf = (item: number) => buildGtin(companyPrefix, item, 0);
 export function scansOf(index: number): string[] {
   const items = itemsOf(index).flatMap((item) => Array<string>(unitsPerLine).fill(`01${gtinOf(item)}`));
   return [benchOrder(index), ...items];
+}
+
+/** The label that the station makes for the parcel of the order, if orders are worked off in their sequence from 0. */
+export function labelOf(index: number): string {
+  const sscc = buildSscc(0, companyPrefix, index + 1);
+  return `00${sscc}`;
 }
 
 function itemsOf(index: number): number[] {
