@@ -169,12 +169,11 @@ export class Claims {
   }
 }
 
-/** What has to be claimed for it. */
+/** What has to be claimed for it: the walk or, without one, the order. */
 function subjectOf(activity: Activity | null): Subject | null {
-  switch (activity?.kind) {
-    case 'pack':
-      return { kind: 'order', order: activity.order.order };
-    default:
-      return null;
-  }
+  if (activity?.kind === 'pack') return { kind: 'order', order: activity.order.order };
+  if (activity?.kind !== 'pick') return null;
+  const [order] = activity.orders;
+  if (activity.task !== null) return { kind: 'task', task: activity.task };
+  return order === undefined ? null : { kind: 'order', order };
 }
