@@ -17,18 +17,17 @@ interface ActionBarProps {
 export function ActionBar({ actions, onCommand, onOpen }: ActionBarProps) {
   const { text } = useWords();
   const ordered = inOrder(actions);
-  const inBar = ordered.slice(0, ordered.length > shown ? shown - 1 : shown);
+  const inBar = ordered.slice(0, shown);
+  const hasMain = ordered[0]?.tone === 'primary';
   return (
-    <nav className="actions" aria-label={text('commands')}>
+    <nav className="actions" data-complete={inBar.length === ordered.length} aria-label={text('commands')}>
       <div className="tools">
         <Tool icon="camera" label={text('camera')} onPress={() => onOpen('camera')} />
         <Tool icon="keyboard" label={text('typeCode')} onPress={() => onOpen('type')} />
         <Tool icon="history" label={text('lastScans')} onPress={() => onOpen('history')} />
-        {inBar.length < ordered.length && (
-          <Tool icon="more" label={text('more')} onPress={() => onOpen('more')} />
-        )}
+        {ordered.length > 1 && <Tool icon="more" label={text('more')} onPress={() => onOpen('more')} />}
       </div>
-      <div className="commands" data-count={inBar.length}>
+      <div className="commands" data-main={hasMain}>
         {inBar.map((action) => (
           <ActionButton key={action.code} action={action} onCommand={onCommand} />
         ))}
@@ -45,7 +44,14 @@ interface ToolProps {
 
 function Tool({ icon, label, onPress }: ToolProps) {
   return (
-    <button type="button" className="tool" aria-label={label} title={label} onClick={onPress}>
+    <button
+      type="button"
+      className="tool"
+      data-icon={icon}
+      aria-label={label}
+      title={label}
+      onClick={onPress}
+    >
       <Icon name={icon} />
     </button>
   );

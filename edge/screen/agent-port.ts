@@ -1,17 +1,29 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { getJson, Problem, postJson, sendBlob } from '../../kernel/web/api.ts';
 import { useLive } from '../../kernel/web/live.ts';
-import type { ScreenView } from '../fulfilment/screen-view.ts';
+import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
+import { remember } from './history.ts';
 import type { Fault, ScreenPort } from './screen-port.ts';
+
+interface Seen {
+  readonly view: ScreenView | null;
+  readonly history: readonly LastScan[];
+}
 
 /** The agent of this station: its views by a stream, everything else by requests, each waiting for the answer to the one before. */
 export function useAgentPort(): ScreenPort {
-  const [view, setView] = useState<ScreenView | null>(null);
-  const connected = useLive('/v1/screen/stream', 'screen', (data) => setView(data as ScreenView));
+  const [seen, setSeen] = useState<Seen>({ view: null, history: [] });
+  const connected = useLive('/v1/screen/stream', 'screen', (data) => {
+    const view = data as ScreenView;
+    setSeen(({ history }) => ({ view, history: remember(history, view.last) }));
+  });
   useEffect(() => {
     // Asked once besides the stream, because only a plain answer says that a token is wanted.
     getJson<ScreenView>('/v1/screen').then(
-      (first) => setView((newer) => newer ?? first),
+      (first) =>
+        setSeen((newer) =>
+          newer.view === null ? { view: first, history: remember([], first.last) } : newer,
+        ),
       () => undefined,
     );
   }, []);
@@ -27,7 +39,7 @@ export function useAgentPort(): ScreenPort {
       inTurn(() => sendBlob(attachmentPath(kind, name), picture));
     return { command, scan: command, attach };
   }, []);
-  return useMemo(() => ({ view, connected, ...sending }), [view, connected, sending]);
+  return useMemo(() => ({ ...seen, connected, ...sending }), [seen, connected, sending]);
 }
 
 function attachmentPath(kind: 'photo' | 'signature', name: string | undefined): string {

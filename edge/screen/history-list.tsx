@@ -1,4 +1,4 @@
-import { shown } from '../fulfilment/message.ts';
+import { RawScan } from '../../kernel/web/raw-scan.tsx';
 import type { LastScan, ScreenAction } from '../fulfilment/screen-view.ts';
 import { ActionButton } from './action-button.tsx';
 import { useWords } from './words.ts';
@@ -37,7 +37,7 @@ function Rows({ history }: { readonly history: readonly LastScan[] }) {
           <div>
             <p>{scan.message}</p>
             <p className="soft num">
-              <time dateTime={scan.at}>{time(scan.at)}</time> <span className="mono">{shown(scan.raw)}</span>
+              <time dateTime={scan.at}>{time(scan.at)}</time> <RawScan raw={scan.raw} />
             </p>
           </div>
         </li>

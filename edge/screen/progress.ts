@@ -1,4 +1,6 @@
-import type { ScreenOrder, ScreenView } from '../fulfilment/screen-view.ts';
+import type { ActivityView, ScreenOrder, ScreenView } from '../fulfilment/screen-view.ts';
+import { walkTitle } from './panels/pick-panel.tsx';
+import type { Words } from './words.ts';
 
 /** How far the work in hand is; a total of 0 means that its end is not known before it is there. */
 export interface Progress {
@@ -8,10 +10,32 @@ export interface Progress {
   readonly total: number;
 }
 
-export function progressOf({ order }: ScreenView): Progress | null {
-  if (order === null) return null;
-  const { number, customer, unitsDone, unitsTotal } = order;
-  return { title: number, detail: `${customer} · ${withoutName(order)}`, done: unitsDone, total: unitsTotal };
+export function progressOf({ order, activity }: ScreenView, words: Words): Progress | null {
+  if (order !== null) {
+    const { number, customer, unitsDone, unitsTotal } = order;
+    return {
+      title: number,
+      detail: `${customer} · ${withoutName(order)}`,
+      done: unitsDone,
+      total: unitsTotal,
+    };
+  }
+  return activity === null ? null : ofActivity(activity, words);
+}
+
+function ofActivity(activity: ActivityView, { text }: Words): Progress | null {
+  switch (activity.kind) {
+    case 'pick': {
+      const zone = activity.zone === null ? [] : [text('zone', { zone: activity.zone })];
+      const detail = [text('walkOrders', { n: activity.orders }), ...zone].join(' · ');
+      const done = activity.unitsDone + activity.unitsShorted;
+      return { title: walkTitle(activity, text), detail, done, total: activity.unitsTotal };
+    }
+    case 'ship':
+      return { title: activity.load, detail: activity.carrier, done: activity.parcels, total: 0 };
+    default:
+      return null;
+  }
 }
 
 /** The address, without the name of its first line where that is the customer's. */

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { LiveState } from '../../kernel/web/live.ts';
-import type { ScreenView } from '../fulfilment/screen-view.ts';
+import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
 
 /** Why something that was sent is not known to have been done. What the core itself refuses stands in `view.last` instead. */
 export type Fault =
@@ -15,6 +15,8 @@ export type Fault =
 export interface ScreenPort {
   /** Null before the first one. */
   readonly view: ScreenView | null;
+  /** The last scans, newest first: given by a port that hears of views which come too fast to be painted. */
+  readonly history?: readonly LastScan[];
   /** lost: the view may be old, and nothing can be done. A core within the page is always `open`. */
   readonly connected: LiveState;
   /** A command or a document that was touched, as its barcode: `PP:UNDO`, `SO-7`. */

@@ -28,6 +28,18 @@ const vibrations: Readonly<Record<Tone, number[]>> = {
   error: [250, 80, 350],
 };
 
+/**
+ * The tone for all scans that came since the one last heard: where one of them was refused, that must be heard.
+ *
+ * @param history newest first.
+ * @returns null if nothing is new.
+ */
+export function toneOf(history: readonly { seq: number; tone: Tone }[], heard: number | null): Tone | null {
+  const end = history.findIndex(({ seq }) => seq === heard);
+  const fresh = end === -1 ? history : history.slice(0, end);
+  return fresh.some(({ tone }) => tone === 'error') ? 'error' : (fresh[0]?.tone ?? null);
+}
+
 export class Speaker {
   private context: AudioContext | null = null;
 

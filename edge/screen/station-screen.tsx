@@ -47,7 +47,7 @@ export function StationScreen({ port }: { readonly port: ScreenPort }) {
 function Work({ view }: { readonly view: ScreenView }) {
   const { connected } = usePort();
   const desk = useDesk(view);
-  const sound = useSound(view.last?.seq, view.last?.tone);
+  const sound = useSound(desk.history);
   const [hand, setHand] = useHand();
   const [open, setOpen] = useState<OverlayName | null>(null);
   const close = () => setOpen(null);
@@ -65,12 +65,11 @@ function Work({ view }: { readonly view: ScreenView }) {
       <main className="stage" data-stale={lost}>
         <WorkHead view={view} />
         <NoticeBanner notice={desk.notice} onAcknowledge={desk.acknowledge} />
-        <WantsPanel wants={view.wants} />
-        {open === 'camera' ? (
-          <CameraPanel onScan={desk.scan} onClose={close} />
-        ) : (
-          <ActivityPanel view={view} desk={desk} />
-        )}
+        <div className="stage-body">
+          <WantsPanel wants={view.wants} onCommand={desk.command} />
+          {open === 'camera' && <CameraPanel onScan={desk.scan} onClose={close} />}
+          {open !== 'camera' && !fillsTheScreen(view) && <ActivityPanel view={view} desk={desk} />}
+        </div>
       </main>
       <ActionBar actions={view.actions} onCommand={desk.command} onOpen={setOpen} />
       <Overlays
@@ -84,4 +83,9 @@ function Work({ view }: { readonly view: ScreenView }) {
       />
     </div>
   );
+}
+
+/** One task a screen: nothing else is shown beside these two. */
+function fillsTheScreen({ wants }: ScreenView): boolean {
+  return wants.pin === true || wants.signature === true;
 }

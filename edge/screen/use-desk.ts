@@ -22,7 +22,7 @@ export function useDesk(view: ScreenView): Desk {
   const words = useWords();
   const [fault, setFault] = useState<Fault | null>(null);
   const [acknowledged, setAcknowledged] = useState(0);
-  const history = useHistory(view.last);
+  const ofPage = useHistory(view.last);
   const sent = (sending: Promise<Fault | null>) => {
     setFault(null);
     void sending.then((failed) => {
@@ -41,7 +41,13 @@ export function useDesk(view: ScreenView): Desk {
     setAcknowledged(view.last?.seq ?? 0);
   };
   const notice = noticeOf(view, { fault, fragment: wedge.fragment, acknowledged }, words);
-  return { notice, history, command: (code) => sent(port.command(code)), scan, acknowledge };
+  return {
+    notice,
+    history: port.history ?? ofPage,
+    command: (code) => sent(port.command(code)),
+    scan,
+    acknowledge,
+  };
 }
 
 function useHistory(last: LastScan | null): readonly LastScan[] {

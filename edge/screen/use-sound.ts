@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Speaker, type Tone } from './sound.ts';
+import type { LastScan } from '../fulfilment/screen-view.ts';
+import { Speaker, toneOf } from './sound.ts';
 
 /** blocked: the browser waits for a first touch. */
 export type SoundState = 'blocked' | 'on' | 'muted';
@@ -12,11 +13,11 @@ export interface Sound {
 const speaker = new Speaker();
 const storageKey = 'packproof.sound';
 
-/** Plays a tone whenever `seq` becomes a new one; the first one seen is history and stays silent. */
-export function useSound(seq: number | undefined, tone: Tone | undefined): Sound {
+/** Plays a tone for what is new in the history; what it holds at first is past, and stays silent. */
+export function useSound(history: readonly LastScan[]): Sound {
   const [muted, setMuted] = useState(() => localStorage.getItem(storageKey) === 'muted');
   const [ready, setReady] = useState(speaker.ready);
-  const heard = useRef<number | undefined>(undefined);
+  const heard = useRef<number | null | undefined>(undefined);
 
   useEffect(() => {
     const unlock = () => void speaker.unlock().then(setReady);
@@ -30,11 +31,11 @@ export function useSound(seq: number | undefined, tone: Tone | undefined): Sound
   }, []);
 
   useEffect(() => {
-    if (seq === undefined || tone === undefined) return;
-    const isNew = heard.current !== undefined && heard.current !== seq;
-    heard.current = seq;
-    if (isNew) speaker.play(tone, !muted);
-  }, [seq, tone, muted]);
+    const before = heard.current;
+    heard.current = history[0]?.seq ?? null;
+    const tone = before === undefined ? null : toneOf(history, before);
+    if (tone !== null) speaker.play(tone, !muted);
+  }, [history, muted]);
 
   const toggle = useCallback(() => {
     // The first touch on a blocked loudspeaker turns it on; only the next one mutes it.

@@ -13,8 +13,9 @@ export function WorkHead({ view }: { readonly view: ScreenView }) {
 }
 
 function Progress({ view }: { readonly view: ScreenView }) {
-  const { text } = useWords();
-  const progress = progressOf(view);
+  const words = useWords();
+  const { text } = words;
+  const progress = progressOf(view, words);
   if (progress === null) return null;
   const { title, detail, done, total } = progress;
   const share = total === 0 ? 0 : Math.min(1, done / total);

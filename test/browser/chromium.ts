@@ -21,8 +21,9 @@ if (!chromiumIsThere) {
   console.warn(`skipped: ${reason}`);
 }
 
-export async function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
+/** @param more switches of Chromium, such as a camera that shows a film. */
+export async function startChromium(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: [...chromiumArguments, ...more] });
 }
 
 /** A page that keeps what the browser complained of: a page of ours complains of nothing. */

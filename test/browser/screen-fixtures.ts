@@ -92,11 +92,28 @@ const packActions: ScreenView['actions'] = [
   { code: 'PP:SHORT', label: 'Ship short', tone: 'danger' },
 ];
 
+const packActivity: ScreenView['activity'] = {
+  kind: 'pack',
+  parcel: 2,
+  stage: 'filling',
+  packaging: 'BOX-M',
+  expected: { grams: 3_120, toleranceGrams: 156 },
+  weighing: null,
+  tags: null,
+  photographed: false,
+  checks: [],
+  overriding: null,
+  suggestion: [{ packaging: 'BOX-M', name: 'Box M, 400 x 300 x 200', units: 23 }],
+  packagings: [{ packaging: 'BOX-M', name: 'Box M, 400 x 300 x 200' }],
+  totes: null,
+  sealed: [{ parcel: 1, sscc: '340123450000000018', grams: 4_410, packaging: 'BOX-M', copies: 1 }],
+};
+
 export const pickingView: ScreenView = {
   ...idleView,
   revision: 20,
   phase: 'picking',
-  activity: { kind: 'pack' },
+  activity: packActivity,
   actions: packActions,
   prompt: 'Scan 5 x Stoneware cup 310 ml, harbour blue',
   order: {
@@ -174,3 +191,123 @@ export const offlineView: ScreenView = {
 function raise(): never {
   throw new Error('the fixture has no order');
 }
+
+/** The last parcel is full, and has to be weighed and looked at before its seal. */
+export const checkingView: ScreenView = {
+  ...pickingView,
+  revision: 40,
+  prompt: 'Put parcel 2 on the scale',
+  order: { ...(pickingView.order ?? raise()), unitsDone: 35, openParcelUnits: 23 },
+  activity: {
+    ...packActivity,
+    stage: 'checking',
+    checks: [{ check: 'weight', state: 'missing', blocks: true }],
+  },
+  wants: { weight: true, photo: true },
+};
+
+/** A driver brought goods and has it signed. */
+export const signatureView: ScreenView = {
+  ...idleView,
+  prompt: 'Have the visit signed',
+  wants: { signature: true },
+};
+
+export const pinView: ScreenView = {
+  ...emptyView,
+  prompt: 'Enter the PIN of Ana Reis',
+  wants: { pin: true },
+};
+
+/** A walk with two totes, the goods of one stop in the hand. */
+export const walkView: ScreenView = {
+  ...idleView,
+  revision: 60,
+  phase: 'other',
+  prompt: 'Put 2 into tote T-104',
+  activity: {
+    kind: 'pick',
+    task: 'P-318',
+    mode: 'cluster',
+    zone: 'B',
+    orders: 2,
+    unitsDone: 9,
+    unitsShorted: 1,
+    unitsTotal: 31,
+    stop: {
+      location: 'B-07-3',
+      sku: 'TEA-ASM-250',
+      product: 'Assam loose leaf, 250 g',
+      lot: 'A93',
+      expiry: '2027-04-30',
+      units: 3,
+      parts: [
+        { order: 'SO-10418', tote: 'T-104', units: 2 },
+        { order: 'SO-10419', tote: 'T-105', units: 1 },
+      ],
+      barcodes: [{ gtin: '04012345000115', level: 'each', units: 1 }],
+    },
+    located: true,
+    hand: { product: 'Assam loose leaf, 250 g', units: 2, tote: 'T-104' },
+    approval: null,
+    pin: false,
+    next: [
+      stopAt('B-08-1', 'FLT-102-100', 'Paper filters no. 102, box of 100', 6),
+      stopAt('B-11-2', 'CUP-310-WHT', 'Stoneware cup 310 ml, white', 12),
+    ],
+    stopsLeft: 3,
+    totes: [
+      { tote: 'T-104', order: 'SO-10418', units: 6 },
+      { tote: 'T-105', order: 'SO-10419', units: 3 },
+    ],
+    stopped: [],
+    last: [{ product: 'Gooseneck kettle 0.9 l, steel', units: 1, tote: 'T-105' }],
+  },
+  actions: [
+    { code: 'PP:UNDO', label: 'Undo', tone: 'plain' },
+    { code: 'PP:SKIP', label: 'Skip', tone: 'plain' },
+    { code: 'PP:SHORT:STOCK_OUT', label: 'Stock-out', tone: 'danger' },
+    { code: 'PP:SHORT:NOT_LOCATED', label: 'Cannot find it', tone: 'danger' },
+    { code: 'PP:SHORT:DAMAGED', label: 'Damaged', tone: 'danger' },
+    { code: 'PP:HAND_OVER', label: 'Hand over', tone: 'plain' },
+  ],
+  last: {
+    ...partialScan,
+    seq: 4801,
+    verdict: 'item_confirmed',
+    line: null,
+    message: 'Assam loose leaf, 250 g. Put it into T-104.',
+  },
+};
+
+function stopAt(location: string, sku: string, product: string, units: number) {
+  const parts = [{ order: 'SO-10418', tote: 'T-104', units }];
+  return { location, sku, product, lot: null, expiry: null, units, parts, barcodes: [] };
+}
+
+/** Parcels on the vehicle of a carrier, one of them to be put aside. */
+export const loadView: ScreenView = {
+  ...idleView,
+  revision: 70,
+  phase: 'other',
+  prompt: 'Scan the next parcel for DHL',
+  activity: {
+    kind: 'ship',
+    load: 'DHL-20260309-1',
+    carrier: 'DHL',
+    unloading: false,
+    parcels: 41,
+    units: 388,
+    orders: 37,
+    latest: [
+      { sscc: '340123450000000025', order: 'SO-10417', parcel: 2 },
+      { sscc: '340123450000000018', order: 'SO-10417', parcel: 1 },
+    ],
+    stopped: { sscc: '340123450000000032', order: 'SO-10411', reason: 'address in question' },
+    foreignTags: 2,
+  },
+  actions: [
+    { code: 'PP:CLOSE_LOAD', label: 'Close the load', tone: 'primary' },
+    { code: 'PP:UNLOAD', label: 'Take a parcel off', tone: 'plain' },
+  ],
+};

@@ -1,31 +1,19 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ScreenView } from '../../edge/fulfilment/screen-view.ts';
-import { webPageFolder } from '../../kernel/package-root.ts';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
-import { type FixtureServer, fixtureServer } from './fixture-server.ts';
+import type { FixtureServer } from './fixture-server.ts';
 import { doneLineView, emptyView, idleView, pickingView, refusedView } from './screen-fixtures.ts';
+import { type ScreenServer, screenServer } from './screen-server.ts';
 
 describe.skipIf(!chromiumIsThere)('the station screen', () => {
+  let agent: ScreenServer;
   let server: FixtureServer;
   let browser: Browser;
-  let view: ScreenView;
-  let commands: string[];
-  let agentRefuses: boolean;
 
   beforeAll(async () => {
     browser = await startChromium();
-    server = await fixtureServer(webPageFolder('screen'), {
-      path: '/v1/screen/stream',
-      first: () => ({ event: 'screen', data: view }),
-    });
-    server.app.get('/v1/screen', () => view);
-    server.app.post('/v1/commands', (request, reply) => {
-      if (agentRefuses) return reply.code(503).send({ title: 'The log is full', remedy: 'Call your lead.' });
-      commands.push((request.body as { code: string }).code);
-      return { v: 1 };
-    });
-    await server.app.listen({ port: 0, host: '127.0.0.1' });
+    agent = await screenServer(pickingView);
+    server = agent.server;
   });
 
   afterAll(async () => {
@@ -34,9 +22,7 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
   });
 
   beforeEach(() => {
-    view = pickingView;
-    commands = [];
-    agentRefuses = false;
+    Object.assign(agent, { view: pickingView, commands: [], attachments: [], refuses: false });
   });
 
   test('says what to scan, how far the order is, and how each line stands', async () => {
@@ -58,7 +44,7 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     await page.context().close();
   });
 
-  test.each(['touch', 'key'])('holds a refusal until a %s acknowledges it', async (by) => {
+  test.each(['touch', 'Enter', 'Escape'])('holds a refusal until %s acknowledges it', async (by) => {
     const { page } = await openPage(browser, server.url());
     await page.locator('.notice').waitFor();
     server.stream('screen', refusedView);
@@ -71,13 +57,13 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     await expect.poll(() => page.locator('h1').textContent()).toBe('Still the same scan');
     expect(await held.count()).toBe(1);
     if (by === 'touch') await page.getByRole('button', { name: 'Understood' }).click();
-    else await page.keyboard.press('Escape');
+    else await page.keyboard.press(by);
     await held.waitFor({ state: 'detached' });
     await page.context().close();
   });
 
   test('a refusal ends with the next scan', async () => {
-    view = refusedView;
+    agent.view = refusedView;
     const { page } = await openPage(browser, server.url());
     await page.locator('.notice[data-holds="true"]').waitFor();
     server.stream('screen', doneLineView);
@@ -92,7 +78,31 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.type('4012345000023');
     await page.keyboard.press('Enter');
-    await expect.poll(() => commands).toEqual(['PP:BADGE:Ana Reis', '4012345000023']);
+    await expect.poll(() => agent.commands).toEqual(['PP:BADGE:Ana Reis', '4012345000023']);
+    await page.context().close();
+  });
+
+  test('Enter that acknowledges a refusal presses no button, and other keys acknowledge nothing', async () => {
+    agent.view = refusedView;
+    const { page } = await openPage(browser, server.url());
+    const held = page.locator('.notice[data-holds="true"]');
+    await held.waitFor();
+    await page.getByRole('button', { name: /Undo/ }).focus();
+    await page.keyboard.press('Shift');
+    await page.keyboard.press('ArrowDown');
+    expect(await held.count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await held.waitFor({ state: 'detached' });
+    expect(agent.commands).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a double tap is one command', async () => {
+    const { page } = await openPage(browser, server.url());
+    await page.getByRole('button', { name: /Undo/ }).dblclick();
+    await page.keyboard.type('SO-9');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => agent.commands).toEqual(['PP:UNDO', 'SO-9']);
     await page.context().close();
   });
 
@@ -100,19 +110,25 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     const { page } = await openPage(browser, server.url());
     await page.getByRole('button', { name: /Seal parcel/ }).click();
     await page.getByRole('button', { name: /Undo/ }).click();
-    await page.getByRole('button', { name: /Short/ }).click();
-    await expect.poll(() => commands).toEqual(['PP:SEAL', 'PP:UNDO']);
-    await page.getByRole('button', { name: /Touch again/ }).click();
-    await expect.poll(() => commands).toEqual(['PP:SEAL', 'PP:UNDO', 'PP:SHORT']);
+    await page.getByRole('button', { name: 'Ship short' }).click();
+    await expect.poll(() => agent.commands).toEqual(['PP:SEAL', 'PP:UNDO']);
+    const again = page.getByRole('button', { name: /Touch again/ });
+    // Too quick a second touch is a double tap and counts for nothing.
+    await expect
+      .poll(async () => {
+        if (await again.isVisible()) await again.click();
+        return agent.commands;
+      })
+      .toEqual(['PP:SEAL', 'PP:UNDO', 'PP:SHORT']);
     await page.context().close();
   });
 
   test('a touch on an order opens it; a command that the agent refuses is shown', async () => {
-    view = idleView;
+    agent.view = idleView;
     const { page } = await openPage(browser, server.url());
     await page.getByRole('button', { name: /SO-10421/ }).click();
-    await expect.poll(() => commands).toEqual(['SO-10421']);
-    agentRefuses = true;
+    await expect.poll(() => agent.commands).toEqual(['SO-10421']);
+    agent.refuses = true;
     await page.getByRole('button', { name: /SO-10423/ }).click();
     await expect
       .poll(() => shownText(page.locator('.notice')))
@@ -124,8 +140,8 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     const { page } = await openPage(browser, server.url());
     await page.locator('.prompt').waitFor();
     server.breakStreams();
-    await page.getByRole('alert').filter({ hasText: 'No connection to the agent' }).waitFor();
-    view = doneLineView;
+    await page.getByRole('alert').filter({ hasText: 'No connection to the station' }).waitFor();
+    agent.view = doneLineView;
     server.recover();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await expect.poll(() => shownText(page.locator('.notice'))).toContain('Line done');
@@ -133,7 +149,7 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
   });
 
   test('an empty queue is a state of its own', async () => {
-    view = emptyView;
+    agent.view = emptyView;
     const { page } = await openPage(browser, server.url());
     await page.getByRole('heading', { name: 'No open orders' }).waitFor();
     await page.context().close();
@@ -145,7 +161,7 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     [768, 1024],
     [1920, 1080],
   ])('at %i x %i nothing is cut off and every button is large enough for gloves', async (width, height) => {
-    view = refusedView;
+    agent.view = refusedView;
     const { page } = await openPage(browser, server.url(), { viewport: { width, height } });
     await page.locator('.notice[data-holds="true"]').waitFor();
     const size = await page.evaluate<[number, number]>(

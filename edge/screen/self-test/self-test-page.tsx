@@ -67,7 +67,7 @@ function Diagnosis({ received }: { readonly received: Received | null }) {
   const findings = diagnose(received.raw, received.ended);
   const good = isGood(findings);
   return (
-    <section aria-live="assertive">
+    <section aria-live="assertive" aria-label={words.text('selfTest')}>
       <div className="notice" data-kind={good ? 'good' : 'bad'} data-holds={!good}>
         <span className="notice-symbol" aria-hidden="true">
           {good ? '✓' : '✕'}

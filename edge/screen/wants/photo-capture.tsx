@@ -25,7 +25,7 @@ export function PhotoCapture() {
     else await sending.send(() => port.attach('photo', jpeg));
   };
   return (
-    <section className="want">
+    <section className="want" aria-label={text('photoTitle')}>
       <span className="want-icon">
         <Icon name="photo" />
       </span>

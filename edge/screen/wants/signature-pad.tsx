@@ -26,7 +26,7 @@ export function SignaturePad() {
     if (picture !== null) await sending.send(() => port.attach('signature', picture, name.trim()));
   };
   return (
-    <section className="want want-signature">
+    <section className="want want-signature" aria-label={text('signatureTitle')}>
       <span className="want-icon">
         <Icon name="pen" />
       </span>

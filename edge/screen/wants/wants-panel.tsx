@@ -2,14 +2,21 @@ import type { ScreenView } from '../../fulfilment/screen-view.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import { useWords } from '../words.ts';
 import { PhotoCapture } from './photo-capture.tsx';
+import { PinPad } from './pin-pad.tsx';
 import { SignaturePad } from './signature-pad.tsx';
 
+interface WantsPanelProps {
+  readonly wants: ScreenView['wants'];
+  readonly onCommand: (code: string) => void;
+}
+
 /** What the station waits for beside scans; nothing while it waits for none. */
-export function WantsPanel({ wants }: { readonly wants: ScreenView['wants'] }) {
+export function WantsPanel({ wants, onCommand }: WantsPanelProps) {
   const { text } = useWords();
-  if (!wants.weight && !wants.tags && !wants.photo && !wants.signature) return null;
+  if (!Object.values(wants).includes(true)) return null;
   return (
     <div className="wants">
+      {wants.pin && <PinPad onCommand={onCommand} />}
       {wants.weight && <Waiting icon="scale" title={text('weightTitle')} detail={text('weightText')} />}
       {wants.tags && <Waiting icon="tag" title={text('tagsTitle')} detail={text('tagsText')} />}
       {wants.photo && <PhotoCapture />}
@@ -26,7 +33,7 @@ interface WaitingProps {
 
 function Waiting({ icon, title, detail }: WaitingProps) {
   return (
-    <section className="want want-waiting" role="status">
+    <div className="want want-waiting" role="status">
       <span className="want-icon">
         <Icon name={icon} />
       </span>
@@ -34,6 +41,6 @@ function Waiting({ icon, title, detail }: WaitingProps) {
         <h2>{title}</h2>
         <p>{detail}</p>
       </div>
-    </section>
+    </div>
   );
 }
