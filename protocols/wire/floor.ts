@@ -24,7 +24,7 @@ export type ClaimDocument = z.output<typeof claimDocument>;
 const pickPart = z.strictObject({ order: orderNumber, line: lineNumber, units });
 
 /** One walk through the warehouse. */
-const taskDocument = z.strictObject({
+export const taskDocument = z.strictObject({
   task: floorName,
   wave: floorName.optional(),
   /** order: one order. cluster: each order has its tote. zone: a part of one, then handed over. batch: sorted at a wall later. */
