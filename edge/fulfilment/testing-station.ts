@@ -21,6 +21,7 @@ export class TestStation {
   range: SsccRange = { extensionDigit: 3, firstSerial: 100, lastSerial: 999_999 };
   hasSite = true;
   rules: SiteRules = defaultRules;
+  products: readonly ProductDocument[] = products;
   readonly people = new Map<string, PersonDocument>();
   /** PINs by badge. */
   readonly pins = new Map<string, string>();
@@ -36,8 +37,9 @@ export class TestStation {
 
   readonly work: WorkView = {
     order: (number) => this.orders.get(number),
-    productByGtin: (gtin) => products.find(({ packagings }) => packagings.some((one) => one.gtin === gtin)),
-    productBySku: (sku) => products.find((product) => product.sku === sku),
+    productByGtin: (gtin) =>
+      this.products.find(({ packagings }) => packagings.some((one) => one.gtin === gtin)),
+    productBySku: (sku) => this.products.find((product) => product.sku === sku),
     finished: (order) => this.dispatched.has(order),
     site: () => (this.hasSite ? { name: 'Test', gs1CompanyPrefix: prefix } : undefined),
     ssccRange: () => this.range,

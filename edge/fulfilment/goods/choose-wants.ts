@@ -110,8 +110,10 @@ function freshEnough(
   if (until === undefined) return { wants, replaces };
   const left = daysBetween(today(around), until);
   const fresh = wants.filter((want) => left >= minDays(item, want, around));
-  if (fresh.length > 0) return { wants: fresh, replaces };
-  const least = Math.min(...wants.map((want) => minDays(item, want, around)));
+  const open = wants.filter(({ remaining }) => remaining > 0);
+  if (open.length === 0) return { wants, replaces };
+  if (fresh.some(({ remaining }) => remaining > 0)) return { wants: fresh, replaces };
+  const least = Math.min(...open.map((want) => minDays(item, want, around)));
   return goodsRefusals.expiresTooSoon(item.product.name, until, least);
 }
 
