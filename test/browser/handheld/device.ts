@@ -9,10 +9,15 @@ import { chromiumArguments, chromiumPath } from '../chromium.ts';
 /** A phone: a browser with a profile on its disk, whose process can be killed as an empty battery would. */
 export class Device {
   private readonly profile = mkdtempSync(join(tmpdir(), 'packproof-device-'));
+  private readonly arguments: readonly string[];
   private process: ChildProcess | undefined;
   private browser: Browser | undefined;
   /** What pages complained of since the device was switched on. */
   complaints: string[] = [];
+
+  constructor(further: readonly string[] = []) {
+    this.arguments = further;
+  }
 
   async switchOn(): Promise<void> {
     const portFile = join(this.profile, 'DevToolsActivePort');
@@ -22,6 +27,7 @@ export class Device {
       chromiumPath,
       [
         ...chromiumArguments,
+        ...this.arguments,
         '--headless=new',
         '--remote-debugging-port=0',
         '--lang=en-GB',

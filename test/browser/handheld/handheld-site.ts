@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { gtins, putDemoWork, SmallWorkFeed } from '../../../edge/edge-test-kit.ts';
 import { type RunningGateway, startTestGateway } from '../../../gateway/gateway-test-kit.ts';
 import { webPageFolder } from '../../../kernel/package-root.ts';
+import { createTlsFetch } from '../../../kernel/tls/tls-fetch.ts';
 import { allocateSscc } from '../../../protocols/gs1/sscc-range.ts';
 import { type EventPage, eventPage } from '../../../protocols/wire/event.ts';
 import type { Fact } from '../../../protocols/wire/fact.ts';
@@ -16,18 +17,29 @@ const operator = 'an-operator-of-the-site';
 const sync = 'a-token-of-cloud-sync';
 const site = 'berlin';
 
+/** The gateway is this very process. */
+const trusting = { rejectUnauthorized: false } as const;
+
 /** A real gateway with work, which serves handhelds to its own machine, with tokens as on any other. */
 export class HandheldSite {
   readonly folder = mkdtempSync(join(tmpdir(), 'packproof-handheld-'));
   private gateway: RunningGateway | undefined;
+  private readonly tls: boolean;
+  private readonly fetch = createTlsFetch(() => (this.tls ? trusting : null));
   private port = 0;
 
+  /** @param tls over TLS with a certificate of the site's own authority, as outside of one machine. */
+  constructor(tls = false) {
+    this.tls = tls;
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.tls ? 'https' : 'http'}://127.0.0.1:${this.port}`;
   }
 
   async start(): Promise<void> {
     this.gateway = await startTestGateway(join(this.folder, 'gateway'), {
+      tls: { mode: this.tls ? 'site' : 'off' },
       mqtt: { port: 0, stationTokens: { S9: 'a-token-of-a-station' } },
       http: { port: this.port, tokens: { [operator]: 'operator', [sync]: 'sync' } },
       handheld: { sscc: { extensionDigit: 8, firstSerial: 0, lastSerial: 99_999 } },
@@ -92,7 +104,7 @@ export class HandheldSite {
   }
 
   private async ask(method: string, path: string, token: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.url}${path}`, {
+    const response = await this.fetch(`${this.url}${path}`, {
       method,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
