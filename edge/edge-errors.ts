@@ -73,6 +73,24 @@ export const edgeErrors = errorTable({
     meaning: 'Too many readings wait to be stored; this one was not taken.',
     remedy: 'Make room on the disk or mend it, then scan again.',
   },
+  ATTACHMENT_NOT_AN_IMAGE: {
+    http: 415,
+    retry: 'never',
+    meaning: 'The bytes are no PNG, JPEG, WebP or SVG image, or another one than the content type says.',
+    remedy: 'Take the picture again; send it as image/png, image/jpeg, image/webp or image/svg+xml.',
+  },
+  ATTACHMENT_NOT_WANTED: {
+    http: 409,
+    retry: 'never',
+    meaning: 'The work in hand does not ask for a photo or a signature now; nothing was kept.',
+    remedy: 'Look at the screen of the station: it says when one is asked for.',
+  },
+  ATTACHMENT_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'This station keeps no photo or signature with that SHA-256.',
+    remedy: 'Ask the station whose fact names it.',
+  },
   STATION_IDENTITY_DAMAGED: {
     http: 500,
     retry: 'never',

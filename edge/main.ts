@@ -7,6 +7,8 @@ import { addHealthRoutes } from '../kernel/operate/health.ts';
 import { addMetricsRoute, createMetrics } from '../kernel/operate/metrics.ts';
 import { createTlsFetch, readClientTls } from '../kernel/tls/tls-fetch.ts';
 import { Agent } from './agent/agent.ts';
+import { addAttachmentRoutes } from './agent/attachment-routes.ts';
+import { Attachments } from './agent/attachments.ts';
 import { collectEdge, edgeMetrics } from './agent/edge-metrics.ts';
 import { addAgentRoutes } from './agent/routes.ts';
 import type { EdgeConfig } from './edge-config.ts';
@@ -71,6 +73,7 @@ export async function startEdge(
     addHealthRoutes(app, { service: 'edge', checks, clock });
     addMetricsRoute(app, metrics);
     addAgentRoutes(app, agent);
+    addAttachmentRoutes(app, new Attachments(join(dataDir, 'attachments')), agent);
     await serveWebPage(app, 'screen');
     const url = await listenHttp(app, config.http);
     undo.push(() => agent.stop());

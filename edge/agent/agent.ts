@@ -13,7 +13,7 @@ import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import type { Sensed } from '../fulfilment/input.ts';
 import { screenOf, wantsOf } from '../fulfilment/screen.ts';
-import type { ScreenView } from '../fulfilment/screen-view.ts';
+import type { ScreenView, Wants } from '../fulfilment/screen-view.ts';
 import type { StationIdentity } from '../identity/station-identity.ts';
 import { WorkFeed } from '../work/feed.ts';
 import type { FloorReplica } from '../work/floor-replica.ts';
@@ -165,8 +165,23 @@ export class Agent implements AgentPorts {
   command(code: string): void {
     this.touches += 1;
     const scan = { device: 'screen', boot: this.boot, seq: this.touches };
+    this.confirm(() => this.read({ scan, raw: code, at: this.now(), bounceMs: 0 }));
+  }
+
+  /** A photo or a signature, whose bytes are kept already. */
+  attach(input: Sensed): void {
+    this.confirm(() => this.sense(input));
+  }
+
+  /** What the work in hand waits for beside scans. */
+  wants(): Wants {
+    return wantsOf(this.station.state, this.station.work);
+  }
+
+  /** Whoever gave it by a request is told whether it is stored. */
+  private confirm(take: () => boolean): void {
     const before = this.storageFailures;
-    if (!this.read({ scan, raw: code, at: this.now(), bounceMs: 0 })) {
+    if (!take()) {
       throw edgeErrors.fault('STATION_QUEUE_FULL', `${this.intake.waiting} readings wait to be stored`);
     }
     if (this.storageFailure !== null || this.storageFailures !== before) {
@@ -243,7 +258,7 @@ export class Agent implements AgentPorts {
       clock,
       log,
       profile: () => this.station.state.profile,
-      wants: () => wantsOf(this.station.state, this.station.work),
+      wants: () => this.wants(),
       prints: () => this.station.state.prints,
       paperSetting: () => ({
         language: this.station.work.rules().language,

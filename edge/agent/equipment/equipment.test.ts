@@ -9,6 +9,7 @@ import { SimulatedScale } from '../../../devices/simulators/scale/simulated-scal
 import { listeningPeer } from '../../../devices/simulators/scanner-peers.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
+import { workTopic } from '../../../protocols/wire/topics.ts';
 import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../../edge-test-kit.ts';
 import type { ScreenView } from '../../fulfilment/screen-view.ts';
 import { edgeConfig, type RunningEdge, startEdge } from '../../main.ts';
@@ -177,4 +178,38 @@ test('a printer that is off keeps the job waiting, and prints it once it is on, 
   await screenShows((view) => view.printing === 0);
   expect(labels()).toHaveLength(2);
   expect(labels()[1]).toContain('COPY 2');
+});
+
+test('a photo is kept as a file before the fact names it, and only where one is asked for', async () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const send = (bytes: Buffer, type: string) =>
+    fetch(`${edge.url}/v1/attachments?kind=photo`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: new Uint8Array(bytes),
+    });
+  expect((await send(png, 'image/png')).status).toBe(409);
+  const { requests } = work;
+  const pack = { photo: 'require', label: 'print' };
+  work.put('site', 'HAM', 3, { name: 'Hamburg', gs1CompanyPrefix: '9520001', rules: { pack } });
+  gateway.publish(workTopic('HAM'), { v: 1, epoch: 'epoch-1', cursor: work.cursor });
+  await vi.waitFor(() => expect(work.requests).toBeGreaterThan(requests));
+  await touch('SO-1', tea);
+  await screenShows((view) => view.wants.photo === true);
+  expect((await send(png, 'image/jpeg')).status).toBe(415);
+  expect((await send(Buffer.alloc(0), 'image/png')).status).toBe(415);
+  const kept = await send(png, 'image/png');
+  expect(kept.status).toBe(201);
+  const { sha256 } = (await kept.json()) as { sha256: string };
+  await touch(tea);
+  await vi.waitFor(() =>
+    expect(delivered('parcel.photographed')).toMatchObject([{ sha256, bytes: png.length }]),
+  );
+  const read = await fetch(`${edge.url}/v1/attachments/${sha256}`);
+  expect([read.status, read.headers.get('content-type')]).toEqual([200, 'image/png']);
+  expect(Buffer.from(await read.arrayBuffer()).equals(png)).toBe(true);
+  expect((await fetch(`${edge.url}/v1/attachments/${'0'.repeat(64)}`)).status).toBe(404);
 });
