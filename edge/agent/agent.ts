@@ -22,6 +22,7 @@ import { DeviceBoard } from './device-board.ts';
 import { DeviceInputs } from './device-inputs.ts';
 import { StationEquipment } from './equipment/equipment.ts';
 import { failedView } from './failed-view.ts';
+import { IdleWatch } from './idle-watch.ts';
 import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
@@ -60,6 +61,7 @@ export class Agent implements AgentPorts {
   private readonly parts: AgentParts;
   private readonly clockWatch: ClockWatch;
   private cancelClockCheck = () => {};
+  private readonly idle: IdleWatch;
   private readonly boot: string;
   private readonly startedAt: string;
   private readonly station: Station;
@@ -97,6 +99,7 @@ export class Agent implements AgentPorts {
     });
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
     this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
+    this.idle = this.idleWatch();
     this.inputs = this.deviceInputs();
     this.equipment = this.stationEquipment();
     const tlsFetch = createTlsFetch(tls);
@@ -147,6 +150,7 @@ export class Agent implements AgentPorts {
     this.clockJumped(this.clockWatch.sinceLastFact(this.parts.facts.lastAt()));
     this.take(this.now(), (at) => this.station.started(this.boot, at));
     this.watchClock();
+    this.idle.start();
     this.inputs.start();
     this.equipment.start();
     this.delivery.start();
@@ -157,6 +161,7 @@ export class Agent implements AgentPorts {
   async stop(): Promise<void> {
     await Promise.all([this.inputs.stop(), this.equipment.stop()]);
     this.cancelClockCheck();
+    this.idle.stop();
     this.intake.stop();
     this.screen.stop();
     await Promise.all([this.delivery.stop(), this.feed.stop(), this.floor.stop()]);
@@ -233,6 +238,15 @@ export class Agent implements AgentPorts {
     });
   }
 
+  private idleWatch(): IdleWatch {
+    return new IdleWatch({
+      clock: this.clock,
+      allowedMinutes: () => this.station.work.rules().people.idleMinutes,
+      isSignedIn: () => this.station.state.operator !== null,
+      idle: (minutes) => this.sense({ kind: 'idle', minutes }),
+    });
+  }
+
   private deviceInputs(): DeviceInputs {
     const { config, clock, log } = this.parts;
     return new DeviceInputs(stationInputs(config, { boot: this.boot, clock, log }), {
@@ -273,6 +287,7 @@ export class Agent implements AgentPorts {
   /** @param scanner what the reading came from, to be told what came of it; a touch on the screen came from none. */
   private read(reading: Reading, scanner?: Scanner): boolean {
     const cameMs = this.clock.monotonicMs();
+    this.idle.heard();
     return this.take(reading.at, () => {
       const { seq, verdict, tone } = this.station.scan(reading);
       const level = tone === 'error' ? 'info' : 'debug';

@@ -3,6 +3,7 @@ import type { Scanner, ScannerEvent } from '../../devices/scanner/scanner.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { DeviceReport } from '../../protocols/wire/status.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
+import { hexWithoutPin } from '../fulfilment/people/pin-mask.ts';
 import type { DeviceBoard } from './device-board.ts';
 import type { Garbled } from './station.ts';
 import { readingOf, type StationInput } from './station-inputs.ts';
@@ -86,7 +87,8 @@ export class DeviceInputs {
     const { board, log } = this.ports;
     const device = scanner.id;
     board.count(device, 'garbled');
-    log.warn({ event: 'scanner.garbled', device, bytes: event.bytes, hex: event.hex }, event.reason);
+    const hex = hexWithoutPin(event.hex);
+    log.warn({ event: 'scanner.garbled', device, bytes: event.bytes, hex }, event.reason);
     return this.ports.garbled({ ...event, device, at: this.ports.now() }, () => scanner.signal('refused'));
   }
 }

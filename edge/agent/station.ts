@@ -7,7 +7,9 @@ import type { ClockJump } from '../facts/clock-watch.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import type { Sensed } from '../fulfilment/input.ts';
+import { hexWithoutPin, withoutPin } from '../fulfilment/people/pin-mask.ts';
 import type { LastScan } from '../fulfilment/screen-view.ts';
+import { finishedOrders } from '../fulfilment/ship/finished-orders.ts';
 import { initialState, type StationState } from '../fulfilment/state.ts';
 import { readState } from '../fulfilment/state-versions.ts';
 import { type ScanResult, type StepResult, step } from '../fulfilment/step.ts';
@@ -120,13 +122,10 @@ export class Station {
     return result.reply;
   }
 
-  private keep(at: string, { state, facts, finished }: StepResult): void {
-    const dispatched = facts.flatMap((fact) =>
-      fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
-    );
-    const finishedOrders = finished === undefined ? dispatched : [...dispatched, finished];
-    this.store(at, facts, state, finishedOrders);
-    for (const order of finishedOrders) {
+  private keep(at: string, result: StepResult): void {
+    const finished = finishedOrders(result, this.work);
+    this.store(at, result.facts, result.state, finished);
+    for (const order of finished) {
       this.options.finished.add(order);
       this.options.replica.finish(order);
     }
@@ -155,7 +154,8 @@ export class Station {
       message: `Not a whole barcode: what the scanner sent ${reason}. Scan again.`,
       line: null,
     };
-    const fact: FactDraft = { type: 'device.garbled', data: { device, reason, hex, bytes } };
+    const data = { device, reason, hex: hexWithoutPin(hex), bytes };
+    const fact: FactDraft = { type: 'device.garbled', data };
     this.store(at, [fact], { ...this.current, last });
   }
 
@@ -182,7 +182,8 @@ export class Station {
   }
 }
 
-function undecided(state: StationState, { scan, raw, at }: Reading, seq: number): ScanResult {
+function undecided(state: StationState, { scan, raw: read, at }: Reading, seq: number): ScanResult {
+  const raw = withoutPin(read);
   const message =
     'The station cannot decide about this barcode: a defect, written to its log. Put the item aside.';
   const reply: LastScan = { seq, at, raw, verdict: 'refused_unreadable', tone: 'error', message, line: null };

@@ -65,18 +65,18 @@ function stoppedIn({ parcels }: LoadWork, work: WorkView): Verdict | undefined {
 
 function incompleteIn(orders: ReadonlyMap<string, LoadedParcel[]>, work: WorkView): Verdict | undefined {
   for (const [order, parcels] of orders) {
-    const missing = missingUnits(order, parcels, work);
+    const missing = missingUnits(order, shippedLines(parcels), work);
     if (missing > 0) return shipRefusals.incomplete(order, missing);
   }
   return undefined;
 }
 
-/** Units of an order that are neither on this load, nor gone before, nor given up; 0 where nothing is known of it. */
-export function missingUnits(order: string, parcels: readonly LoadedParcel[], work: WorkView): number {
+/** Units of an order that are neither in these lines, nor gone before, nor given up; 0 where nothing is known of it. */
+export function missingUnits(order: string, lines: Lines, work: WorkView): number {
   const progress = work.floor.progress(order);
   if (progress === undefined) return 0;
   const ordered = new Map(work.order(order)?.document.lines.map(({ line, units }) => [line, units]));
-  const here = new Map(shippedLines(parcels).map(({ line, units }) => [line, units]));
+  const here = new Map(lines.map(({ line, units }) => [line, units]));
   return progress.lines.reduce((sum, { line, packed, shipped, shorted }) => {
     const wanted = Math.max(packed, (ordered.get(line) ?? 0) - shorted);
     return sum + Math.max(0, wanted - shipped - (here.get(line) ?? 0));

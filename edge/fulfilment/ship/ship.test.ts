@@ -8,6 +8,7 @@ import { siteRules } from '../../../protocols/wire/work/site-rules.ts';
 import type { StationState } from '../state.ts';
 import { milk, order, TestStation, tea } from '../testing-station.ts';
 import { unknownFloor } from '../work-view.ts';
+import { finishedOrders } from './finished-orders.ts';
 
 const sscc = (serial: number) => buildSscc(3, '9521234', serial) ?? '';
 const label = (serial: number) => `00${sscc(serial)}`;
@@ -180,6 +181,7 @@ describe('a load', () => {
       'refused_load_incomplete',
       'load_closed',
     ]);
+    expect(finishedOrders({ state: at.state, facts: at.log, reply: null }, at.work)).toEqual([]);
     at.packed('SO-1', 5, 2);
     expect(at.verdicts('PP:LOAD:DHL', label(2), 'PP:CLOSE_LOAD')).toEqual([
       'load_opened',

@@ -6,7 +6,9 @@ import type { Reading } from '../../fulfilment/bounce.ts';
 import type { Sensed, StepInput } from '../../fulfilment/input.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { render, say } from '../../fulfilment/message.ts';
+import { withoutPin } from '../../fulfilment/people/pin-mask.ts';
 import type { LastScan } from '../../fulfilment/screen-view.ts';
+import { finishedOrders } from '../../fulfilment/ship/finished-orders.ts';
 import { initialState, type StationState } from '../../fulfilment/state.ts';
 import { readState } from '../../fulfilment/state-versions.ts';
 import { type ScanResult, type StepResult, step } from '../../fulfilment/step.ts';
@@ -88,12 +90,9 @@ export class HandheldStation {
     }
   }
 
-  private async conclude(at: string, { state, facts, finished }: StepResult): Promise<void> {
-    const dispatched = facts.flatMap((fact) =>
-      fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
-    );
-    const orders = finished === undefined ? dispatched : [...dispatched, finished];
-    await this.store(at, facts, state, orders);
+  private async conclude(at: string, result: StepResult): Promise<void> {
+    const orders = finishedOrders(result, this.options.work);
+    await this.store(at, result.facts, result.state, orders);
     for (const order of orders) this.options.onFinished(order);
   }
 
@@ -116,7 +115,13 @@ const cannotDecide = say({
   es: 'El terminal no puede decidir sobre este código: defecto del programa. Aparte el artículo.',
 });
 
-function undecided(state: StationState, { scan, raw, at }: Reading, seq: number, work: WorkView): ScanResult {
+function undecided(
+  state: StationState,
+  { scan, raw: read, at }: Reading,
+  seq: number,
+  work: WorkView,
+): ScanResult {
+  const raw = withoutPin(read);
   const message = render(cannotDecide, languageOf(state, work));
   const reply: LastScan = { seq, at, raw, verdict: 'refused_unreadable', tone: 'error', message, line: null };
   const fact: FactDraft = {
