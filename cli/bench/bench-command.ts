@@ -12,6 +12,7 @@ const benches: Record<string, (folder: string, tell: (text: string) => void) => 
   site: async (folder, tell) => (await import('./site-bench.ts')).benchSite(folder, tell),
   memory: async (folder, tell) => (await import('./memory-bench.ts')).benchMemory(folder, tell),
   start: async (folder, tell) => (await import('./start-bench.ts')).benchStart(folder, tell),
+  paint: async (folder, tell) => (await import('./paint-bench.ts')).benchPaint(folder, tell),
   soak: async (folder, tell) => (await import('./soak-bench.ts')).benchSoak(folder, tell),
   gs1: async () => (await import('./gs1-bench.ts')).benchGs1(),
   epc: async () => (await import('./epc-bench.ts')).benchEpc(),
