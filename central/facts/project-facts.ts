@@ -29,6 +29,13 @@ const moving = new Set<KnownFact['type']>([
   'parcel.sealed',
   'parcel.reopened',
   'shipment.dispatched',
+  'service.started',
+  'service.interrupted',
+  'service.completed',
+  'return.started',
+  'return.received',
+  'return.undone',
+  'return.closed',
   ...toldTypes,
 ]);
 

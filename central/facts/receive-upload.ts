@@ -5,21 +5,16 @@ import { type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { FactUpload, FactUploadAck } from '../../protocols/wire/fact-delivery.ts';
 import { type Reception, receive } from '../../protocols/wire/fact-receiver.ts';
 import { stationId } from '../../protocols/wire/ids.ts';
-import { closeSettledOrders } from '../cash-application/close-orders.ts';
 import { centralErrors } from '../central-errors.ts';
 import type { CentralContext } from '../context.ts';
 import type { Trx } from '../database/database.ts';
 import { lockBooks, lockFactsOf } from '../database/locks.ts';
 import { withLateBooks } from '../database/transaction.ts';
-import { issueInvoices, swapEvidence } from '../invoicing/issue-invoices.ts';
-import { recordOrderEvents } from '../process/order-history.ts';
-import { saveUninvoiced } from '../shipments/order-billing.ts';
-import { saveProgress } from '../shipments/progress-store.ts';
-import { settleDispatches } from '../shipments/settle-dispatches.ts';
-import { loadHead, loadKnownHashes, storeMisfits, storeReception } from './fact-store.ts';
+import { loadHead, loadKnownHashes, storeReception } from './fact-store.ts';
 import { checkHeads, storeHeads } from './head-store.ts';
 import { placeEvents } from './place-events.ts';
 import { movesOrder, projectFacts } from './project-facts.ts';
+import { isOfSite, settleFacts } from './settle-facts.ts';
 import { removeWaiting } from './waiting-store.ts';
 
 /**
@@ -87,26 +82,14 @@ async function takeIn(
   }
   const checked = await checkHeads(trx, site, heads, receptions);
   const facts = knownFacts(receptions);
-  if (facts.some(movesOrder)) await lockBooks(trx);
+  if (facts.some((fact) => movesOrder(fact) || isOfSite(fact))) await lockBooks(trx);
   const { progresses, misfits, settled } = await projectFacts(trx, facts);
   for (const [station, reception] of receptions) {
     await storeReception(trx, { site, station, receivedAt }, reception);
   }
   await removeWaiting(trx, settled);
   await storeHeads(trx, site, checked, receivedAt);
-  await saveProgress(trx, progresses);
-  await recordOrderEvents(
-    trx,
-    progresses.flatMap(({ changes }) => changes.events),
-  );
-  const unproven = await issueInvoices(trx, context.config.seller, progresses, receivedAt);
-  await swapEvidence(trx, progresses);
-  await storeMisfits(trx, receivedAt, [...misfits, ...unproven]);
-  const dispatched = progresses.filter(({ changes }) => changes.dispatches.length > 0);
-  const orders = dispatched.map(({ order }) => order.number);
-  await saveUninvoiced(trx, orders);
-  await settleDispatches(trx, dispatched, receivedAt);
-  await closeSettledOrders(trx, orders, receivedAt);
+  await settleFacts(context, trx, { progresses, facts, misfits, at: receivedAt });
   return receptions;
 }
 

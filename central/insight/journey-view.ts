@@ -42,6 +42,13 @@ export interface JourneyView {
   }[];
   readonly invoices: readonly JourneyInvoice[];
   readonly payments: readonly JourneyPayment[];
+  /** All that happened to it, as it became known: decisions, what was checked, printed and overridden, with the numbers behind. */
+  readonly history: readonly {
+    readonly type: string;
+    readonly at: string;
+    readonly summary: string;
+    readonly data: Readonly<Record<string, unknown>>;
+  }[];
   /** The milestones in order; `at` is null for one that has not been reached. */
   readonly milestones: readonly {
     readonly key: MilestoneKey;
@@ -109,6 +116,8 @@ export interface JourneyParcel {
   readonly sealedAt: string;
   readonly station: string;
   readonly dispatchedAt: string | null;
+  /** When it was opened again, if it was: its SSCC is void since. */
+  readonly voidedAt: string | null;
   readonly items: readonly { readonly line: number; readonly sku: string; readonly units: number }[];
 }
 
@@ -133,14 +142,18 @@ export interface JourneyInvoice {
     readonly discountBp: number;
     readonly netMinor: number;
     readonly taxRateBp: number;
-    /** The scans that prove a goods line. */
-    readonly evidence: readonly {
-      readonly station: string;
-      readonly seq: number;
-      readonly scanSeq: number;
-      readonly units: number;
-    }[];
+    /** The picks that prove a goods line. */
+    readonly evidence: readonly JourneyProof[];
+    /** The packs of what was picked by another scan, maybe at another station. */
+    readonly packs: readonly JourneyProof[];
   }[];
+}
+
+interface JourneyProof {
+  readonly station: string;
+  readonly seq: number;
+  readonly scanSeq: number;
+  readonly units: number;
 }
 
 export interface JourneyPayment {

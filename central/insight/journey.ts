@@ -1,6 +1,6 @@
 import { customerOf } from '../customers/customer-store.ts';
 import type { Db } from '../database/database.ts';
-import { type InvoiceView, readInvoicesOf } from '../invoicing/invoice-view.ts';
+import { type Evidence, type InvoiceView, readInvoicesOf } from '../invoicing/invoice-view.ts';
 import { shipTo } from '../orders/order.ts';
 import { orderLinesOf, orderOf } from '../orders/order-store.ts';
 import { groupBy } from '../process/rows.ts';
@@ -28,7 +28,8 @@ export async function readJourney(db: Db, number: string): Promise<JourneyView> 
     invoices: invoices.map(invoiceOf),
     payments: await readPayments(db, number),
   };
-  return { v: 1, ...parts, milestones: milestonesOf(parts, await readEvents(db, number)) };
+  const history = await readEvents(db, number);
+  return { v: 1, ...parts, history, milestones: milestonesOf(parts, history) };
 }
 
 async function readOrder(db: Db, number: string): Promise<JourneyView['order']> {
@@ -117,6 +118,7 @@ async function readParcels(db: Db, number: string): Promise<JourneyParcel[]> {
     sealedAt: row.sealed_at,
     station: row.station,
     dispatchedAt: row.dispatched_at,
+    voidedAt: row.voided_at,
     items: (itemsOf.get(row.sscc) ?? []).map(({ line, sku, units }) => ({ line, sku, units })),
   }));
 }
@@ -144,14 +146,14 @@ function invoiceOf(invoice: InvoiceView): JourneyInvoice {
       ...{ line, kind, description, units, unitPriceMinor, discountBp },
       netMinor: rest.netMinor,
       taxRateBp: rest.taxRateBp,
-      evidence: rest.evidence.map(({ station, seq, scanSeq, units: proven }) => ({
-        station,
-        seq,
-        scanSeq,
-        units: proven,
-      })),
+      evidence: rest.evidence.map(proofOf),
+      packs: rest.packs.map(proofOf),
     })),
   };
+}
+
+function proofOf({ station, seq, scanSeq, units }: Evidence) {
+  return { station, seq, scanSeq, units };
 }
 
 async function readPayments(db: Db, number: string): Promise<JourneyPayment[]> {
@@ -177,11 +179,12 @@ async function readPayments(db: Db, number: string): Promise<JourneyPayment[]> {
   }));
 }
 
-async function readEvents(db: Db, number: string) {
-  return db
+async function readEvents(db: Db, number: string): Promise<JourneyView['history'][number][]> {
+  const rows = await db
     .selectFrom('order_events')
-    .select(['type', 'at', 'summary'])
+    .select(['type', 'at', 'summary', 'data'])
     .where('order_number', '=', number)
     .orderBy('id')
     .execute();
+  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) as Record<string, unknown> }));
 }

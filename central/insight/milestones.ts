@@ -1,7 +1,7 @@
 import { displayMinor } from '../money.ts';
 import type { JourneyView, MilestoneKey } from './journey-view.ts';
 
-type Parts = Omit<JourneyView, 'v' | 'milestones'>;
+type Parts = Omit<JourneyView, 'v' | 'history' | 'milestones'>;
 type Milestone = JourneyView['milestones'][number];
 
 /** A line of the order's history. */

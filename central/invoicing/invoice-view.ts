@@ -50,6 +50,8 @@ export interface InvoiceViewLine {
   readonly taxRateBp: number;
   /** The scans that prove a goods line, in order of time; their units sum to the line's. */
   readonly evidence: readonly Evidence[];
+  /** The packs of what was picked by another scan, maybe at another station. */
+  readonly packs: readonly Evidence[];
 }
 
 export interface Evidence {
@@ -106,12 +108,16 @@ async function viewInvoices(db: Db, rows: readonly ShippedInvoice[]): Promise<In
     .orderBy('tax_category')
     .execute();
   const evidence = groupBy(await readEvidence(db, numbers), (row) => `${row.invoice_number} ${row.line}`);
+  const packs = groupBy(
+    await readEvidence(db, numbers, 'invoice_pack_evidence'),
+    (row) => `${row.invoice_number} ${row.line}`,
+  );
   const linesOf = groupBy(lines, (line) => line.invoice_number);
   const taxesOf = groupBy(taxes, (tax) => tax.invoice_number);
   return rows.map((row) => ({
     ...headOf(row),
     lines: (linesOf.get(row.number) ?? []).map((line) =>
-      lineView(line, evidence.get(`${row.number} ${line.line}`)),
+      lineView(line, evidence.get(`${row.number} ${line.line}`), packs.get(`${row.number} ${line.line}`)),
     ),
     taxes: (taxesOf.get(row.number) ?? []).map((tax) => ({
       category: tax.tax_category,
@@ -122,9 +128,13 @@ async function viewInvoices(db: Db, rows: readonly ShippedInvoice[]): Promise<In
   }));
 }
 
-async function readEvidence(db: Db, numbers: readonly string[]) {
+async function readEvidence(
+  db: Db,
+  numbers: readonly string[],
+  table: 'invoice_line_evidence' | 'invoice_pack_evidence' = 'invoice_line_evidence',
+) {
   return db
-    .selectFrom('invoice_line_evidence as evidence')
+    .selectFrom(`${table} as evidence`)
     .innerJoin('facts', (join) =>
       join
         .onRef('facts.site', '=', 'evidence.site')
@@ -167,7 +177,11 @@ function headOf(row: ShippedInvoice): Omit<InvoiceView, 'lines' | 'taxes'> {
 
 type EvidenceRow = Awaited<ReturnType<typeof readEvidence>>[number];
 
-function lineView(row: Database['invoice_lines'], evidence: readonly EvidenceRow[] = []): InvoiceViewLine {
+function lineView(
+  row: Database['invoice_lines'],
+  evidence: readonly EvidenceRow[] = [],
+  packs: readonly EvidenceRow[] = [],
+): InvoiceViewLine {
   return {
     line: row.line,
     kind: row.kind === 'charge' ? 'charge' : 'goods',
@@ -180,14 +194,12 @@ function lineView(row: Database['invoice_lines'], evidence: readonly EvidenceRow
     netMinor: row.net_minor,
     taxCategory: row.tax_category,
     taxRateBp: row.tax_rate_bp,
-    evidence: evidence.map(({ site, station, seq, scan_seq: scanSeq, units, at, operator }) => ({
-      site,
-      station,
-      seq,
-      scanSeq,
-      units,
-      at,
-      operator,
-    })),
+    evidence: evidence.map(evidenceView),
+    packs: packs.map(evidenceView),
   };
+}
+
+function evidenceView(row: EvidenceRow): Evidence {
+  const { site, station, seq, scan_seq: scanSeq, units, at, operator } = row;
+  return { site, station, seq, scanSeq, units, at, operator };
 }

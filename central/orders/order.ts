@@ -44,7 +44,12 @@ const details = {
 
 /** What of an order only stations and carriers have to know. */
 export const orderDetails = z.object(details);
-export type OrderDetails = z.output<typeof orderDetails>;
+type OrderDetails = z.output<typeof orderDetails>;
+
+/** The same of a stored order. */
+export function detailsOf({ details }: { readonly details: string | null }): OrderDetails {
+  return details === null ? {} : orderDetails.parse(JSON.parse(details));
+}
 
 /** An order as it is entered, whatever the channel. Money in minor units of the books' currency. */
 export const orderInput = z.strictObject({

@@ -3,7 +3,7 @@ import type { OrderDocument } from '../../protocols/wire/work/order-document.ts'
 import { customerOf } from '../customers/customer-store.ts';
 import type { Trx } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
-import { type OrderDetails, orderDetails, shipTo } from '../orders/order.ts';
+import { detailsOf, shipTo } from '../orders/order.ts';
 import { orderLinesOf, orderOf } from '../orders/order-store.ts';
 import { deleteDocument, publishDocument } from '../work-feed/work-documents.ts';
 
@@ -30,11 +30,6 @@ export async function publishOrder(trx: Trx, number: string, stop: Stop | null):
     lines: lines.map(lineOf),
   };
   await publishDocument(trx, order.site, 'order', number, document);
-}
-
-/** What of an order only stations and carriers have to know. */
-export function detailsOf({ details }: Pick<Database['orders'], 'details'>): OrderDetails {
-  return details === null ? {} : orderDetails.parse(JSON.parse(details));
 }
 
 function lineOf(row: Database['order_lines']): OrderDocument['lines'][number] {

@@ -2,6 +2,7 @@ import { centralErrors } from '../central-errors.ts';
 import { decideOrderCredit } from '../credit/credit-store.ts';
 import type { Trx } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
+import { detailsOf } from '../orders/order.ts';
 import { moveOrder, orderLinesOf, orderOf } from '../orders/order-store.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import type { OrderStatus } from '../process/order-states.ts';
@@ -47,7 +48,9 @@ async function letGoOn(trx: Trx, order: OrderRow, at: string): Promise<OrderStat
 async function reserveAndRelease(trx: Trx, order: OrderRow, at: string): Promise<OrderStatus> {
   const { number } = order;
   const lines = await orderLinesOf(trx, number);
-  const shortages = await reserveOrder(trx, order, lines);
+  // A service takes nothing from the stock.
+  const service = detailsOf(order).kind === 'service';
+  const shortages = service ? [] : await reserveOrder(trx, order, lines);
   if (shortages.length > 0) return backOrder(trx, order, shortages, at);
   const units = lines.reduce((sum, line) => sum + line.units, 0);
   await moveOrder(trx, order, 'released', { released_at: at, held_by: null });

@@ -35,7 +35,7 @@ export function applyDispatch(progress: OrderProgress, fact: DispatchFact): read
   const lines = sound.map((item) => shipLine(progress, item, proofs));
   for (const sscc of taken) Object.assign(progress.parcels.get(sscc) ?? {}, { shipment: id });
   dropShipped(progress);
-  record(progress, { id, ...headOf(fact), taken, lines });
+  recordDelivery(progress, { id, ...headOf(fact), taken, lines, service: false });
   return [...misfits, ...unknownParcels(data.order, unknown)];
 }
 
@@ -149,7 +149,8 @@ function shipLine(progress: OrderProgress, item: ItemCount, proofs: readonly Pro
   return { ...item, proofs: own };
 }
 
-function record({ order, known, changes }: OrderProgress, dispatch: Dispatch): void {
+/** Notes what was delivered, so that it is stored and invoiced. */
+export function recordDelivery({ order, known, changes }: OrderProgress, dispatch: Dispatch): void {
   known.shipments.set(dispatch.id, dispatch.station);
   changes.dispatches.push(dispatch);
   if (mayBecome(order.status, 'dispatched')) order.status = 'dispatched';
@@ -157,6 +158,7 @@ function record({ order, known, changes }: OrderProgress, dispatch: Dispatch): v
   order.closed_at = null;
   changes.order = true;
   const units = dispatch.lines.reduce((sum, line) => sum + line.units, 0);
+  if (dispatch.service) return;
   changes.events.push({
     order: order.number,
     at: dispatch.at,

@@ -3,6 +3,8 @@ import { mayBecome } from '../process/order-states.ts';
 import { applyDispatch } from './apply-dispatch.ts';
 import { applyItemUndone, applyPack, applyPackUndone, applyReopened } from './apply-pack.ts';
 import { applyPick, applyPickUndone, applyShort } from './apply-pick.ts';
+import { applyReturn } from './apply-return.ts';
+import { applyServiceCompleted, applyServiceInterrupted, applyServiceStarted } from './apply-service.ts';
 import { floorEventOf } from './floor-events.ts';
 import type { Misfit, OrderProgress } from './order-progress.ts';
 import type { FactOf } from './proofs.ts';
@@ -40,6 +42,17 @@ export function applyToOrder(progress: OrderProgress, fact: KnownFact): readonly
       return applyReopened(progress, fact);
     case 'shipment.dispatched':
       return applyDispatch(progress, fact);
+    case 'service.started':
+      return applyServiceStarted(progress, fact);
+    case 'service.interrupted':
+      return applyServiceInterrupted(progress, fact);
+    case 'service.completed':
+      return applyServiceCompleted(progress, fact);
+    case 'return.started':
+    case 'return.received':
+    case 'return.undone':
+    case 'return.closed':
+      return applyReturn(progress, fact);
     default:
       return told(progress, fact);
   }

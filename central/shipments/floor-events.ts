@@ -9,6 +9,8 @@ export const toldTypes: readonly KnownFact['type'][] = [
   'parcel.overridden',
   'parcel.stopped',
   'parcel.packaging_chosen',
+  'parcel.loaded',
+  'parcel.unloaded',
   'document.printed',
 ];
 
@@ -39,6 +41,10 @@ function summaryOf({ type, data, station }: KnownFact): string | null {
       return `Parcel ${data.sscc} put aside at ${station}: ${data.reason}`;
     case 'parcel.packaging_chosen':
       return `Parcel ${data.parcel} is a ${data.packaging}.`;
+    case 'parcel.loaded':
+      return `Parcel ${data.sscc} put on load ${data.load}.`;
+    case 'parcel.unloaded':
+      return `Parcel ${data.sscc} taken off load ${data.load}: ${data.reason}`;
     case 'document.printed':
       return `${data.document.replaceAll('_', ' ')} of ${data.subject}, copy ${data.copy}, ${data.outcome} at ${data.printer}.`;
     default:

@@ -82,6 +82,8 @@ export interface Dispatch {
   /** Those of its parcels that are stored for the order and had not left before. */
   readonly taken: readonly string[];
   readonly lines: readonly DispatchLine[];
+  /** Work at the customer's place: nothing left the stock. */
+  readonly service: boolean;
 }
 
 export interface DispatchLine extends ItemCount {
@@ -113,7 +115,7 @@ export interface OrderProgress {
     readonly swaps: EvidenceSwap[];
     readonly shorts: ItemCount[];
     readonly moves: ContentMove[];
-    readonly returns: ReturnChange[];
+    readonly returns: KnownFact[];
     readonly events: OrderEvent[];
   };
 }
@@ -153,11 +155,6 @@ export interface ContentMove {
   readonly lot: string | null;
   readonly expiry: string | null;
   readonly units: number;
-}
-
-/** Something happened to a return of the order. */
-export interface ReturnChange {
-  readonly fact: KnownFact;
 }
 
 export function progressOf(

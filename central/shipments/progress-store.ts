@@ -107,6 +107,7 @@ async function saveLines(trx: Trx, progresses: readonly OrderProgress[]): Promis
           packed: eb.ref('excluded.packed'),
           shipped: eb.ref('excluded.shipped'),
           shorted: eb.ref('excluded.shorted'),
+          returned: eb.ref('excluded.returned'),
         })),
       )
       .execute();

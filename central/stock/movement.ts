@@ -26,12 +26,12 @@ export const movementInput = z
     path: ['units'],
   });
 
-/** Goods that came or went. `shipment` and `found` are booked from facts alone. */
+/** Goods that came or went. `shipment`, `found` and `count` are booked from facts alone. */
 export interface Movement {
   readonly site: string;
   readonly sku: string;
   readonly units: number;
-  readonly reason: z.output<typeof movementInput>['reason'] | 'shipment' | 'found';
+  readonly reason: z.output<typeof movementInput>['reason'] | 'shipment' | 'found' | 'count';
   readonly reference: string;
   readonly at: string;
 }

@@ -1,0 +1,66 @@
+import type { KnownFact } from '../../protocols/wire/fact.ts';
+import { closeSettledOrders } from '../cash-application/close-orders.ts';
+import type { CentralContext } from '../context.ts';
+import { applyCounts } from '../counts/apply-counts.ts';
+import type { Trx } from '../database/database.ts';
+import { issueInvoices, swapEvidence } from '../invoicing/issue-invoices.ts';
+import { applyLoads } from '../loads/apply-loads.ts';
+import { recordOrderEvents } from '../process/order-history.ts';
+import { settleShorts } from '../release/back-orders.ts';
+import { storeReturns } from '../returns/return-store.ts';
+import { saveUninvoiced } from '../shipments/order-billing.ts';
+import type { OrderProgress } from '../shipments/order-progress.ts';
+import { saveProgress } from '../shipments/progress-store.ts';
+import { settleDispatches } from '../shipments/settle-dispatches.ts';
+import { freeShorts, moveContents } from '../shipments/settle-floor.ts';
+import { type FactMisfit, storeMisfits } from './fact-store.ts';
+
+/** Facts of a place or a vehicle, whatever orders they touch. */
+const ofSite: readonly KnownFact['type'][] = [
+  'count.closed',
+  'load.opened',
+  'load.closed',
+  'parcel.loaded',
+  'parcel.unloaded',
+];
+
+export function isOfSite({ type }: KnownFact): boolean {
+  return ofSite.includes(type);
+}
+
+interface Applied {
+  readonly progresses: readonly OrderProgress[];
+  readonly facts: readonly KnownFact[];
+  readonly misfits: readonly FactMisfit[];
+  readonly at: string;
+}
+
+/** Stores what facts changed, and what follows for stock, invoices, returns and other orders. Their facts are stored already. */
+export async function settleFacts(
+  { config }: CentralContext,
+  trx: Trx,
+  { progresses, facts, misfits, at }: Applied,
+): Promise<void> {
+  await saveProgress(trx, progresses);
+  await recordOrderEvents(
+    trx,
+    progresses.flatMap(({ changes }) => changes.events),
+  );
+  const unproven = await issueInvoices(trx, config.seller, progresses, at);
+  await swapEvidence(trx, progresses);
+  await freeShorts(trx, progresses);
+  await moveContents(
+    trx,
+    progresses.flatMap(({ changes }) => changes.moves),
+  );
+  const dispatched = progresses.filter(({ changes }) => changes.dispatches.length > 0);
+  const orders = dispatched.map(({ order }) => order.number);
+  await saveUninvoiced(trx, orders);
+  await settleDispatches(trx, dispatched, at);
+  await settleShorts(trx, config, progresses, at);
+  const returned = await storeReturns(trx, progresses, at);
+  await applyLoads(trx, facts);
+  const miscounted = await applyCounts(trx, facts, at);
+  await storeMisfits(trx, at, [...misfits, ...unproven, ...returned, ...miscounted]);
+  await closeSettledOrders(trx, orders, at);
+}
