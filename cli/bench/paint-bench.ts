@@ -103,7 +103,7 @@ async function paintsOfBarePage(page: Page): Promise<number[]> {
     }
     response.setHeader('content-type', 'text/html');
     response.end(
-      '<main></main><script>new EventSource("/stream").onmessage = ({ data }) => { document.querySelector("main").innerHTML = `<p>${data}</p>` }</script>',
+      '<main></main><script>new EventSource("/stream").onmessage = ({ data }) => { document.querySelector("main").innerHTML = "<p>" + data + "</p>" }</script>',
     );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
