@@ -14,10 +14,8 @@ export function closeTask(state: StationState, session: PickSession, facts: read
     done: true,
     message: closedMessage(session),
     state: {
-      ...state,
-      activity: null,
+      ...laidDown(state, session),
       recentPicks: [...state.recentPicks, nameOf(session)].slice(-maxRecentPicks),
-      recentSerials: [...state.recentSerials, ...session.serials].slice(-maxRecentSerials),
     },
     facts: [...facts, ...closedFact(session, isShort ? 'short' : 'picked')],
   };
@@ -36,8 +34,17 @@ export function giveBack(state: StationState, session: PickSession): Decision {
       },
       { task: nameOf(session) },
     ),
-    state: { ...state, activity: null },
+    state: laidDown(state, session),
     facts: closedFact(session, 'given_back'),
+  };
+}
+
+/** Without the walk in hand; the serials that lie in its totes stay known. */
+export function laidDown(state: StationState, { serials }: PickSession): StationState {
+  return {
+    ...state,
+    activity: null,
+    recentSerials: [...state.recentSerials, ...serials].slice(-maxRecentSerials),
   };
 }
 

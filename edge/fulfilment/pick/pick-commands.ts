@@ -5,7 +5,7 @@ import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
-import { closeTask, giveBack, nameOf } from './closing.ts';
+import { closeTask, giveBack, laidDown, nameOf } from './closing.ts';
 import { handFull, pickItem } from './item-pick.ts';
 import { pickRefusals } from './pick-refusals.ts';
 import {
@@ -128,7 +128,7 @@ function handOver(state: StationState, session: PickSession): Decision | null {
     type: 'task.handed_over',
     data: { task, totes: totes.map(({ tote }) => tote) },
   };
-  return { verdict: 'task_handed_over', message, state: { ...state, activity: null }, facts: [fact] };
+  return { verdict: 'task_handed_over', message, state: laidDown(state, session), facts: [fact] };
 }
 
 /** Closes a walk on which nothing can be picked any more: what waits for a release is somebody else's later. */
