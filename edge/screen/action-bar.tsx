@@ -18,7 +18,8 @@ export function ActionBar({ actions, onCommand, onOpen }: ActionBarProps) {
   const { text } = useWords();
   const ordered = inOrder(actions);
   const inBar = ordered.slice(0, shown);
-  const hasMain = ordered[0]?.tone === 'primary';
+  // Of several that go on, none is the one.
+  const hasMain = ordered.filter(({ tone }) => tone === 'primary').length === 1;
   return (
     <nav className="actions" data-complete={inBar.length === ordered.length} aria-label={text('commands')}>
       <div className="tools">

@@ -33,7 +33,30 @@ function ofActivity(activity: ActivityView, { text }: Words): Progress | null {
     }
     case 'ship':
       return { title: activity.load, detail: activity.carrier, done: activity.parcels, total: 0 };
-    default:
+    case 'wall':
+      return {
+        title: activity.wall,
+        detail: activity.tote,
+        done: activity.unitsDone,
+        total: activity.unitsTotal,
+      };
+    case 'return': {
+      const done = activity.lines.reduce((sum, { received }) => sum + received, 0);
+      return { title: text('returnOf', { order: activity.order }), detail: activity.return, done, total: 0 };
+    }
+    case 'count': {
+      const done = activity.rows.reduce((sum, { counted }) => sum + counted, 0);
+      return { title: text('countOf', { count: activity.count }), detail: activity.location, done, total: 0 };
+    }
+    case 'service':
+      return {
+        title: activity.order,
+        detail: `${activity.customer} · ${activity.address}`,
+        done: 0,
+        total: 0,
+      };
+    case 'pack':
+    case 'asked':
       return null;
   }
 }

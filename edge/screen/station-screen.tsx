@@ -6,6 +6,7 @@ import { CameraPanel } from './capture/camera-panel.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import { type OverlayName, Overlays } from './overlays.tsx';
 import { ActivityPanel } from './panels/activity-panel.tsx';
+import { NotPrinted } from './panels/not-printed.tsx';
 import { useHand } from './preferences.ts';
 import { PortContext, type ScreenPort, usePort } from './screen-port.ts';
 import { selfTestAddress } from './self-test/address.ts';
@@ -65,6 +66,7 @@ function Work({ view }: { readonly view: ScreenView }) {
       <main className="stage" data-stale={lost}>
         <WorkHead view={view} />
         <NoticeBanner notice={desk.notice} onAcknowledge={desk.acknowledge} />
+        <NotPrinted jobs={view.notPrinted} />
         <div className="stage-body">
           <WantsPanel wants={view.wants} onCommand={desk.command} />
           {open === 'camera' && <CameraPanel onScan={desk.scan} onClose={close} />}

@@ -311,3 +311,119 @@ export const loadView: ScreenView = {
     { code: 'PP:UNLOAD', label: 'Take a parcel off', tone: 'plain' },
   ],
 };
+
+/** Other kinds of work, each as far as its panel shows. */
+const countView: ScreenView = {
+  ...idleView,
+  phase: 'other',
+  prompt: 'Scan everything at L-B-07-3',
+  activity: {
+    kind: 'count',
+    count: 'C-19',
+    location: 'L-B-07-3',
+    rows: [
+      { sku: 'TEA-ASM-250', name: 'Assam loose leaf, 250 g', lot: 'A93', counted: 14, expected: 16 },
+      {
+        sku: 'FLT-102-100',
+        name: 'Paper filters no. 102, box of 100',
+        lot: null,
+        counted: 0,
+        expected: null,
+      },
+    ],
+    unknownTags: 1,
+  },
+  actions: [{ code: 'PP:COMPLETE', label: 'Finish the count', tone: 'primary' }],
+};
+
+const returnView: ScreenView = {
+  ...idleView,
+  phase: 'other',
+  prompt: 'Say how it is, then scan it',
+  activity: {
+    kind: 'return',
+    return: 'R-77',
+    order: 'SO-10311',
+    condition: 'opened',
+    disposition: null,
+    lines: [
+      { line: 1, sku: 'CUP-310-WHT', name: 'Stoneware cup 310 ml, white', left: 11, received: 1 },
+      { line: 2, sku: 'KTL-090-STL', name: 'Gooseneck kettle 0.9 l, steel', left: 1, received: 0 },
+    ],
+  },
+  actions: [
+    { code: 'PP:CONDITION:AS_NEW', label: 'As new', tone: 'plain' },
+    { code: 'PP:CONDITION:OPENED', label: 'Opened', tone: 'plain' },
+    { code: 'PP:CONDITION:DAMAGED', label: 'Damaged', tone: 'plain' },
+    { code: 'PP:CONDITION:EXPIRED', label: 'Expired', tone: 'plain' },
+    { code: 'PP:DONE', label: 'Done', tone: 'primary' },
+  ],
+};
+
+const serviceView: ScreenView = {
+  ...idleView,
+  phase: 'other',
+  prompt: 'Begin the visit',
+  activity: {
+    kind: 'service',
+    order: 'SO-10500',
+    customer: 'Hotel Lindenhof',
+    address: 'Seeuferweg 4, 88131 Lindau, Germany',
+    appointment: { from: '2026-03-09T08:00:00.000Z', to: '2026-03-09T10:00:00.000Z' },
+    startedAt: null,
+    signing: false,
+    lines: [{ line: 1, sku: 'SRV-DESCALE', name: 'Descale the espresso machine', units: 1 }],
+  },
+  actions: [{ code: 'PP:START', label: 'Begin', tone: 'primary' }],
+};
+
+const wallView: ScreenView = {
+  ...idleView,
+  phase: 'other',
+  prompt: 'Put it into W-02 and scan the slot',
+  activity: {
+    kind: 'wall',
+    task: 'B-12',
+    wall: 'WALL-1',
+    tote: 'T-220',
+    unitsDone: 18,
+    unitsTotal: 40,
+    hand: { product: 'Assam loose leaf, 250 g', units: 2, slot: 'W-02' },
+    slots: [
+      { slot: 'W-01', order: 'SO-10418', unitsDone: 12, unitsTotal: 12, state: 'complete', missing: [] },
+      { slot: 'W-02', order: 'SO-10419', unitsDone: 4, unitsTotal: 6, state: 'partial', missing: [] },
+      { slot: 'W-03', order: 'SO-10422', unitsDone: 2, unitsTotal: 12, state: 'stopped', missing: [] },
+    ],
+    last: [{ product: 'Gooseneck kettle 0.9 l, steel', units: 1, slot: 'W-01' }],
+  },
+};
+
+/** A station that hears of the whole floor, with a printer that is out of paper. */
+const floorView: ScreenView = {
+  ...idleView,
+  printing: 2,
+  notPrinted: [{ document: 'parcel_label', subject: '340123450000000018', reason: 'out of paper' }],
+  floor: {
+    tasks: [
+      { task: 'P-318', mode: 'cluster', zone: 'B', status: 'open', orders: 12, stops: 34 },
+      { task: 'P-319', mode: 'zone', status: 'handed_over', orders: 1, stops: 1, after: 'P-318' },
+    ],
+    loads: [{ load: 'DHL-20260309-1', carrier: 'DHL', door: '4', parcels: 41 }],
+    counts: [{ count: 'C-19', location: 'L-B-07-3', trigger: 'short' }],
+  },
+  actions: [
+    { code: 'PP:LOAD:DHL', label: 'Load DHL', tone: 'primary' },
+    { code: 'PP:LOAD:UPS', label: 'Load UPS', tone: 'primary' },
+    { code: 'PP:RETURN', label: 'Return', tone: 'plain' },
+    { code: 'PP:COUNT', label: 'Count', tone: 'plain' },
+    { code: 'PP:SIGN_OUT', label: 'Sign out', tone: 'plain' },
+  ],
+};
+
+export const otherViews: Readonly<Record<string, ScreenView>> = {
+  count: countView,
+  return: returnView,
+  service: serviceView,
+  wall: wallView,
+  floor: floorView,
+};

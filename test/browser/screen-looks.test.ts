@@ -11,6 +11,7 @@ import {
   idleView,
   loadView,
   offlineView,
+  otherViews,
   pickingView,
   pinView,
   refusedView,
@@ -35,6 +36,7 @@ const views: Readonly<Record<string, ScreenView>> = {
   pin: pinView,
   walk: walkView,
   load: loadView,
+  ...otherViews,
 };
 const languages = ['en', 'de', 'fr', 'es'] as const;
 const sizes = [

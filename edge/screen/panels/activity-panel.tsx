@@ -2,6 +2,7 @@ import type { ScreenView } from '../../fulfilment/screen-view.ts';
 import type { Desk } from '../use-desk.ts';
 import { ActivityRows } from './activity-rows.tsx';
 import { ActivitySide } from './activity-side.tsx';
+import { FloorQueuePanel } from './floor-queue.tsx';
 import { QueuePanel } from './queue-panel.tsx';
 import { RecentScans } from './recent-scans.tsx';
 
@@ -13,7 +14,8 @@ interface ActivityPanelProps {
 /** The work in hand, what has to be done beside what is known of it; or what can be begun. */
 export function ActivityPanel({ view, desk }: ActivityPanelProps) {
   const { activity } = view;
-  if (activity === null) return <QueuePanel queue={view.queue} onOpen={desk.command} />;
+  if (activity === null) return <Beginnings view={view} onOpen={desk.command} />;
+  if (activity.kind === 'asked') return null;
   return (
     <div className="work" data-checking={activity.kind === 'pack' && activity.stage === 'checking'}>
       <ActivityRows view={view} activity={activity} />
@@ -22,5 +24,22 @@ export function ActivityPanel({ view, desk }: ActivityPanelProps) {
         <RecentScans history={desk.history} />
       </aside>
     </div>
+  );
+}
+
+interface BeginningsProps {
+  readonly view: ScreenView;
+  readonly onOpen: (code: string) => void;
+}
+
+/** What the floor waits for stands above the orders: it serves several of them. */
+function Beginnings({ view, onOpen }: BeginningsProps) {
+  const { floor, queue } = view;
+  const waits = floor !== undefined && floor.tasks.length + floor.loads.length + floor.counts.length > 0;
+  return (
+    <>
+      {waits && <FloorQueuePanel floor={floor} onOpen={onOpen} />}
+      {(queue.total > 0 || !waits) && <QueuePanel queue={queue} onOpen={onOpen} />}
+    </>
   );
 }

@@ -1,8 +1,12 @@
 import type { ActivityProps } from './activity-rows.tsx';
+import { CountFacts } from './count-panel.tsx';
 import { PackFacts } from './pack-facts.tsx';
 import { ParcelList } from './parcel-list.tsx';
 import { PickFacts } from './pick-panel.tsx';
+import { ReturnFacts } from './return-panel.tsx';
+import { ServiceFacts } from './service-panel.tsx';
 import { ShipFacts } from './ship-panel.tsx';
+import { WallFacts } from './wall-panel.tsx';
 
 /** What is known beside that, for each kind of work. */
 export function ActivitySide({ view, activity }: ActivityProps) {
@@ -18,7 +22,15 @@ export function ActivitySide({ view, activity }: ActivityProps) {
       return <PickFacts pick={activity} />;
     case 'ship':
       return <ShipFacts ship={activity} />;
-    default:
+    case 'wall':
+      return <WallFacts wall={activity} />;
+    case 'return':
+      return <ReturnFacts goods={activity} />;
+    case 'count':
+      return <CountFacts count={activity} />;
+    case 'service':
+      return <ServiceFacts service={activity} />;
+    case 'asked':
       return null;
   }
 }
