@@ -171,7 +171,8 @@ export class Claims {
 
 /** What has to be claimed for it: the walk or, without one, the order. */
 function subjectOf(activity: Activity | null): Subject | null {
-  if (activity?.kind === 'pack') return { kind: 'order', order: activity.order.order };
+  if (activity?.kind === 'pack' || activity?.kind === 'service')
+    return { kind: 'order', order: activity.order.order };
   if (activity?.kind !== 'pick') return null;
   const [order] = activity.orders;
   if (activity.task !== null) return { kind: 'task', task: activity.task };

@@ -59,7 +59,7 @@ test('whose claim it was stays known for a week, and is not known of the time be
   granted('S1');
   clock.advance(5 * minute);
   const during = now();
-  claims.release(id, 'S1');
+  claims.giveBack(id, 'S1');
   clock.advance(20 * minute);
   expect(claims.held('S1', [id], during)).toBe(true);
   expect(claims.held('S2', [id], during)).toBe(false);
@@ -82,6 +82,16 @@ test('a station that worked on without a network still had its claim, as long as
   store.change(() => claims.renew(id, 'S1', now()));
   clock.advance(60 * minute);
   expect(claims.held('S1', [id], now())).toBe(false);
+});
+
+test('what a supervisor took back is for another first', () => {
+  granted('S1');
+  expect(claims.takeBack(id)).toBe(true);
+  expect(() => granted('S1')).toThrow('took order:SO-1 from S1');
+  clock.advance(minute);
+  expect(granted('S1')).toBe(true);
+  claims.takeBack(id);
+  expect(granted('S2')).toBe(true);
 });
 
 test('a fact of long ago ends no claim of today', () => {

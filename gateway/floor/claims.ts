@@ -9,6 +9,8 @@ const maxPerStation = 100;
 const maxExpired = 500;
 /** What was scanned just before the claim was granted, or by a clock that is a little off, was scanned under it. */
 const slackMs = 60_000;
+/** Whoever lost a claim to a supervisor gets it back after so long at the earliest: the other has to be faster. */
+const barredMs = 60_000;
 const rememberMs = 7 * 24 * 3_600_000;
 
 type Subject = ClaimDocument['subject'];
@@ -28,6 +30,19 @@ export type Claims = ReturnType<typeof createClaims>;
 export function createClaims({ store, rules, clock }: ClaimDeps) {
   const table = openClaimTable(store.db);
   const leaseMs = () => rules().claims.minutes * 60_000;
+  const barred = new Map<string, { readonly station: string; readonly untilMs: number }>();
+
+  function bar(id: string, station: string): void {
+    const nowMs = clock.monotonicMs();
+    for (const [other, { untilMs }] of barred) if (untilMs <= nowMs) barred.delete(other);
+    barred.set(id, { station, untilMs: nowMs + barredMs });
+  }
+
+  function assertNotBarred(id: string, station: string): void {
+    const bar = barred.get(id);
+    if (bar?.station === station && bar.untilMs > clock.monotonicMs())
+      throw floorErrors.fault('CLAIM_TAKEN_BACK', `a supervisor took ${id} from ${station} just now`);
+  }
 
   function put(id: string): ClaimDocument {
     const row = table.get(id);
@@ -67,20 +82,29 @@ export function createClaims({ store, rules, clock }: ClaimDeps) {
   }
 
   return {
-    /** Grants the claim, or says whose it is. Asking again for one's own renews it. @throws TOO_MANY_CLAIMS */
+    /** Grants the claim, or says whose it is. Asking again for one's own renews it. @throws TOO_MANY_CLAIMS, CLAIM_TAKEN_BACK */
     ask: (subject: Subject, station: string, operator: string | null) =>
       store.change((): { granted: boolean; claim: ClaimDocument } => {
         const id = claimId(subject);
         const held = table.get(id);
         if (held !== undefined && held.station !== station && held.expiresMs > clock.now())
           return { granted: false, claim: put(id) };
+        assertNotBarred(id, station);
         return { granted: true, claim: grant(subject, station, operator) };
       }),
-    /** @param station whose it must be; anybody's where a supervisor releases it. @returns whether there was one. */
-    release: (id: string, station?: string): boolean =>
+    /** The station gives it back. @returns whether it had it. */
+    giveBack: (id: string, station: string): boolean =>
+      store.change(() => {
+        if (table.get(id)?.station !== station) return false;
+        end(id, Math.trunc(clock.now()));
+        return true;
+      }),
+    /** A supervisor takes it from whoever has it. @returns whether anybody had it. */
+    takeBack: (id: string): boolean =>
       store.change(() => {
         const held = table.get(id);
-        if (held === undefined || (station !== undefined && held.station !== station)) return false;
+        if (held === undefined) return false;
+        bar(id, held.station);
         end(id, Math.trunc(clock.now()));
         return true;
       }),

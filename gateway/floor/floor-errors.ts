@@ -26,6 +26,12 @@ export const floorErrors = errorTable({
     meaning: 'Nobody has a claim of this name; it may have expired.',
     remedy: 'Nothing: whoever asks next gets it.',
   },
+  CLAIM_TAKEN_BACK: {
+    http: 409,
+    retry: 'safe',
+    meaning: 'A supervisor took the claim from this station less than a minute ago.',
+    remedy: 'Leave the work to whoever asks for it now; if nobody does, the station gets it again by itself.',
+  },
   WAVES_OFF: {
     http: 409,
     retry: 'never',

@@ -77,13 +77,13 @@ export function addFloorRoutes(app: FastifyInstance, { page, claims, planner, on
   });
   app.delete('/v1/claims/:id', { config: { role: 'station', doc: docs.giveBack } }, async (request) => {
     const { id } = parseRequest(claimParams, request.params, 'path');
-    const wasHeld = claims.release(id, stationOf(request));
+    const wasHeld = claims.giveBack(id, stationOf(request));
     onChanged();
     return { v: 1, released: wasHeld };
   });
   app.post('/v1/claims/:id/release', { config: { role: 'operator', doc: docs.release } }, async (request) => {
     const { id } = parseRequest(claimParams, request.params, 'path');
-    if (!claims.release(id))
+    if (!claims.takeBack(id))
       throw floorErrors.fault('CLAIM_UNKNOWN', `nobody has ${id}`, { place: 'path.id' });
     onChanged();
     return { v: 1, released: true };

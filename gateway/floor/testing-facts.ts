@@ -71,6 +71,7 @@ const draft = fc.oneof(
   fact('tote.assigned', { tote: fc.constantFrom('T-1', 'T-2'), order: fc.option(order, { nil: undefined }) }),
   fact('tote.released', { tote: fc.constantFrom('T-1', 'T-2') }),
   fact('wall.put', { ...item, ...proven, wall: fc.constant('W'), slot: fc.constant('W-1') }),
+  fact('wall.undone', { ...item, wall: fc.constant('W'), slot: fc.constant('W-1'), putSeq: seq }),
   fact('parcel.packaging_chosen', {
     order,
     parcel,

@@ -85,10 +85,22 @@ export const toteRules: FloorRules = {
     const serial = pick.serial?.slice(pick.serial.indexOf('/') + 1);
     books.documents.put('tote', tote.tote, without(tote, pick.line, pick.sku, units, serial));
   },
-  'wall.put': ({ data: { slot, order, line, sku, units } }, books) => {
+  'wall.put': ({ data: { slot, order, line, sku, units }, station, seq }, books) => {
+    books.memory.put('put', factName(station, seq), order, { units });
     const before = books.documents.get('tote', slot);
     const tote = before?.order === order ? before : emptyTote(slot, order, undefined);
     books.documents.put('tote', slot, { ...withItem(tote, { line, sku, units }), status: 'picked' });
+  },
+  'wall.undone': ({ data: { slot, order, line, sku, units, putSeq }, station }, { documents, memory }) => {
+    const name = factName(station, putSeq);
+    const put = memory.get<{ readonly units: number }>('put', name);
+    if (put === undefined) return;
+    memory.remove('put', name);
+    const before = documents.get('tote', slot);
+    if (before?.order !== order) return;
+    const after = without(before, line, sku, Math.min(units, put.units));
+    if (after.items.length === 0) documents.remove('tote', slot);
+    else documents.put('tote', slot, after);
   },
   'pack.confirmed': ({ data }, books) => {
     const from = data.tote ?? data.slot;
