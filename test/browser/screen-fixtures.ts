@@ -155,6 +155,10 @@ export const sealedView: ScreenView = {
   revision: 30,
   phase: 'sealed',
   prompt: 'Scan the label of parcel 1',
+  actions: [
+    { code: 'PP:REOPEN', label: 'Reopen parcel', tone: 'plain' },
+    { code: 'PP:REPRINT', label: 'Reprint label', tone: 'plain' },
+  ],
   order: {
     ...(pickingView.order ?? raise()),
     unitsDone: 35,

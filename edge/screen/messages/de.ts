@@ -191,6 +191,7 @@ export const de: Catalog = {
   typeCode: 'Code eintippen',
   typeAdvice: 'Was unter den Strichen steht. Es zählt wie ein Scan.',
   code: 'Code',
+  backspace: 'Letztes Zeichen löschen',
   send: 'Senden',
   camera: 'Mit der Kamera scannen',
   cameraAdvice: 'Den Code in den Rahmen halten.',

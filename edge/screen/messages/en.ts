@@ -190,6 +190,7 @@ export const en = {
   typeCode: 'Type a code',
   typeAdvice: 'What stands below the bars. It counts like a scan.',
   code: 'Code',
+  backspace: 'Delete the last character',
   send: 'Send',
   camera: 'Scan by camera',
   cameraAdvice: 'Hold the code into the frame.',

@@ -191,6 +191,7 @@ export const es: Catalog = {
   typeCode: 'Escribir un código',
   typeAdvice: 'Lo que hay bajo las barras. Cuenta como un escaneo.',
   code: 'Código',
+  backspace: 'Borrar el último carácter',
   send: 'Enviar',
   camera: 'Escanear con la cámara',
   cameraAdvice: 'Ponga el código dentro del marco.',

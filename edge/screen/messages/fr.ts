@@ -192,6 +192,7 @@ export const fr: Catalog = {
   typeCode: 'Saisir un code',
   typeAdvice: 'Ce qui est écrit sous les barres. Cela compte comme un scan.',
   code: 'Code',
+  backspace: 'Effacer le dernier caractère',
   send: 'Envoyer',
   camera: 'Scanner par la caméra',
   cameraAdvice: 'Tenez le code dans le cadre.',

@@ -14,7 +14,7 @@ export function ActivitySide({ view, activity }: ActivityProps) {
     case 'pack':
       return (
         <>
-          <PackFacts pack={activity} />
+          {view.phase !== 'sealed' && <PackFacts pack={activity} />}
           {view.order !== null && <ParcelList order={view.order} sealed={view.phase === 'sealed'} />}
         </>
       );

@@ -48,10 +48,10 @@ function loadOffers({ loads }: FloorQueue, { text }: Words): Offer[] {
 
 /** Scanning a location counts it only after the command. */
 function countOffers({ counts }: FloorQueue, { text }: Words): Offer[] {
-  return counts.map(({ location, trigger }) => ({
+  return counts.map(({ count, location, trigger }) => ({
     code: `PP:COUNT:${location}`,
     size: text(trigger === 'short' ? 'shortTrigger' : 'cycleTrigger'),
-    detail: location,
+    detail: text('countOf', { count }),
   }));
 }
 
