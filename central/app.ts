@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { createHttp } from '../kernel/http/http.ts';
 import { serveWebPage } from '../kernel/http/web-page.ts';
 import { bankRoutes } from './bank/bank-routes.ts';
+import { carrierRoutes } from './carriers/carrier-routes.ts';
+import { shipmentRoutes } from './carriers/shipment-routes.ts';
 import { paymentRoutes } from './cash-application/payment-routes.ts';
 import { productRoutes } from './catalog/product-routes.ts';
 import type { CentralContext } from './context.ts';
@@ -51,6 +53,8 @@ export async function createApp(context: CentralContext): Promise<FastifyInstanc
   journalRoutes(app, context);
   paymentRoutes(app, context);
   exceptionRoutes(app, context);
+  shipmentRoutes(app, context);
+  await carrierRoutes(app, context);
   await bankRoutes(app, context);
   await serveWebPage(app, 'journey');
   return app;

@@ -61,7 +61,7 @@ test.skipIf(!isHere && !required)(
     expect([lines.reserved, stock.reserved]).toEqual([50_119, 50_119]);
     const cases = await context.db
       .selectFrom('product_packagings')
-      .selectAll()
+      .select(['gtin', 'level', 'sku', 'units'])
       .where('sku', '=', '2')
       .orderBy('units')
       .execute();

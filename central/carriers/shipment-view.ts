@@ -1,0 +1,183 @@
+import { centralErrors } from '../central-errors.ts';
+import type { Db } from '../database/database.ts';
+import { groupBy } from '../process/rows.ts';
+
+/** planned, packed and manifested are stages of an order before it leaves; from there on the carrier says how it goes. */
+type ParcelStatus =
+  | 'packed'
+  | 'manifested'
+  | 'handed_over'
+  | 'in_transit'
+  | 'delivered'
+  | 'exception'
+  | 'voided';
+
+export interface ParcelView {
+  readonly sscc: string;
+  readonly order: string | null;
+  readonly shipment: string | null;
+  readonly status: ParcelStatus;
+  readonly at: string;
+  readonly deliveredAt: string | null;
+  /** Who took it, as the carrier says. */
+  readonly proof: unknown;
+}
+
+export interface ShipmentView {
+  readonly v: 1;
+  readonly shipment: string;
+  readonly order: string;
+  readonly site: string;
+  readonly carrier: string | null;
+  readonly load: string | null;
+  readonly dispatchedAt: string;
+  readonly promisedOn: string | null;
+  readonly status: ParcelStatus;
+  /** The promised day is over, and not all of it is delivered. */
+  readonly late: boolean;
+  readonly parcels: readonly ParcelView[];
+}
+
+export interface ShipmentFilter {
+  readonly after: string;
+  readonly limit: number;
+  readonly late: boolean;
+  readonly order: string | undefined;
+  /** ISO date of now. */
+  readonly today: string;
+}
+
+/** By name, after one. */
+export async function listShipments(db: Db, filter: ShipmentFilter): Promise<ShipmentView[]> {
+  const { late, order, today } = filter;
+  const rows = await shipments(db)
+    .where('shipments.id', '>', filter.after)
+    .$if(order !== undefined, (query) => query.where('shipments.order_number', '=', order ?? ''))
+    .$if(late, (query) =>
+      query
+        .where('orders.promised_on', '<', today)
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('parcels')
+              .leftJoin('parcel_states as state', 'state.sscc', 'parcels.sscc')
+              .select('parcels.sscc')
+              .whereRef('parcels.shipment_id', '=', 'shipments.id')
+              .where('state.delivered_at', 'is', null),
+          ),
+        ),
+    )
+    .orderBy('shipments.id')
+    .limit(filter.limit)
+    .execute();
+  return viewsOf(db, rows, today);
+}
+
+/** @throws SHIPMENT_UNKNOWN */
+export async function readShipment(db: Db, id: string, today: string): Promise<ShipmentView> {
+  const rows = await shipments(db).where('shipments.id', '=', id).execute();
+  const [view] = await viewsOf(db, rows, today);
+  if (view !== undefined) return view;
+  throw centralErrors.fault('SHIPMENT_UNKNOWN', `there is no shipment ${id}`, { place: 'shipment' });
+}
+
+/** Parcels of which a carrier speaks and nobody here knows. */
+export async function listUnknownParcels(db: Db, after: string, limit: number) {
+  const rows = await db
+    .selectFrom('parcel_states as state')
+    .leftJoin('parcels', 'parcels.sscc', 'state.sscc')
+    .selectAll('state')
+    .where('parcels.sscc', 'is', null)
+    .where('state.sscc', '>', after)
+    .orderBy('state.sscc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ sscc, carrier, status, at }) => ({ sscc, carrier, status, at }));
+}
+
+function shipments(db: Db) {
+  return db
+    .selectFrom('shipments')
+    .innerJoin('orders', 'orders.number', 'shipments.order_number')
+    .selectAll('shipments')
+    .select('orders.promised_on');
+}
+
+type ShipmentRow = Awaited<ReturnType<ReturnType<typeof shipments>['execute']>>[number];
+
+async function viewsOf(db: Db, rows: readonly ShipmentRow[], today: string): Promise<ShipmentView[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const found = await parcels(db).where('parcels.shipment_id', 'in', ids).execute();
+  const byShipment = groupBy(found.map(parcelView), ({ shipment }) => shipment);
+  return rows.map((row) => {
+    const own = byShipment.get(row.id) ?? [];
+    const open = own.some(({ deliveredAt }) => deliveredAt === null);
+    return {
+      v: 1,
+      shipment: row.id,
+      order: row.order_number,
+      site: row.site,
+      carrier: row.carrier,
+      load: row.load,
+      dispatchedAt: row.dispatched_at,
+      promisedOn: row.promised_on,
+      status: statusOf(own),
+      late: open && row.promised_on !== null && row.promised_on < today,
+      parcels: own,
+    };
+  });
+}
+
+function statusOf(own: readonly ParcelView[]): ParcelStatus {
+  if (own.some(({ status }) => status === 'exception')) return 'exception';
+  if (own.every(({ status }) => status === 'delivered')) return 'delivered';
+  return own.some(({ status }) => status !== 'handed_over') ? 'in_transit' : 'handed_over';
+}
+
+/** How a parcel stands, wherever it is. @throws SHIPMENT_UNKNOWN */
+export async function readParcel(db: Db, sscc: string): Promise<ParcelView> {
+  const row = await parcels(db).where('parcels.sscc', '=', sscc).executeTakeFirst();
+  if (row !== undefined) return parcelView(row);
+  throw centralErrors.fault('SHIPMENT_UNKNOWN', `there is no parcel ${sscc}`, { place: 'sscc' });
+}
+
+function parcels(db: Db) {
+  return db
+    .selectFrom('parcels')
+    .leftJoin('parcel_states as state', 'state.sscc', 'parcels.sscc')
+    .leftJoin('shipments', 'shipments.id', 'parcels.shipment_id')
+    .select(['parcels.sscc', 'parcels.order_number', 'parcels.shipment_id', 'parcels.voided_at'])
+    .select(['parcels.sealed_at', 'shipments.dispatched_at', 'state.status', 'state.at'])
+    .select(['state.delivered_at', 'state.proof'])
+    .select(({ selectFrom }) =>
+      selectFrom('load_parcels')
+        .select(({ fn }) => fn.max<string | null>('loaded_at').as('at'))
+        .whereRef('load_parcels.sscc', '=', 'parcels.sscc')
+        .where(({ eb, or, ref }) =>
+          or([eb('unloaded_at', 'is', null), eb('unloaded_at', '<', ref('loaded_at'))]),
+        )
+        .as('loaded_at'),
+    )
+    .orderBy('parcels.sscc');
+}
+
+type ParcelRow = Awaited<ReturnType<ReturnType<typeof parcels>['execute']>>[number];
+
+function parcelView(row: ParcelRow): ParcelView {
+  return {
+    sscc: row.sscc,
+    order: row.order_number,
+    shipment: row.shipment_id,
+    ...stageOf(row),
+    deliveredAt: row.delivered_at,
+    proof: row.proof === null ? null : (JSON.parse(row.proof) as unknown),
+  };
+}
+
+function stageOf(row: ParcelRow): { readonly status: ParcelStatus; readonly at: string } {
+  if (row.voided_at !== null) return { status: 'voided', at: row.voided_at };
+  if (row.status !== null && row.at !== null) return { status: row.status as ParcelStatus, at: row.at };
+  if (row.dispatched_at !== null) return { status: 'handed_over', at: row.dispatched_at };
+  if (row.loaded_at !== null) return { status: 'manifested', at: row.loaded_at };
+  return { status: 'packed', at: row.sealed_at };
+}
