@@ -11,6 +11,7 @@ import { putDemoWork, SmallWorkFeed } from '../../edge/edge-test-kit.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
 import type { LogSight, LogStep, ScanTimes } from '../../edge/handheld/store/testing-store.ts';
 import { packageRoot } from '../../kernel/package-root.ts';
+import { sha256Hex } from '../../kernel/sha256.ts';
 import { chromiumIsThere, openPage, startChromium } from './chromium.ts';
 import { orderScans } from './handheld/handheld-site.ts';
 
@@ -137,6 +138,18 @@ describe.skipIf(!chromiumIsThere)('the log of a handheld', () => {
       { numRuns: 60 },
     );
   }, 120_000);
+
+  test('keeps a picture under the hash of its bytes, and nothing that is none', async () => {
+    const text = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+    const keep = (type: string) =>
+      page.evaluate(`keepPicture(${JSON.stringify(type)}, ${JSON.stringify(text)})`);
+    expect(await keep('image/svg+xml')).toEqual({
+      sha256: sha256Hex(text),
+      bytes: text.length,
+      mediaType: 'image/svg+xml',
+    });
+    expect(await keep('text/html')).toBeNull();
+  });
 
   test('stores a decided scan durably while a person does not notice', async () => {
     const feed = new SmallWorkFeed();

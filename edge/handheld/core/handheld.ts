@@ -2,7 +2,6 @@ import { type Clock, isoInstant } from '../../../kernel/clock.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { LogLines } from '../../../kernel/log-lines.ts';
 import type { StationReport } from '../../../protocols/wire/status.ts';
-import { defaultRules } from '../../../protocols/wire/work/site-rules.ts';
 import type { WorkPoke } from '../../../protocols/wire/work.ts';
 import { Claims } from '../../agent/claims.ts';
 import { edgeErrors } from '../../edge-errors.ts';
@@ -17,26 +16,25 @@ import { HandheldDelivery } from '../delivery/handheld-delivery.ts';
 import type { HandheldIdentity } from '../identity/handheld-identity.ts';
 import type { HandheldFloor } from '../store/handheld-floor.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
+import type { HandheldPictures } from '../store/handheld-pictures.ts';
 import type { HandheldReplica } from '../store/handheld-replica.ts';
 import { isLow, readSpace, type StorageSpace } from '../store/storage-space.ts';
 import { HandheldIntake } from './handheld-intake.ts';
 import { HandheldStation } from './handheld-station.ts';
-import { pinMatches } from './pin.ts';
 import { reportOf } from './report.ts';
-import { Scanning } from './scanning.ts';
+import { newBoot, Scanning } from './scanning.ts';
 import { type StorageFailure, withoutStorage } from './storage-view.ts';
+import { workViewOf } from './work-view-of.ts';
 
 const clockCheckMs = 1_000;
 const spaceCheckMs = 30_000;
 const idleCheckMs = 60_000;
-/** A site that gives handhelds no serials: a range in which there are none. */
-const noSerials = { extensionDigit: 0, firstSerial: 1, lastSerial: 0 };
-
 export interface HandheldParts {
   readonly identity: HandheldIdentity;
   readonly facts: HandheldLog;
   readonly replica: HandheldReplica;
   readonly floor: HandheldFloor;
+  readonly pictures: HandheldPictures;
   /** The orders dispatched with this handheld; it adds to it. */
   readonly finished: Set<string>;
   readonly clock: Clock;
@@ -45,6 +43,9 @@ export interface HandheldParts {
   /** Where the page came from: `https://gateway:8081`. */
   readonly gatewayUrl: string;
 }
+
+/** What came of a picture. */
+export type Attached = 'taken' | 'unwanted' | 'no_picture' | 'not_stored';
 
 /**
  * The agent of a handheld, in the page itself. The order of things is that of `HandheldStation`: what the screen shows was
@@ -77,12 +78,14 @@ export class Handheld {
   constructor(parts: HandheldParts) {
     const { identity, facts, replica, clock, log, gatewayUrl } = parts;
     this.parts = parts;
-    this.boot = bootId();
+    this.boot = newBoot();
     this.lastReadMs = clock.monotonicMs();
     this.startedAt = isoInstant(clock.now());
     this.clockWatch = new ClockWatch(clock);
     const onChange = () => this.changed();
-    this.work = this.workView();
+    const { station, sscc } = identity;
+    const connected = () => this.delivery.connected;
+    this.work = workViewOf({ ...parts, station, sscc, floor: parts.floor.book, connected });
     this.station = new HandheldStation({
       log: facts,
       work: this.work,
@@ -103,7 +106,7 @@ export class Handheld {
     this.delivery = new HandheldDelivery({
       facts,
       identity,
-      mqttUrl: mqttUrlOf(gatewayUrl),
+      gatewayUrl,
       clock,
       log,
       report: () => this.report(),
@@ -138,6 +141,20 @@ export class Handheld {
   /** The network is back, or the page is seen again. */
   tryNow(): void {
     this.delivery.tryNow();
+  }
+
+  /** A photo or a signature that the work in hand waits for; `name`: who signed. */
+  async attach(kind: 'photo' | 'signature', picture: Blob, name?: string): Promise<Attached> {
+    if (this.view().wants[kind] !== true) return 'unwanted';
+    const kept = await this.parts.pictures.keep(picture).catch((thrown: unknown) => {
+      this.parts.log.error({ event: 'picture.not_kept' }, messageOf(thrown));
+      return 'not_stored' as const;
+    });
+    if (kept === 'not_stored') return kept;
+    if (kept === null) return 'no_picture';
+    const input = { kind, ...kept, ...(name === undefined ? {} : { name }) };
+    const at = this.now();
+    return this.take(at, () => this.station.sense(input, at)) ? 'taken' : 'not_stored';
   }
 
   /** Whether a new version of this program may take over: nothing is in hand, and nothing waits. */
@@ -239,26 +256,6 @@ export class Handheld {
     this.changed();
   }
 
-  private workView(): WorkView {
-    const { identity, replica, floor, finished } = this.parts;
-    return {
-      station: identity.station,
-      order: (number) => replica.order(number),
-      productByGtin: (gtin) => replica.productByGtin(gtin),
-      productBySku: (sku) => replica.productBySku(sku),
-      site: () => replica.site(),
-      rules: () => replica.site()?.rules ?? defaultRules,
-      location: (name) => replica.location(name),
-      person: (badge) => replica.person(badge),
-      pinMatches,
-      equipment: () => ({ printer: false, scale: false, tagReader: false }),
-      connected: () => this.delivery.connected,
-      floor: floor.book,
-      finished: (order) => finished.has(order),
-      ssccRange: () => identity.sscc ?? noSerials,
-    };
-  }
-
   private build(): ScreenView {
     const { identity, facts, replica, floor } = this.parts;
     const { state } = this.station;
@@ -301,16 +298,4 @@ export class Handheld {
   private now(): string {
     return isoInstant(this.parts.clock.now());
   }
-}
-
-function mqttUrlOf(gatewayUrl: string): string {
-  const url = new URL('/mqtt', gatewayUrl);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
-}
-
-/** Tells the scans of this start from those of any other. */
-function bootId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

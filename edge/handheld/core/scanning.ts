@@ -35,3 +35,9 @@ export class Scanning {
     return this.take({ scan: { device, boot: this.boot, seq }, raw, at, bounceMs });
   }
 }
+
+/** Tells the scans of this start from those of any other. */
+export function newBoot(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -34,7 +34,8 @@ const refusedCodes: readonly unknown[] = [4, 5];
 export interface HandheldDeliveryOptions {
   readonly facts: HandheldLog;
   readonly identity: HandheldIdentity;
-  readonly mqttUrl: string;
+  /** Where the page came from: `https://gateway:8081`. */
+  readonly gatewayUrl: string;
   readonly clock: Clock;
   readonly log: LogLines;
   readonly report: () => StationReport;
@@ -127,9 +128,9 @@ export class HandheldDelivery {
   }
 
   private connect(): void {
-    const { identity, mqttUrl } = this.options;
+    const { identity, gatewayUrl } = this.options;
     const { site, station, secret } = identity;
-    const client = mqtt.connect(mqttUrl, {
+    const client = mqtt.connect(mqttUrlOf(gatewayUrl), {
       clientId: stationClientId(site, station),
       username: station,
       password: secret,
@@ -320,4 +321,10 @@ export class HandheldDelivery {
   private warn(event: string, what: unknown): void {
     this.options.log.warn({ event }, messageOf(what));
   }
+}
+
+function mqttUrlOf(gatewayUrl: string): string {
+  const url = new URL('/mqtt', gatewayUrl);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
 }

@@ -36,11 +36,12 @@ export function HandheldApp({ start, update }: { readonly start: Start; readonly
 
 function Working({ handheld, update }: { readonly handheld: Handheld; readonly update: Update }) {
   const port = useHandheldPort(handheld);
+  const { language } = handheld.view();
   return (
-    <>
-      <UpdateBar update={update} resting={handheld.resting} />
-      <StorageBar handheld={handheld} />
+    <div className="handheld-frame">
+      <UpdateBar update={update} resting={handheld.resting} language={language} />
+      <StorageBar handheld={handheld} language={language} />
       <StationScreen port={port} />
-    </>
+    </div>
   );
 }

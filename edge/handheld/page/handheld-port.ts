@@ -1,29 +1,37 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Fault, ScreenPort } from '../../screen/screen-port.ts';
-import type { Handheld } from '../core/handheld.ts';
+import type { Attached, Handheld } from '../core/handheld.ts';
+import { word } from './page-words.ts';
 
-const tooMany: Fault = {
-  kind: 'refused',
-  message: 'Too many scans wait to be stored; this one was not taken.',
-  remedy: 'Make room on the device, then scan again.',
-};
-const noPictures: Fault = {
-  kind: 'refused',
-  message: 'A handheld keeps no pictures yet.',
-  remedy: 'Take it at a station.',
+/** What is the matter, and what to do. */
+type Refusal = readonly [Parameters<typeof word>[0], Parameters<typeof word>[0]];
+
+const refusals: Readonly<Record<Exclude<Attached, 'taken'>, Refusal>> = {
+  unwanted: ['unwanted', 'lookAtScreen'],
+  no_picture: ['noPicture', 'takeAgain'],
+  not_stored: ['pictureNotStored', 'roomForPicture'],
 };
 
 /** The screen's connection to the core in the same page. What came of a scan stands in a later view, once it is stored. */
 export function useHandheldPort(handheld: Handheld): ScreenPort {
   const view = useSyncExternalStore(handheld.watch, handheld.view);
-  return useMemo(
-    () => ({
+  const language = view.language;
+  return useMemo(() => {
+    const refused = ([what, remedy]: Refusal): Fault => ({
+      kind: 'refused',
+      message: word(what, {}, language),
+      remedy: word(remedy, {}, language),
+    });
+    const faultOf = (taken: boolean) => (taken ? null : refused(['tooMany', 'makeRoom']));
+    return {
       view,
       connected: 'open',
-      command: async (code) => (handheld.scanning.command(code) ? null : tooMany),
-      scan: async (raw) => (handheld.scanning.scan(raw) ? null : tooMany),
-      attach: async () => noPictures,
-    }),
-    [view, handheld],
-  );
+      command: async (code) => faultOf(handheld.scanning.command(code)),
+      scan: async (raw) => faultOf(handheld.scanning.scan(raw)),
+      attach: async (kind, picture, name) => {
+        const attached = await handheld.attach(kind, picture, name);
+        return attached === 'taken' ? null : refused(refusals[attached]);
+      },
+    };
+  }, [view, language, handheld]);
 }

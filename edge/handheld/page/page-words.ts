@@ -1,3 +1,4 @@
+import type { Language } from '../../../protocols/wire/work/site-rules.ts';
 import { type Message, render, say, type Values } from '../../fulfilment/message.ts';
 import { languageAmong } from '../../screen/words.ts';
 
@@ -90,6 +91,55 @@ const words = {
     fr: "Le navigateur peut effacer cette page s'il manque de place : installez-la (menu, « Ajouter à l'écran d'accueil »).",
     es: 'El navegador puede borrar esta página si necesita espacio: instálela (menú, «Añadir a pantalla de inicio»).',
   }),
+  understood: say({ en: 'Understood', de: 'Verstanden', fr: 'Compris', es: 'Entendido' }),
+  tooMany: say({
+    en: 'Too many scans wait to be stored; this one was not taken.',
+    de: 'Zu viele Scans warten auf das Speichern; dieser wurde nicht angenommen.',
+    fr: "Trop de lectures attendent d'être enregistrées ; celle-ci n'a pas été prise.",
+    es: 'Demasiadas lecturas esperan a guardarse; esta no se ha tomado.',
+  }),
+  makeRoom: say({
+    en: 'Make room on the device, then scan again.',
+    de: 'Schaffen Sie Platz auf dem Gerät und scannen Sie dann noch einmal.',
+    fr: "Faites de la place sur l'appareil, puis scannez de nouveau.",
+    es: 'Haga sitio en el dispositivo y vuelva a escanear.',
+  }),
+  noPicture: say({
+    en: 'This is no picture that can be kept.',
+    de: 'Das ist kein Bild, das aufbewahrt werden kann.',
+    fr: "Ce n'est pas une image qui puisse être conservée.",
+    es: 'No es una imagen que se pueda guardar.',
+  }),
+  takeAgain: say({
+    en: 'Take it again.',
+    de: 'Nehmen Sie es noch einmal auf.',
+    fr: 'Reprenez-la.',
+    es: 'Tómela de nuevo.',
+  }),
+  unwanted: say({
+    en: 'Nothing asks for a picture or a signature now; it was not kept.',
+    de: 'Es wird gerade kein Bild und keine Unterschrift verlangt; nichts wurde aufbewahrt.',
+    fr: "Aucune photo ni signature n'est demandée maintenant ; rien n'a été conservé.",
+    es: 'Ahora no se pide ninguna foto ni firma; no se ha guardado.',
+  }),
+  lookAtScreen: say({
+    en: 'The screen says when one is asked for.',
+    de: 'Der Bildschirm sagt, wann etwas verlangt wird.',
+    fr: "L'écran dit quand il en faut une.",
+    es: 'La pantalla dice cuándo se pide.',
+  }),
+  pictureNotStored: say({
+    en: 'There is no room for the picture; it was not kept.',
+    de: 'Für das Bild ist kein Platz; es wurde nicht aufbewahrt.',
+    fr: "Il n'y a pas de place pour l'image ; elle n'a pas été conservée.",
+    es: 'No hay sitio para la imagen; no se ha guardado.',
+  }),
+  roomForPicture: say({
+    en: 'Make room on the device, then take it again.',
+    de: 'Schaffen Sie Platz auf dem Gerät und nehmen Sie es noch einmal auf.',
+    fr: "Faites de la place sur l'appareil, puis reprenez-la.",
+    es: 'Haga sitio en el dispositivo y tómela de nuevo.',
+  }),
   updateReady: say({
     en: 'A new version is ready. Nothing that is stored is touched.',
     de: 'Eine neue Version liegt bereit. Was gespeichert ist, bleibt unberührt.',
@@ -99,7 +149,11 @@ const words = {
   updateNow: say({ en: 'Update now', de: 'Jetzt aktualisieren', fr: 'Mettre à jour', es: 'Actualizar' }),
 } satisfies Record<string, Message>;
 
-/** A text in the language of the browser: before there is a site and a person, nothing else says which. */
-export function word(name: keyof typeof words, values: Values = {}): string {
-  return render({ ...words[name], values }, languageAmong(navigator.languages));
+/** @param language that of the browser, as long as there is no site and no person to say which. */
+export function word(
+  name: keyof typeof words,
+  values: Values = {},
+  language: Language = languageAmong(navigator.languages),
+): string {
+  return render({ ...words[name], values }, language);
 }

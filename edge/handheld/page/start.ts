@@ -7,6 +7,7 @@ import { type HandheldIdentity, readIdentity } from '../identity/handheld-identi
 import { openStationDatabase } from '../store/database.ts';
 import { HandheldFloor } from '../store/handheld-floor.ts';
 import { HandheldLog } from '../store/handheld-log.ts';
+import { HandheldPictures } from '../store/handheld-pictures.ts';
 import { HandheldReplica } from '../store/handheld-replica.ts';
 import { askToPersist } from '../store/storage-space.ts';
 import { version } from './version.ts';
@@ -102,6 +103,7 @@ export class Start {
       facts,
       replica,
       floor,
+      pictures: new HandheldPictures(database),
       finished,
       clock: systemClock,
       log,

@@ -14,10 +14,11 @@ export class Update {
   begin(): void {
     const { serviceWorker } = navigator;
     if (serviceWorker === undefined) return;
-    const wasControlled = serviceWorker.controller !== null;
     // A first visit is taken over without any need to load again.
+    let controlled = serviceWorker.controller !== null;
     serviceWorker.addEventListener('controllerchange', () => {
-      if (wasControlled) location.reload();
+      if (controlled) location.reload();
+      controlled = true;
     });
     serviceWorker.register('./sw.js', { scope: './', updateViaCache: 'none' }).then(
       (registration) => this.follow(registration),

@@ -7,6 +7,7 @@ const upgrades: readonly ((database: IDBDatabase) => void)[] = [
     database.createObjectStore('documents', { keyPath: ['kind', 'id'] });
     database.createObjectStore('position');
     database.createObjectStore('floor', { keyPath: ['kind', 'id'] });
+    database.createObjectStore('pictures');
   },
 ];
 

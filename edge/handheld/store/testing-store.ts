@@ -1,10 +1,11 @@
 import { systemClock } from '../../../kernel/clock.ts';
-import { defaultRules } from '../../../protocols/wire/work/site-rules.ts';
 import type { WorkPage } from '../../../protocols/wire/work.ts';
-import { unknownFloor, type WorkView } from '../../fulfilment/work-view.ts';
+import { unknownFloor } from '../../fulfilment/work-view.ts';
 import { HandheldStation } from '../core/handheld-station.ts';
+import { workViewOf } from '../core/work-view-of.ts';
 import { completed, durable, openStationDatabase } from './database.ts';
 import { type Commit, HandheldLog } from './handheld-log.ts';
+import { HandheldPictures } from './handheld-pictures.ts';
 import { HandheldReplica } from './handheld-replica.ts';
 
 /** What a test does to a log, here and in Node. */
@@ -80,7 +81,14 @@ async function timeScans(page: WorkPage, codes: readonly string[]): Promise<Scan
   const finished = new Set<string>();
   const station = new HandheldStation({
     log,
-    work: viewOf(replica, finished),
+    work: workViewOf({
+      station: owner.station,
+      replica,
+      floor: unknownFloor,
+      finished,
+      sscc: { extensionDigit: 8, firstSerial: 0, lastSerial: 99_999 },
+      connected: () => false,
+    }),
     version: 'bench',
     onFinished: (order) => finished.add(order),
     onDefect: (thrown) => {
@@ -112,23 +120,12 @@ async function storeLittle(database: IDBDatabase, value: number): Promise<void> 
   await done;
 }
 
-function viewOf(replica: HandheldReplica, finished: ReadonlySet<string>): WorkView {
-  return {
-    station: 'TIMED',
-    order: (number) => replica.order(number),
-    productByGtin: (gtin) => replica.productByGtin(gtin),
-    productBySku: (sku) => replica.productBySku(sku),
-    site: () => replica.site(),
-    rules: () => replica.site()?.rules ?? defaultRules,
-    location: (name) => replica.location(name),
-    person: (badge) => replica.person(badge),
-    pinMatches: () => false,
-    equipment: () => ({ printer: false, scale: false, tagReader: false }),
-    connected: () => false,
-    floor: unknownFloor,
-    finished: (order) => finished.has(order),
-    ssccRange: () => ({ extensionDigit: 8, firstSerial: 0, lastSerial: 99_999 }),
-  };
+/** What a picture is kept as. */
+async function keepPicture(type: string, text: string) {
+  const database = await openStationDatabase('HAM', 'PICTURES');
+  const kept = await new HandheldPictures(database).keep(new Blob([text], { type }));
+  database.close();
+  return kept;
 }
 
-Object.assign(window, { runLog, timeScans });
+Object.assign(window, { runLog, timeScans, keepPicture });
