@@ -10,7 +10,7 @@ interface QrCode {
 }
 
 /** The smallest QR code with error correction M that holds a text. */
-function qrCodeOf(text: string): QrCode {
+export function qrCodeOf(text: string): QrCode {
   const code = qrcode(0, 'M');
   code.addData(text);
   code.make();
