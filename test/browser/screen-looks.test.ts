@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScreenView } from '../../edge/fulfilment/screen-view.ts';
+import { knownCode } from '../../edge/screen/self-test/known-code.ts';
 import { accessibilityFaults, overflowFaults } from './accessibility.ts';
 import { chromiumIsThere, openPage, startChromium } from './chromium.ts';
 import { contrastFaults } from './contrast.ts';
@@ -135,16 +136,18 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
 
   test.runIf(pictures !== undefined)('pictures for the documentation', async () => {
     const shots = [
-      ['station-picking', pickingView, 1280, 800, 'light'],
+      ['station-screen', pickingView, 1280, 800, 'light'],
       ['station-refused', refusedView, 1280, 800, 'light'],
-      ['station-dark', sealedView, 1280, 800, 'dark'],
+      ['station-sealed', sealedView, 1280, 800, 'dark'],
       ['station-checking', checkingView, 1280, 800, 'light'],
+      ['station-floor', otherViews.floor, 1280, 800, 'light'],
       ['phone-queue', idleView, 360, 640, 'light'],
-      ['phone-refused', refusedView, 360, 640, 'dark'],
+      ['phone-walk', walkView, 360, 640, 'dark'],
+      ['phone-refused', refusedView, 360, 640, 'light'],
       ['phone-signature', signatureView, 360, 640, 'light'],
     ] as const;
     for (const [name, view, width, height, colorScheme] of shots) {
-      agent.view = view;
+      agent.view = view ?? idleView;
       const { page } = await openPage(browser, agent.server.url(), {
         viewport: { width, height },
         colorScheme,
@@ -154,5 +157,11 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
       await page.screenshot({ path: join(pictures ?? '', `${name}.png`) });
       await page.context().close();
     }
+    const { page } = await openPage(browser, `${agent.server.url()}/#/self-test`);
+    await page.locator('.self-test').waitFor();
+    await page.keyboard.type(`${knownCode.replaceAll('\x1d', '')}\n`);
+    await page.locator('.findings').waitFor();
+    await page.screenshot({ path: join(pictures ?? '', 'scanner-test.png') });
+    await page.context().close();
   });
 });
