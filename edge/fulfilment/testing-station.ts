@@ -90,6 +90,7 @@ export class TestStation {
     const result = step(this.state, input, this.work);
     this.state = result.state;
     this.log.push(...result.facts);
+    if (result.finished !== undefined) this.dispatched.add(result.finished);
     for (const { order } of dataOf(result.facts, 'shipment.dispatched')) this.dispatched.add(order);
     return result;
   }
@@ -99,6 +100,7 @@ export class TestStation {
     const result = step(this.state, { ...sensed, at: this.at, nextSeq: this.log.length + 1 }, this.work);
     this.state = result.state;
     this.log.push(...result.facts);
+    if (result.finished !== undefined) this.dispatched.add(result.finished);
     return result;
   }
 
