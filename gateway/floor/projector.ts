@@ -9,7 +9,7 @@ import { concernsFloor, foldVersion } from './fold/fold.ts';
 import { openLogPlace } from './log-place.ts';
 
 /** Facts of one commit: some milliseconds of work, then the facts that arrive have their turn. */
-const factsPerSlice = 100;
+const factsPerSlice = 40;
 /** Facts that come one by one are folded together: a commit costs a sync of the disk. */
 const gatherMs = 60;
 const pauseMs = 10;

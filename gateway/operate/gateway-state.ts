@@ -1,5 +1,6 @@
 import type { StateDescription } from '../../kernel/backup/state-description.ts';
 import { migrations } from '../database.ts';
+import { floorMigrations } from '../floor/floor-tables.ts';
 import { logEnd } from '../log/archive-tables.ts';
 
 /** What a gateway keeps, for backup and restore. */
@@ -14,6 +15,12 @@ export const gatewayState: StateDescription = {
         stations: 'SELECT count(*) FROM stations',
         'work cursor': 'SELECT max(cursor) FROM work_feeds WHERE complete = 1',
       },
+    },
+    {
+      // Claims and waves are nowhere else. Where it stands before or behind the log, it folds that anew.
+      file: 'floor.sqlite',
+      schemaVersion: floorMigrations.length,
+      positions: { 'floor cursor': 'SELECT cursor FROM place' },
     },
   ],
 };
