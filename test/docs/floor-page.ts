@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { commandSections } from '../../cli/commands/sheet/sheet-commands.ts';
 import { packageRoot } from '../../kernel/package-root.ts';
 import { siteRules } from '../../protocols/wire/work/site-rules.ts';
 
@@ -17,7 +18,14 @@ interface Schema {
 
 /** The page with the parts that the code knows better put in. */
 export function renderFloorPage(page: string): string {
-  return replacePart(page, 'rules', rulesTable());
+  return replacePart(replacePart(page, 'rules', rulesTable()), 'commands', commandsTable());
+}
+
+function commandsTable(): string {
+  const rows = commandSections('en').flatMap(({ title, entries }) =>
+    entries.map(({ code, name }) => `| ${title} | \`${code}\` | ${name} |`),
+  );
+  return ['| when | code | what it does |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** One row for each rule: its path, what it may be, and what it is unless set. */
