@@ -201,11 +201,27 @@ export const checkingView: ScreenView = {
   ...pickingView,
   revision: 40,
   prompt: 'Put parcel 2 on the scale',
-  order: { ...(pickingView.order ?? raise()), unitsDone: 35, openParcelUnits: 23 },
+  order: {
+    ...(pickingView.order ?? raise()),
+    unitsDone: 35,
+    lines: lines.map((each) => ({ ...each, done: each.units, state: 'done' })),
+    openParcelUnits: 23,
+  },
   activity: {
     ...packActivity,
     stage: 'checking',
     checks: [{ check: 'weight', state: 'missing', blocks: true }],
+  },
+  actions: [
+    { code: 'PP:UNDO', label: 'Undo', tone: 'plain' },
+    { code: 'PP:SEAL', label: 'Seal parcel', tone: 'primary' },
+  ],
+  last: {
+    ...partialScan,
+    seq: 4729,
+    raw: '4012345000207',
+    line: 4,
+    message: 'Paper filters no. 102, box of 100. The order is complete: weigh the parcel.',
   },
   wants: { weight: true, photo: true },
 };

@@ -81,10 +81,3 @@ function stateOf(row: Row, { text }: Words): { symbol: string; state: string } {
       return { symbol: '○', state: text('todo') };
   }
 }
-
-/** How a row stands by its numbers. */
-export function stateBy(done: number, units: number, missing: number): Row['state'] {
-  if (missing > 0 && done + missing >= units) return 'short';
-  if (done >= units) return 'done';
-  return done > 0 ? 'partial' : 'todo';
-}

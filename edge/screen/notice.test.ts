@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import type { LastScan, ScreenView } from '../fulfilment/screen-view.ts';
+import { noticeOf } from './notice.ts';
+import { wordsOf } from './words.ts';
+
+const last: LastScan = {
+  seq: 7,
+  at: '2026-03-09T06:00:00.000Z',
+  raw: '4012345000023',
+  verdict: 'refused_not_on_order',
+  tone: 'error',
+  message: 'Milk jug 500 ml does not belong to order SO-1. Put it back.',
+  line: null,
+};
+const view = { last, order: null } as unknown as ScreenView;
+const calm = { fault: null, fragment: '', acknowledged: 0 };
+
+describe('the notice', () => {
+  test('holds a refusal until it is acknowledged, what to do apart from what is', () => {
+    expect(noticeOf(view, calm, wordsOf('de'))).toMatchObject({
+      word: 'Abgelehnt',
+      text: 'Milk jug 500 ml does not belong to order SO-1.',
+      advice: 'Put it back.',
+      holds: true,
+    });
+    expect(noticeOf(view, { ...calm, acknowledged: 7 }, wordsOf('de'))?.holds).toBe(false);
+  });
+
+  test('says first what could not be sent: nobody knows whether it was counted', () => {
+    const notice = noticeOf(view, { ...calm, fault: { kind: 'no_answer' }, fragment: '40' }, wordsOf('en'));
+    expect(notice).toMatchObject({ word: 'Not done', holds: true });
+    expect(notice?.advice).toMatch(/may have been counted/);
+  });
+
+  test('complaint 3: shows a fragment for what it is, with what was typed', () => {
+    expect(noticeOf(view, { ...calm, fragment: '40123' }, wordsOf('es'))).toMatchObject({
+      word: 'No contado',
+      raw: '40123',
+      holds: true,
+    });
+  });
+});
