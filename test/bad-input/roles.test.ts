@@ -25,7 +25,7 @@ function ask(route: Route, headers: Readonly<Record<string, string>> = {}) {
   return send(site.urls[route.service as ServiceName], sent);
 }
 
-/** What the world may know of a site, and the one thing that a device may send before it is known. */
+/** What the world may know of a site, and what a device may send before it is known. */
 const forEveryone = [
   'GET /v1/health',
   'GET /v1/ready',
@@ -35,6 +35,11 @@ const forEveryone = [
   'GET /v1/asyncapi.json',
   'GET /v1/enrolments/authority',
   'POST /v1/enrolments/redeem',
+  'POST /v1/enrolments/handheld',
+  'GET /handheld',
+  'GET /handheld/',
+  'GET /handheld/enrol',
+  'GET /handheld/*',
 ];
 const guarded = () => site.routes.filter(({ role }) => role !== 'public');
 const nameOf = ({ service, method, url }: Route) => `${service} ${method} ${url}`;

@@ -9,13 +9,16 @@ import { build, type Rollup } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putDemoWork, SmallWorkFeed } from '../../edge/edge-test-kit.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
-import type { LogSight, LogStep, ScanTimes } from '../../edge/handheld/store/testing-store.ts';
+import {
+  type LogSight,
+  type LogStep,
+  type ScanTimes,
+  testLimits,
+} from '../../edge/handheld/store/testing-log-steps.ts';
 import { packageRoot } from '../../kernel/package-root.ts';
 import { sha256Hex } from '../../kernel/sha256.ts';
 import { chromiumIsThere, openPage, startChromium } from './chromium.ts';
 import { orderScans } from './handheld/handheld-site.ts';
-
-const limits = { keep: 3, keepFinished: 2 };
 
 /** The log of the handheld as a page, for the browser to run. */
 async function bundle(): Promise<string> {
@@ -76,7 +79,7 @@ function stepsOf(plan: readonly WantedStep[]): LogStep[] {
 
 function inNode(station: string, steps: readonly LogStep[]): LogSight {
   const folder = mkdtempSync(join(tmpdir(), 'packproof-store-'));
-  const options = { path: join(folder, 'facts.sqlite'), site: 'HAM', station, ...limits };
+  const options = { path: join(folder, 'facts.sqlite'), site: 'HAM', station, ...testLimits };
   let log = new FactLog(options);
   for (const step of steps) {
     if (step.do === 'commit') log.commit(step.commit);

@@ -1,8 +1,9 @@
 import { canonicalJson } from '../../../protocols/wire/canonical-json.ts';
-import type { Fact, FactDraft } from '../../../protocols/wire/fact.ts';
+import type { Fact } from '../../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../../../protocols/wire/ids.ts';
 import { edgeErrors } from '../../edge-errors.ts';
+import type { Commit } from './commit.ts';
 import { answerOf, completed, durable } from './database.ts';
 
 export interface HandheldLogOptions {
@@ -13,16 +14,6 @@ export interface HandheldLogOptions {
   readonly keep?: number;
   /** How many finished orders are remembered. */
   readonly keepFinished?: number;
-}
-
-/** What one input of the station becomes, stored whole or not at all. */
-export interface Commit {
-  readonly at: string;
-  readonly operator: string | null;
-  readonly drafts: readonly FactDraft[];
-  /** The station's state after these facts, as JSON; left out if it did not change. */
-  readonly state?: string;
-  readonly finishedOrders?: readonly string[];
 }
 
 interface FactRow {

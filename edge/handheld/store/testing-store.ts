@@ -4,30 +4,10 @@ import { unknownFloor } from '../../fulfilment/work-view.ts';
 import { HandheldStation } from '../core/handheld-station.ts';
 import { workViewOf } from '../core/work-view-of.ts';
 import { completed, durable, openStationDatabase } from './database.ts';
-import { type Commit, HandheldLog } from './handheld-log.ts';
+import { HandheldLog } from './handheld-log.ts';
 import { HandheldPictures } from './handheld-pictures.ts';
 import { HandheldReplica } from './handheld-replica.ts';
-
-/** What a test does to a log, here and in Node. */
-export type LogStep =
-  | { readonly do: 'commit'; readonly commit: Commit }
-  | { readonly do: 'acknowledge'; readonly upTo: number }
-  | { readonly do: 'reopen' };
-
-/** All that a log can be asked. */
-export interface LogSight {
-  readonly facts: readonly string[];
-  readonly lastSeq: number;
-  readonly acknowledged: number;
-  readonly oldestHeld: number;
-  readonly state: string | null;
-  readonly finished: readonly string[];
-  readonly lastAt: string | null;
-  readonly waitingSince: string | null;
-  readonly hashes: readonly (string | null)[];
-}
-
-export const testLimits = { keep: 3, keepFinished: 2 };
+import { type LogSight, type LogStep, type ScanTimes, testLimits } from './testing-log-steps.ts';
 
 async function runLog(name: string, steps: readonly LogStep[]): Promise<LogSight> {
   const owner = { site: 'HAM', station: name };
@@ -62,13 +42,6 @@ async function sightOf(log: HandheldLog): Promise<LogSight> {
     waitingSince: log.oldestUnacknowledgedAt(),
     hashes,
   };
-}
-
-/** Milliseconds, one for each scan. */
-export interface ScanTimes {
-  readonly decideAndStore: readonly number[];
-  /** The least that storing takes: one small record in a transaction of the same durability. */
-  readonly bareCommit: readonly number[];
 }
 
 /** Scans with the replica of a site, one after the other as they come from the queue. */
