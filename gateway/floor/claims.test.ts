@@ -111,18 +111,23 @@ test('one station holds a hundred claims at most', () => {
   expect(claims.ask({ kind: 'order', order: 'SO-1' }, 'S1', null).granted).toBe(true);
 });
 
-test('what is finished goes a day later, stations hear of it for a week, and who was away longer begins again', () => {
+test('what is finished goes a day later unless central still wants it, stations hear of it for a week, and who was away longer begins again', () => {
   const progress = { order: 'SO-1', stations: [], lines: [], serials: [], nextParcel: 1 };
   store.change(() => {
     store.documents.put('progress', 'SO-1', progress, true);
     store.documents.put('progress', 'SO-2', { ...progress, order: 'SO-2' });
     store.memory.put('pick', 'S1/1', 'SO-1', {});
   });
-  const tidy = () => cleanUp({ store, forgetWave: () => {} }, clock.now());
+  let wanted = true;
+  const tidy = () => cleanUp({ store, forgetWave: () => {}, isOpen: () => wanted }, clock.now());
   clock.advance(23 * 60 * minute);
   tidy();
   expect(store.documents.get('progress', 'SO-1')).toBeDefined();
   clock.advance(2 * 60 * minute);
+  tidy();
+  expect(store.documents.get('progress', 'SO-1')).toBeDefined();
+  wanted = false;
+  clock.advance(25 * 60 * minute);
   tidy();
   expect(store.documents.get('progress', 'SO-1')).toBeUndefined();
   expect(store.documents.get('progress', 'SO-2')).toBeDefined();

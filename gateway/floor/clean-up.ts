@@ -13,16 +13,22 @@ interface CleanUpDeps {
   readonly store: FloorStore;
   /** The wave is forgotten, so its orders may be planned again. */
   readonly forgetWave: (wave: string) => void;
+  /** Central still wants the order: without its progress, what has left already would be picked again. */
+  readonly isOpen: (order: string) => boolean;
 }
 
 /** Removes what is over, with what was remembered of it. @returns whether there may be more. */
-export function cleanUp({ store, forgetWave }: CleanUpDeps, nowMs: number): boolean {
+export function cleanUp({ store, forgetWave, isOpen }: CleanUpDeps, nowMs: number): boolean {
   const old = [
     ...store.untouched(true, nowMs - doneMs, perTurn),
     ...store.untouched(false, nowMs - untouchedMs, perTurn),
   ];
   store.change(() => {
     for (const { kind, id } of old) {
+      if (kind === 'progress' && isOpen(id)) {
+        store.touch(kind, id);
+        continue;
+      }
       store.documents.remove(kind as FloorKind, id);
       if (kind === 'progress') store.forgetOwned(id);
       if (kind === 'load') store.forgetOwned(`load ${id}`);

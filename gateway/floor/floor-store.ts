@@ -90,6 +90,8 @@ export function openFloorStore(dataDir: string, clock: Clock) {
     /** Documents that have not changed since; claims have an end of their own, and what products weigh has none. */
     untouched: (done: boolean, sinceMs: number, limit: number) =>
       statements.untouched.all(done ? 1 : 0, sinceMs, limit),
+    /** It is kept as if it had changed now, and nobody is told. */
+    touch: (kind: string, id: string): void => void statements.touch.run(Math.trunc(clock.now()), kind, id),
     forgetOwned: (owner: string) => void statements.forgetOwned.run(owner),
     /** Forgets deletions that everyone has heard who was there within the time; call it inside of a change. */
     forgetDeletions(beforeMs: number): void {
@@ -143,6 +145,7 @@ function prepare(db: Sqlite) {
       `SELECT kind, id FROM documents WHERE done = ? AND touched < ? AND json <> 'null'
          AND kind NOT IN ('claim', 'item_weight') LIMIT ?`,
     ),
+    touch: db.prepare<[number, string, string]>('UPDATE documents SET touched = ? WHERE kind = ? AND id = ?'),
     oldDeletions: db
       .prepare<[number]>(`SELECT max(cursor) FROM documents WHERE json = 'null' AND done = 1 AND touched < ?`)
       .pluck(),

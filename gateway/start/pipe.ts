@@ -81,10 +81,13 @@ export async function startPipe(core: Core, undo: Undo) {
     workPoke: core.workPoke,
   });
   undo.push(connected.close);
-  floor.start(() => {
-    const poke = core.workPoke();
-    if (poke !== null) connected.stations.pokeWork(poke);
-  });
+  floor.start(
+    () => {
+      const poke = core.workPoke();
+      if (poke !== null) connected.stations.pokeWork(poke);
+    },
+    () => connected.stations.connectedStations().length,
+  );
 
   return { subscribing, epcis, ingest, connected };
 }
