@@ -29,9 +29,9 @@ function approvalOf(activity: Activity): Asked | null {
 /** Whether the owner of the badge may approve what the operator asks for: a known supervisor, and somebody else. */
 export function approvalBy({ operator }: StationState, badge: string, work: WorkView): Approval {
   if (operator === null) return refused(approvalRefusals.signInFirst);
+  if (badge === operator) return refused(approvalRefusals.samePerson);
   const person = work.person(badge);
   if (person === undefined) return refused(approvalRefusals.unknown(badge));
-  if (badge === operator) return refused(approvalRefusals.samePerson);
   if (person.role !== 'supervisor') return refused(approvalRefusals.notSupervisor(person.name));
   if (work.rules().people.pin === 'nobody') return { kind: 'granted', by: badge };
   return { kind: 'pin', badge, verdict: pinAsked(person.name) };

@@ -21,14 +21,20 @@ export function itemOf(content: Gs1Content, product: ProductDocument): ScannedIt
   return { product, gtin, units, content, serial };
 }
 
-/** What the barcode tells of this very piece, as a fact keeps it: nothing that an earlier scan told. */
-export function tracedOf({ content, product }: ScannedItem) {
+/**
+ * What the barcode tells of this very piece, as a fact keeps it: nothing that an earlier scan told.
+ *
+ * @param units of the fact: what a whole packaging weighs is shared by its units.
+ */
+export function tracedOf({ content, product, units: all }: ScannedItem, units: number) {
   const { lot, expiry, serial, netWeightGrams } = content;
   return {
     ...(lot === undefined ? {} : { lot }),
     ...(expiry === undefined ? {} : { expiry }),
     ...(serial === undefined ? {} : { serial }),
-    ...(product.catchWeight === undefined || netWeightGrams === undefined ? {} : { grams: netWeightGrams }),
+    ...(product.catchWeight === undefined || netWeightGrams === undefined
+      ? {}
+      : { grams: Math.round((netWeightGrams * units) / all) }),
   };
 }
 

@@ -20,6 +20,7 @@ import { choosePackaging } from './packaging.ts';
 import { putBack } from './picked-item.ts';
 import { reopenByCommand } from './reopening.ts';
 import { finishAtStation, maxParcels, withoutAsking } from './sealing.ts';
+import { answerSubstitution } from './substituting.ts';
 
 type ShortReason = FactData<'pick.shorted'>['reason'];
 
@@ -30,7 +31,8 @@ export function packCommand(
   command: Command,
   context: StepContext,
 ): Decision | null {
-  const answered = answerOverride(state, session, command, context);
+  const answered =
+    answerOverride(state, session, command, context) ?? answerSubstitution(state, session, command, context);
   if (answered !== null) return answered;
   // Whatever else is scanned takes back what was asked of the person.
   const given = withoutAsking(session);

@@ -9,7 +9,7 @@ import { unitsOf } from './tote-scan.ts';
 export function packPrompt(session: PackSession, work: WorkView): Message {
   const stop = stopOf(session, work);
   if (stop !== undefined) return stopped(stop);
-  if (session.overriding !== undefined) return prompts.supervisor;
+  if (session.overriding !== undefined || session.substituting !== undefined) return prompts.supervisor;
   if (session.reopening === true) return prompts.labelToReopen;
   if (session.open.stage === 'checking') return checking(session, work);
   if (isSealed(session)) return scanLabel(session);

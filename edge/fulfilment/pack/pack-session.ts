@@ -1,3 +1,4 @@
+import type { Gs1Content } from '../../../protocols/gs1/element-string.ts';
 import type { FactData } from '../../../protocols/wire/fact.ts';
 import type { ProgressDocument } from '../../../protocols/wire/floor.ts';
 import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
@@ -27,6 +28,8 @@ export interface PackSession {
   readonly reopening?: true;
   /** Why the parcel shall be sealed in spite of what stands in the way; a second person has to approve. */
   readonly overriding?: { readonly reason: string };
+  /** An item that goes in place of another only if a second person approves; `scanSeq` is that of its scan. */
+  readonly substituting?: { readonly content: Gs1Content; readonly scanSeq: number };
   readonly approval?: Asked;
 }
 

@@ -134,7 +134,13 @@ function forgetItems(count: number): (parcel: SealedParcel, index: number) => Se
 
 /** What a person was asked for the parcel that is sealed now. */
 export function withoutAsking(session: PackSession): PackSession {
-  const { reopening: _label, overriding: _reason, approval: _approval, ...rest } = session;
+  const {
+    reopening: _label,
+    overriding: _reason,
+    substituting: _item,
+    approval: _approval,
+    ...rest
+  } = session;
   return rest;
 }
 

@@ -170,7 +170,7 @@ function handOf(
     shares: shares.map(({ index: part, units }) => ({ part, units })),
     units: item.units,
     gtin: item.gtin,
-    ...tracedOf(item),
+    ...tracedOf(item, item.units),
     ...(substitute === undefined ? {} : { substitute }),
     key: item.serial,
     scanSeq,
