@@ -19,7 +19,7 @@ export interface DeviceInputPorts {
   changed(change: DeviceChange, at: string): void;
 }
 
-export interface DeviceChange {
+interface DeviceChange {
   readonly device: string;
   readonly kind: DeviceReport['kind'];
   readonly state: DeviceStateEvent['state'];

@@ -26,7 +26,6 @@ export const stationScale = z.strictObject({
   /** Less is an empty scale. */
   minGrams: z.number().int().min(1).max(100_000).default(10),
 });
-export type StationScale = z.output<typeof stationScale>;
 
 /** An RFID reader that looks at closed parcels; its tags are no scans. */
 export const parcelReader = z
