@@ -31,8 +31,8 @@ export interface KnownParcel {
 export type LoadedParcel = KnownParcel;
 
 /** As many as one vehicle takes, and the state of a station holds. */
-export const maxLoadParcels = 1_000;
-export const maxLoadItems = 10_000;
+const maxLoadParcels = 1_000;
+const maxLoadItems = 10_000;
 
 export function openedLoad(load: string, carrier: string): LoadWork {
   return {

@@ -11,8 +11,6 @@ export interface OwnParcels {
   readonly left: readonly string[];
 }
 
-export const noParcels: OwnParcels = { sealed: [], left: [] };
-
 const maxSealed = 100;
 const maxLeft = 1_000;
 
