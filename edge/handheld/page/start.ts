@@ -80,7 +80,8 @@ export class Start {
     return new Promise((resolve, reject) => {
       const held = async (lock: Lock | null) => {
         if (lock === null) return resolve(false);
-        await this.run(identity);
+        // Whoever waited may have been enrolled anew in the tab that worked.
+        await this.run((await readIdentity()) ?? identity);
         resolve(true);
         // For as long as the page lives.
         await new Promise(() => {});
