@@ -1,7 +1,7 @@
 import type { Command } from './activity.ts';
 import type { Verdict } from './decision.ts';
 import { say } from './message.ts';
-import type { Activity, StationState } from './state.ts';
+import type { StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
 
 /** What an activity keeps while it waits for a second person: plain JSON. Its `approval` is one of these, or null. */
@@ -16,15 +16,6 @@ export type Approval =
   /** The supervisor has to enter the PIN, too. */
   | { readonly kind: 'pin'; readonly badge: string; readonly verdict: Verdict }
   | { readonly kind: 'refused'; readonly verdict: Verdict };
-
-/** What waits for an approval in the work in hand: a badge then answers it, and signs nobody in. */
-export function pendingApproval({ activity, operator }: StationState): Asked | null {
-  return operator === null || activity === null ? null : approvalOf(activity);
-}
-
-function approvalOf(activity: Activity): Asked | null {
-  return 'approval' in activity && activity.approval !== undefined ? activity.approval : null;
-}
 
 /** Whether the owner of the badge may approve what the operator asks for: a known supervisor, and somebody else. */
 export function approvalBy({ operator }: StationState, badge: string, work: WorkView): Approval {

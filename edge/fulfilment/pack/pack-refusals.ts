@@ -178,23 +178,6 @@ export const packRefusals = {
     ),
     line,
   }),
-  wrongLot: (product: string, wanted: string, scanned: string | undefined, line: number): Verdict => ({
-    ...(scanned === undefined ? lotNotNamed(product, wanted) : lotDiffers(product, wanted, scanned)),
-    line,
-  }),
-  expired: (product: string, expiry: string, line: number): Verdict => ({
-    ...verdict(
-      'refused_expired',
-      {
-        en: 'This {product} expired on {expiry}. Put it to the blocked goods.',
-        de: '{product} ist am {expiry} abgelaufen. Zur Sperrware legen.',
-        fr: 'Ce {product} a expiré le {expiry}. Mettez-le avec les produits bloqués.',
-        es: '{product} caducó el {expiry}. Póngalo con la mercancía bloqueada.',
-      },
-      { product, expiry },
-    ),
-    line,
-  }),
   duplicateSerial: (product: string, serial: string, line: number): Verdict => ({
     ...verdict(
       'refused_duplicate_serial',
@@ -262,29 +245,3 @@ export const packRefusals = {
     es: 'Demasiadas etiquetas esperan a la impresora. Arréglela, escanee PP:REPRINT y cierre otra vez: nada embalado se pierde.',
   }),
 } as const;
-
-function lotNotNamed(product: string, wanted: string): Verdict {
-  return verdict(
-    'refused_wrong_lot',
-    {
-      en: '{product} must be of lot {wanted}, this barcode names no lot. Scan the barcode with the lot.',
-      de: '{product} muss aus Charge {wanted} sein, dieser Barcode nennt keine Charge. Den Barcode mit der Charge scannen.',
-      fr: '{product} doit être du lot {wanted}, ce code ne nomme aucun lot. Scannez le code avec le lot.',
-      es: '{product} debe ser del lote {wanted}, este código no nombra ningún lote. Escanee el código con el lote.',
-    },
-    { product, wanted },
-  );
-}
-
-function lotDiffers(product: string, wanted: string, scanned: string): Verdict {
-  return verdict(
-    'refused_wrong_lot',
-    {
-      en: '{product} must be of lot {wanted}, this is lot {scanned}. Put it back.',
-      de: '{product} muss aus Charge {wanted} sein, dies ist Charge {scanned}. Zurücklegen.',
-      fr: '{product} doit être du lot {wanted}, celui-ci est du lot {scanned}. Remettez-le.',
-      es: '{product} debe ser del lote {wanted}, este es del lote {scanned}. Devuélvalo.',
-    },
-    { product, wanted, scanned },
-  );
-}

@@ -80,7 +80,7 @@ export type PickApproval = Asked &
     | { readonly what: 'short'; readonly reason: ShortReason }
   );
 
-export interface PutPart {
+interface PutPart {
   readonly part: number;
   readonly units: number;
   readonly pickSeq: number;
