@@ -26,6 +26,12 @@ describe('the notice', () => {
     expect(noticeOf(view, { ...calm, acknowledged: 7 }, wordsOf('de'))?.holds).toBe(false);
   });
 
+  test('takes a number in the name of an article for no end of a sentence', () => {
+    const message = 'Filters no. 102 are done. Take the next.';
+    const said = noticeOf({ ...view, last: { ...last, message, tone: 'ok' } }, calm, wordsOf('en'));
+    expect(said).toMatchObject({ text: 'Filters no. 102 are done.', advice: 'Take the next.' });
+  });
+
   test('says first what could not be sent: nobody knows whether it was counted', () => {
     const notice = noticeOf(view, { ...calm, fault: { kind: 'no_answer' }, fragment: '40' }, wordsOf('en'));
     expect(notice).toMatchObject({ word: 'Not done', holds: true });

@@ -83,7 +83,7 @@ function ofScan(last: LastScan, view: ScreenView, acknowledged: number, words: W
 
 /** A message says in its first sentence what is, and in the rest what to do. */
 function inTwo(message: string): { text: string; advice: string } {
-  const end = message.search(/[.!?] (?=[\p{Lu}\d¿¡])/u);
+  const end = message.search(/[.!?] (?=[\p{Lu}¿¡])/u);
   return end === -1
     ? { text: message, advice: '' }
     : { text: message.slice(0, end + 1), advice: message.slice(end + 2) };

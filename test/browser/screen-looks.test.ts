@@ -157,7 +157,9 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
       await page.screenshot({ path: join(pictures ?? '', `${name}.png`) });
       await page.context().close();
     }
-    const { page } = await openPage(browser, `${agent.server.url()}/#/self-test`);
+    const { page } = await openPage(browser, `${agent.server.url()}/#/self-test`, {
+      reducedMotion: 'reduce',
+    });
     await page.locator('.self-test').waitFor();
     await page.keyboard.type(`${knownCode.replaceAll('\x1d', '')}\n`);
     await page.locator('.findings').waitFor();
