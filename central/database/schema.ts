@@ -1,9 +1,11 @@
+import type { FloorTables } from './floor-schema.ts';
+
 /**
  * Central's tables as Kysely sees them. Money is integer minor units of `currency`, rates are basis points (1900 = 19 %),
  * instants are ISO 8601 UTC text, dates are ISO 8601 text, JSON is text. Only types that SQLite and PostgreSQL share are used; numbers
  * are drawn from `number_series` inside the transaction, never from a database sequence, so that they are gapless.
  */
-export interface Database {
+export interface Database extends FloorTables {
   customers: CustomersTable;
   products: ProductsTable;
   product_packagings: ProductPackagingsTable;
@@ -35,17 +37,7 @@ export interface Database {
   payment_allocations: PaymentAllocationsTable;
   number_series: NumberSeriesTable;
   settings: SettingsTable;
-  site_rules: SiteRulesTable;
-  people: PeopleTable;
-  locations: LocationsTable;
-  location_contents: LocationContentsTable;
   invoice_pack_evidence: InvoiceLineEvidenceTable;
-  loads: LoadsTable;
-  load_parcels: LoadParcelsTable;
-  carrier_events: CarrierEventsTable;
-  parcel_states: ParcelStatesTable;
-  returns: ReturnsTable;
-  return_lines: ReturnLinesTable;
 }
 
 interface CustomersTable {
@@ -423,113 +415,4 @@ interface NumberSeriesTable {
 interface SettingsTable {
   key: string;
   value: string;
-}
-
-/** The rules of a site, each version as it was put; the highest one holds. `rules` is JSON. */
-interface SiteRulesTable {
-  site: string;
-  version: number;
-  rules: string;
-  time_zone: string | null;
-  changed_at: string;
-  changed_by: string;
-}
-
-/** `person` is the JSON of the work feed's document: of a PIN it holds salt and hash alone. */
-interface PeopleTable {
-  site: string;
-  badge: string;
-  person: string;
-  updated_at: string;
-}
-
-interface LocationsTable {
-  site: string;
-  location: string;
-  zone: string | null;
-  walk: number;
-  updated_at: string;
-}
-
-/** An empty lot or expiry is none. Units may be below zero until a count, where more was picked than was known. */
-interface LocationContentsTable {
-  site: string;
-  location: string;
-  sku: string;
-  lot: string;
-  expiry: string;
-  units: number;
-}
-
-/** status: open | closed. Carrier and opening are null until the fact that says so came. */
-interface LoadsTable {
-  site: string;
-  load: string;
-  carrier: string | null;
-  door: string | null;
-  status: string;
-  manifest: string | null;
-  opened_at: string | null;
-  closed_at: string | null;
-}
-
-/** On the load if it was loaded later than it was unloaded. */
-interface LoadParcelsTable {
-  site: string;
-  load: string;
-  sscc: string;
-  order_number: string;
-  station: string;
-  seq: number;
-  loaded_at: string | null;
-  unloaded_at: string | null;
-}
-
-/** Each event of a carrier, once by its id. `detail` is JSON. */
-interface CarrierEventsTable {
-  carrier: string;
-  id: string;
-  sscc: string;
-  status: string;
-  at: string;
-  detail: string;
-  received_at: string;
-}
-
-/** What the carrier's newest event says of a parcel, also of one that nobody knows here. `proof` is JSON. */
-interface ParcelStatesTable {
-  sscc: string;
-  carrier: string;
-  status: string;
-  at: string;
-  delivered_at: string | null;
-  proof: string | null;
-}
-
-interface ReturnsTable {
-  site: string;
-  id: string;
-  order_number: string;
-  sscc: string | null;
-  started_at: string | null;
-  closed_at: string | null;
-}
-
-/** A return.received fact; `undone` is 1 once it was taken back. */
-interface ReturnLinesTable {
-  site: string;
-  return_id: string;
-  station: string;
-  seq: number;
-  line: number;
-  sku: string;
-  units: number;
-  lot: string | null;
-  expiry: string | null;
-  serial: string | null;
-  condition: string;
-  disposition: string;
-  location: string | null;
-  undone: number;
-  at: string;
 }

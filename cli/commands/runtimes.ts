@@ -8,6 +8,7 @@ import { createWatchdog } from '../../kernel/operate/watchdog.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import { keepMemorySmall } from '../keep-memory-small.ts';
 import { runUntilSignal } from '../run-until-signal.ts';
+import { addSimCarrierCommand } from './sim/sim-carrier-command.ts';
 import { addSimPrinterCommand } from './sim/sim-printer-command.ts';
 import { addSimReplayCommand } from './sim/sim-replay-command.ts';
 import { addSimRfidCommand } from './sim/sim-rfid-command.ts';
@@ -101,6 +102,7 @@ export function addRuntimeCommands(program: Command): void {
   addSimScaleCommand(sim);
   addSimPrinterCommand(sim);
   addSimReplayCommand(sim);
+  addSimCarrierCommand(sim);
   addSimWarehouseCommand(sim);
 }
 

@@ -22,7 +22,7 @@ interface Located {
 }
 
 export interface BizTransaction {
-  readonly type: 'po' | 'desadv';
+  readonly type: 'po' | 'desadv' | 'rma' | 'bol';
   readonly bizTransaction: string;
 }
 
@@ -49,7 +49,8 @@ export type Action = 'OBSERVE' | 'ADD' | 'DELETE';
 export interface ObjectEvent extends EventHead {
   readonly type: 'ObjectEvent';
   readonly action: Action;
-  readonly epcList: readonly string[];
+  readonly epcList?: readonly string[];
+  readonly quantityList?: readonly QuantityElement[];
 }
 
 interface Family extends EventHead {

@@ -97,6 +97,44 @@ export function shipped(
   });
 }
 
+/** A parcel was put on a vehicle, or taken off it again (CBV 2.0, 7.1: loading, unloading). */
+export function loaded(
+  bizStep: 'loading' | 'unloading',
+  sscc: string,
+  transactions: readonly BizTransaction[],
+  occasion: Occasion,
+): EpcisEvent {
+  return identified<ObjectEvent>({
+    type: 'ObjectEvent',
+    ...headOf(occasion),
+    epcList: [ssccLink(sscc)],
+    action: 'OBSERVE',
+    bizStep,
+    disposition: 'in_progress',
+    ...locationOf(occasion),
+    bizTransactionList: transactions,
+  });
+}
+
+/** Goods of a customer came back (CBV 2.0, 7.1: receiving; 7.2: returned). */
+export function returned(
+  { childEPCs, childQuantityList }: Children,
+  transactions: readonly BizTransaction[],
+  occasion: Occasion,
+): EpcisEvent {
+  return identified<ObjectEvent>({
+    type: 'ObjectEvent',
+    ...headOf(occasion),
+    ...(childEPCs.length === 0 ? {} : { epcList: childEPCs }),
+    ...(childQuantityList.length === 0 ? {} : { quantityList: childQuantityList }),
+    action: 'OBSERVE',
+    bizStep: 'receiving',
+    disposition: 'returned',
+    ...locationOf(occasion),
+    bizTransactionList: transactions,
+  });
+}
+
 /** From now on the parcels belong to the order and its despatch advice (EPCIS 2.0, 7.4.4). */
 export function bound(
   ssccs: readonly string[],

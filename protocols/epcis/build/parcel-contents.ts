@@ -12,6 +12,8 @@ export interface Pick {
   readonly gtin: string;
   readonly lot?: string | undefined;
   readonly serial?: string | undefined;
+  /** Into which it was picked, where it was not packed by the same scan. */
+  readonly tote?: string | undefined;
   readonly packSeq: number | null;
   readonly parcel: number | null;
 }
