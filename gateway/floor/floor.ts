@@ -41,8 +41,6 @@ interface FloorDeps {
   readonly log: Log;
 }
 
-export type Floor = ReturnType<typeof openFloor>;
-
 /**
  * What the gateway knows of its floor beyond single facts: how far each order is, what lies in which tote, who works on
  * what, which walks are to be done. It follows the fact log and the work of the site on its own; nothing waits for it.

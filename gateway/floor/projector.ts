@@ -30,8 +30,6 @@ interface ProjectorDeps {
   readonly log: Log;
 }
 
-export type Projector = ReturnType<typeof createProjector>;
-
 /**
  * Folds the facts of the site into the documents of its floor, from a position of its own in the fact log that is committed
  * together with them. Where its database is new, stands behind another log or was folded by another version, it begins at

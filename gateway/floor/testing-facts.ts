@@ -4,7 +4,7 @@ import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.t
 import type { StationId } from '../../protocols/wire/ids.ts';
 import { testSite } from '../gateway-test-kit.ts';
 
-export const tea = { sku: 'TEA', gtin: '09520001000010' };
+const tea = { sku: 'TEA', gtin: '09520001000010' };
 
 /** Stations that write chains of facts, one second apart. */
 export function factWriters(startIso = '2026-01-05T06:00:00.000Z') {

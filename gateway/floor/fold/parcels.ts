@@ -4,7 +4,7 @@ import type { DataOf, FloorBooks, FloorRules } from './floor-books.ts';
 type Parcel = DataOf<'parcel'>;
 
 /** Puts the parcel, with what its order says about it now. */
-export function putParcel(books: FloorBooks, parcel: Parcel): void {
+function putParcel(books: FloorBooks, parcel: Parcel): void {
   const { stop: _before, ...rest } = parcel;
   const order = books.order(parcel.order);
   const stop = parcel.status === 'dispatched' ? undefined : stopOf(order);

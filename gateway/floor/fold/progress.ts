@@ -36,7 +36,7 @@ function emptyProgress(order: string): Progress {
   return { order, stations: [], lines: [], serials: [], nextParcel: 1 };
 }
 
-export function changeProgress(
+function changeProgress(
   books: FloorBooks,
   { order, station }: { readonly order: string; readonly station: string },
   change: (progress: Progress) => Progress = (progress) => progress,
@@ -52,7 +52,7 @@ function hasLeft({ lines }: Progress): boolean {
   return lines.some(({ shipped }) => shipped > 0) && lines.every(({ picked, shipped }) => shipped >= picked);
 }
 
-export function add(progress: Progress, line: number, quantity: Quantity, units: number): Progress {
+function add(progress: Progress, line: number, quantity: Quantity, units: number): Progress {
   const before = progress.lines.find((entry) => entry.line === line);
   if (before === undefined && progress.lines.length >= maxLines) return progress;
   const entry = before ?? { line, picked: 0, packed: 0, shipped: 0, shorted: 0 };

@@ -5,7 +5,7 @@ type ToteOf = Task['totes'][number];
 
 const maxTotes = 200;
 
-export function changeTask(books: FloorBooks, name: string | undefined, change: (task: Task) => Task): void {
+function changeTask(books: FloorBooks, name: string | undefined, change: (task: Task) => Task): void {
   const before = name === undefined ? undefined : books.documents.get('task', name);
   if (before === undefined) return;
   const task = change(before);

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, isoInstant } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
+import type { WaveDocument } from '../../../protocols/wire/floor.ts';
 import type { LocationDocument } from '../../../protocols/wire/work/location-document.ts';
 import type { WorkReplica } from '../../work/work-replica.ts';
 import { floorErrors } from '../floor-errors.ts';
@@ -18,8 +19,6 @@ const maxOpenTasks = 300;
 /** A wave is made by itself when its vehicle leaves soon, an order has waited long, or a walk is full. */
 const soonMs = 60 * 60_000;
 const patienceMs = 10 * 60_000;
-
-type WaveDocument = DataOf<'wave'>;
 
 interface PlannerDeps {
   readonly store: FloorStore;
