@@ -1,5 +1,9 @@
 /** Tables of the floor: how a site works, what lies where, what left with whom and what came back. */
 export interface FloorTables {
+  parcels: ParcelsTable;
+  parcel_items: ParcelItemsTable;
+  shipments: ShipmentsTable;
+  shipment_lines: ShipmentLinesTable;
   site_rules: SiteRulesTable;
   people: PeopleTable;
   locations: LocationsTable;
@@ -119,4 +123,42 @@ interface ReturnLinesTable {
   location: string | null;
   undone: number;
   at: string;
+}
+
+interface ParcelsTable {
+  sscc: string;
+  order_number: string;
+  parcel: number;
+  site: string;
+  station: string;
+  sealed_at: string;
+  sealed_seq: number;
+  shipment_id: string | null;
+  /** When it was opened again: from then on its SSCC is void. */
+  voided_at: string | null;
+}
+
+interface ParcelItemsTable {
+  sscc: string;
+  line: number;
+  sku: string;
+  units: number;
+}
+
+interface ShipmentsTable {
+  id: string;
+  order_number: string;
+  site: string;
+  station: string;
+  seq: number;
+  dispatched_at: string;
+  carrier: string | null;
+  load: string | null;
+}
+
+interface ShipmentLinesTable {
+  shipment_id: string;
+  line: number;
+  sku: string;
+  units: number;
 }

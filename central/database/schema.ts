@@ -22,10 +22,6 @@ export interface Database extends FloorTables {
   fact_exceptions: FactExceptionsTable;
   station_keys: StationKeysTable;
   signed_heads: SignedHeadsTable;
-  parcels: ParcelsTable;
-  parcel_items: ParcelItemsTable;
-  shipments: ShipmentsTable;
-  shipment_lines: ShipmentLinesTable;
   invoices: InvoicesTable;
   invoice_lines: InvoiceLinesTable;
   invoice_taxes: InvoiceTaxesTable;
@@ -257,44 +253,6 @@ interface SignedHeadsTable {
   hash: string;
   signature: string;
   received_at: string;
-}
-
-interface ParcelsTable {
-  sscc: string;
-  order_number: string;
-  parcel: number;
-  site: string;
-  station: string;
-  sealed_at: string;
-  sealed_seq: number;
-  shipment_id: string | null;
-  /** When it was opened again: from then on its SSCC is void. */
-  voided_at: string | null;
-}
-
-interface ParcelItemsTable {
-  sscc: string;
-  line: number;
-  sku: string;
-  units: number;
-}
-
-interface ShipmentsTable {
-  id: string;
-  order_number: string;
-  site: string;
-  station: string;
-  seq: number;
-  dispatched_at: string;
-  carrier: string | null;
-  load: string | null;
-}
-
-interface ShipmentLinesTable {
-  shipment_id: string;
-  line: number;
-  sku: string;
-  units: number;
 }
 
 /** status: open | paid. Never edited after issue but for `paid_minor` and `status`. `parties` is JSON: seller and buyer as printed. */

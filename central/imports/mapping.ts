@@ -112,6 +112,13 @@ const orderLinesMapping = z.strictObject({
   ),
 });
 
+/** One row for each product (and lot) that lies there; the place itself stands in each of its rows. */
+const locationsMapping = z.strictObject({
+  file,
+  site: z.string().optional(),
+  fields: fields(['location', 'walk'], ['zone', 'sku', 'lot', 'expiry', 'units']),
+});
+
 /** Says which column of which file becomes what. The names of the fields are those of the HTTP interface. */
 export const importMapping = z
   .strictObject({
@@ -120,6 +127,7 @@ export const importMapping = z
     products: productsMapping.optional(),
     orders: ordersMapping.optional(),
     orderLines: orderLinesMapping.optional(),
+    locations: locationsMapping.optional(),
   })
   .refine((mapping) => (mapping.orders === undefined) === (mapping.orderLines === undefined), {
     error: 'orders and orderLines come together',

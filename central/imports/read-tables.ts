@@ -3,7 +3,7 @@ import { type CsvTable, readCsv } from './csv-table.ts';
 import { columnsOfField } from './field-value.ts';
 import type { Field, ImportMapping } from './mapping.ts';
 
-type Kind = 'customers' | 'products' | 'orders' | 'orderLines';
+type Kind = 'customers' | 'products' | 'orders' | 'orderLines' | 'locations';
 export type Tables = Readonly<Partial<Record<Kind, CsvTable>>>;
 
 /** Reads the files that a mapping names, and checks that they have the columns that it names. */
@@ -13,7 +13,7 @@ export function readTables(
   faults: Fault[],
 ): Tables {
   const tables: Partial<Record<Kind, CsvTable>> = {};
-  for (const kind of ['customers', 'products', 'orders', 'orderLines'] as const) {
+  for (const kind of ['customers', 'products', 'orders', 'orderLines', 'locations'] as const) {
     const section = mapping[kind];
     if (section === undefined) continue;
     const text = Object.hasOwn(files, section.file) ? files[section.file] : undefined;

@@ -14,6 +14,7 @@ const numericTargets = new Set([
   'discountBp',
   'units',
   'line',
+  'walk',
 ]);
 
 /** What a row, with the rows that belong to it, gives: an object, and where in the files each of its members stands. */

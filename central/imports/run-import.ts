@@ -6,6 +6,7 @@ import type { CentralContext } from '../context.ts';
 import { addCustomer } from '../customers/customer-store.ts';
 import type { Trx } from '../database/database.ts';
 import { withTransaction } from '../database/transaction.ts';
+import { putLocation } from '../locations/location-store.ts';
 import { enterOrder } from '../orders/enter-order.ts';
 import { receiveGoods } from '../release/receive-goods.ts';
 import { releaseOrder } from '../release/release-order.ts';
@@ -13,6 +14,7 @@ import { knownSite, siteIds } from '../sites.ts';
 import type { Stored } from '../stored.ts';
 import { checkReferences } from './check-references.ts';
 import type { ImportMapping } from './mapping.ts';
+import { type LocationEntry, readLocations } from './read-locations.ts';
 import {
   faultsOf,
   type OrderEntry,
@@ -35,6 +37,7 @@ export interface ImportResult {
   readonly products: Counts;
   readonly stock: Counts;
   readonly orders: Counts;
+  readonly locations: Counts;
   orderLines: number;
   /** Status of the orders that were added -> how many. */
   readonly statuses: Record<string, number>;
@@ -58,6 +61,7 @@ export async function runImport(
     customers: readCustomers(mapping, tables, faults),
     products: readProducts(mapping, tables, faults),
     orders: readOrders(mapping, tables, faults),
+    locations: readLocations(mapping, tables, faults),
   };
   refuseIfFaulty(faults);
   await checkReferences(context.db, read, faults);
@@ -69,6 +73,7 @@ export async function runImport(
     }
     for (const product of read.products) await run.enterProduct(product);
     for (const order of read.orders) await run.enterOrder(order);
+    for (const location of read.locations) await run.enterLocation(location);
     refuseIfFaulty(run.faults);
     return run.result;
   });
@@ -83,6 +88,7 @@ class ImportRun {
     products: { added: 0, same: 0 },
     stock: { added: 0, same: 0 },
     orders: { added: 0, same: 0 },
+    locations: { added: 0, same: 0 },
     orderLines: 0,
     statuses: {},
   };
@@ -90,17 +96,19 @@ class ImportRun {
   private readonly trx: Trx;
   private readonly context: CentralContext;
   private readonly stockSite: string | undefined;
+  private readonly locationSite: string | undefined;
 
   constructor(trx: Trx, context: CentralContext, mapping: ImportMapping) {
     this.trx = trx;
     this.context = context;
     this.stockSite = mapping.products?.openingStock?.site;
+    this.locationSite = mapping.locations?.site;
     const { config, clock } = context;
     this.entry = { currency: config.currency, sites: siteIds(config), at: isoInstant(clock.now()) };
   }
 
   async enter(
-    kind: 'customers' | 'products' | 'stock' | 'orders',
+    kind: 'customers' | 'products' | 'stock' | 'orders' | 'locations',
     draft: Draft,
     action: () => Promise<Stored>,
   ): Promise<Stored | null> {
@@ -127,6 +135,13 @@ class ImportRun {
         at: this.entry.at,
       }),
     );
+  }
+
+  async enterLocation({ input, location, draft }: LocationEntry): Promise<void> {
+    await this.enter('locations', draft, async () => {
+      const site = knownSite(this.context.config, this.locationSite);
+      return putLocation(this.trx, site, location, { input, at: this.entry.at });
+    });
   }
 
   async enterOrder({ input, draft, release }: OrderEntry): Promise<void> {

@@ -23,6 +23,13 @@ function contentKey({ sku, lot, expiry }: Pick<Content, 'sku' | 'lot' | 'expiry'
   return JSON.stringify([sku, lot ?? '', expiry ?? '']);
 }
 
+function inOrder(document: LocationDocument): LocationDocument {
+  const contents = [...document.contents].sort((left, right) =>
+    contentKey(left).localeCompare(contentKey(right)),
+  );
+  return { ...document, contents };
+}
+
 /** Enters a location or replaces what is known of it, and tells the stations of the site. */
 export async function putLocation(
   trx: Trx,
@@ -31,7 +38,7 @@ export async function putLocation(
   { input, at }: { readonly input: LocationInput; readonly at: string },
 ): Promise<Stored> {
   const known = await findLocation(trx, site, location);
-  if (known !== undefined && sameContent(known, { location, ...input })) return 'same';
+  if (known !== undefined && sameContent(inOrder(known), inOrder({ location, ...input }))) return 'same';
   const values = { zone: input.zone ?? null, walk: input.walk, updated_at: at };
   await trx
     .insertInto('locations')
