@@ -128,7 +128,7 @@ export interface Evidence {
 }
 
 /** A parcel number of a station, from one of its facts on. */
-export interface PlaceAt {
+interface PlaceAt {
   readonly station: string;
   readonly parcel: number;
   readonly seq: number;
@@ -204,7 +204,7 @@ export interface KnownNames {
   readonly scans: Map<string, ScannedPiece>;
 }
 
-export interface ScannedPiece {
+interface ScannedPiece {
   readonly lot?: string | undefined;
   readonly serial?: string | undefined;
 }
