@@ -45,16 +45,12 @@ function open(state: StationState, code: Code, context: StepContext): Decision |
 
 /** Nobody knows the code: which kind of "not found" it is. */
 function strange({ activity }: StationState, code: Code, { work }: StepContext): Verdict {
-  switch (code.kind) {
-    case 'refused':
-      return refusals.unreadable(code.refusal);
-    case 'text':
-      return activity === null ? refusals.opensNothing(code.text) : refusals.unknownBarcode(code.text);
-    case 'gs1': {
-      const { sscc, gtin } = code.content;
-      if (sscc !== undefined) return activity === null ? refusals.nothingOpen : refusals.unknownBarcode(sscc);
-      if (gtin === undefined) return refusals.noProductNamed;
-      return work.productByGtin(gtin) === undefined ? refusals.unknownBarcode(gtin) : refusals.nothingOpen;
-    }
+  if (code.kind === 'refused') return refusals.unreadable(code.refusal);
+  if (code.kind === 'text') {
+    return activity === null ? refusals.opensNothing(code.text) : refusals.unknownBarcode(code.text);
   }
+  const { sscc, gtin } = code.content;
+  if (sscc !== undefined) return activity === null ? refusals.nothingOpen : refusals.unknownBarcode(sscc);
+  if (gtin === undefined) return refusals.noProductNamed;
+  return work.productByGtin(gtin) === undefined ? refusals.unknownBarcode(gtin) : refusals.nothingOpen;
 }

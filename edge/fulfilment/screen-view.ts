@@ -2,10 +2,10 @@ import type { VerdictCode } from '../../protocols/wire/facts/verdicts.ts';
 
 import type { Role } from '../../protocols/wire/work/person-document.ts';
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
-import type { PackView } from './pack/pack-view.ts';
-import type { PickView } from './pick/pick-view.ts';
 import type { AskedView } from './asked/asked-rules.ts';
 import type { CountView } from './count/count-view.ts';
+import type { PackView } from './pack/pack-view.ts';
+import type { PickView } from './pick/pick-view.ts';
 import type { ReturnView } from './returns/return-view.ts';
 import type { ServiceView } from './service/service-view.ts';
 import type { ShipView } from './ship/ship-view.ts';
@@ -55,7 +55,15 @@ export interface ScreenView {
 }
 
 /** Each kind of work shows its own; what an order shows stands in `ScreenView.order`. */
-export type ActivityView = PackView | ShipView | PickView | WallView | ReturnView | CountView | ServiceView | AskedView;
+export type ActivityView =
+  | PackView
+  | ShipView
+  | PickView
+  | ReturnView
+  | CountView
+  | ServiceView
+  | AskedView
+  | WallView;
 
 export interface ScreenAction<Label = string> {
   /** What a barcode would hold: `PP:UNDO`. */

@@ -1,9 +1,9 @@
 import type { Role } from '../../protocols/wire/work/person-document.ts';
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
-import type { PackSession } from './pack/pack-session.ts';
-import type { PickSession } from './pick/pick-session.ts';
 import type { Asked } from './asked/asked-rules.ts';
 import type { CountWork } from './count/count-work.ts';
+import type { PackSession } from './pack/pack-session.ts';
+import type { PickSession } from './pick/pick-session.ts';
 import type { ReturnedBefore, ReturnWork } from './returns/return-work.ts';
 import type { LastScan } from './screen-view.ts';
 import type { ServiceWork } from './service/service-work.ts';
@@ -52,7 +52,15 @@ export interface StationState {
 }
 
 /** One kind of work, each in a folder of its own. */
-export type Activity = PackSession | LoadWork | PickSession | WallSession | ReturnWork | CountWork | ServiceWork | Asked;
+export type Activity =
+  | PackSession
+  | LoadWork
+  | PickSession
+  | ReturnWork
+  | CountWork
+  | ServiceWork
+  | Asked
+  | WallSession;
 
 /** A label or a paper that has to be printed. It stays until the printer says what came of it. */
 export interface PrintJob {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from './axe.ts';
 import { chromiumIsThere, shownText } from './chromium.ts';
 import { Device } from './handheld/device.ts';
 import { HandheldSite, orderScans, scan } from './handheld/handheld-site.ts';
@@ -46,6 +47,7 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
     await ready(page);
     expect(page.url()).toBe(`${site.url}/handheld/`);
     expect(await prompt(page)).toBe('Scan an order');
+    expect(await axeFaults(page)).toEqual([]);
     for (const code of orderScans('SO-1', 0)) await scan(page, code);
     await expect
       .poll(async () => (await site.factsOf('H1')).map(({ type }) => type))

@@ -196,6 +196,7 @@ export const closedJourney: JourneyView = {
       sealedAt: at('06:02:58'),
       station: 'pack-1',
       dispatchedAt: at('06:03:52'),
+      voidedAt: null,
       items: [{ line: 1, sku: 'CUP-310-WHT', units: 8 }],
     },
     {
@@ -203,6 +204,7 @@ export const closedJourney: JourneyView = {
       sealedAt: at('06:03:29'),
       station: 'pack-1',
       dispatchedAt: at('06:03:52'),
+      voidedAt: null,
       items: [
         { line: 2, sku: 'TEA-ASM-250', units: 2 },
         { line: 3, sku: 'KTL-090-STL', units: 1 },
@@ -239,6 +241,7 @@ export const closedJourney: JourneyView = {
               [proof(4717, 1), proof(4720, 1)],
               [proof(4723, 1)],
             ][index] ?? [],
+          packs: [],
         })),
         {
           line: 4,
@@ -249,6 +252,7 @@ export const closedJourney: JourneyView = {
           discountBp: 0,
           netMinor: 690,
           taxRateBp: 1_900,
+          packs: [],
           evidence: [],
         },
       ],

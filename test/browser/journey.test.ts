@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { webPageFolder } from '../../kernel/package-root.ts';
+import { axeFaults } from './axe.ts';
 import { startCentralFixture } from './central-fixture.ts';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
 import type { FixtureServer } from './fixture-server.ts';
@@ -50,6 +51,7 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     const proof = page.locator('.invoice-line').filter({ hasText: 'Gooseneck kettle' });
     const ticket = proof.locator('.ticket');
     expect(await ticket.count()).toBe(1);
+    expect(await axeFaults(page)).toEqual([]);
     expect(await shownText(ticket)).toMatch(
       /1 unit[\s\S]*06:03:29[\s\S]*KT-000318[\s\S]*Ana Reis[\s\S]*pack-1 #4723→4724/,
     );
@@ -101,6 +103,7 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     await page.getByRole('link', { name: 'RE-2026-000812' }).waitFor();
     await page.getByRole('link', { name: 'Journal' }).click();
     await page.getByText('✓ balanced').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScreenView } from '../../edge/fulfilment/screen-view.ts';
 import { knownCode } from '../../edge/screen/self-test/known-code.ts';
 import { accessibilityFaults, overflowFaults } from './accessibility.ts';
+import { axeFaults } from './axe.ts';
 import { chromiumIsThere, openPage, startChromium } from './chromium.ts';
 import { contrastFaults } from './contrast.ts';
 import {
@@ -79,6 +80,8 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
         expect(await overflowFaults(page), name).toEqual([]);
         expect(await contrastFaults(page), name).toEqual([]);
         expect(await accessibilityFaults(page), name).toEqual([]);
+        // What axe looks at does not depend on the language.
+        if (language === 'en' || language === 'de') expect(await axeFaults(page), name).toEqual([]);
       }
       expect(await page.evaluate('document.documentElement.lang')).toBe(language);
       expect(complaints).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { webPageFolder } from '../../kernel/package-root.ts';
+import { axeFaults } from './axe.ts';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
 import { idleView, pickingView, sealedView } from './screen-fixtures.ts';
 import { type SimulatorFixture, startSimulatorFixture } from './simulator-fixture.ts';
@@ -71,6 +72,7 @@ describe.skipIf(!chromiumIsThere)('the simulator page', () => {
     expect(await page.getByRole('link', { name: /Journey of SO-10417/ }).getAttribute('href')).toBe(
       'http://127.0.0.1:8080/#/orders/SO-10417',
     );
+    expect(await axeFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 20_000);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from './axe.ts';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
 import { contrastFaults } from './contrast.ts';
 import { type SiteFixture, startSiteFixture } from './site-fixture.ts';
@@ -50,6 +51,7 @@ describe.skipIf(!chromiumIsThere)('the page of a gateway', () => {
     expect(below?.y).toBeGreaterThan(left?.y ?? Number.NaN);
     expect([right?.y, below?.x]).toEqual([left?.y, left?.x]);
     await picture(page, 'gateway-site');
+    expect(await axeFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

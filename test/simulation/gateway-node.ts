@@ -55,6 +55,8 @@ export class GatewayNode {
       acknowledge: (station, ack) => {
         if (this.ingest === ingest) this.acknowledge(station, ack);
       },
+      ackOf: unused,
+      read: unused,
       onCommitted: () => {},
     });
     this.ingest = ingest;
@@ -99,3 +101,8 @@ export class GatewayNode {
 }
 
 const noBytes = new Uint8Array();
+
+/** Simulated stations hand over batches, not bytes. */
+function unused(): never {
+  throw new Error('there is nothing to read here');
+}

@@ -19,7 +19,8 @@ export function ActivityPanel({ view, desk }: ActivityPanelProps) {
   return (
     <div className="work" data-checking={activity.kind === 'pack' && activity.stage === 'checking'}>
       <ActivityRows view={view} activity={activity} />
-      <aside className="side">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the screen, and then the keyboard scrolls it (WCAG 2.1.1) */}
+      <aside className="side" tabIndex={0}>
         <ActivitySide view={view} activity={activity} />
         <RecentScans history={desk.history} />
       </aside>

@@ -48,8 +48,11 @@ export const stationFacts = {
   }),
 } as const;
 
-export const stationVerdicts = ['station_bound', 'document_asked',
+export const stationVerdicts = [
+  'station_bound',
+  'document_asked',
   'document_printed',
   'refused_not_printed',
   'refused_nothing_to_print',
-  'refused_unknown_station_code'] as const;
+  'refused_unknown_station_code',
+] as const;
