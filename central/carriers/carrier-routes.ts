@@ -21,7 +21,8 @@ const maxListed = 50;
 export async function carrierRoutes(app: FastifyInstance, context: CentralContext): Promise<void> {
   // In a scope of its own: the signature is over the body as it was sent.
   await app.register(async (scope) => {
-    const options = { parseAs: 'string', bodyLimit: maxFileBytes } as const;
+    // Without a limit of its own: each route has one.
+    const options = { parseAs: 'string' } as const;
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(['application/json', 'text/csv'], options, (_request, body, done) =>
       done(null, body),

@@ -33,6 +33,7 @@ test.skipIf(!isHere && !required)(
     expect(result).toEqual({
       v: 1,
       customers: { added: 91, same: 0 },
+      locations: { added: 0, same: 0 },
       products: { added: 77, same: 0 },
       stock: { added: 77, same: 0 },
       orders: { added: 830, same: 0 },

@@ -6,7 +6,7 @@ import { refuseStoppedLabel } from './pack/stopping.ts';
 import { openTote } from './pack/tote-scan.ts';
 import { openPickOrder, openTask } from './pick/task-scan.ts';
 import { refusals } from './refusals.ts';
-import { openReturn } from './returns/start-return.ts';
+import { refuseLeftLabel } from './returns/start-return.ts';
 import { rulesOf } from './rules-of.ts';
 import { openService } from './service/open-service.ts';
 import { openLoadByCode } from './ship/open-load.ts';
@@ -23,7 +23,7 @@ const openers: readonly Opener[] = [
   openOrder,
   refuseStoppedLabel,
   openLoadByCode,
-  openReturn,
+  refuseLeftLabel,
   openCountTask,
 ];
 

@@ -9,6 +9,7 @@ import { refusals } from './refusals.ts';
 import { returnCommand } from './returns/start-return.ts';
 import { rulesOf } from './rules-of.ts';
 import { loadCommand } from './ship/open-load.ts';
+import { shortReasons } from './short-reasons.ts';
 import type { StationState } from './state.ts';
 
 /** Commands that need no work in hand. */
@@ -53,6 +54,11 @@ export function decideCommand(state: StationState, command: Command, context: St
     const decision = opener(state, command, context);
     if (decision !== null) return decision;
   }
-  const known = activity === null && ofWork.has(command.name);
+  const known = activity === null && ofWork.has(command.name) && isReasonable(command);
   return refuse(state, known ? refusals.nothingOpen : refusals.unknownCommand(command.text));
+}
+
+/** A reason that nobody knows is named before anything else is. */
+function isReasonable({ name, argument }: Command): boolean {
+  return name !== 'SHORT' || shortReasons.has(argument);
 }

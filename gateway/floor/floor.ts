@@ -28,6 +28,8 @@ import { createWorkWatch } from './work-watch.ts';
 const pokePauseMs = 250;
 const pokePausePerStationMs = 4;
 const expireEveryMs = 5_000;
+/** No lease is shorter. */
+const nothingClaimedMs = 60_000;
 const cleanEveryMs = 10 * 60_000;
 const cleanAgainMs = 1_000;
 
@@ -156,9 +158,10 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
       watch.start();
       planner.start();
       every(expireEveryMs, () => {
-        claims.expire();
-        onChanged();
-        return expireEveryMs;
+        const before = store.position().cursor;
+        const next = claims.expire();
+        if (store.position().cursor !== before) onChanged();
+        return next === null ? nothingClaimedMs : expireEveryMs;
       });
       every(cleanEveryMs, () => {
         const more = cleanUp({ store, forgetWave: book.forgetWave, isOpen }, clock.now());

@@ -36,6 +36,8 @@ const forEveryone = [
   'GET /v1/enrolments/authority',
   'POST /v1/enrolments/redeem',
   'POST /v1/enrolments/handheld',
+  // Signed by the carrier.
+  'POST /v1/carriers/:carrier/events',
   'GET /handheld',
   'GET /handheld/',
   'GET /handheld/enrol',
@@ -101,8 +103,11 @@ describe('with tokens configured', () => {
       else expect([401, 403], nameOf(route)).not.toContain(answer.status);
     }
     expect(mine.filter((name) => !name.includes('HEAD')).sort()).toEqual([
+      'gateway DELETE /v1/claims/:id',
+      'gateway GET /v1/floor',
       'gateway GET /v1/identity',
       'gateway GET /v1/work',
+      'gateway POST /v1/claims',
       'gateway POST /v1/identity/renewals',
     ]);
   });

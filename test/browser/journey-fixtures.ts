@@ -212,6 +212,7 @@ export const closedJourney: JourneyView = {
     },
   ],
   shipments: [{ id: 'SO-10417/1', at: at('06:03:52'), station: 'pack-1', seq: 4729, units: 11 }],
+  history: [],
   invoices: [
     {
       number: 'RE-2026-000812',

@@ -1,8 +1,9 @@
-import type { FactData, FactDraft } from '../../../protocols/wire/fact.ts';
+import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
+import { type ShortReason, shortReasons } from '../short-reasons.ts';
 import type { StationState } from '../state.ts';
 import { closeParcel, sealByCommand } from './closing.ts';
 import { refuseStopped } from './order-scan.ts';
@@ -21,8 +22,6 @@ import { putBack } from './picked-item.ts';
 import { reopenByCommand } from './reopening.ts';
 import { finishAtStation, maxParcels, withoutAsking } from './sealing.ts';
 import { answerSubstitution } from './substituting.ts';
-
-type ShortReason = FactData<'pick.shorted'>['reason'];
 
 /** A command barcode was scanned while an order is packed. */
 export function packCommand(
@@ -59,15 +58,6 @@ export function packCommand(
       return null;
   }
 }
-
-/** `PP:SHORT` alone gives no reason. */
-const shortReasons: ReadonlyMap<string, ShortReason> = new Map([
-  ['', 'other'],
-  ['STOCK_OUT', 'stock_out'],
-  ['NOT_LOCATED', 'not_located'],
-  ['DAMAGED', 'damaged'],
-  ['EXPIRED', 'expired'],
-]);
 
 function sealEarly(state: StationState, session: PackSession, context: StepContext): Decision {
   if (openItems(session).length === 0) return refuse(state, packRefusals.nothingPacked);

@@ -4,6 +4,7 @@ import { answerTo } from '../approval.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
+import { shortReasons } from '../short-reasons.ts';
 import type { StationState } from '../state.ts';
 import { closeTask, giveBack, laidDown, nameOf } from './closing.ts';
 import { handFull, pickItem } from './item-pick.ts';
@@ -18,7 +19,7 @@ import {
   unitsOpenAt,
 } from './pick-session.ts';
 import { whereOf } from './putting.ts';
-import { shortReasons, shortStop } from './short-stop.ts';
+import { shortStop } from './short-stop.ts';
 import { undo } from './undo.ts';
 
 /** A command barcode was scanned on a walk. */

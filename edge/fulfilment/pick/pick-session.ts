@@ -2,10 +2,9 @@ import type { Gs1Content } from '../../../protocols/gs1/element-string.ts';
 import type { FactData } from '../../../protocols/wire/fact.ts';
 import type { TaskDocument } from '../../../protocols/wire/floor.ts';
 import type { Asked } from '../approval.ts';
+import type { ShortReason } from '../short-reasons.ts';
 import { maxUndoable } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
-
-export type ShortReason = FactData<'pick.shorted'>['reason'];
 
 /** One walk: a task of the gateway, or a single order that is picked into a tote without one. Plain JSON. */
 export interface PickSession {

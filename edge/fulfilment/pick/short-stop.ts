@@ -2,22 +2,13 @@ import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { approvalRefusals } from '../approval.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
+import type { ShortReason } from '../short-reasons.ts';
 import type { StationState } from '../state.ts';
 import { closeTask } from './closing.ts';
 import { handFull } from './item-pick.ts';
 import { pickRefusals } from './pick-refusals.ts';
-import { addUnits, currentStop, openOf, type PickSession, type ShortReason, stopAt } from './pick-session.ts';
+import { addUnits, currentStop, openOf, type PickSession, stopAt } from './pick-session.ts';
 import { isDone, whereOf } from './putting.ts';
-
-/** `PP:SHORT` alone gives no reason. */
-export const shortReasons: ReadonlyMap<string, ShortReason> = new Map([
-  ['', 'other'],
-  ['OTHER', 'other'],
-  ['STOCK_OUT', 'stock_out'],
-  ['NOT_LOCATED', 'not_located'],
-  ['DAMAGED', 'damaged'],
-  ['EXPIRED', 'expired'],
-]);
 
 /** What is missing at the stop is given up, for every order that waits for it there; a supervisor agrees where the site wants it. */
 export function shortStop(

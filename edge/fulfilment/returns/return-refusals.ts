@@ -13,6 +13,17 @@ export const returnRefusals = {
       },
       { text },
     ),
+  hasLeft: (sscc: string, order: string): Verdict =>
+    saying(
+      'refused_parcel_left',
+      {
+        en: 'Parcel {sscc} has left with order {order}. If it came back, scan Return first.',
+        de: 'Paket {sscc} ist mit Auftrag {order} versandt. Ist es zurückgekommen, zuerst Retoure scannen.',
+        fr: "Le colis {sscc} est parti avec la commande {order}. S'il est revenu, scannez d'abord Retour.",
+        es: 'El paquete {sscc} salió con el pedido {order}. Si ha vuelto, escanee antes Devolución.',
+      },
+      { sscc, order },
+    ),
   notLeft: (order: string): Verdict => ({
     ...saying(
       'refused_not_shipped',

@@ -66,10 +66,19 @@ describe('a return', () => {
     for (const { type, data } of at.log) factData[type].parse(data);
   });
 
+  test('complaint 15: the label of a parcel that has left, scanned once more, begins nothing by itself', () => {
+    const at = station();
+    expect(at.verdicts(`00${sscc}`)).toEqual(['refused_parcel_left']);
+    expect(at.facts('return.started')).toEqual([]);
+  });
+
   test('begins by the label of a parcel that has left, even if its order is known no more', () => {
     const at = station();
     at.orders.clear();
-    expect(at.verdicts(`00${sscc}`, 'PP:CONDITION:as_new', eachOf(tea), eachOf(tea), eachOf(tea))).toEqual([
+    expect(
+      at.verdicts('PP:RETURN', `00${sscc}`, 'PP:CONDITION:as_new', eachOf(tea), eachOf(tea), eachOf(tea)),
+    ).toEqual([
+      'return_started',
       'return_started',
       'condition_set',
       'return_received',

@@ -26,11 +26,13 @@ export function returnCommand(state: StationState, command: Command, context: St
   };
 }
 
-/** The label of a parcel that has left can only mean that it came back. */
-export function openReturn(state: StationState, code: Code, context: StepContext): Decision | null {
+/** The label of a parcel that has left begins nothing by itself: it may be the last scan of its dispatch once more. */
+export function refuseLeftLabel(state: StationState, code: Code, { work }: StepContext): Decision | null {
   const sscc = code.kind === 'gs1' ? code.content.sscc : undefined;
-  const parcel = sscc === undefined ? undefined : context.work.floor.parcel(sscc);
-  return parcel?.status === 'dispatched' ? startReturn(state, parcel.order, sscc, context) : null;
+  const parcel = sscc === undefined ? undefined : work.floor.parcel(sscc);
+  return parcel?.status === 'dispatched'
+    ? refuse(state, returnRefusals.hasLeft(parcel.sscc, parcel.order))
+    : null;
 }
 
 /** The code that was asked for: a label or an order number. */

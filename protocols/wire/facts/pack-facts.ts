@@ -15,7 +15,7 @@ import {
 const parcel = { order: orderNumber, parcel: parcelNumber };
 
 /** What stood in the way of a seal. */
-export const packException = z.enum(['weight', 'tags', 'contents', 'photo']);
+const packException = z.enum(['weight', 'tags', 'contents', 'photo']);
 
 const epcs = z.array(tagEvidence.epc).max(500);
 

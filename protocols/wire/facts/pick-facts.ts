@@ -10,7 +10,7 @@ const where = {
   tote: floorName.optional(),
 };
 
-export const shortReason = z.enum(['stock_out', 'not_located', 'damaged', 'expired', 'other']);
+const shortReason = z.enum(['stock_out', 'not_located', 'damaged', 'expired', 'other']);
 
 /** From the shelf into a tote or a parcel. */
 export const pickFacts = {

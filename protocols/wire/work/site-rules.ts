@@ -67,7 +67,6 @@ const packaging = z.strictObject({
   heightMm: millimetres,
   maxGrams: grams,
 });
-export type ParcelPackaging = z.output<typeof packaging>;
 
 const pack = z.strictObject({
   /** direct: an order is picked into its parcels at the station. picked: what is packed comes from totes or the wall. */
