@@ -54,24 +54,34 @@ export function scanOrder(state: StationState, number: string, context: StepCont
 export function leaveSession(
   state: StationState,
   session: PackSession,
-  { work }: StepContext,
+  context: StepContext,
 ): StationState | Verdict {
   if (isUntouched(session)) return { ...state, activity: null };
   const number = session.order.order;
-  if (stopOf(session, work) === undefined) return packRefusals.otherOrderOpen(number);
+  if (whyStopped(session, context) === undefined) return packRefusals.otherOrderOpen(number);
   if (state.parked.length >= maxParked) return packRefusals.tooManyParked(number);
   return { ...state, activity: null, parked: [...state.parked, session] };
 }
 
-/** The refusal if central holds or has cancelled the order by now. */
+/** The refusal if central holds or has cancelled the order by now, or the gateway gave it to another station. */
 export function refuseStopped(
   state: StationState,
   session: PackSession,
-  { work }: StepContext,
+  context: StepContext,
 ): Decision | undefined {
-  const stop = stopOf(session, work);
-  if (stop === undefined) return undefined;
-  return refuse(state, stopRefusal(session.order.order, stop));
+  const why = whyStopped(session, context);
+  return why === undefined ? undefined : refuse(state, why);
+}
+
+function whyStopped(session: PackSession, context: StepContext): Verdict | undefined {
+  const { order } = session.order;
+  const stop = stopOf(session, context.work);
+  if (stop !== undefined) return stopRefusal(order, stop);
+  // Both opened it before either had heard of the other's claim.
+  const holder = holderOf(order, context);
+  return holder === undefined || holder === context.work.station
+    ? undefined
+    : packRefusals.orderElsewhere(order, holder);
 }
 
 function stopRefusal(order: string, stop: Stop): Verdict {
@@ -86,12 +96,19 @@ function stopRefusal(order: string, stop: Stop): Verdict {
 }
 
 /** Where the site gives orders to one station at a time: why this one may not begin it. */
-function claimedElsewhere(number: string, { work, at }: StepContext): Verdict | undefined {
+function claimedElsewhere(number: string, context: StepContext): Verdict | undefined {
+  const { work } = context;
   if (work.rules().claims.mode !== 'lease') return undefined;
-  const claim = work.floor.claim(claimId({ kind: 'order', order: number }));
-  const holds = claim !== undefined && claim.expiresAt > at;
-  if (holds && claim.station !== work.station) return packRefusals.orderElsewhere(number, claim.station);
-  return holds || work.connected() ? undefined : packRefusals.orderNotHeld(number);
+  const holder = holderOf(number, context);
+  if (holder !== undefined && holder !== work.station) return packRefusals.orderElsewhere(number, holder);
+  return holder !== undefined || work.connected() ? undefined : packRefusals.orderNotHeld(number);
+}
+
+/** The station that the site has given the order to, if it does that. */
+function holderOf(order: string, { work, at }: StepContext): string | undefined {
+  if (work.rules().claims.mode !== 'lease') return undefined;
+  const claim = work.floor.claim(claimId({ kind: 'order', order }));
+  return claim !== undefined && claim.expiresAt > at ? claim.station : undefined;
 }
 
 /** Where packing is a step of its own, units come out of totes only. */

@@ -284,6 +284,14 @@ describe('an order belongs to one station at a time', () => {
     expect(own.scan('SO-1').reply.verdict).toBe('order_opened');
   });
 
+  test('opened at two stations before either heard of the other: the one without the claim stops at its next scan', () => {
+    const at = station(lease);
+    expect(at.verdicts('SO-1', item(tea))).toEqual(['order_opened', 'item_confirmed']);
+    at.floor = { ...unknownFloor, claim: () => claim('pack-2') };
+    expect(at.verdicts(item(tea))).toEqual(['refused_order_elsewhere']);
+    expect(at.verdicts('PP:UNDO')).toEqual(['item_undone']);
+  });
+
   test('two stations worked on it: the one that does not keep it stops at the next scan, and can go on with another', () => {
     const at = station(lease).release(order('SO-2', [tea, 1]));
     at.verdicts('SO-1', item(tea));

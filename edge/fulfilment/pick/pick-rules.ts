@@ -9,7 +9,7 @@ import { pickCommand } from './pick-commands.ts';
 import { pickActions, pickPrompt } from './pick-prompt.ts';
 import { type PickSession, stopAt } from './pick-session.ts';
 import { pickView } from './pick-view.ts';
-import { leaveWalk } from './task-scan.ts';
+import { leaveWalk, takenElsewhere } from './task-scan.ts';
 import { scanTote } from './tote-scan.ts';
 
 /** Goods are picked from their locations into totes. */
@@ -35,6 +35,8 @@ function scanCode(
   const session = asked.approval === null ? asked : { ...asked, approval: null };
   const { work } = context;
   if (code.text === session.task) return null;
+  const elsewhere = takenElsewhere(session, context);
+  if (elsewhere !== undefined) return refuse(state, elsewhere);
   if (isTote(session, code, work)) return scanTote(state, session, code.text, context);
   if (isLocation(session, code, work)) return scanLocation(state, session, code.text, context);
   if (code.kind !== 'gs1' || code.content.sscc !== undefined) return null;

@@ -247,6 +247,14 @@ describe('whose task it is', () => {
     ...{ station: station as never, grantedAt: '2026-03-01T07:00:00.000Z' },
   });
 
+  test('begun at two stations before either heard of the other: the one without the claim stops at its next scan', () => {
+    const at = single({ claims: { mode: 'lease' } });
+    expect(at.verdicts('W1-1', 'T-1', t)).toEqual(['task_started', 'tote_assigned', 'item_put']);
+    at.floor = { ...at.floor, claim: () => claim('pick-9', '2026-03-01T08:30:00.000Z') };
+    expect(at.verdicts(t)).toEqual(['refused_task_elsewhere']);
+    expect(at.verdicts('PP:UNDO')).toEqual(['item_undone']);
+  });
+
   test('a task that another station holds is refused until its lease is over', () => {
     const at = single({ claims: { mode: 'lease' } });
     at.floor = { ...at.floor, claim: () => claim('pick-9', '2026-03-01T08:30:00.000Z') };

@@ -87,6 +87,19 @@ function refuseClaim(
   return holds || work.connected() ? undefined : pickRefusals.taskNotHeld(name);
 }
 
+/** Why a walk that was begun may not go on: it was begun elsewhere too, and the site has given it to that station. */
+export function takenElsewhere(
+  { task, orders }: PickSession,
+  { work, at }: StepContext,
+): Verdict | undefined {
+  if (work.rules().claims.mode !== 'lease') return undefined;
+  const subject =
+    task === null ? { kind: 'order' as const, order: orders[0] ?? '' } : { kind: 'task' as const, task };
+  const claim = work.floor.claim(claimId(subject));
+  if (claim === undefined || claim.expiresAt <= at || claim.station === work.station) return undefined;
+  return pickRefusals.taskElsewhere(task ?? orders[0] ?? '', claim.station);
+}
+
 function begin(state: StationState, task: TaskDocument, work: WorkView): Decision {
   const session = startTask(task, work);
   const started: FactDraft = { type: 'task.started', data: { task: task.task, orders: task.orders } };
