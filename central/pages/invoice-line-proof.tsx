@@ -82,6 +82,16 @@ function Proof({ line, scans, proven }: { line: Line; scans: readonly JourneySca
           Show {count(hidden, 'more scan')}
         </button>
       )}
+      {line.packs.length > 0 && (
+        <section className="packs" aria-label="Packed by scans of their own">
+          <h4>Picked there, packed here</h4>
+          <ol className="tickets">
+            {line.packs.slice(0, shownAtFirst).map((pack) => (
+              <ProofTicket key={`${pack.station} ${pack.seq}`} proof={pack} scan={scanOf(pack, scans)} />
+            ))}
+          </ol>
+        </section>
+      )}
       <ProofSum evidence={line.evidence} proven={proven} charged={line.units} />
     </div>
   );

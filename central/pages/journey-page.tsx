@@ -3,6 +3,7 @@ import { getJson } from '../../kernel/web/api.ts';
 import { day, money } from '../../kernel/web/format.ts';
 import type { JourneyView } from '../insight/journey-view.ts';
 import { CreditCard } from './credit-card.tsx';
+import { HistorySection } from './history-section.tsx';
 import { InvoiceSection } from './invoice-section.tsx';
 import { LineSection } from './line-section.tsx';
 import { ParcelSection } from './parcel-section.tsx';
@@ -30,6 +31,7 @@ export function JourneyPage({ number }: { number: string }) {
         <InvoiceSection journey={journey} />
         <LineSection journey={journey} />
         <ParcelSection journey={journey} />
+        <HistorySection history={journey.history} />
         <div className="journey-pair">
           <CreditCard journey={journey} />
           <PaymentCard journey={journey} />

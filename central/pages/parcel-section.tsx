@@ -32,6 +32,11 @@ export function ParcelSection({ journey }: { journey: JourneyView }) {
   );
 }
 
+function whereabouts({ voidedAt, dispatchedAt }: JourneyParcel): string {
+  if (voidedAt !== null) return `✕ opened again ${dayAndTime(voidedAt)}: this label is void`;
+  return dispatchedAt === null ? '○ still here' : `✓ left ${dayAndTime(dispatchedAt)}`;
+}
+
 function ParcelCard({ parcel }: { parcel: JourneyParcel }) {
   return (
     <article className="card parcel-card">
@@ -48,7 +53,7 @@ function ParcelCard({ parcel }: { parcel: JourneyParcel }) {
       <p className="soft num">
         ✓ sealed {dayAndTime(parcel.sealedAt)} at {parcel.station}
         <br />
-        {parcel.dispatchedAt === null ? '○ still here' : `✓ left ${dayAndTime(parcel.dispatchedAt)}`}
+        {whereabouts(parcel)}
       </p>
     </article>
   );

@@ -212,7 +212,14 @@ export const closedJourney: JourneyView = {
     },
   ],
   shipments: [{ id: 'SO-10417/1', at: at('06:03:52'), station: 'pack-1', seq: 4729, units: 11 }],
-  history: [],
+  history: [
+    {
+      type: 'parcel.weighed',
+      at: at('06:03:40'),
+      summary: 'Parcel 2 weighs 3,120 g, 3,104 g were expected.',
+      data: { station: 'pack-1', seq: 4725 },
+    },
+  ],
   invoices: [
     {
       number: 'RE-2026-000812',

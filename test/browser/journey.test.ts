@@ -51,6 +51,7 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     const proof = page.locator('.invoice-line').filter({ hasText: 'Gooseneck kettle' });
     const ticket = proof.locator('.ticket');
     expect(await ticket.count()).toBe(1);
+    await page.getByText('Parcel 2 weighs 3,120 g').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     expect(await shownText(ticket)).toMatch(
       /1 unit[\s\S]*06:03:29[\s\S]*KT-000318[\s\S]*Ana Reis[\s\S]*pack-1 #4723→4724/,
