@@ -9,8 +9,9 @@ import { zoneOffsets } from '../../protocols/epcis/build/zone-offset.ts';
 import type { EpcisEvent } from '../../protocols/epcis/event.ts';
 import type { JsonObject } from '../../protocols/epcis/json.ts';
 import type { FactEvent } from '../../protocols/wire/event.ts';
-import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { createGiveWay } from '../log/give-way.ts';
+import { factOf, markOf } from '../log/logged-fact.ts';
 import type { WorkReplica } from '../work/work-replica.ts';
 import { openBuilderMemory } from './builder-memory.ts';
 import type { EpcisConfig } from './epcis-config.ts';
@@ -26,9 +27,8 @@ const factsPerCommit = 400;
 const gatherMs = 500;
 const pauseMs = 20;
 /** While the gateway is busy with its facts, these wait to be told; but not for ever. */
-const busyShare = 0.5;
+const giveWayPlan = { busyShare: 0.5, maxYields: 5 };
 const yieldMs = 200;
-const maxYields = 5;
 const retryMs = 5_000;
 /** A site that has no work yet waits so long for it: without products, packagings cannot be counted. */
 const awaitWorkMs = 30_000;
@@ -64,24 +64,14 @@ export function startProjection(deps: ProjectionDeps): Projection {
   let state: BuilderState = place.isSame() ? memory.read() : emptyState;
   let cursor = place.isSame() ? place.cursor() : 0;
   const startedMs = clock.monotonicMs();
+  const giveWay = createGiveWay(giveWayPlan);
   let cancel: (() => void) | undefined;
   let running = false;
   let stopped = false;
-  let yields = 0;
-  let measured = performance.eventLoopUtilization();
   const isTime = () => products.ready() || clock.monotonicMs() - startedMs >= awaitWorkMs;
 
-  /** True if others have used most of the time since the last look. */
-  function isBusy(): boolean {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, measured);
-    measured = now;
-    yields = utilization > busyShare && yields < maxYields ? yields + 1 : 0;
-    return yields > 0;
-  }
-
   async function tellNext(): Promise<void> {
-    if (isBusy()) return later(yieldMs);
+    if (giveWay.isBusy()) return later(yieldMs);
     running = true;
     let waitMs = pauseMs;
     try {
@@ -92,7 +82,7 @@ export function startProjection(deps: ProjectionDeps): Projection {
       waitMs = retryMs;
     } finally {
       running = false;
-      measured = performance.eventLoopUtilization();
+      giveWay.lookAgain();
     }
     later(waitMs);
   }
@@ -107,7 +97,7 @@ export function startProjection(deps: ProjectionDeps): Projection {
       if (cursor === 0) memory.clear();
       const next = yield* tell(page.events, settings);
       memory.keep(state, next.state);
-      place.keep(page.cursor, last === undefined ? '' : entryOf(last));
+      place.keep(page.cursor, last === undefined ? '' : markOf(last));
       return next;
     });
     state = told.state;
@@ -157,27 +147,10 @@ function settingsOf(
   return siteSettings({ gln: siteGln, stationReadPoints, offsetAt, products });
 }
 
-/** The fact of an entry; null for what was set aside, and for a type of a later version. */
-function factOf(event: FactEvent): KnownFact | null {
-  const envelope = factEnvelope.safeParse(event.data);
-  if (!envelope.success) return null;
-  try {
-    return knownFact(envelope.data);
-  } catch {
-    return null;
-  }
-}
-
 function prepared(event: EpcisEvent, at: string) {
   const [first] = prepareEvents(epcisDocument([event], at) as unknown as JsonObject);
   if (first === undefined) throw new Error('a document of one event has one event');
   return first;
-}
-
-/** Tells a log from another one that has as many entries. */
-function entryOf(event: FactEvent): string {
-  const hash = (event.data as { hash?: unknown }).hash;
-  return `${event.id} ${typeof hash === 'string' ? hash : ''}`;
 }
 
 /** Where the projection stands in the log, and whether that is the same log still. */
@@ -194,7 +167,7 @@ function openPlace({ store, factLog }: ProjectionDeps) {
       const [entry] = factLog.read({ after: kept.cursor - 1, limit: 1 }).events;
       // An entry that has gone to the archive can not be compared any more.
       if (entry === undefined || entry.packproofcursor !== kept.cursor) return true;
-      return entryOf(entry) === kept.entry;
+      return markOf(entry) === kept.entry;
     },
     keep: (cursor: number, entry: string) => void set.run(cursor, entry),
   };

@@ -2,8 +2,10 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactEvent } from '../../protocols/wire/event.ts';
 import { topicLevelOf } from '../../protocols/wire/event.ts';
-import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
+import type { KnownFact } from '../../protocols/wire/fact.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { createGiveWay } from '../log/give-way.ts';
+import { factOf } from '../log/logged-fact.ts';
 import type { FloorStore } from './floor-store.ts';
 import { concernsFloor, foldVersion } from './fold/fold.ts';
 import { openLogPlace } from './log-place.ts';
@@ -14,9 +16,8 @@ const factsPerSlice = 40;
 const gatherMs = 60;
 const pauseMs = 10;
 /** While the gateway is busy with its facts, these wait; but not for ever. */
-const busyShare = 0.7;
+const giveWayPlan = { busyShare: 0.7, maxYields: 3 };
 const yieldMs = 100;
-const maxYields = 3;
 const retryMs = 5_000;
 
 interface ProjectorDeps {
@@ -48,20 +49,10 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
   const wanted = factLog.cursor();
   let cancel: (() => void) | undefined;
   let stopped = true;
-  let yields = 0;
-  let measured = performance.eventLoopUtilization();
-
-  /** True if others have used most of the time since the last look. */
-  function isBusy(): boolean {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, measured);
-    measured = now;
-    yields = utilization > busyShare && yields < maxYields ? yields + 1 : 0;
-    return yields > 0;
-  }
+  const giveWay = createGiveWay(giveWayPlan);
 
   function foldNext(): void {
-    if (isBusy()) {
+    if (giveWay.isBusy()) {
       later(yieldMs);
       return;
     }
@@ -73,7 +64,7 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
       log.error({ event: 'floor.projection_failed', err: thrown }, 'facts could not be folded');
       waitMs = retryMs;
     }
-    measured = performance.eventLoopUtilization();
+    giveWay.lookAgain();
     later(waitMs);
   }
 
@@ -90,7 +81,7 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
   }
 
   function takeEntry(entry: FactEvent): void {
-    const fact = factOf(entry);
+    const fact = concernsFloor(topicLevelOf(entry)) ? factOf(entry) : null;
     if (fact === null) return;
     try {
       take(fact);
@@ -128,16 +119,4 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
 
 function isStoreFault(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'SqliteError';
-}
-
-/** The fact of an entry; null for what was set aside, what is of a later version, and what changes nothing here. */
-function factOf(entry: FactEvent): KnownFact | null {
-  if (!concernsFloor(topicLevelOf(entry))) return null;
-  const envelope = factEnvelope.safeParse(entry.data);
-  if (!envelope.success) return null;
-  try {
-    return knownFact(envelope.data);
-  } catch {
-    return null;
-  }
 }

@@ -1,15 +1,11 @@
-import type { VerdictCode } from '../../../protocols/wire/facts/verdicts.ts';
 import type { Verdict } from '../decision.ts';
-import { type Message, say, type Texts, type Values } from '../message.ts';
-
-function verdict(code: VerdictCode, texts: Texts, values: Values = {}): Verdict {
-  return { verdict: code, message: say(texts, values) };
-}
+import { type Message, say } from '../message.ts';
+import { saying } from '../saying.ts';
 
 /** Why an item may not be taken, whatever kind of work it is: what is the matter with it, and what to do next. */
 export const goodsRefusals = {
   complete: (product: string): Verdict =>
-    verdict(
+    saying(
       'refused_line_complete',
       {
         en: '{product} is complete already. Put this one back.',
@@ -20,7 +16,7 @@ export const goodsRefusals = {
       { product },
     ),
   tooMany: (product: string, n: number, missing: number): Verdict =>
-    verdict(
+    saying(
       'refused_too_many',
       {
         en: 'This pack of {product} holds {n} {n:unit|units}, only {missing} missing. Open it and scan single units.',
@@ -33,7 +29,7 @@ export const goodsRefusals = {
   wrongLot: (product: string, wanted: string, scanned: string | undefined): Verdict =>
     scanned === undefined ? lotNotNamed(product, wanted) : lotDiffers(product, wanted, scanned),
   lotMissing: (product: string): Verdict =>
-    verdict(
+    saying(
       'refused_lot_missing',
       {
         en: 'The lot of {product} must be known, this code names none. Scan the code with the lot.',
@@ -44,7 +40,7 @@ export const goodsRefusals = {
       { product },
     ),
   expiryMissing: (product: string): Verdict =>
-    verdict(
+    saying(
       'refused_expiry_missing',
       {
         en: 'The expiry of {product} must be known, this code names none. Scan the code with the expiry.',
@@ -55,7 +51,7 @@ export const goodsRefusals = {
       { product },
     ),
   serialMissing: (product: string): Verdict =>
-    verdict(
+    saying(
       'refused_serial_missing',
       {
         en: 'Each {product} has a serial number, this code names none. Scan the code with the serial number.',
@@ -66,7 +62,7 @@ export const goodsRefusals = {
       { product },
     ),
   serialOfEach: (product: string): Verdict =>
-    verdict(
+    saying(
       'refused_serial_missing',
       {
         en: 'The serial number of each single {product} is needed. Open the pack and scan the units.',
@@ -77,7 +73,7 @@ export const goodsRefusals = {
       { product },
     ),
   duplicateSerial: (product: string, serial: string): Verdict =>
-    verdict(
+    saying(
       'refused_duplicate_serial',
       {
         en: 'Serial {serial} of {product} was taken already. Scan another one.',
@@ -88,7 +84,7 @@ export const goodsRefusals = {
       { product, serial },
     ),
   expired: (product: string, expiry: string): Verdict =>
-    verdict(
+    saying(
       'refused_expired',
       {
         en: 'This {product} expired on {expiry}. Put it to the blocked goods.',
@@ -99,7 +95,7 @@ export const goodsRefusals = {
       { product, expiry },
     ),
   expiresTooSoon: (product: string, until: string, n: number): Verdict =>
-    verdict(
+    saying(
       'refused_expires_too_soon',
       {
         en: 'This {product} is good until {until} only, {n} {n:day|days} must be left. Take a fresher one.',
@@ -110,7 +106,7 @@ export const goodsRefusals = {
       { product, until, n },
     ),
   olderFirst: (product: string, lot: string, until: string): Verdict =>
-    verdict(
+    saying(
       'refused_older_first',
       {
         en: 'An older {product} lies here: lot {lot}, good until {until}. Take that first, or report it short.',
@@ -121,7 +117,7 @@ export const goodsRefusals = {
       { product, lot, until },
     ),
   weightMissing: (product: string): Verdict =>
-    verdict(
+    saying(
       'refused_weight_missing',
       {
         en: '{product} is sold by weight, this code names none. Scan the label with the weight.',
@@ -132,7 +128,7 @@ export const goodsRefusals = {
       { product },
     ),
   weightOutOfRange: (product: string, grams: number, expected: number, percent: number): Verdict =>
-    verdict(
+    saying(
       'refused_weight_out_of_range',
       {
         en: 'This {product} weighs {grams} g, it should be {expected} g within {percent} %. Take another one.',
@@ -143,7 +139,7 @@ export const goodsRefusals = {
       { product, grams, expected, percent },
     ),
   notASubstitute: (product: string, wanted: string): Verdict =>
-    verdict(
+    saying(
       'refused_substitute',
       {
         en: '{product} may not go in place of {wanted} here. Put it back, or report {wanted} short.',
@@ -180,7 +176,7 @@ export function takeOlderFirst(lot: string, until: string): Message {
 }
 
 function lotNotNamed(product: string, wanted: string): Verdict {
-  return verdict(
+  return saying(
     'refused_wrong_lot',
     {
       en: '{product} must be of lot {wanted}, this code names no lot. Scan the code with the lot.',
@@ -193,7 +189,7 @@ function lotNotNamed(product: string, wanted: string): Verdict {
 }
 
 function lotDiffers(product: string, wanted: string, scanned: string): Verdict {
-  return verdict(
+  return saying(
     'refused_wrong_lot',
     {
       en: '{product} must be of lot {wanted}, this is lot {scanned}. Put it back.',

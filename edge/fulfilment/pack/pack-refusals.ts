@@ -1,15 +1,10 @@
-import type { VerdictCode } from '../../../protocols/wire/facts/verdicts.ts';
 import type { Verdict } from '../decision.ts';
-import { say, type Texts, type Values } from '../message.ts';
-
-function verdict(code: VerdictCode, texts: Texts, values: Values = {}): Verdict {
-  return { verdict: code, message: say(texts, values) };
-}
+import { saying } from '../saying.ts';
 
 /** Every way to say no while an order is packed: each says what is the matter, and what to do next. */
 export const packRefusals = {
   orderDone: (order: string): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_order_done',
       {
         en: 'Order {order} has already left. Put its pick sheet away.',
@@ -22,7 +17,7 @@ export const packRefusals = {
     order,
   }),
   orderOnHold: (order: string, reason: string): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_order_on_hold',
       {
         en: 'Order {order} is on hold: {reason}. Put it aside and scan another order.',
@@ -35,7 +30,7 @@ export const packRefusals = {
     order,
   }),
   orderCancelled: (order: string, reason: string): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_order_cancelled',
       {
         en: 'Order {order} was cancelled: {reason}. Stop here, put its goods back and scan another order.',
@@ -48,7 +43,7 @@ export const packRefusals = {
     order,
   }),
   orderConflict: (order: string, station: string): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_order_elsewhere',
       {
         en: 'Order {order} was worked on at {station} too, and goes on there. Stop here, bring its goods and parcels to {station} and scan another order.',
@@ -61,7 +56,7 @@ export const packRefusals = {
     order,
   }),
   orderElsewhere: (order: string, station: string): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_order_elsewhere',
       {
         en: 'Station {station} works on order {order}. Take another order, or bring the goods there.',
@@ -74,7 +69,7 @@ export const packRefusals = {
     order,
   }),
   orderNotHeld: (order: string): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_order_not_held_offline',
       {
         en: 'There is no connection, and order {order} was not given to this station before. Take one that was, or wait for the connection.',
@@ -87,7 +82,7 @@ export const packRefusals = {
     order,
   }),
   labelVoid: (sscc: string): Verdict =>
-    verdict(
+    saying(
       'refused_wrong_parcel',
       {
         en: 'The label {sscc} is void: its parcel was reopened. Tear it off and use the new one.',
@@ -98,7 +93,7 @@ export const packRefusals = {
       { sscc },
     ),
   parcelOpen: (order: string): Verdict =>
-    verdict(
+    saying(
       'refused_order_incomplete',
       {
         en: 'A parcel of order {order} is still open. Seal it first (PP:SEAL), then scan the parcel labels.',
@@ -109,7 +104,7 @@ export const packRefusals = {
       { order },
     ),
   otherOrderOpen: (order: string): Verdict =>
-    verdict(
+    saying(
       'refused_order_open',
       {
         en: 'Order {order} is still open. Finish it first, or undo what is packed.',
@@ -120,7 +115,7 @@ export const packRefusals = {
       { order },
     ),
   tooManyParked: (order: string): Verdict =>
-    verdict(
+    saying(
       'refused_order_open',
       {
         en: 'Too many orders wait for their release. Finish one of them before {order}.',
@@ -131,7 +126,7 @@ export const packRefusals = {
       { order },
     ),
   orderIncomplete: (order: string, n: number): Verdict =>
-    verdict(
+    saying(
       'refused_order_incomplete',
       {
         en: 'Order {order} still lacks {n} {n:unit|units}. Scan the items first, then the parcel labels.',
@@ -142,7 +137,7 @@ export const packRefusals = {
       { order, n },
     ),
   notOnOrder: (product: string, order: string): Verdict =>
-    verdict(
+    saying(
       'refused_not_on_order',
       {
         en: '{product} does not belong to order {order}. Put it back.',
@@ -153,7 +148,7 @@ export const packRefusals = {
       { product, order },
     ),
   lineComplete: (product: string, line: number): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_line_complete',
       {
         en: '{product} is complete already. Put this one back.',
@@ -166,7 +161,7 @@ export const packRefusals = {
     line,
   }),
   tooMany: (product: string, n: number, missing: number, line: number): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_too_many',
       {
         en: 'This pack of {product} holds {n} {n:unit|units}, only {missing} missing. Open it and scan single units.',
@@ -179,7 +174,7 @@ export const packRefusals = {
     line,
   }),
   duplicateSerial: (product: string, serial: string, line: number): Verdict => ({
-    ...verdict(
+    ...saying(
       'refused_duplicate_serial',
       {
         en: 'Serial {serial} of {product} was packed already. Scan another one.',
@@ -191,26 +186,26 @@ export const packRefusals = {
     ),
     line,
   }),
-  nothingPacked: verdict('refused_nothing_packed', {
+  nothingPacked: saying('refused_nothing_packed', {
     en: 'The open parcel is empty. Scan an item first.',
     de: 'Das offene Paket ist leer. Zuerst einen Artikel scannen.',
     fr: "Le colis ouvert est vide. Scannez d'abord un article.",
     es: 'El paquete abierto está vacío. Escanee primero un artículo.',
   }),
-  nothingMissing: verdict('refused_line_complete', {
+  nothingMissing: saying('refused_line_complete', {
     en: 'Nothing is missing. Scan the label of each parcel.',
     de: 'Es fehlt nichts. Das Label jedes Pakets scannen.',
     fr: "Il ne manque rien. Scannez l'étiquette de chaque colis.",
     es: 'No falta nada. Escanee la etiqueta de cada paquete.',
   }),
-  nothingToUndo: verdict('refused_nothing_to_undo', {
+  nothingToUndo: saying('refused_nothing_to_undo', {
     en: 'The open parcel holds nothing that can be undone. What is sealed stays sealed.',
     de: 'Im offenen Paket ist nichts, was sich rückgängig machen lässt. Verschlossenes bleibt verschlossen.',
     fr: 'Le colis ouvert ne contient rien à annuler. Ce qui est fermé reste fermé.',
     es: 'El paquete abierto no tiene nada que deshacer. Lo cerrado queda cerrado.',
   }),
   wrongParcel: (sscc: string, order: string): Verdict =>
-    verdict(
+    saying(
       'refused_wrong_parcel',
       {
         en: 'Parcel {sscc} does not belong to order {order}. Check the label.',
@@ -220,25 +215,25 @@ export const packRefusals = {
       },
       { sscc, order },
     ),
-  noSite: verdict('refused_cannot_seal', {
+  noSite: saying('refused_cannot_seal', {
     en: 'No parcel number can be made before the settings of this site have arrived. Nothing packed is lost.',
     de: 'Vor dem Eintreffen der Einstellungen dieses Standorts kann keine Paketnummer vergeben werden. Nichts Gepacktes geht verloren.',
     fr: "Aucun numéro de colis avant l'arrivée des réglages de ce site. Rien de ce qui est emballé n'est perdu.",
     es: 'No se puede crear un número de paquete antes de que lleguen los ajustes de este centro. Nada embalado se pierde.',
   }),
-  rangeUsedUp: verdict('refused_cannot_seal', {
+  rangeUsedUp: saying('refused_cannot_seal', {
     en: 'This station has no parcel number (SSCC) left. Ask for a new range, then scan again: nothing packed is lost.',
     de: 'Diese Station hat keine Paketnummer (SSCC) mehr. Einen neuen Bereich anfordern, dann erneut scannen: nichts Gepacktes geht verloren.',
     fr: "Ce poste n'a plus de numéro de colis (SSCC). Demandez une nouvelle plage, puis scannez de nouveau : rien n'est perdu.",
     es: 'A este puesto no le quedan números de paquete (SSCC). Pida un rango nuevo y escanee otra vez: nada embalado se pierde.',
   }),
-  tooManyParcels: verdict('refused_cannot_seal', {
+  tooManyParcels: saying('refused_cannot_seal', {
     en: 'An order has at most 500 parcels. Fill the open parcel with what is left.',
     de: 'Ein Auftrag hat höchstens 500 Pakete. Den Rest in das offene Paket legen.',
     fr: 'Une commande a au plus 500 colis. Mettez le reste dans le colis ouvert.',
     es: 'Un pedido tiene como máximo 500 paquetes. Ponga el resto en el paquete abierto.',
   }),
-  printerFull: verdict('refused_cannot_seal', {
+  printerFull: saying('refused_cannot_seal', {
     en: 'Too many labels wait for the printer. Mend it, scan PP:REPRINT, then seal again: nothing packed is lost.',
     de: 'Zu viele Labels warten auf den Drucker. Ihn richten, PP:REPRINT scannen, dann erneut verschließen: nichts Gepacktes geht verloren.',
     fr: "Trop d'étiquettes attendent l'imprimante. Réparez-la, scannez PP:REPRINT, puis fermez de nouveau : rien n'est perdu.",
