@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { chromiumIsThere, shownText } from './chromium.ts';
+import type { BackOffice } from './handheld/back-office.ts';
 import { Device } from './handheld/device.ts';
 import { HandheldSite, orderScans, scan } from './handheld/handheld-site.ts';
 import { storedFacts } from './handheld/stored-facts.ts';
@@ -14,10 +15,13 @@ const orders = Array.from({ length: 60 }, (_, at) => `SO-${at + 1}`);
 describe.skipIf(!chromiumIsThere)('a handheld', () => {
   const site = new HandheldSite();
   const device = new Device();
+  let office: BackOffice;
 
   beforeAll(async () => {
     await site.start();
-    await site.release(orders);
+    office = await site.startBackOffice();
+    await office.enterGoods();
+    for (const order of orders) await office.enterOrder(order, { TEA: 3 });
     await device.switchOn();
   });
   afterAll(async () => {
@@ -55,7 +59,7 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
     expect(device.complaints).toEqual([]);
   }, 60_000);
 
-  test('works without a network, is killed, and brings everything once and in order when it is back', async () => {
+  test('offline for 200 scans, killed in between, back online: everything once and in order at the gateway, and exactly once at central', async () => {
     const page = await open();
     await site.vanish();
     await device.context.setOffline(true);
@@ -89,7 +93,14 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
       fact.type === 'shipment.dispatched' ? [fact.data.order] : [],
     );
     expect(dispatched).toEqual(orders.slice(0, 51));
-  }, 180_000);
+
+    await expect.poll(async () => (await office.received('H1')).upTo, slow).toBe(facts.length);
+    expect(await office.received('H1')).toEqual({ upTo: facts.length, setAside: 0 });
+    expect(await office.exceptions()).toBe(0);
+    const proven = [{ units: 3, picked: { H1: 3 }, packed: {} }];
+    for (const order of orders.slice(0, 51))
+      expect([order, await office.billed(order)]).toEqual([order, proven]);
+  }, 240_000);
 
   test('works in one tab only: the second says so, and goes on when the first is closed', async () => {
     const first = await open();

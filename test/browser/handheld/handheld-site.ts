@@ -13,9 +13,11 @@ import { type EventPage, eventPage } from '../../../protocols/wire/event.ts';
 import type { Fact } from '../../../protocols/wire/fact.ts';
 import { genesis } from '../../../protocols/wire/fact-chain.ts';
 import { receive } from '../../../protocols/wire/fact-receiver.ts';
+import { BackOffice } from './back-office.ts';
 
 const operator = 'an-operator-of-the-site';
 const sync = 'a-token-of-cloud-sync';
+const subscriber = ['cloud-sync', 'a-token-of-a-subscriber'] as const;
 const site = 'berlin';
 
 /** The gateway is this very process. */
@@ -25,9 +27,11 @@ const trusting = { rejectUnauthorized: false } as const;
 export class HandheldSite {
   readonly folder = mkdtempSync(join(tmpdir(), 'packproof-handheld-'));
   private gateway: RunningGateway | undefined;
+  private office: BackOffice | undefined;
   private readonly tls: boolean;
   private readonly fetch = createTlsFetch(() => (this.tls ? trusting : null));
   private port = 0;
+  private mqttPort = 0;
 
   /** @param tls over TLS with a certificate of the site's own authority, as outside of one machine. */
   constructor(tls = false) {
@@ -41,11 +45,24 @@ export class HandheldSite {
   async start(): Promise<void> {
     this.gateway = await startTestGateway(join(this.folder, 'gateway'), {
       tls: { mode: this.tls ? 'site' : 'off' },
-      mqtt: { port: 0, stationTokens: { S9: 'a-token-of-a-station' } },
+      mqtt: {
+        port: this.mqttPort,
+        stationTokens: { S9: 'a-token-of-a-station' },
+        subscriberTokens: Object.fromEntries([subscriber]),
+      },
       http: { port: this.port, tokens: { [operator]: 'operator', [sync]: 'sync' } },
       handheld: { sscc: { extensionDigit: 8, firstSerial: 0, lastSerial: 99_999 } },
     });
     this.port = Number(new URL(this.gateway.httpUrl).port);
+    this.mqttPort = Number(new URL(this.gateway.mqttUrl).port);
+  }
+
+  /** A real central above the gateway, from which its work comes; it goes on when the gateway vanishes. */
+  async startBackOffice(): Promise<BackOffice> {
+    const mqttUrl = `mqtt://127.0.0.1:${this.mqttPort}`;
+    const doors = { httpUrl: this.url, mqttUrl, token: sync, subscriber };
+    this.office = await BackOffice.start(join(this.folder, 'central'), site, doors);
+    return this.office;
   }
 
   /** As if the network, or the gateway, were gone; `start` brings it back at the same address. */
@@ -69,6 +86,7 @@ export class HandheldSite {
   }
 
   async stop(): Promise<void> {
+    await this.office?.stop();
     await this.vanish();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -80,9 +98,13 @@ export class HandheldSite {
     await this.ask('PUT', '/v1/work', sync, feed.page(0, null));
   }
 
-  /** The address that a handheld is enrolled at. */
-  async invite(station: string): Promise<string> {
-    const body = { v: 1, station, gatewayUrl: this.url, handheld: true };
+  /**
+   * The address that a handheld is enrolled at.
+   *
+   * @param gatewayUrl how the device reaches the gateway, if not directly.
+   */
+  async invite(station: string, gatewayUrl = this.url): Promise<string> {
+    const body = { v: 1, station, gatewayUrl, handheld: true };
     const answer = (await this.ask('POST', '/v1/enrolments', operator, body)) as { invitation: string };
     return answer.invitation;
   }
