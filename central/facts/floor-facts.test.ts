@@ -208,6 +208,74 @@ describe('what is short', () => {
     await upload();
     expect(await statuses()).toEqual(['A-1 cancelled', 'A-1-B1 released']);
   });
+
+  describe('and is taken back', () => {
+    const undo = (shortSeq: number, units: number) =>
+      station.add({ type: 'pick.short_undone', data: { order: 'A-1', ...tea, units, shortSeq } });
+
+    test('is reserved again, also in the upload of the short itself; the rest of it stays short', async () => {
+      await post(app, '/v1/orders', orderBody());
+      station.start('A-1');
+      const first = short(4).seq;
+      short(1);
+      await upload();
+      expect(await stock()).toEqual(['TEA 100/5']);
+      undo(first, 4);
+      await upload();
+      expect(await stock()).toEqual(['TEA 100/9']);
+      undo(short(1).seq, 1);
+      await upload();
+      expect(await stock()).toEqual(['TEA 100/9']);
+      expect((await get(app, '/v1/orders/A-1')).body).toMatchObject({ lines: [{ shorted: 1 }] });
+      expect(await exceptions()).toEqual([]);
+    });
+
+    test('withdraws its back-order, and the order that had ended goes on', async () => {
+      await put('/v1/sites/s1/rules', { rules: {} });
+      await post(app, '/v1/orders', orderBody());
+      station.start('A-1');
+      const { seq } = short(10);
+      await upload();
+      expect(await statuses()).toEqual(['A-1 cancelled', 'A-1-B1 released']);
+      undo(seq, 10);
+      await upload();
+      expect(await statuses()).toEqual(['A-1 in_fulfilment', 'A-1-B1 cancelled']);
+      expect(await document('order', 'A-1')).toMatchObject({ status: 'released' });
+      expect(await document('order', 'A-1-B1')).toMatchObject({ status: 'cancelled' });
+      expect(await stock()).toEqual(['TEA 100/10']);
+      station.confirm('A-1', 1, 'TEA', 8);
+      short(2);
+      const eight = [{ ...tea, units: 8 }];
+      station.dispatch('A-1', [station.sealParcel('A-1', eight)], eight);
+      await upload();
+      expect(await exceptions()).toEqual([]);
+      expect(await statuses()).toEqual(['A-1 dispatched', 'A-1-B1 cancelled', 'A-1-B2 released']);
+    });
+
+    test('is an exception where the back-order is in work already', async () => {
+      await put('/v1/sites/s1/rules', { rules: {} });
+      await post(app, '/v1/orders', orderBody());
+      station.start('A-1');
+      const { seq } = short(10);
+      await upload();
+      station.start('A-1-B1');
+      undo(seq, 10);
+      await upload();
+      expect(await exceptions()).toEqual(['BACK_ORDER_BEGUN']);
+    });
+
+    test('is no undo of a short that nobody knows, nor a second one', async () => {
+      await post(app, '/v1/orders', orderBody());
+      station.start('A-1');
+      const { seq } = short(2);
+      undo(seq, 2);
+      undo(seq, 2);
+      undo(1, 2);
+      await upload();
+      expect(await exceptions()).toEqual(['UNDO_UNKNOWN', 'UNDO_UNKNOWN']);
+      expect((await get(app, '/v1/orders/A-1')).body).toMatchObject({ lines: [{ shorted: 0 }] });
+    });
+  });
 });
 
 describe('a service', () => {

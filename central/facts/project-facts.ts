@@ -26,6 +26,7 @@ const moving = new Set<KnownFact['type']>([
   'pick.undone',
   'pack.undone',
   'pick.shorted',
+  'pick.short_undone',
   'parcel.sealed',
   'parcel.reopened',
   'shipment.dispatched',
@@ -149,6 +150,7 @@ const needing = new Set<KnownFact['type']>([
   'shipment.dispatched',
   'item.undone',
   'pick.undone',
+  'pick.short_undone',
   'pack.undone',
   'parcel.reopened',
 ]);

@@ -7,6 +7,7 @@ import { issueInvoices, swapEvidence } from '../invoicing/issue-invoices.ts';
 import { applyLoads } from '../loads/apply-loads.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { settleShorts } from '../release/back-orders.ts';
+import { settleShortsTakenBack } from '../release/shorts-taken-back.ts';
 import { storeReturns } from '../returns/return-store.ts';
 import { saveUninvoiced } from '../shipments/order-billing.ts';
 import type { OrderProgress } from '../shipments/order-progress.ts';
@@ -57,10 +58,11 @@ export async function settleFacts(
   const orders = dispatched.map(({ order }) => order.number);
   await saveUninvoiced(trx, orders);
   await settleDispatches(trx, dispatched, at);
+  const begun = await settleShortsTakenBack(trx, progresses, at);
   await settleShorts(trx, config, progresses, at);
   const returned = await storeReturns(trx, progresses, at);
   await applyLoads(trx, facts);
   const miscounted = await applyCounts(trx, facts, at);
-  await storeMisfits(trx, at, [...misfits, ...unproven, ...returned, ...miscounted]);
+  await storeMisfits(trx, at, [...misfits, ...unproven, ...begun, ...returned, ...miscounted]);
   await closeSettledOrders(trx, orders, at);
 }

@@ -10,6 +10,9 @@ import type { OrderLineRow, OrderProgress, OrderRow } from '../shipments/order-p
 import { cancelOrder } from './cancel-order.ts';
 import { releaseOrder } from './release-order.ts';
 
+/** Why an order is cancelled of which nothing was to be had. */
+export const nothingToHave = 'nothing of it was to be had';
+
 /**
  * What becomes of units that were short, by the rule of the site: once the order has left, or if nothing of it was to be had,
  * a back-order of its own takes them over and waits for stock; or they are not sent any more. A site without rules of its
@@ -31,7 +34,7 @@ export async function settleShorts(
     if (rest === 'back_order') await backOrder(trx, config, order, open, at);
     else await markDone(trx, order, open);
     if (nothing && mayBecome(order.status, 'cancelled'))
-      await cancelOrder(trx, order.number, 'nothing of it was to be had', at);
+      await cancelOrder(trx, order.number, nothingToHave, at);
   }
 }
 

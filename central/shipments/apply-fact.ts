@@ -2,13 +2,14 @@ import type { KnownFact } from '../../protocols/wire/fact.ts';
 import { mayBecome } from '../process/order-states.ts';
 import { applyDispatch } from './apply-dispatch.ts';
 import { applyItemUndone, applyPack, applyPackUndone, applyReopened } from './apply-pack.ts';
-import { applyPick, applyPickUndone, applyShort } from './apply-pick.ts';
+import { applyPick, applyPickUndone } from './apply-pick.ts';
 import { applyReturn } from './apply-return.ts';
 import { applyServiceCompleted, applyServiceInterrupted, applyServiceStarted } from './apply-service.ts';
 import { floorEventOf } from './floor-events.ts';
 import type { Misfit, OrderProgress } from './order-progress.ts';
 import type { FactOf } from './proofs.ts';
 import { sealParcel } from './seal-parcel.ts';
+import { applyShort, applyShortUndone } from './shorts.ts';
 
 /**
  * Applies one fact to its order, and then those that waited for it. A fact that does not fit changes nothing but what the
@@ -30,6 +31,8 @@ export function applyToOrder(progress: OrderProgress, fact: KnownFact): readonly
       return applyPickUndone(progress, fact);
     case 'pick.shorted':
       return applyShort(progress, fact);
+    case 'pick.short_undone':
+      return applyShortUndone(progress, fact);
     case 'pack.confirmed':
       return applyPack(progress, fact);
     case 'pack.undone':

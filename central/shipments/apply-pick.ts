@@ -99,25 +99,3 @@ export function isComplete({ lines }: OrderProgress): (line: number) => boolean 
     return line !== undefined && line.picked + line.shorted >= line.units;
   };
 }
-
-export function applyShort(progress: OrderProgress, fact: FactOf<'pick.shorted'>): readonly Misfit[] {
-  const { data } = fact;
-  const line = lineOf(progress, data);
-  if ('code' in line) return [line];
-  const given = waitingUnits(progress, 'pick.undone', data.line);
-  if (line.picked + line.shorted + data.units - given > line.units) {
-    const message = `${data.units} shorted of line ${line.line}: ${line.units} were ordered, ${line.picked} picked, ${line.shorted} short already.`;
-    return [{ code: 'SHORTED_TOO_MANY', message, waits: true }];
-  }
-  line.shorted += data.units;
-  progress.changes.lines.add(line.line);
-  progress.changes.shorts.push({ line: data.line, sku: line.sku, units: data.units });
-  progress.changes.events.push({
-    order: progress.order.number,
-    at: fact.at,
-    type: 'pick.shorted',
-    summary: `${data.units} of ${data.sku} are short (${data.reason.replaceAll('_', ' ')}).`,
-    data: { station: fact.station, seq: fact.seq, line: data.line, units: data.units, reason: data.reason },
-  });
-  return [];
-}

@@ -26,6 +26,14 @@ export interface Pick {
   spent: number;
 }
 
+/** Units of a line that were given up, and not taken back. */
+export interface Short {
+  readonly station: string;
+  readonly seq: number;
+  readonly line: number;
+  units: number;
+}
+
 /** Units that went into a parcel: by the scan of their pick, or later, at any station, out of a tote. */
 export interface Pack {
   readonly site: string;
@@ -114,6 +122,8 @@ export interface OrderProgress {
     readonly dispatches: Dispatch[];
     readonly swaps: EvidenceSwap[];
     readonly shorts: ItemCount[];
+    /** Shorts that were taken back. */
+    readonly unshorted: KnownFact[];
     readonly moves: ContentMove[];
     readonly returns: KnownFact[];
     readonly events: OrderEvent[];
@@ -123,6 +133,7 @@ export interface OrderProgress {
 export interface Evidence {
   picks: Pick[];
   packs: Pack[];
+  shorts: Short[];
   readonly seals: { readonly sscc: string; readonly place: PlaceAt }[];
   readonly reopenings: { readonly sscc: string; readonly place: PlaceAt }[];
 }
@@ -165,7 +176,7 @@ export function progressOf(
   return {
     order: { ...order },
     lines: new Map(lines.map((line) => [line.line, { ...line }])),
-    evidence: { picks: [], packs: [], seals: [], reopenings: [] },
+    evidence: { picks: [], packs: [], shorts: [], seals: [], reopenings: [] },
     waiting: [],
     parcels: new Map(),
     twins: new Map(),
@@ -178,6 +189,7 @@ export function progressOf(
       dispatches: [],
       swaps: [],
       shorts: [],
+      unshorted: [],
       moves: [],
       returns: [],
       events: [],
@@ -227,6 +239,7 @@ type MisfitCode =
   | 'PACKED_TOO_MANY'
   | 'SHIPPED_TOO_MANY'
   | 'SHORTED_TOO_MANY'
+  | 'BACK_ORDER_BEGUN'
   | 'UNDO_UNKNOWN'
   | 'PARCEL_KNOWN'
   | 'PARCEL_UNKNOWN'

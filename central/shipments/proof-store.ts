@@ -3,12 +3,15 @@ import type { Trx } from '../database/database.ts';
 import { groupBy } from '../process/rows.ts';
 import { type OrderProgress, type Pack, twinKey } from './order-progress.ts';
 import { dropShipped, isFromTote, packOf, pickOf } from './proofs.ts';
+import { shortOf, takeShortBack } from './shorts.ts';
 
 const provingTypes: readonly KnownFact['type'][] = [
   'pick.confirmed',
   'pack.confirmed',
   'item.undone',
   'pick.undone',
+  'pick.shorted',
+  'pick.short_undone',
   'pack.undone',
   'parcel.sealed',
   'parcel.reopened',
@@ -80,6 +83,12 @@ function replay({ evidence }: OrderProgress, fact: KnownFact): void {
       break;
     case 'pick.undone':
       takeBack(fact.data.pickSeq, fact.data.units);
+      break;
+    case 'pick.shorted':
+      evidence.shorts.push(shortOf(fact));
+      break;
+    case 'pick.short_undone':
+      takeShortBack(evidence, fact);
       break;
     case 'pack.undone':
       dropPack(fact.data.packSeq);

@@ -125,6 +125,105 @@ test('a load counts the parcels that are on it, each once, and a reopened one is
   expect(after[`parcel ${sscc}`]).toMatchObject({ status: 'reopened' });
 });
 
+describe('what is taken back', () => {
+  const short = (order: string, location = 'L-1'): FactDraft => ({
+    type: 'pick.shorted',
+    data: { ...item, order, reason: 'stock_out', location },
+  });
+  const undone = (order: string, shortSeq: number): FactDraft => ({
+    type: 'pick.short_undone',
+    data: { ...item, order, shortSeq },
+  });
+
+  test('a short withdraws its count, unless another short of the place asks for it', () => {
+    expect(floorAfter({}, short('SO-1'), undone('SO-1', 1))).toEqual({
+      'progress SO-1': {
+        ...floorAfter({}, short('SO-1'))['progress SO-1'],
+        lines: [{ line: 1, picked: 0, packed: 0, shipped: 0, shorted: 0 }],
+      },
+    });
+    const still = floorAfter({}, short('SO-1'), ['S2', short('SO-2')], undone('SO-1', 1));
+    expect(still['count_task L-1']).toMatchObject({ count: 'C-1-S2', trigger: 'short' });
+    expect(still['progress SO-2']).toMatchObject({ lines: [{ shorted: 1 }] });
+  });
+
+  test('a short that was counted meanwhile, or undone before, changes nothing more', () => {
+    const counted: FactDraft = {
+      type: 'count.closed',
+      data: { count: 'C-1-S1', location: 'L-1', results: [] },
+    };
+    const all = floorAfter(
+      {},
+      short('SO-1'),
+      counted,
+      ['S2', short('SO-2')],
+      undone('SO-1', 1),
+      undone('SO-1', 1),
+    );
+    expect(all['count_task L-1']).toMatchObject({ count: 'C-1-S2' });
+    expect(all['progress SO-1']).toMatchObject({ lines: [{ shorted: 0 }] });
+  });
+
+  test('whatever was shorted and undone, the floor is as if it had not been', () => {
+    const one = fc.record({
+      order: fc.constantFrom('SO-1', 'SO-2'),
+      location: fc.constantFrom('L-1', 'L-2'),
+      undo: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 12 }), (shorts) => {
+        const all = shorts.flatMap(({ order, location, undo }, at): [string, FactDraft][] => {
+          const station = `S${at}`;
+          return undo
+            ? [
+                [station, short(order, location)],
+                [station, undone(order, 1)],
+              ]
+            : [[station, short(order, location)]];
+        });
+        const kept = shorts.flatMap(({ order, location, undo }, at): [string, FactDraft][] =>
+          undo ? [] : [[`S${at}`, short(order, location)]],
+        );
+        expect(derived(floorAfter({}, ...all))).toEqual(derived(floorAfter({}, ...kept)));
+      }),
+    );
+  });
+
+  test('a walk whose last scan is taken back is in work again, with its totes', () => {
+    const write = factWriters();
+    const plain = plainBooks();
+    const part = { order: 'SO-1' as never, line: 1, units: 1 };
+    plain.books.documents.put('task', 'W1-1', {
+      ...{ task: 'W1-1', wave: 'W1', mode: 'order', status: 'open', totes: [] },
+      orders: ['SO-1' as never],
+      stops: [{ sku: 'TEA', name: 'Tea', parts: [part] }],
+    });
+    plain.books.documents.put('wave', 'W1', { wave: 'W1', status: 'open', orders: [], tasks: ['W1-1'] });
+    plain.fold([
+      write('S1', { type: 'task.started', data: { task: 'W1-1', orders: ['SO-1' as never] } }),
+      write('S1', { type: 'tote.assigned', data: { tote: 'T-1', order: 'SO-1' as never, task: 'W1-1' } }),
+      write('S1', { type: 'task.closed', data: { task: 'W1-1', outcome: 'short' } }),
+    ]);
+    expect(plain.all()).not.toHaveProperty('tote T-1');
+    expect(plain.all()['wave W1']).toMatchObject({ status: 'closed' });
+    plain.fold([write('S1', { type: 'task.reopened', data: { task: 'W1-1', closedSeq: 3 } })]);
+    expect(plain.all()).toMatchObject({
+      'task W1-1': { status: 'in_progress', totes: [{ tote: 'T-1', order: 'SO-1' }] },
+      'tote T-1': { status: 'filling', order: 'SO-1', task: 'W1-1' },
+      'wave W1': { status: 'open' },
+    });
+  });
+});
+
+/** Quantities of orders, and places to count; an order of which everything was taken back counts as untouched. */
+function derived(all: Readonly<Record<string, unknown>>) {
+  return Object.entries(all).flatMap(([name, document]) => {
+    if (name.startsWith('count_task')) return [[name, (document as { location: string }).location]];
+    const { lines } = document as { lines: { shorted: number }[] };
+    return lines.some(({ shorted }) => shorted > 0) ? [[name, lines]] : [];
+  });
+}
+
 test('a short at a location asks for one count, unless the site wants none, until it was counted', () => {
   const short: FactDraft = {
     type: 'pick.shorted',

@@ -29,6 +29,13 @@ export interface RememberedPack {
   readonly from?: string | undefined;
 }
 
+/** A short that was not undone. */
+interface RememberedShort {
+  readonly order: string;
+  readonly line: number;
+  readonly units: number;
+}
+
 /** Facts are named by their station and seq. */
 export const factName = (station: string, seq: number): string => `${station}/${seq}`;
 
@@ -70,8 +77,8 @@ function withParcel(progress: Progress, parcel: number): Progress {
 }
 
 /** Takes units of a remembered fact back. @returns how many there were to take. */
-function takeBack(books: FloorBooks, kind: 'pick' | 'pack', name: string, units: number): number {
-  const entry = books.memory.get<RememberedPick | RememberedPack>(kind, name);
+function takeBack(books: FloorBooks, kind: 'pick' | 'pack' | 'short', name: string, units: number): number {
+  const entry = books.memory.get<RememberedPick | RememberedPack | RememberedShort>(kind, name);
   if (entry === undefined) return 0;
   const taken = Math.min(units, entry.units);
   if (taken === entry.units) books.memory.remove(kind, name);
@@ -130,8 +137,18 @@ export const progressRules: FloorRules = {
   },
   'pick.shorted': (fact, books) => {
     const { order, line, units } = fact.data;
+    const short: RememberedShort = { order, line, units };
+    books.memory.put('short', factName(fact.station, fact.seq), order, short);
     changeProgress(books, { order, station: fact.station }, (progress) =>
       add(progress, line, 'shorted', units),
+    );
+  },
+  'pick.short_undone': (fact, books) => {
+    const { order, line, units, shortSeq } = fact.data;
+    const taken = takeBack(books, 'short', factName(fact.station, shortSeq), units);
+    if (taken === 0) return;
+    changeProgress(books, { order, station: fact.station }, (progress) =>
+      add(progress, line, 'shorted', -taken),
     );
   },
   'pack.confirmed': (fact, books) => {

@@ -37,6 +37,16 @@ function settleTotes({ documents }: FloorBooks, totes: readonly ToteOf[]): void 
   }
 }
 
+/** The walk goes on: its totes are filled again, also those that were free because nothing lay in them. */
+function refillTotes({ documents }: FloorBooks, { task, totes }: Task): void {
+  for (const { tote: name, order } of totes) {
+    const tote = documents.get('tote', name);
+    if (tote === undefined) {
+      documents.put('tote', name, { tote: name, order: order ?? null, task, status: 'filling', items: [] });
+    } else if (tote.task === task) documents.put('tote', name, { ...tote, status: 'filling' });
+  }
+}
+
 /** The number of a wave that a task is named after; another task's name has none. */
 function waveNumberOf(task: string): number {
   const digits = /^W(\d{1,9})-\d+$/.exec(task)?.[1];
@@ -56,6 +66,12 @@ export const taskRules: FloorRules = {
     const totes = books.documents.get('task', task)?.totes ?? [];
     changeTask(books, task, (before) => ({ ...before, status: isBack ? 'open' : 'closed' }));
     if (!isBack) settleTotes(books, totes);
+  },
+  'task.reopened': ({ data: { task } }, books) => {
+    const before = books.documents.get('task', task);
+    if (before?.status !== 'closed') return;
+    changeTask(books, task, (closed) => ({ ...closed, status: 'in_progress' }));
+    refillTotes(books, before);
   },
   'tote.assigned': ({ data: { tote, order, task } }, books) =>
     changeTask(books, task, (before) =>

@@ -22,6 +22,8 @@ export const pickFacts = {
   /** The next person or zone goes on with it. */
   'task.handed_over': z.strictObject({ task: floorName, totes: z.array(floorName).max(200) }),
   'task.closed': z.strictObject({ task: floorName, outcome: z.enum(['picked', 'short', 'given_back']) }),
+  /** Compensates that the walk was closed, named by its seq: its last scan is taken back, and it goes on. */
+  'task.reopened': z.strictObject({ task: floorName, closedSeq: sequence }),
   /** From here on the tote holds units of this order; of a batch for a put-to-wall it names the task only. */
   'tote.assigned': z.strictObject({
     tote: floorName,
@@ -48,6 +50,8 @@ export const pickFacts = {
   'pick.undone': z.strictObject({ ...item, units, ...where, pickSeq: sequence }),
   /** Left for later on the same task. */
   'pick.skipped': z.strictObject({ ...item, units, ...where }),
+  /** Compensates a skip, named by its seq. */
+  'pick.skip_undone': z.strictObject({ ...item, units, ...where, skipSeq: sequence }),
   'pick.shorted': z.strictObject({
     ...item,
     units,
@@ -56,6 +60,14 @@ export const pickFacts = {
     location: floorName.optional(),
     /** The supervisor who agreed, where the site wants one to. */
     approvedBy: badge.optional(),
+  }),
+  /** Compensates a short, named by its seq: the units are to be picked. */
+  'pick.short_undone': z.strictObject({
+    ...item,
+    units,
+    task: floorName.optional(),
+    location: floorName.optional(),
+    shortSeq: sequence,
   }),
   /** Units of a batch were sorted to their order. `slot` is the place in the wall. */
   'wall.put': z.strictObject({
@@ -86,6 +98,9 @@ export const pickVerdicts = [
   'task_started',
   'task_closed',
   'task_handed_over',
+  'short_undone',
+  'skip_undone',
+  'task_reopened',
   'location_confirmed',
   'tote_assigned',
   'tote_confirmed',
