@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createHttp } from '../kernel/http/http.ts';
 import { serveWebPage } from '../kernel/http/web-page.ts';
+import { addApiRoutes } from './api-routes.ts';
 import { bankRoutes } from './bank/bank-routes.ts';
 import { carrierRoutes } from './carriers/carrier-routes.ts';
 import { shipmentRoutes } from './carriers/shipment-routes.ts';
@@ -31,6 +32,7 @@ import { workFeedRoutes } from './work-feed/work-feed-routes.ts';
 /** Central's HTTP service on a context, ready to listen or to be asked by `inject`. One line for each step of the business. */
 export async function createApp(context: CentralContext): Promise<FastifyInstance> {
   const app = await createHttp(context.config.http, context.log);
+  addApiRoutes(app);
   healthRoutes(app, context);
   statusRoutes(app, context);
   metricsRoutes(app, context);

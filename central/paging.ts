@@ -10,6 +10,11 @@ export const pageQuery = z.strictObject({
   after: z.string().max(200).optional(),
 });
 
+/** What `pageOf` answers, for the document of the interface. */
+export function pageAnswer<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ v: z.literal(1), items: z.array(item), next: z.string().nullable() });
+}
+
 /** A page of a list; `next` is the `after` of the next page, null at the end. */
 export interface Page<Item> {
   readonly v: 1;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { faultOfAnswer } from './test-document.ts';
 
 /** Bodies of requests for tests: whatever is not said is right. */
 export const customerBody = (over: object = {}) => ({
@@ -39,13 +40,23 @@ export async function post(
   payload: object,
   method: 'POST' | 'PUT' = 'POST',
 ) {
-  const response = await app.inject({ method, url, payload });
-  return { status: response.statusCode, body: response.json<Record<string, unknown>>() };
+  return ask(app, { method, url, payload });
 }
 
 export async function get(app: FastifyInstance, url: string) {
-  const response = await app.inject({ method: 'GET', url });
-  return { status: response.statusCode, body: response.json<Record<string, unknown>>() };
+  return ask(app, { method: 'GET', url });
+}
+
+/** Every answer is held against the OpenAPI document: no test has to say so by itself. */
+async function ask(
+  app: FastifyInstance,
+  asked: { readonly method: 'GET' | 'POST' | 'PUT'; readonly url: string; readonly payload?: object },
+) {
+  const response = await app.inject(asked);
+  const answer = { status: response.statusCode, body: response.json<Record<string, unknown>>() };
+  const fault = await faultOfAnswer(app, asked, answer);
+  if (fault !== '') throw new Error(`an answer is not as documented: ${fault}`);
+  return answer;
 }
 
 /** A customer, a product and `units` of it in the house. */

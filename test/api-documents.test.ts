@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../central/app.ts';
+import { testContext } from '../central/test-context.ts';
 import { factEventOf } from '../protocols/wire/event.ts';
 import { genesis, seal } from '../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../protocols/wire/ids.ts';
+import { collectRoutes, type Route } from './bad-input/routes-of.ts';
 import { apiDocuments, documentFile } from './docs/api-documents.ts';
 
 interface OpenApi {
@@ -49,21 +52,24 @@ function validators(): Ajv2020 {
   return ajv;
 }
 
-describe.each(['gateway.openapi.json', 'events.asyncapi.json'] as const)('docs/api/%s', (name) => {
-  test('is what a gateway serves ("npm run docs:api" writes it)', () => {
-    expect(readFileSync(documentFile(name), 'utf8')).toBe(documents[name]);
-  });
+describe.each(['gateway.openapi.json', 'events.asyncapi.json', 'central.openapi.json'] as const)(
+  'docs/api/%s',
+  (name) => {
+    test('is what the service serves ("npm run docs:api" writes it)', () => {
+      expect(readFileSync(documentFile(name), 'utf8')).toBe(documents[name]);
+    });
 
-  test('refers only to what it holds', () => {
-    const document: unknown = JSON.parse(documents[name]);
-    const local = references(document).filter((reference) => reference.startsWith('#/'));
-    for (const reference of local) expect(resolve(document, reference), reference).toBeDefined();
-  });
-});
+    test('refers only to what it holds', () => {
+      const document: unknown = JSON.parse(documents[name]);
+      const local = references(document).filter((reference) => reference.startsWith('#/'));
+      for (const reference of local) expect(resolve(document, reference), reference).toBeDefined();
+    });
+  },
+);
 
-describe('the OpenAPI document', () => {
+describe.each(['gateway.openapi.json', 'central.openapi.json'] as const)('%s', (name) => {
   test('has a summary, a role and schemas that compile for each operation', () => {
-    const { paths } = JSON.parse(documents['gateway.openapi.json']) as OpenApi;
+    const { paths } = JSON.parse(documents[name]) as OpenApi;
     const operations = Object.values(paths).flatMap((path) => Object.values(path));
     expect(operations.length).toBeGreaterThan(8);
     for (const { summary, 'x-role': role, requestBody, responses } of operations) {
@@ -75,6 +81,22 @@ describe('the OpenAPI document', () => {
       for (const { schema } of contents) if (schema !== undefined) validators().compile(schema);
     }
   });
+});
+
+test('the document of central describes every route that it has, each in words of its own', async () => {
+  const routes: Route[] = [];
+  const app = await collectRoutes('central', routes, async () => createApp(await testContext()));
+  await app.close();
+  const { paths } = JSON.parse(documents['central.openapi.json']) as OpenApi;
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const declared = routes
+    .filter(({ method, url }) => method !== 'HEAD' && !/^\/\*?$/.test(url))
+    .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
+  expect(described.sort()).toEqual(declared.sort());
+  const summaries = Object.values(paths).flatMap((path) => Object.values(path).map(({ summary }) => summary));
+  expect(new Set(summaries).size).toBe(summaries.length);
 });
 
 describe('the AsyncAPI document', () => {

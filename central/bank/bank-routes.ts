@@ -2,9 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
-import { importStatements } from './import-statements.ts';
+import { importedStatement, importStatements } from './import-statements.ts';
 
 const maxStatementBytes = 16 * 1_048_576;
+
+const xmlText = z.string().min(1, 'the body is empty');
+
+const docs = {
+  bring: {
+    summary: 'Book a file of bank statements (camt.053)',
+    otherBodies: { 'application/xml': xmlText, 'text/xml': xmlText },
+    answer: z.strictObject({ v: z.literal(1), statements: z.array(importedStatement) }),
+    status: [200, 201],
+  },
+};
 
 /**
  * `POST /v1/bank/statements`: a camt.053 file as XML. 201 if it held a statement that was new, 200 if all were known.
@@ -19,9 +30,9 @@ export async function bankRoutes(app: FastifyInstance, context: CentralContext):
     );
     scope.post(
       '/v1/bank/statements',
-      { config: { role: 'operator' }, bodyLimit: maxStatementBytes },
+      { config: { role: 'operator', doc: docs.bring }, bodyLimit: maxStatementBytes },
       async (request, reply) => {
-        const xml = parseRequest(z.string().min(1, 'the body is empty'), request.body);
+        const xml = parseRequest(xmlText, request.body);
         const statements = await importStatements(context, xml);
         const status = statements.every(({ repeated }) => repeated) ? 200 : 201;
         return reply.code(status).send({ v: 1, statements });

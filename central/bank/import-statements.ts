@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isoInstant } from '../../kernel/clock.ts';
 import { sha256Hex } from '../../kernel/sha256.ts';
 import { bookCash, decideCash, type IncomingPayment } from '../cash-application/apply-cash.ts';
@@ -14,19 +15,20 @@ import { irregularities } from './statement-continuity.ts';
 import { invalid } from './xml-tree.ts';
 
 /** What became of one statement of a file. */
-export interface ImportedStatement {
-  readonly id: string;
-  readonly account: string;
-  readonly statement: string;
+export const importedStatement = z.strictObject({
+  id: z.string(),
+  account: z.string(),
+  statement: z.string(),
   /** It was there already; nothing was changed. */
-  readonly repeated: boolean;
-  readonly payments: number;
-  readonly matched: number;
-  readonly unmatched: number;
-  readonly ignored: number;
+  repeated: z.boolean(),
+  payments: z.number().int(),
+  matched: z.number().int(),
+  unmatched: z.number().int(),
+  ignored: z.number().int(),
   /** What a bookkeeper should look into, although all was booked: a gap between statements, a wrong sum. */
-  readonly warnings: readonly string[];
-}
+  warnings: z.array(z.string()),
+});
+type ImportedStatement = z.output<typeof importedStatement>;
 
 type PaymentRow = Database['payments'];
 

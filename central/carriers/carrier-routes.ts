@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isoInstant } from '../../kernel/clock.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
 import { kernelErrors } from '../../kernel/kernel-errors.ts';
+import { carrierEvents } from '../../protocols/wire/carrier-event.ts';
 import { centralErrors } from '../central-errors.ts';
 import type { CentralContext } from '../context.ts';
 import { withTransaction } from '../database/transaction.ts';
@@ -13,6 +14,36 @@ import { refusalOf } from './signature.ts';
 const carrierParams = z.strictObject({ carrier: z.string().min(1).max(40) });
 const maxFileBytes = 8 * 1_048_576;
 const maxListed = 50;
+
+const signedHeaders = z.object({
+  'webhook-id': z.string(),
+  'webhook-timestamp': z.string(),
+  'webhook-signature': z.string(),
+});
+const takenAnswer = z.strictObject({
+  v: z.literal(1),
+  added: z.number().int(),
+  same: z.number().int(),
+  /** The SSCCs of parcels that nobody here knows. */
+  unknown: z.array(z.string()),
+});
+
+const docs = {
+  events: {
+    summary: 'Report on parcels, signed by the carrier (Standard Webhooks)',
+    params: carrierParams,
+    headers: signedHeaders,
+    body: carrierEvents,
+    answer: takenAnswer,
+  },
+  files: {
+    summary: "Bring a carrier's report on parcels",
+    params: carrierParams,
+    body: carrierEvents,
+    otherBodies: { 'text/csv': z.string().min(1) },
+    answer: takenAnswer,
+  },
+};
 
 /**
  * What carriers report: `POST /v1/carriers/:carrier/events` is signed by the carrier (Standard Webhooks), `.../files` is
@@ -27,16 +58,20 @@ export async function carrierRoutes(app: FastifyInstance, context: CentralContex
     scope.addContentTypeParser(['application/json', 'text/csv'], options, (_request, body, done) =>
       done(null, body),
     );
-    scope.post('/v1/carriers/:carrier/events', { config: { role: 'public' } }, async (request) => {
-      const { carrier } = parseRequest(carrierParams, request.params, 'path');
-      const body = textOf(request);
-      assertSigned(context, carrier, request, body);
-      return take(context, carrier, jsonAdapter, body);
-    });
+    scope.post(
+      '/v1/carriers/:carrier/events',
+      { config: { role: 'public', doc: docs.events } },
+      async (request) => {
+        const { carrier } = parseRequest(carrierParams, request.params, 'path');
+        const body = textOf(request);
+        assertSigned(context, carrier, request, body);
+        return take(context, carrier, jsonAdapter, body);
+      },
+    );
 
     scope.post(
       '/v1/carriers/:carrier/files',
-      { config: { role: 'operator' }, bodyLimit: maxFileBytes },
+      { config: { role: 'operator', doc: docs.files }, bodyLimit: maxFileBytes },
       async (request) => {
         const { carrier } = parseRequest(carrierParams, request.params, 'path');
         secretOf(context, carrier);

@@ -1,42 +1,56 @@
+import { z } from 'zod';
+import { deliveryProof } from '../../protocols/wire/carrier-event.ts';
 import { centralErrors } from '../central-errors.ts';
 import type { Db } from '../database/database.ts';
 import { groupBy } from '../process/rows.ts';
 
 /** planned, packed and manifested are stages of an order before it leaves; from there on the carrier says how it goes. */
-type ParcelStatus =
-  | 'packed'
-  | 'manifested'
-  | 'handed_over'
-  | 'in_transit'
-  | 'delivered'
-  | 'exception'
-  | 'voided';
+const parcelStatus = z.enum([
+  'packed',
+  'manifested',
+  'handed_over',
+  'in_transit',
+  'delivered',
+  'exception',
+  'voided',
+]);
+type ParcelStatus = z.output<typeof parcelStatus>;
 
-export interface ParcelView {
-  readonly sscc: string;
-  readonly order: string | null;
-  readonly shipment: string | null;
-  readonly status: ParcelStatus;
-  readonly at: string;
-  readonly deliveredAt: string | null;
+export const parcelView = z.strictObject({
+  sscc: z.string(),
+  order: z.string().nullable(),
+  shipment: z.string().nullable(),
+  status: parcelStatus,
+  at: z.string(),
+  deliveredAt: z.string().nullable(),
   /** Who took it, as the carrier says. */
-  readonly proof: unknown;
-}
+  proof: deliveryProof.nullable(),
+});
+type ParcelView = z.output<typeof parcelView>;
 
-export interface ShipmentView {
-  readonly v: 1;
-  readonly shipment: string;
-  readonly order: string;
-  readonly site: string;
-  readonly carrier: string | null;
-  readonly load: string | null;
-  readonly dispatchedAt: string;
-  readonly promisedOn: string | null;
-  readonly status: ParcelStatus;
+export const shipmentView = z.strictObject({
+  v: z.literal(1),
+  shipment: z.string(),
+  order: z.string(),
+  site: z.string(),
+  carrier: z.string().nullable(),
+  load: z.string().nullable(),
+  dispatchedAt: z.string(),
+  promisedOn: z.string().nullable(),
+  status: parcelStatus,
   /** The promised day is over, and not all of it is delivered. */
-  readonly late: boolean;
-  readonly parcels: readonly ParcelView[];
-}
+  late: z.boolean(),
+  parcels: z.array(parcelView),
+});
+type ShipmentView = z.output<typeof shipmentView>;
+
+/** A parcel of which a carrier speaks and nobody here knows. */
+export const unknownParcel = z.strictObject({
+  sscc: z.string(),
+  carrier: z.string(),
+  status: z.string(),
+  at: z.string(),
+});
 
 export interface ShipmentFilter {
   readonly after: string;
@@ -108,7 +122,7 @@ async function viewsOf(db: Db, rows: readonly ShipmentRow[], today: string): Pro
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const found = await parcels(db).where('parcels.shipment_id', 'in', ids).execute();
-  const byShipment = groupBy(found.map(parcelView), ({ shipment }) => shipment);
+  const byShipment = groupBy(found.map(viewOfParcel), ({ shipment }) => shipment);
   return rows.map((row) => {
     const own = byShipment.get(row.id) ?? [];
     const open = own.some(({ deliveredAt }) => deliveredAt === null);
@@ -137,7 +151,7 @@ function statusOf(own: readonly ParcelView[]): ParcelStatus {
 /** How a parcel stands, wherever it is. @throws SHIPMENT_UNKNOWN */
 export async function readParcel(db: Db, sscc: string): Promise<ParcelView> {
   const row = await parcels(db).where('parcels.sscc', '=', sscc).executeTakeFirst();
-  if (row !== undefined) return parcelView(row);
+  if (row !== undefined) return viewOfParcel(row);
   throw centralErrors.fault('SHIPMENT_UNKNOWN', `there is no parcel ${sscc}`, { place: 'sscc' });
 }
 
@@ -163,14 +177,14 @@ function parcels(db: Db) {
 
 type ParcelRow = Awaited<ReturnType<ReturnType<typeof parcels>['execute']>>[number];
 
-function parcelView(row: ParcelRow): ParcelView {
+function viewOfParcel(row: ParcelRow): ParcelView {
   return {
     sscc: row.sscc,
     order: row.order_number,
     shipment: row.shipment_id,
     ...stageOf(row),
     deliveredAt: row.delivered_at,
-    proof: row.proof === null ? null : (JSON.parse(row.proof) as unknown),
+    proof: row.proof === null ? null : deliveryProof.parse(JSON.parse(row.proof)),
   };
 }
 

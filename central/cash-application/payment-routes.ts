@@ -3,14 +3,46 @@ import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
-import { pageOf, pageQuery } from '../paging.ts';
+import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
 import { groupBy } from '../process/rows.ts';
 
 const listQuery = pageQuery.extend({ status: z.enum(['matched', 'unmatched', 'ignored']).optional() });
 
+const payment = z.strictObject({
+  id: z.string(),
+  account: z.string(),
+  statement: z.string(),
+  entry: z.number().int(),
+  bookedOn: z.string(),
+  amountMinor: z.number().int(),
+  currency: z.string(),
+  direction: z.string(),
+  debtor: z.string().nullable(),
+  remittance: z.string(),
+  endToEndId: z.string().nullable(),
+  status: z.string(),
+  reason: z.string(),
+  allocations: z.array(
+    z.strictObject({
+      invoice: z.string(),
+      amountMinor: z.number().int(),
+      rule: z.string(),
+      at: z.string(),
+    }),
+  ),
+});
+
+const docs = {
+  list: {
+    summary: 'List the movements of the bank, what each one pays and why',
+    query: listQuery,
+    answer: pageAnswer(payment),
+  },
+};
+
 /** `GET /v1/payments`: the movements of the bank, what each one pays, and why. */
 export function paymentRoutes(app: FastifyInstance, context: CentralContext): void {
-  app.get('/v1/payments', { config: { role: 'reader' } }, async (request) =>
+  app.get('/v1/payments', { config: { role: 'reader', doc: docs.list } }, async (request) =>
     listPayments(context.db, parseRequest(listQuery, request.query, 'query')),
   );
 }

@@ -51,6 +51,13 @@ export const productInput = z.strictObject({
 });
 type RawProduct = z.output<typeof productInput>;
 
+/** A product as the routes answer it. */
+export const productAnswer = z.strictObject({
+  ...productInput.shape,
+  currency: currencyCode,
+  packagings: productDocument.shape.packagings,
+});
+
 type Packaging = ProductDocument['packagings'][number];
 
 /** A product whose GTINs are known to be right. */

@@ -4,25 +4,37 @@ import { isoInstant } from '../../kernel/clock.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import { withTransaction } from '../database/transaction.ts';
-import { pageOf, pageQuery } from '../paging.ts';
+import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
 import { reconsiderHeldOrders } from '../release/reconsider-held-orders.ts';
 import { statusOf } from '../stored.ts';
-import { businessKey, customerInput, customerView } from './customer.ts';
+import { businessKey, customerAnswer, customerInput, customerView } from './customer.ts';
 import { addCustomer, changeCustomer } from './customer-store.ts';
 
 const idParams = z.strictObject({ id: businessKey });
+const named = z.strictObject({ v: z.literal(1), id: businessKey });
+
+const docs = {
+  add: { summary: 'Enter a customer', body: customerInput, answer: named, status: [200, 201] },
+  change: {
+    summary: 'Replace what is known of a customer',
+    params: idParams,
+    body: customerInput.partial({ id: true }),
+    answer: named,
+  },
+  list: { summary: 'List the customers by id', query: pageQuery, answer: pageAnswer(customerAnswer) },
+};
 
 /** `POST /v1/customers` enters one, `PUT /v1/customers/:id` changes it, `GET /v1/customers` lists them by id. */
 export function customerRoutes(app: FastifyInstance, context: CentralContext): void {
   const entry = () => ({ currency: context.config.currency, at: isoInstant(context.clock.now()) });
 
-  app.post('/v1/customers', { config: { role: 'operator' } }, async (request, reply) => {
+  app.post('/v1/customers', { config: { role: 'operator', doc: docs.add } }, async (request, reply) => {
     const input = parseRequest(customerInput, request.body);
     const stored = await withTransaction(context, (trx) => addCustomer(trx, input, entry()));
     return reply.code(statusOf(stored)).send({ v: 1, id: input.id });
   });
 
-  app.put('/v1/customers/:id', { config: { role: 'operator' } }, async (request) => {
+  app.put('/v1/customers/:id', { config: { role: 'operator', doc: docs.change } }, async (request) => {
     const { id } = parseRequest(idParams, request.params, 'path');
     const input = parseRequest(customerInput, { ...(request.body as object | null), id });
     await withTransaction(context, async (trx) => {
@@ -32,7 +44,7 @@ export function customerRoutes(app: FastifyInstance, context: CentralContext): v
     return { v: 1, id };
   });
 
-  app.get('/v1/customers', { config: { role: 'reader' } }, async (request) => {
+  app.get('/v1/customers', { config: { role: 'reader', doc: docs.list } }, async (request) => {
     const { limit, after } = parseRequest(pageQuery, request.query, 'query');
     const found = await context.db
       .selectFrom('customers')

@@ -39,7 +39,9 @@ export const customerInput = z.strictObject({
 export type CustomerInput = z.output<typeof customerInput>;
 
 /** A customer as the routes answer it: the same form as it is entered in. */
-export function customerView(row: Database['customers']) {
+export const customerAnswer = z.strictObject({ ...customerInput.shape, currency: z.string() });
+
+export function customerView(row: Database['customers']): z.output<typeof customerAnswer> {
   return {
     id: row.id,
     name: row.name,

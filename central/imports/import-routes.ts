@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import { importMapping } from './mapping.ts';
-import { runImport } from './run-import.ts';
+import { importResult, runImport } from './run-import.ts';
 
 const maxBodyBytes = 64 * 1024 * 1024;
 
@@ -14,12 +14,24 @@ const importBody = z.strictObject({
   files: z.record(z.string().max(200), z.string()),
 });
 
+const docs = {
+  bring: {
+    summary: 'Bring CSV files in through a mapping, all or nothing',
+    body: importBody,
+    answer: importResult,
+  },
+};
+
 /** `POST /v1/imports`: CSV files and a mapping, all or nothing. */
 export function importRoutes(app: FastifyInstance, context: CentralContext): void {
-  app.post('/v1/imports', { config: { role: 'operator' }, bodyLimit: maxBodyBytes }, async (request) => {
-    const { mapping, files } = parseRequest(importBody, request.body);
-    const result = await runImport(context, mapping, files);
-    context.log.info({ event: 'import.done', ...result }, 'files were imported');
-    return result;
-  });
+  app.post(
+    '/v1/imports',
+    { config: { role: 'operator', doc: docs.bring }, bodyLimit: maxBodyBytes },
+    async (request) => {
+      const { mapping, files } = parseRequest(importBody, request.body);
+      const result = await runImport(context, mapping, files);
+      context.log.info({ event: 'import.done', ...result }, 'files were imported');
+      return result;
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isoInstant } from '../../kernel/clock.ts';
 import type { Fault } from '../../kernel/errors.ts';
 import { addProduct } from '../catalog/product-store.ts';
@@ -28,20 +29,21 @@ import type { Draft } from './row-reader.ts';
 
 const maxListed = 50;
 
-type Counts = Record<Stored, number>;
+const counts = z.strictObject({ added: z.number().int(), same: z.number().int() });
 
 /** What an import did. `same` was stored before with the same content and is untouched. */
-export interface ImportResult {
-  readonly v: 1;
-  readonly customers: Counts;
-  readonly products: Counts;
-  readonly stock: Counts;
-  readonly orders: Counts;
-  readonly locations: Counts;
-  orderLines: number;
+export const importResult = z.strictObject({
+  v: z.literal(1),
+  customers: counts,
+  products: counts,
+  stock: counts,
+  orders: counts,
+  locations: counts,
+  orderLines: z.number().int(),
   /** Status of the orders that were added -> how many. */
-  readonly statuses: Record<string, number>;
-}
+  statuses: z.record(z.string(), z.number().int()),
+});
+export type ImportResult = z.output<typeof importResult>;
 
 /**
  * Brings CSV files in through a mapping: all of it or nothing. The same files again change nothing.

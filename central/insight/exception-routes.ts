@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
+import { pageAnswer } from '../paging.ts';
 
 const exceptionQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -14,11 +15,32 @@ const exceptionQuery = z.strictObject({
     .optional(),
 });
 
+const exceptionItem = z.strictObject({
+  site: z.string(),
+  station: z.string(),
+  seq: z.number().int(),
+  /** SET_ASIDE_..., CONFLICT, or what of the business it does not fit. */
+  code: z.string(),
+  message: z.string(),
+  at: z.string(),
+  /** Of the fact. */
+  type: z.string(),
+  order: z.string().nullable(),
+});
+
+const docs = {
+  list: {
+    summary: 'List the facts that a person has to look at, and why',
+    query: exceptionQuery,
+    answer: pageAnswer(exceptionItem),
+  },
+};
+
 type ExceptionQuery = z.output<typeof exceptionQuery>;
 
 /** `GET /v1/exceptions`: facts that a person has to look at, because they were set aside, contradict a known fact or do not fit the business. */
 export function exceptionRoutes(app: FastifyInstance, context: CentralContext): void {
-  app.get('/v1/exceptions', { config: { role: 'reader' } }, async (request) =>
+  app.get('/v1/exceptions', { config: { role: 'reader', doc: docs.list } }, async (request) =>
     listExceptions(context.db, parseRequest(exceptionQuery, request.query, 'query')),
   );
 }

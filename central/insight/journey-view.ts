@@ -1,180 +1,197 @@
-/** The journey of an order: everything from entry to closing, as `GET /v1/orders/:number/journey` answers it. Money in minor units. */
-export interface JourneyView {
-  readonly v: 1;
-  readonly order: {
-    readonly number: string;
-    readonly status: string;
-    readonly channel: string;
-    readonly site: string;
-    readonly currency: string;
-    readonly orderedOn: string;
-    readonly promisedOn: string | null;
-    readonly receivedAt: string;
-    readonly customer: {
-      readonly id: string;
-      readonly name: string;
-      readonly city: string;
-      readonly country: string;
-    };
-    readonly shipTo: {
-      readonly name: string;
-      readonly street: string;
-      readonly city: string;
-      readonly postalCode: string;
-      readonly country: string;
-    };
-    readonly netMinor: number;
-    readonly freightMinor: number;
-    readonly taxMinor: number;
-    readonly grossMinor: number;
-  };
-  readonly lines: readonly JourneyLine[];
-  readonly credit: readonly JourneyCredit[];
-  /** Every scan that was made for this order, confirmed or refused, in order of time. */
-  readonly scans: readonly JourneyScan[];
-  readonly parcels: readonly JourneyParcel[];
-  readonly shipments: readonly {
-    readonly id: string;
-    readonly at: string;
-    readonly station: string;
-    readonly seq: number;
-    readonly units: number;
-  }[];
-  readonly invoices: readonly JourneyInvoice[];
-  readonly payments: readonly JourneyPayment[];
-  /** All that happened to it, as it became known: decisions, what was checked, printed and overridden, with the numbers behind. */
-  readonly history: readonly {
-    readonly type: string;
-    readonly at: string;
-    readonly summary: string;
-    readonly data: Readonly<Record<string, unknown>>;
-  }[];
-  /** The milestones in order; `at` is null for one that has not been reached. */
-  readonly milestones: readonly {
-    readonly key: MilestoneKey;
-    readonly title: string;
-    readonly detail: string;
-    readonly at: string | null;
-  }[];
-}
+import { z } from 'zod';
 
-export type MilestoneKey =
-  | 'received'
-  | 'credit'
-  | 'released'
-  | 'picking'
-  | 'packed'
-  | 'dispatched'
-  | 'invoiced'
-  | 'paid'
-  | 'closed';
+/** Money in minor units. */
+const minor = z.number().int();
+const count = z.number().int();
+const itemUnits = z.strictObject({ line: count, sku: z.string(), units: count });
 
-export interface JourneyLine {
-  readonly line: number;
-  readonly sku: string;
-  readonly description: string;
-  readonly units: number;
-  readonly picked: number;
-  readonly packed: number;
-  readonly shipped: number;
-  readonly invoiced: number;
-  readonly unitPriceMinor: number;
-  readonly discountBp: number;
-  readonly netMinor: number;
-}
+const milestoneKey = z.enum([
+  'received',
+  'credit',
+  'released',
+  'picking',
+  'packed',
+  'dispatched',
+  'invoiced',
+  'paid',
+  'closed',
+]);
+export type MilestoneKey = z.output<typeof milestoneKey>;
 
-export interface JourneyCredit {
-  readonly at: string;
-  readonly decision: 'approved' | 'held';
-  readonly limitMinor: number;
-  readonly exposureMinor: number;
-  readonly orderMinor: number;
-  readonly reason: string;
-}
+const order = z.strictObject({
+  number: z.string(),
+  status: z.string(),
+  channel: z.string(),
+  site: z.string(),
+  currency: z.string(),
+  orderedOn: z.string(),
+  promisedOn: z.string().nullable(),
+  receivedAt: z.string(),
+  customer: z.strictObject({ id: z.string(), name: z.string(), city: z.string(), country: z.string() }),
+  shipTo: z.strictObject({
+    name: z.string(),
+    street: z.string(),
+    city: z.string(),
+    postalCode: z.string(),
+    country: z.string(),
+  }),
+  netMinor: minor,
+  freightMinor: minor,
+  taxMinor: minor,
+  grossMinor: minor,
+});
 
-export interface JourneyScan {
-  readonly site: string;
-  readonly station: string;
-  readonly seq: number;
-  readonly at: string;
-  readonly operator: string | null;
-  readonly raw: string;
-  readonly verdict: string;
-  readonly message: string;
-  readonly line: number | null;
-  readonly gtin: string | null;
-  readonly lot: string | null;
-  readonly serial: string | null;
+const line = z.strictObject({
+  line: count,
+  sku: z.string(),
+  description: z.string(),
+  units: count,
+  picked: count,
+  packed: count,
+  shipped: count,
+  invoiced: count,
+  unitPriceMinor: minor,
+  discountBp: count,
+  netMinor: minor,
+});
+export type JourneyLine = z.output<typeof line>;
+
+const credit = z.strictObject({
+  at: z.string(),
+  decision: z.enum(['approved', 'held']),
+  limitMinor: minor,
+  exposureMinor: minor,
+  orderMinor: minor,
+  reason: z.string(),
+});
+export type JourneyCredit = z.output<typeof credit>;
+
+const scan = z.strictObject({
+  site: z.string(),
+  station: z.string(),
+  seq: count,
+  at: z.string(),
+  operator: z.string().nullable(),
+  raw: z.string(),
+  verdict: z.string(),
+  message: z.string(),
+  line: count.nullable(),
+  gtin: z.string().nullable(),
+  lot: z.string().nullable(),
+  serial: z.string().nullable(),
   /** Units that the facts of this scan confirmed; 0 for a refusal. */
-  readonly units: number;
+  units: count,
   /** How the RFID tag was read; null for a barcode. */
-  readonly tag: { readonly epc: string; readonly reads: number; readonly maxRssiDbm: number | null } | null;
-}
+  tag: z.strictObject({ epc: z.string(), reads: count, maxRssiDbm: z.number().nullable() }).nullable(),
+});
+export type JourneyScan = z.output<typeof scan>;
 
-export interface JourneyParcel {
-  readonly sscc: string;
-  readonly sealedAt: string;
-  readonly station: string;
-  readonly dispatchedAt: string | null;
+const parcel = z.strictObject({
+  sscc: z.string(),
+  sealedAt: z.string(),
+  station: z.string(),
+  dispatchedAt: z.string().nullable(),
   /** When it was opened again, if it was: its SSCC is void since. */
-  readonly voidedAt: string | null;
-  readonly items: readonly { readonly line: number; readonly sku: string; readonly units: number }[];
-}
+  voidedAt: z.string().nullable(),
+  items: z.array(itemUnits),
+});
+export type JourneyParcel = z.output<typeof parcel>;
 
-export interface JourneyInvoice {
-  readonly number: string;
-  readonly issuedAt: string;
-  readonly dueOn: string;
-  readonly status: 'open' | 'paid';
-  readonly netMinor: number;
-  readonly chargeMinor: number;
-  readonly taxMinor: number;
-  readonly grossMinor: number;
-  readonly paidMinor: number;
-  readonly paymentReference: string;
-  readonly pdf: string;
-  readonly lines: readonly {
-    readonly line: number;
-    readonly kind: 'goods' | 'charge';
-    readonly description: string;
-    readonly units: number;
-    readonly unitPriceMinor: number;
-    readonly discountBp: number;
-    readonly netMinor: number;
-    readonly taxRateBp: number;
-    /** The picks that prove a goods line. */
-    readonly evidence: readonly JourneyProof[];
-    /** The packs of what was picked by another scan, maybe at another station. */
-    readonly packs: readonly JourneyProof[];
-  }[];
-}
+const shipment = z.strictObject({
+  id: z.string(),
+  at: z.string(),
+  station: z.string(),
+  seq: count,
+  units: count,
+});
 
-interface JourneyProof {
-  readonly station: string;
-  readonly seq: number;
-  readonly scanSeq: number;
-  readonly units: number;
-}
+const proof = z.strictObject({ station: z.string(), seq: count, scanSeq: count, units: count });
 
-export interface JourneyPayment {
-  readonly id: string;
-  readonly bookedOn: string;
-  readonly at: string;
-  readonly amountMinor: number;
-  readonly allocatedMinor: number;
-  readonly invoice: string;
-  readonly rule: string;
-  readonly remittance: string;
-}
+const invoice = z.strictObject({
+  number: z.string(),
+  issuedAt: z.string(),
+  dueOn: z.string(),
+  status: z.enum(['open', 'paid']),
+  netMinor: minor,
+  chargeMinor: minor,
+  taxMinor: minor,
+  grossMinor: minor,
+  paidMinor: minor,
+  paymentReference: z.string(),
+  pdf: z.string(),
+  lines: z.array(
+    z.strictObject({
+      line: count,
+      kind: z.enum(['goods', 'charge']),
+      description: z.string(),
+      units: count,
+      unitPriceMinor: minor,
+      discountBp: count,
+      netMinor: minor,
+      taxRateBp: count,
+      /** The picks that prove a goods line. */
+      evidence: z.array(proof),
+      /** The packs of what was picked by another scan, maybe at another station. */
+      packs: z.array(proof),
+    }),
+  ),
+});
+export type JourneyInvoice = z.output<typeof invoice>;
+
+const payment = z.strictObject({
+  id: z.string(),
+  bookedOn: z.string(),
+  at: z.string(),
+  amountMinor: minor,
+  allocatedMinor: minor,
+  invoice: z.string(),
+  rule: z.string(),
+  remittance: z.string(),
+});
+export type JourneyPayment = z.output<typeof payment>;
+
+/** The journey of an order: everything from entry to closing, as `GET /v1/orders/:number/journey` answers it. */
+export const journeyView = z.strictObject({
+  v: z.literal(1),
+  order,
+  lines: z.array(line),
+  credit: z.array(credit),
+  /** Every scan that was made for this order, confirmed or refused, in order of time. */
+  scans: z.array(scan),
+  parcels: z.array(parcel),
+  shipments: z.array(shipment),
+  invoices: z.array(invoice),
+  payments: z.array(payment),
+  /** All that happened to it, as it became known: decisions, what was checked, printed and overridden, with the numbers behind. */
+  history: z.array(
+    z.strictObject({
+      type: z.string(),
+      at: z.string(),
+      summary: z.string(),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  /** The milestones in order; `at` is null for one that has not been reached. */
+  milestones: z.array(
+    z.strictObject({
+      key: milestoneKey,
+      title: z.string(),
+      detail: z.string(),
+      at: z.string().nullable(),
+    }),
+  ),
+});
+export type JourneyView = z.output<typeof journeyView>;
 
 /** An order in the list of `GET /v1/orders`. */
-export interface OrderListItem {
-  readonly number: string;
-  readonly customer: string;
-  readonly status: string;
-  readonly orderedOn: string;
-  readonly units: number;
-  readonly shippedUnits: number;
-  readonly grossMinor: number;
-  readonly currency: string;
-}
+export const orderListItem = z.strictObject({
+  number: z.string(),
+  customer: z.string(),
+  status: z.string(),
+  orderedOn: z.string(),
+  units: count,
+  shippedUnits: count,
+  grossMinor: minor,
+  currency: z.string(),
+});
+export type OrderListItem = z.output<typeof orderListItem>;

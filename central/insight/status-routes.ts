@@ -10,7 +10,7 @@ import { countExceptions } from './exception-routes.ts';
 /** `GET /v1/status`: how central stands, as status.ts `centralStatus`. */
 export function statusRoutes(app: FastifyInstance, context: CentralContext): void {
   const startedAt = isoInstant(context.clock.now());
-  const doc = { summary: 'Read how central and the stations stand.', answer: centralStatus };
+  const doc = { summary: 'Read how central and the stations stand', answer: centralStatus };
   app.get('/v1/status', { config: { role: 'reader', doc } }, async () => readStatus(context, startedAt));
 }
 

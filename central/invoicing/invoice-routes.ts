@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
-import { pageOf, pageQuery } from '../paging.ts';
+import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
 import { invoicePdf } from './invoice-pdf.ts';
-import { readInvoice } from './invoice-view.ts';
+import { invoiceView, readInvoice } from './invoice-view.ts';
 
 const numberParams = z.strictObject({ number: z.string().min(1).max(40) });
 const listQuery = pageQuery.extend({
@@ -12,24 +12,56 @@ const listQuery = pageQuery.extend({
   customer: z.string().min(1).max(64).optional(),
 });
 
+const minor = z.number().int();
+const listItem = z.strictObject({
+  number: z.string(),
+  order: z.string(),
+  customer: z.strictObject({ id: z.string(), name: z.string() }),
+  status: z.string(),
+  issuedOn: z.string(),
+  issuedAt: z.string(),
+  dueOn: z.string(),
+  currency: z.string(),
+  netMinor: minor,
+  chargeMinor: minor,
+  taxMinor: minor,
+  grossMinor: minor,
+  paidMinor: minor,
+  openMinor: minor,
+  paymentReference: z.string(),
+});
+
+const docs = {
+  list: { summary: 'List the invoices by number', query: listQuery, answer: pageAnswer(listItem) },
+  one: {
+    summary: 'Show an invoice with the scans that prove each of its lines',
+    params: numberParams,
+    answer: invoiceView,
+  },
+  pdf: { summary: 'Print an invoice', params: numberParams, answerType: 'application/pdf' },
+};
+
 /** `GET /v1/invoices`, `/v1/invoices/:number`, `/v1/invoices/:number/pdf`. */
 export function invoiceRoutes(app: FastifyInstance, context: CentralContext): void {
-  const reader = { config: { role: 'reader' as const } };
-  app.get('/v1/invoices', reader, async (request) =>
+  app.get('/v1/invoices', { config: { role: 'reader', doc: docs.list } }, async (request) =>
     listInvoices(context, parseRequest(listQuery, request.query, 'query')),
   );
-  app.get('/v1/invoices/:number', reader, async (request) => {
+  app.get('/v1/invoices/:number', { config: { role: 'reader', doc: docs.one } }, async (request) => {
     const { number } = parseRequest(numberParams, request.params, 'path');
     return readInvoice(context.db, number);
   });
-  app.get('/v1/invoices/:number/pdf', reader, async (request, reply) => {
-    const { number } = parseRequest(numberParams, request.params, 'path');
-    const pdf = await invoicePdf(await readInvoice(context.db, number));
-    return reply
-      .type('application/pdf')
-      .header('content-disposition', `inline; filename="${number}.pdf"`)
-      .send(pdf);
-  });
+  app.get(
+    '/v1/invoices/:number/pdf',
+    { config: { role: 'reader', doc: docs.pdf } },
+    async (request, reply) => {
+      const { number } = parseRequest(numberParams, request.params, 'path');
+      const pdf = await invoicePdf(await readInvoice(context.db, number));
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${number}.pdf"`)
+        .send(pdf);
+    },
+  );
 }
 
 async function listInvoices({ db }: CentralContext, query: z.output<typeof listQuery>) {

@@ -1,68 +1,69 @@
+import { z } from 'zod';
 import { centralErrors } from '../central-errors.ts';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import { groupBy } from '../process/rows.ts';
-import { type InvoiceParties, invoiceParties } from './invoice-parties.ts';
+import { invoiceParties } from './invoice-parties.ts';
+
+const count = z.number().int();
+
+const evidence = z.strictObject({
+  site: z.string(),
+  station: z.string(),
+  seq: count,
+  scanSeq: count,
+  units: count,
+  at: z.string(),
+  operator: z.string().nullable(),
+});
+export type Evidence = z.output<typeof evidence>;
+
+const invoiceLine = z.strictObject({
+  line: count,
+  kind: z.enum(['goods', 'charge']),
+  orderLine: count.nullable(),
+  sku: z.string().nullable(),
+  description: z.string(),
+  units: count,
+  unitPriceMinor: count,
+  discountBp: count,
+  netMinor: count,
+  taxCategory: z.string(),
+  taxRateBp: count,
+  /** The scans that prove a goods line, in order of time; their units sum to the line's. */
+  evidence: z.array(evidence),
+  /** The packs of what was picked by another scan, maybe at another station. */
+  packs: z.array(evidence),
+});
+export type InvoiceViewLine = z.output<typeof invoiceLine>;
 
 /** An invoice as `GET /v1/invoices/:number` answers it and as it is printed. Money in minor units, rates in basis points. */
-export interface InvoiceView {
-  readonly v: 1;
-  readonly number: string;
-  readonly order: string;
-  readonly shipment: string;
-  readonly customer: string;
-  readonly status: 'open' | 'paid';
-  readonly issuedOn: string;
-  readonly issuedAt: string;
+export const invoiceView = z.strictObject({
+  v: z.literal(1),
+  number: z.string(),
+  order: z.string(),
+  shipment: z.string(),
+  customer: z.string(),
+  status: z.enum(['open', 'paid']),
+  issuedOn: z.string(),
+  issuedAt: z.string(),
   /** The day on which the goods left (EN 16931 BT-72). */
-  readonly deliveredOn: string;
-  readonly dueOn: string;
-  readonly currency: string;
-  readonly terms: string;
-  readonly paymentReference: string;
-  readonly netMinor: number;
-  readonly chargeMinor: number;
-  readonly taxMinor: number;
-  readonly grossMinor: number;
-  readonly paidMinor: number;
-  readonly pdf: string;
-  readonly parties: InvoiceParties;
-  readonly lines: readonly InvoiceViewLine[];
-  readonly taxes: readonly {
-    readonly category: string;
-    readonly rateBp: number;
-    readonly baseMinor: number;
-    readonly taxMinor: number;
-  }[];
-}
-
-export interface InvoiceViewLine {
-  readonly line: number;
-  readonly kind: 'goods' | 'charge';
-  readonly orderLine: number | null;
-  readonly sku: string | null;
-  readonly description: string;
-  readonly units: number;
-  readonly unitPriceMinor: number;
-  readonly discountBp: number;
-  readonly netMinor: number;
-  readonly taxCategory: string;
-  readonly taxRateBp: number;
-  /** The scans that prove a goods line, in order of time; their units sum to the line's. */
-  readonly evidence: readonly Evidence[];
-  /** The packs of what was picked by another scan, maybe at another station. */
-  readonly packs: readonly Evidence[];
-}
-
-export interface Evidence {
-  readonly site: string;
-  readonly station: string;
-  readonly seq: number;
-  readonly scanSeq: number;
-  readonly units: number;
-  readonly at: string;
-  readonly operator: string | null;
-}
+  deliveredOn: z.string(),
+  dueOn: z.string(),
+  currency: z.string(),
+  terms: z.string(),
+  paymentReference: z.string(),
+  netMinor: count,
+  chargeMinor: count,
+  taxMinor: count,
+  grossMinor: count,
+  paidMinor: count,
+  pdf: z.string(),
+  parties: invoiceParties,
+  lines: z.array(invoiceLine),
+  taxes: z.array(z.strictObject({ category: z.string(), rateBp: count, baseMinor: count, taxMinor: count })),
+});
+export type InvoiceView = z.output<typeof invoiceView>;
 
 /** @throws INVOICE_UNKNOWN */
 export async function readInvoice(db: Db, number: string): Promise<InvoiceView> {

@@ -3,35 +3,56 @@ import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
-import { type Page, pageOf, pageQuery } from '../paging.ts';
+import { type Page, pageAnswer, pageOf, pageQuery } from '../paging.ts';
 import { groupBy } from '../process/rows.ts';
 import { type Account, accounts } from './accounts.ts';
 
 /** The `next` of a page of entries is the number of its last one. */
 const journalQuery = pageQuery.extend({ after: z.coerce.number().int().min(0).default(0) });
 
+const minor = z.number().int();
+const entry = z.strictObject({
+  number: z.number().int(),
+  onDate: z.string(),
+  at: z.string(),
+  kind: z.string(),
+  reference: z.string(),
+  description: z.string(),
+  lines: z.array(
+    z.strictObject({
+      account: z.string(),
+      debitMinor: minor,
+      creditMinor: minor,
+      customer: z.string().nullable(),
+    }),
+  ),
+});
+type EntryView = z.output<typeof entry>;
+
+const totals = z.strictObject({ entries: z.number().int(), debitMinor: minor, creditMinor: minor });
+const account = z.strictObject({
+  account: z.string(),
+  name: z.string(),
+  debitMinor: minor,
+  creditMinor: minor,
+  balanceMinor: minor,
+});
+
+const docs = {
+  journal: {
+    summary: 'List the entries of the books in order of their number, with the totals of all of them',
+    query: journalQuery,
+    answer: pageAnswer(entry).extend({ totals, accounts: z.array(account) }),
+  },
+};
+
 /** `GET /v1/journal`: the entries in order of their number, and the totals of all of the books. */
 export function journalRoutes(app: FastifyInstance, context: CentralContext): void {
-  app.get('/v1/journal', { config: { role: 'reader' } }, async (request) => {
+  app.get('/v1/journal', { config: { role: 'reader', doc: docs.journal } }, async (request) => {
     const { limit, after } = parseRequest(journalQuery, request.query, 'query');
     const page = await readEntries(context.db, limit, after);
     return { ...page, totals: await journalTotals(context.db), accounts: await accountTotals(context.db) };
   });
-}
-
-interface EntryView {
-  readonly number: number;
-  readonly onDate: string;
-  readonly at: string;
-  readonly kind: string;
-  readonly reference: string;
-  readonly description: string;
-  readonly lines: readonly {
-    readonly account: string;
-    readonly debitMinor: number;
-    readonly creditMinor: number;
-    readonly customer: string | null;
-  }[];
 }
 
 async function readEntries(db: Db, limit: number, after: number): Promise<Page<EntryView>> {
@@ -76,7 +97,7 @@ async function linesOf(db: Db, entries: readonly number[]) {
 }
 
 /** The number of entries and the sums of both sides, which are equal. Minor units. */
-export async function journalTotals(db: Db) {
+export async function journalTotals(db: Db): Promise<z.output<typeof totals>> {
   const { entries } = await db
     .selectFrom('journal_entries')
     .select(({ fn }) => fn.countAll<number>().as('entries'))

@@ -1,32 +1,39 @@
+import { z } from 'zod';
 import { centralErrors } from '../central-errors.ts';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import { shipTo } from '../orders/order.ts';
 import { groupBy } from '../process/rows.ts';
 
-/** The manifest of a load and its despatch advice: who takes which parcels with what in them to whom. */
-export interface LoadView {
-  readonly v: 1;
-  readonly load: string;
-  readonly site: string;
-  readonly carrier: string | null;
-  readonly door: string | null;
-  readonly status: string;
-  readonly manifest: string | null;
-  readonly openedAt: string | null;
-  readonly closedAt: string | null;
-  readonly parcels: readonly LoadParcel[];
-}
-
-interface LoadParcel {
-  readonly sscc: string;
-  readonly order: string;
+const loadParcel = z.strictObject({
+  sscc: z.string(),
+  order: z.string(),
   /** Null until the dispatch of its order came. */
-  readonly shipment: string | null;
-  readonly loadedAt: string | null;
-  readonly shipTo: unknown;
-  readonly items: readonly { readonly line: number; readonly sku: string; readonly units: number }[];
-}
+  shipment: z.string().nullable(),
+  loadedAt: z.string().nullable(),
+  /** Null while the order is not known. */
+  shipTo: shipTo.nullable(),
+  items: z.array(z.strictObject({ line: z.number().int(), sku: z.string(), units: z.number().int() })),
+});
+type LoadParcel = z.output<typeof loadParcel>;
+
+/** The manifest of a load and its despatch advice: who takes which parcels with what in them to whom. */
+export const loadView = z.strictObject({
+  v: z.literal(1),
+  load: z.string(),
+  site: z.string(),
+  carrier: z.string().nullable(),
+  door: z.string().nullable(),
+  status: z.string(),
+  manifest: z.string().nullable(),
+  openedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  parcels: z.array(loadParcel),
+});
+type LoadView = z.output<typeof loadView>;
+
+/** A load as the list has it. */
+export const loadHead = loadView.omit({ parcels: true });
 
 /** @throws LOAD_UNKNOWN */
 export async function readLoad(db: Db, name: string, site: string | undefined): Promise<LoadView> {

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
+import { z } from 'zod';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import type { OrderListItem } from '../insight/journey-view.ts';
@@ -48,8 +49,53 @@ function sumOfLines(eb: ExpressionBuilder<Database, 'orders'>, column: 'units' |
     .whereRef('order_lines.order_number', '=', 'orders.number');
 }
 
+const count = z.number().int();
+const lineAnswer = z.strictObject({
+  line: count,
+  sku: z.string(),
+  description: z.string(),
+  units: count,
+  unitPriceMinor: count,
+  discountBp: count,
+  taxCategory: z.string(),
+  taxRateBp: count,
+  netMinor: count,
+  reserved: count,
+  picked: count,
+  packed: count,
+  shipped: count,
+  shorted: count,
+});
+
+/** An order as `GET /v1/orders/:number` answers it. Money in minor units, rates in basis points. */
+export const orderAnswer = z.strictObject({
+  v: z.literal(1),
+  number: z.string(),
+  customer: z.string(),
+  site: z.string(),
+  channel: z.string(),
+  status: z.string(),
+  currency: z.string(),
+  customerReference: z.string().nullable(),
+  orderedOn: z.string(),
+  promisedOn: z.string().nullable(),
+  shipTo,
+  netMinor: count,
+  freightMinor: count,
+  taxMinor: count,
+  grossMinor: count,
+  receivedAt: z.string(),
+  releasedAt: z.string().nullable(),
+  dispatchedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  lines: z.array(lineAnswer),
+  events: z.array(
+    z.strictObject({ at: z.string(), type: z.string(), summary: z.string(), data: z.unknown() }),
+  ),
+});
+
 /** One order with its lines and its history. @throws ORDER_UNKNOWN */
-export async function orderDetail(db: Db, number: string) {
+export async function orderDetail(db: Db, number: string): Promise<z.output<typeof orderAnswer>> {
   const order = await orderOf(db, number);
   const lines = await orderLinesOf(db, number);
   const events = await db
@@ -83,7 +129,7 @@ export async function orderDetail(db: Db, number: string) {
   };
 }
 
-function lineView(line: Database['order_lines']) {
+function lineView(line: Database['order_lines']): z.output<typeof lineAnswer> {
   return {
     line: line.line,
     sku: line.sku,

@@ -20,7 +20,8 @@ export const personInput = z.strictObject({
 export type PersonInput = z.output<typeof personInput>;
 
 /** A person as anyone may see it. */
-export type PersonView = Omit<PersonDocument, 'pin'> & { readonly hasPin: boolean };
+export const personView = personDocument.omit({ pin: true }).extend({ hasPin: z.boolean() });
+type PersonView = z.output<typeof personView>;
 
 type HashedPin = NonNullable<PersonDocument['pin']>;
 

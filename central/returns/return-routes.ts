@@ -4,23 +4,33 @@ import { parseRequest } from '../../kernel/http/http.ts';
 import { floorName } from '../../protocols/wire/facts/fact-members.ts';
 import { orderNumber } from '../../protocols/wire/ids.ts';
 import type { CentralContext } from '../context.ts';
-import { pageOf, pageQuery } from '../paging.ts';
+import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
 import { siteName } from '../sites.ts';
-import { listReturns, readReturn } from './return-view.ts';
+import { listReturns, readReturn, returnView } from './return-view.ts';
 
 const returnParams = z.strictObject({ return: floorName });
 const siteQuery = z.strictObject({ site: siteName.optional() });
 const listQuery = pageQuery.extend({ order: orderNumber.optional() });
 
+const docs = {
+  list: { summary: 'List what came back', query: listQuery, answer: pageAnswer(returnView) },
+  one: {
+    summary: 'Show a return with what came back and in what condition',
+    params: returnParams,
+    query: siteQuery,
+    answer: returnView,
+  },
+};
+
 /** What came back: `GET /v1/returns` lists it, also of one order, `GET /v1/returns/:return` shows one. */
 export function returnRoutes(app: FastifyInstance, { db }: CentralContext): void {
-  app.get('/v1/returns', { config: { role: 'reader' } }, async (request) => {
+  app.get('/v1/returns', { config: { role: 'reader', doc: docs.list } }, async (request) => {
     const { limit, after = '', order } = parseRequest(listQuery, request.query, 'query');
     const found = await listReturns(db, { after, limit: limit + 1, order });
     return pageOf(found, limit, ({ site, return: name }) => `${site}/${name}`);
   });
 
-  app.get('/v1/returns/:return', { config: { role: 'reader' } }, async (request) => {
+  app.get('/v1/returns/:return', { config: { role: 'reader', doc: docs.one } }, async (request) => {
     const { return: name } = parseRequest(returnParams, request.params, 'path');
     const { site } = parseRequest(siteQuery, request.query, 'query');
     return readReturn(db, name, site);

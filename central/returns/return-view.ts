@@ -1,37 +1,39 @@
+import { z } from 'zod';
 import { centralErrors } from '../central-errors.ts';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import { totalsOf } from '../orders/pricing.ts';
 
-/** A return as `GET /v1/returns/:return` answers it. Money in minor units. */
-export interface ReturnView {
-  readonly v: 1;
-  readonly return: string;
-  readonly site: string;
-  readonly order: string;
-  readonly sscc: string | null;
-  readonly status: 'open' | 'closed';
-  readonly startedAt: string | null;
-  readonly closedAt: string | null;
-  /** What the customer paid for it, tax included: what a credit note over it would come to. Nothing is booked. */
-  readonly toCreditMinor: number;
-  readonly lines: readonly ReturnLine[];
-}
+const returnLine = z.strictObject({
+  line: z.number().int(),
+  sku: z.string(),
+  units: z.number().int(),
+  lot: z.string().nullable(),
+  expiry: z.string().nullable(),
+  serial: z.string().nullable(),
+  condition: z.string(),
+  disposition: z.string(),
+  location: z.string().nullable(),
+  station: z.string(),
+  seq: z.number().int(),
+  at: z.string(),
+});
 
-interface ReturnLine {
-  readonly line: number;
-  readonly sku: string;
-  readonly units: number;
-  readonly lot: string | null;
-  readonly expiry: string | null;
-  readonly serial: string | null;
-  readonly condition: string;
-  readonly disposition: string;
-  readonly location: string | null;
-  readonly station: string;
-  readonly seq: number;
-  readonly at: string;
-}
+/** A return as `GET /v1/returns/:return` answers it. Money in minor units. */
+export const returnView = z.strictObject({
+  v: z.literal(1),
+  return: z.string(),
+  site: z.string(),
+  order: z.string(),
+  sscc: z.string().nullable(),
+  status: z.enum(['open', 'closed']),
+  startedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  /** What the customer paid for it, tax included: what a credit note over it would come to. Nothing is booked. */
+  toCreditMinor: z.number().int(),
+  lines: z.array(returnLine),
+});
+type ReturnView = z.output<typeof returnView>;
 
 /** @throws RETURN_UNKNOWN */
 export async function readReturn(db: Db, name: string, site: string | undefined): Promise<ReturnView> {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type SiteRules, siteRules } from '../../protocols/wire/work/site-rules.ts';
 import type { CentralConfig } from '../central-config.ts';
 import { centralErrors } from '../central-errors.ts';
@@ -7,14 +8,15 @@ import { sameContent } from '../stored.ts';
 import { publishDocument } from '../work-feed/work-documents.ts';
 
 /** A version of a site's rules: how it works, since when and by whose decision. */
-export interface RulesVersion {
-  readonly version: number;
-  readonly rules: SiteRules;
+export const rulesVersion = z.strictObject({
+  version: z.number().int(),
+  rules: siteRules,
   /** A name of the IANA time zone database; null if none was given. */
-  readonly timeZone: string | null;
-  readonly changedAt: string;
-  readonly changedBy: string;
-}
+  timeZone: z.string().nullable(),
+  changedAt: z.string(),
+  changedBy: z.string(),
+});
+type RulesVersion = z.output<typeof rulesVersion>;
 
 interface Change {
   readonly rules: SiteRules;

@@ -9,11 +9,18 @@ export interface RouteDoc {
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
+  /** As JSON. */
   readonly body?: z.ZodType;
+  /** The same may be asked without a body. */
+  readonly bodyOptional?: true;
+  /** Bodies that are no JSON: media type -> what stands in them. */
+  readonly otherBodies?: Readonly<Record<string, z.ZodType>>;
+  /** Headers that the handler reads. */
+  readonly headers?: z.ZodType;
   /** The body of the answer to a success; left out where there is none. */
   readonly answer?: z.ZodType;
-  /** 200 unless another one is named. */
-  readonly status?: number;
+  /** 200 unless others are named. */
+  readonly status?: number | readonly number[];
   /** application/json unless another one is named. */
   readonly answerType?: string;
 }

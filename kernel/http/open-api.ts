@@ -92,22 +92,26 @@ const problemResponse = {
 };
 
 function operationOf(role: string | undefined, doc: RouteDoc): Json {
-  const parameters = [...parametersOf('path', doc.params), ...parametersOf('query', doc.query)];
+  const parameters = [
+    ...parametersOf('path', doc.params),
+    ...parametersOf('query', doc.query),
+    ...parametersOf('header', doc.headers),
+  ];
   return {
     summary: doc.summary,
     'x-role': role,
     security: role === 'public' ? [] : [{ token: [] }, { certificate: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(doc.body === undefined ? {} : { requestBody: requestBodyOf(doc.body) }),
+    ...requestBodyOf(doc),
     responses: {
-      [String(doc.status ?? 200)]: answerOf(doc),
+      ...Object.fromEntries([doc.status ?? 200].flat().map((status) => [String(status), answerOf(doc)])),
       default: { $ref: '#/components/responses/Problem' },
     },
   };
 }
 
 /** Each member of an object schema is a parameter; its type is that behind the conversion from text. */
-function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): Json[] {
+function parametersOf(place: 'path' | 'query' | 'header', schema: z.ZodType | undefined): Json[] {
   if (schema === undefined) return [];
   const parsed = jsonSchemaOf(schema, 'output') as { properties?: Record<string, Json> };
   const given = jsonSchemaOf(schema, 'input') as { required?: readonly string[] };
@@ -119,8 +123,14 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): J
   }));
 }
 
-function requestBodyOf(schema: z.ZodType): Json {
-  return { required: true, content: { 'application/json': { schema: jsonSchemaOf(schema, 'input') } } };
+function requestBodyOf({ body, bodyOptional, otherBodies = {} }: RouteDoc): Json {
+  const bodies = { ...(body === undefined ? {} : { 'application/json': body }), ...otherBodies };
+  const content = Object.entries(bodies).map(([type, schema]) => [
+    type,
+    { schema: jsonSchemaOf(schema, 'input') },
+  ]);
+  if (content.length === 0) return {};
+  return { requestBody: { required: bodyOptional !== true, content: Object.fromEntries(content) } };
 }
 
 function answerOf({ answer, answerType, summary }: RouteDoc): Json {
