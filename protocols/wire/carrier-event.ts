@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { shortText } from './facts/fact-members.ts';
 import { instant, sha256Hex, ssccDigits } from './ids.ts';
 
+/** Of a delivery: who took it, and the hash of the signature. */
+export const deliveryProof = z.strictObject({
+  name: z.string().min(1).max(200),
+  signatureSha256: sha256Hex.optional(),
+});
+
 /** What a carrier says of a parcel. */
 export const carrierEvent = z.strictObject({
   /** The carrier's own name of the event: it is kept once however often it is sent. */
@@ -11,10 +17,7 @@ export const carrierEvent = z.strictObject({
   at: instant,
   place: shortText.optional(),
   note: shortText.optional(),
-  /** Of a delivery: who took it, and the hash of the signature. */
-  proof: z
-    .strictObject({ name: z.string().min(1).max(200), signatureSha256: sha256Hex.optional() })
-    .optional(),
+  proof: deliveryProof.optional(),
 });
 export type CarrierEvent = z.output<typeof carrierEvent>;
 
