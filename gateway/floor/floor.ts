@@ -16,6 +16,7 @@ import { openFloorStore } from './floor-store.ts';
 import type { FloorBooks } from './fold/floor-books.ts';
 import { foldFact } from './fold/fold.ts';
 import { orderChanged } from './fold/parcels.ts';
+import { judgeTotes } from './fold/tote-status.ts';
 import { createProjector } from './projector.ts';
 import { createRhythm } from './rhythm.ts';
 import { createSiteWork } from './site-work.ts';
@@ -86,6 +87,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     if (document.kind === 'site') claims.modeChanged();
     if (document.kind !== 'order') return;
     orderChanged(books, document.id);
+    judgeTotes(books, document.id);
     withdraw(documents, book, document.id, document.data);
     book.note(document.id, document.data);
   }

@@ -86,9 +86,12 @@ const toteDocument = z.strictObject({
   tote: floorName,
   order: orderNumber.nullable(),
   task: floorName.optional(),
+  /** filling: more may come, as its order is not picked yet. */
   status: z.enum(['filling', 'picked']),
   /** Left out where it holds units of several orders. */
   items: z.array(pickedItem).max(2_000),
+  /** Units that were packed out of it: with its items, all that was ever put in. */
+  packed: z.array(itemUnits).max(2_000).optional(),
 });
 export type ToteDocument = z.output<typeof toteDocument>;
 
@@ -110,6 +113,8 @@ const progressDocument = z.strictObject({
   /** Serials that were picked, as `{gtin}/{serial}`. */
   serials: z.array(z.string().max(40)).max(5_000),
   nextParcel: z.number().int().positive(),
+  /** The totes and slots that are in use for it. */
+  totes: z.array(floorName).max(200).optional(),
   /** Two stations worked on it without knowing of each other: whose work counts, and what the other must do. */
   conflict: z
     .strictObject({ keeper: stationId, others: z.array(stationId).max(50), since: instant })

@@ -5,10 +5,11 @@ import { itemWeightRules } from './item-weights.ts';
 import { parcelRules } from './parcels.ts';
 import { progressRules } from './progress.ts';
 import { taskRules } from './tasks.ts';
+import { toteStatusRules } from './tote-status.ts';
 import { toteRules } from './totes.ts';
 
 /** Raised when the fold draws something else from the same facts: then it begins at the first fact again. */
-export const foldVersion = 2;
+export const foldVersion = 3;
 
 /** In this order: the totes read what progress remembers before an undo forgets it, and tasks know a tote before it goes. */
 const all: readonly FloorRules[] = [
@@ -18,6 +19,7 @@ const all: readonly FloorRules[] = [
   parcelRules,
   countRules,
   itemWeightRules,
+  toteStatusRules,
 ];
 
 /** Whether a fact of this type changes anything. */

@@ -8,6 +8,7 @@ type Quantity = Exclude<keyof Line, 'line'>;
 const maxStations = 50;
 const maxLines = 2_000;
 const maxSerials = 5_000;
+const maxTotes = 200;
 
 /** A pick that was not undone. */
 export interface RememberedPick {
@@ -53,6 +54,17 @@ function changeProgress(
   const stations = known ? before.stations : [...before.stations, station as Progress['stations'][number]];
   const after = change({ ...before, stations });
   books.documents.put('progress', order, after, hasLeft(after));
+}
+
+/** A tote or a slot is in use for the order from now on, or not any more. */
+export function listTote(books: FloorBooks, order: string, name: string, isInUse: boolean): void {
+  const before = books.documents.get('progress', order);
+  if (before === undefined && !isInUse) return;
+  const { totes = [], ...rest } = before ?? emptyProgress(order);
+  if (totes.includes(name) === isInUse || (isInUse && totes.length >= maxTotes)) return;
+  const after = isInUse ? [...totes, name] : totes.filter((other) => other !== name);
+  const progress = after.length === 0 ? rest : { ...rest, totes: after };
+  books.documents.put('progress', order, progress, hasLeft(progress));
 }
 
 function hasLeft({ lines }: Progress): boolean {

@@ -1,4 +1,5 @@
 import type { DataOf, FloorBooks, FloorRules } from './floor-books.ts';
+import { putTote } from './totes.ts';
 
 type Task = DataOf<'task'>;
 type ToteOf = Task['totes'][number];
@@ -27,13 +28,11 @@ function withTote({ totes, ...task }: Task, { tote, order }: ToteOf): Task {
   return { ...task, totes: [...totes.filter((other) => other.tote !== tote), entry] };
 }
 
-/** What was picked into the totes of a task is ready to be packed. */
-function settleTotes({ documents }: FloorBooks, totes: readonly ToteOf[]): void {
+/** What was picked for a batch is ready to be sorted. */
+function settleBatch(books: FloorBooks, totes: readonly ToteOf[]): void {
   for (const { tote: name } of totes) {
-    const tote = documents.get('tote', name);
-    if (tote === undefined) continue;
-    if (tote.order !== null && tote.items.length === 0) documents.remove('tote', name);
-    else documents.put('tote', name, { ...tote, status: 'picked' });
+    const tote = books.documents.get('tote', name);
+    if (tote?.order === null) putTote(books, { ...tote, status: 'picked' });
   }
 }
 
@@ -65,7 +64,7 @@ export const taskRules: FloorRules = {
     const isBack = outcome === 'given_back';
     const totes = books.documents.get('task', task)?.totes ?? [];
     changeTask(books, task, (before) => ({ ...before, status: isBack ? 'open' : 'closed' }));
-    if (!isBack) settleTotes(books, totes);
+    if (!isBack) settleBatch(books, totes);
   },
   'task.reopened': ({ data: { task } }, books) => {
     const before = books.documents.get('task', task);

@@ -1,5 +1,6 @@
+import { isBeingFilled } from './filling.ts';
 import type { DataOf, FloorBooks, FloorRules } from './floor-books.ts';
-import { factName, type RememberedPack, type RememberedPick } from './progress.ts';
+import { factName, listTote, type RememberedPack, type RememberedPick } from './progress.ts';
 
 type Tote = DataOf<'tote'>;
 type Item = Tote['items'][number];
@@ -38,32 +39,59 @@ function emptyTote(tote: string, order: string | null, task: string | undefined)
   return { tote, order, ...(task === undefined ? {} : { task }), status: 'filling', items: [] };
 }
 
+/** Keeps the tote, and its order's list of totes with it. */
+export function putTote(books: FloorBooks, tote: Tote): void {
+  const before = books.documents.get('tote', tote.tote)?.order ?? null;
+  if (before !== null && before !== tote.order) listTote(books, before, tote.tote, false);
+  books.documents.put('tote', tote.tote, tote);
+  if (tote.order !== null) listTote(books, tote.order, tote.tote, true);
+}
+
+export function removeTote(books: FloorBooks, name: string): void {
+  const order = books.documents.get('tote', name)?.order ?? null;
+  if (order !== null) listTote(books, order, name, false);
+  books.documents.remove('tote', name);
+}
+
 function fill(books: FloorBooks, tote: Tote, order: string, item: Item): void {
   // Of several orders it is not told what is whose: the wall sorts them.
-  if (tote.order === null) books.documents.put('tote', tote.tote, tote);
-  else if (tote.order === order) books.documents.put('tote', tote.tote, withItem(tote, item));
-  else books.documents.put('tote', tote.tote, { ...tote, order: null, items: [] });
+  if (tote.order === null) putTote(books, tote);
+  else if (tote.order === order) putTote(books, withItem(tote, item));
+  else putTote(books, { ...asMixed(tote), order: null, items: [] });
+}
+
+function asMixed({ packed: _ofOne, ...tote }: Tote): Tote {
+  return tote;
+}
+
+/** More units were packed out of it, or fewer where a pack was undone. */
+function withPacked(tote: Tote, { line, sku, units }: Pick<Item, 'line' | 'sku' | 'units'>): Tote {
+  const { packed = [], ...rest } = tote;
+  const before = packed.find((one) => one.line === line && one.sku === sku);
+  const others = packed.filter((one) => one !== before);
+  const sum = (before?.units ?? 0) + units;
+  const after = sum > 0 && others.length < maxItems ? [...others, { line, sku, units: sum }] : others;
+  return after.length === 0 ? rest : { ...rest, packed: after };
 }
 
 /** Units went out of it into a parcel; when it is empty and nobody fills it any more, it is free. */
 function empty(books: FloorBooks, name: string, { line, sku, units }: RememberedPack): void {
   const tote = books.documents.get('tote', name);
   if (tote === undefined || tote.order === null) return;
-  const after = without(tote, line, sku, units);
-  const isFilled =
-    tote.task !== undefined && books.documents.get('task', tote.task)?.status === 'in_progress';
-  if (after.items.length === 0 && !isFilled) books.documents.remove('tote', name);
-  else books.documents.put('tote', name, isFilled ? after : { ...after, status: 'picked' });
+  const after = withPacked(without(tote, line, sku, units), { line, sku, units });
+  const isFilled = tote.status === 'filling' && isBeingFilled(books, tote) === true;
+  if (after.items.length === 0 && !isFilled) removeTote(books, name);
+  else putTote(books, { ...after, status: isFilled ? 'filling' : 'picked' });
 }
 
 /** Which tote is whose, and what lies in it; the slots of a wall likewise. These rules come before those of progress. */
 export const toteRules: FloorRules = {
-  'tote.assigned': ({ data: { tote, order, task } }, { documents }) => {
-    const before = documents.get('tote', tote);
+  'tote.assigned': ({ data: { tote, order, task } }, books) => {
+    const before = books.documents.get('tote', tote);
     if (before !== undefined && before.order === (order ?? null) && before.task === task) return;
-    documents.put('tote', tote, emptyTote(tote, order ?? null, task));
+    putTote(books, emptyTote(tote, order ?? null, task));
   },
-  'tote.released': ({ data: { tote } }, { documents }) => documents.remove('tote', tote),
+  'tote.released': ({ data: { tote } }, books) => removeTote(books, tote),
   'pick.confirmed': ({ data }, books) => {
     const { order, line, sku, units, lot, expiry, serial, tote, task } = data;
     if (tote === undefined) return;
@@ -83,15 +111,17 @@ export const toteRules: FloorRules = {
     if (pick === undefined || tote === undefined) return;
     const units = Math.min(data.units, pick.units);
     const serial = pick.serial?.slice(pick.serial.indexOf('/') + 1);
-    books.documents.put('tote', tote.tote, without(tote, pick.line, pick.sku, units, serial));
+    putTote(books, without(tote, pick.line, pick.sku, units, serial));
   },
   'wall.put': ({ data: { slot, order, line, sku, units }, station, seq }, books) => {
     books.memory.put('put', factName(station, seq), order, { units });
     const before = books.documents.get('tote', slot);
     const tote = before?.order === order ? before : emptyTote(slot, order, undefined);
-    books.documents.put('tote', slot, { ...withItem(tote, { line, sku, units }), status: 'picked' });
+    // What lies in a slot is packed while more is put there.
+    putTote(books, { ...withItem(tote, { line, sku, units }), status: 'picked' });
   },
-  'wall.undone': ({ data: { slot, order, line, sku, units, putSeq }, station }, { documents, memory }) => {
+  'wall.undone': ({ data: { slot, order, line, sku, units, putSeq }, station }, books) => {
+    const { documents, memory } = books;
     const name = factName(station, putSeq);
     const put = memory.get<{ readonly units: number }>('put', name);
     if (put === undefined) return;
@@ -99,8 +129,8 @@ export const toteRules: FloorRules = {
     const before = documents.get('tote', slot);
     if (before?.order !== order) return;
     const after = without(before, line, sku, Math.min(units, put.units));
-    if (after.items.length === 0) documents.remove('tote', slot);
-    else documents.put('tote', slot, after);
+    if (after.items.length === 0) removeTote(books, slot);
+    else putTote(books, after);
   },
   'pack.confirmed': ({ data }, books) => {
     const from = data.tote ?? data.slot;
@@ -112,6 +142,11 @@ export const toteRules: FloorRules = {
     const { order, line, sku } = pack;
     const tote = books.documents.get('tote', pack.from) ?? emptyTote(pack.from, order, undefined);
     const item = { line, sku, units: Math.min(data.units, pack.units) };
-    fill(books, { ...tote, status: 'picked' }, order, item);
+    const back = withPacked(tote, { ...item, units: -item.units });
+    fill(books, { ...back, status: 'picked' }, order, item);
+  },
+  /** What has left needs no totes; what was picked and did not leave has to be put back by a person. */
+  'shipment.dispatched': ({ data: { order } }, books) => {
+    for (const tote of books.documents.get('progress', order)?.totes ?? []) removeTote(books, tote);
   },
 };

@@ -1,0 +1,48 @@
+import type { DataOf, FloorBooks } from './floor-books.ts';
+
+type Tote = DataOf<'tote'>;
+
+/** The orders of which a walk of the wave is not closed. */
+export type OpenOrders = (wave: string) => ReadonlySet<string>;
+
+/** Looks at each wave once. */
+export function openOrders({ documents }: FloorBooks): OpenOrders {
+  const found = new Map<string, ReadonlySet<string>>();
+  return (wave) => {
+    const known = found.get(wave);
+    if (known !== undefined) return known;
+    const tasks = (documents.get('wave', wave)?.tasks ?? []).map((name) => documents.get('task', name));
+    const open = new Set(
+      tasks.flatMap((task) => (task === undefined || task.status === 'closed' ? [] : task.orders)),
+    );
+    found.set(wave, open);
+    return open;
+  };
+}
+
+/**
+ * Whether units may still come into a tote: as long as a walk of its order is not closed, be it the next zone's; of an order
+ * that is picked without a task, until each line is picked or given up. Null where nobody can tell.
+ */
+export function isBeingFilled(
+  books: FloorBooks,
+  { order, task: name }: Tote,
+  open: OpenOrders = openOrders(books),
+): boolean | null {
+  const task = name === undefined ? undefined : books.documents.get('task', name);
+  if (task === undefined) return order === null ? null : isIncomplete(books, order);
+  if (task.status !== 'closed') return true;
+  return order !== null && task.wave !== undefined && open(task.wave).has(order);
+}
+
+/** Units of the order are neither picked nor given up; null where central's document is not here. */
+function isIncomplete(books: FloorBooks, number: string): boolean | null {
+  const order = books.order(number);
+  if (order === undefined) return null;
+  const told = books.documents.get('progress', number)?.lines ?? [];
+  const lines = new Map(told.map((line) => [line.line, line]));
+  return order.lines.some(({ line, units }) => {
+    const { picked = 0, shorted = 0 } = lines.get(line) ?? {};
+    return picked + shorted < units;
+  });
+}
