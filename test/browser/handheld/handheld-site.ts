@@ -13,6 +13,8 @@ import { type EventPage, eventPage } from '../../../protocols/wire/event.ts';
 import type { Fact } from '../../../protocols/wire/fact.ts';
 import { genesis } from '../../../protocols/wire/fact-chain.ts';
 import { receive } from '../../../protocols/wire/fact-receiver.ts';
+import { type ClaimDocument, floorPage, type WaveDocument } from '../../../protocols/wire/floor.ts';
+import { until } from '../../harness/wait.ts';
 import { BackOffice } from './back-office.ts';
 
 const operator = 'an-operator-of-the-site';
@@ -111,6 +113,24 @@ export class HandheldSite {
 
   async revoke(station: string): Promise<void> {
     await this.ask('POST', `/v1/identities/stations/${station}/revoke`, operator, { v: 1, reason: 'lost' });
+  }
+
+  /** A wave of so many orders, as soon as they and the rule have come. @returns its walks. */
+  async planWave(orders: number): Promise<readonly [string, string, string]> {
+    return until(`a wave of ${orders} orders`, 30_000, async () => {
+      await this.ask('POST', '/v1/waves', operator, { v: 1 }).catch(() => null);
+      const { waves } = (await this.ask('GET', '/v1/waves', operator)) as { waves: WaveDocument[] };
+      const wave = waves.find((one) => one.orders.length === orders);
+      const [first, second, third] = wave?.tasks ?? [];
+      return first && second && third ? [first, second, third] : undefined;
+    });
+  }
+
+  /** Which station has the right to work on a walk, as the gateway tells its stations. */
+  async holderOf(task: string): Promise<string | null> {
+    const page = floorPage.parse(await this.ask('GET', '/v1/floor?after=0', 'a-token-of-a-station'));
+    const claim = page.documents.findLast(({ kind, id }) => kind === 'claim' && id === `task:${task}`);
+    return (claim?.data as ClaimDocument | null | undefined)?.station ?? null;
   }
 
   /** The facts of a station at the gateway, in its order; their chain is whole, or this fails. */
