@@ -38,6 +38,20 @@ export const epcisErrors = errorTable({
     meaning: 'More events match a query than its maxEventCount allows.',
     remedy: 'Narrow the query, or leave maxEventCount out and read page by page.',
   },
+  EPCIS_QUERY_TOO_COMPLEX: {
+    http: 413,
+    retry: 'never',
+    meaning:
+      'A query was not answered within the time that is given to one, for it walks through too many events.',
+    remedy:
+      'Narrow it by what few events have: an EPC, a business transaction, or a span of event or record times.',
+  },
+  EPCIS_QUERY_BUSY: {
+    http: 503,
+    retry: 'safe',
+    meaning: 'Queries are not answered just now: as many wait as are kept, or what answers them begins anew.',
+    remedy: 'Ask again in a while.',
+  },
   EPCIS_ADDRESS_TOO_LONG: {
     http: 414,
     retry: 'never',

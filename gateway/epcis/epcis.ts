@@ -9,17 +9,16 @@ import { addDiscoveryRoutes } from './discovery-routes.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import { addEventRoutes, createAnswer } from './event-routes.ts';
-import { openEventStore } from './event-store.ts';
+import { eventFile, openEventStore } from './event-store.ts';
 import { exceptionOf } from './exceptions.ts';
 import { openNamedQueries } from './named-queries.ts';
 import { assertAcceptable } from './negotiation.ts';
 import { startProjection } from './projection.ts';
 import { createQueryReader } from './query-reader.ts';
 import { addQueryRoutes } from './query-routes.ts';
-import { createQueryRunner } from './query-runner.ts';
-import { openResources } from './resources.ts';
 import { startRetention } from './retention.ts';
 import { startSubscriptions } from './subscriptions.ts';
+import { startQueryDesk } from './thread/query-desk.ts';
 
 /** Longer addresses are cut by proxies; a stored query says the same. */
 const maxAddress = 8_000;
@@ -50,12 +49,13 @@ export interface Epcis {
  */
 export function startEpcis({ dataDir, config, factLog, work, clock, log }: EpcisDeps): Epcis {
   const store = openEventStore(dataDir, clock);
-  const runner = createQueryRunner(store.reader);
+  const desk = startQueryDesk({ path: eventFile(dataDir), clock, log });
   const reader = createQueryReader(store);
   const queries = openNamedQueries(store);
   const subscriptions = startSubscriptions({
     queries,
-    runner,
+    desk,
+    lastId: store.lastId,
     read: reader.ofDefinition,
     config,
     clock,
@@ -85,9 +85,9 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
     app.addHook('preSerialization', async (_request, reply, payload) =>
       reply.statusCode < 400 ? payload : withException(payload, reply.statusCode),
     );
-    const answer = createAnswer({ runner, clock });
+    const answer = createAnswer({ desk, clock });
     addCaptureRoutes(app, capture, config);
-    addEventRoutes(app, { runner, reader, resources: openResources(store.reader), clock });
+    addEventRoutes(app, { desk, reader, clock });
     addQueryRoutes(app, { queries, subscriptions, reader, answer, clock });
     addDiscoveryRoutes(app, config);
   }
@@ -102,6 +102,7 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
       retention.stop();
       projection.stop();
       await subscriptions.stop();
+      await desk.stop();
       await capture.stop();
       store.close();
     },

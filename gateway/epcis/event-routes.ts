@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
-import type { JsonObject } from '../../protocols/epcis/json.ts';
 import type { Condition, EventQuery } from '../../protocols/epcis/query/conditions.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import {
@@ -16,33 +15,54 @@ import {
 } from './http-forms.ts';
 import { epcFormatOf, tellVersions } from './negotiation.ts';
 import type { QueryReader } from './query-reader.ts';
-import type { QueryRunner } from './query-runner.ts';
-import { type ResourceName, type Resources, resourceNames } from './resources.ts';
-import { collection, queryDocument } from './result-document.ts';
+import { type ResourceName, resourceCondition, resourceNames } from './resources.ts';
+import { collection } from './result-document.ts';
+import type { QueryDesk } from './thread/query-desk.ts';
 
 const value = z.string().min(1).max(2_000);
 const valueParams = z.strictObject({ value });
 const eventParams = z.strictObject({ eventID: value });
 
 interface EventRouteDeps {
-  readonly runner: QueryRunner;
+  readonly desk: QueryDesk;
   readonly reader: QueryReader;
-  readonly resources: Resources;
   readonly clock: Clock;
 }
 
 export type AnswerEvents = ReturnType<typeof createAnswer>;
 
+interface AnswerOptions {
+  readonly queryName?: string;
+  /** What is missing if no event matches: then that is told instead of an empty page. */
+  readonly orElse?: () => unknown;
+}
+
 /** Answers with a page of a query's events. */
-export function createAnswer({ runner, clock }: Pick<EventRouteDeps, 'runner' | 'clock'>) {
-  return (request: FastifyRequest, reply: FastifyReply, query: EventQuery, queryName: string): JsonObject => {
+export function createAnswer({ desk, clock }: Pick<EventRouteDeps, 'desk' | 'clock'>) {
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    query: EventQuery,
+    { queryName = 'SimpleEventQuery', orElse }: AnswerOptions = {},
+  ): Promise<FastifyReply> => {
     const { perPage, nextPageToken } = parseRequest(paging, request.query, 'query');
     const format = epcFormatOf(request);
-    const page = runner.page(query, { perPage, token: nextPageToken });
+    const head = { queryName, creationDate: isoInstant(clock.now()), format };
+    const asked = { query, request: { perPage, token: nextPageToken }, head };
+    const page = await desk.ask('page', asked, { signal: leaving(reply) });
+    if (page.events === 0 && orElse !== undefined) throw orElse();
     linkNext(request, reply, page.nextPageToken);
-    tellVersions(reply, format);
-    return queryDocument(page.rows, { queryName, creationDate: isoInstant(clock.now()), format });
+    return tellVersions(reply, format).type('application/json; charset=utf-8').send(page.body);
   };
+}
+
+/** Aborted when the client goes away before it has its answer. */
+function leaving({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 /** Events by the parameters of SimpleEventQuery, by their id, and by the values that they have (EPCIS 2.0, 12). */
@@ -56,7 +76,7 @@ export function addEventRoutes(app: FastifyInstance, deps: EventRouteDeps): void
         doc: { summary: 'Query events', query: eventParameters, answer: eventsAnswer },
       },
     },
-    async (request, reply) => answer(request, reply, deps.reader.ofAddress(request), 'SimpleEventQuery'),
+    async (request, reply) => answer(request, reply, deps.reader.ofAddress(request)),
   );
   app.get(
     '/events/:eventID',
@@ -73,15 +93,16 @@ export function addEventRoutes(app: FastifyInstance, deps: EventRouteDeps): void
     async (request, reply) => {
       const { eventID } = parseRequest(eventParams, request.params, 'path');
       const condition: Condition = { on: 'column', column: 'eventID', values: [eventID] };
-      if (deps.runner.page(only(condition), { perPage: 1 }).rows.length === 0) {
-        throw epcisErrors.fault('EPCIS_NO_SUCH_NAME', `there is no event ${eventID}`, {
-          place: 'path.eventID',
-        });
-      }
-      return answer(request, reply, only(condition), 'SimpleEventQuery');
+      return answer(request, reply, only(condition), {
+        orElse: () => notThere(`there is no event ${eventID}`, 'path.eventID'),
+      });
     },
   );
   for (const name of resourceNames) addResource(app, name, deps, answer);
+}
+
+function notThere(message: string, place: string) {
+  return epcisErrors.fault('EPCIS_NO_SUCH_NAME', message, { place });
 }
 
 function only(condition: Condition): EventQuery {
@@ -96,16 +117,14 @@ function only(condition: Condition): EventQuery {
 function addResource(
   app: FastifyInstance,
   name: ResourceName,
-  { resources, reader }: EventRouteDeps,
+  { desk, reader }: EventRouteDeps,
   answer: AnswerEvents,
 ): void {
   /** What no event has is no resource, and has no events below it either. */
-  const known = (request: FastifyRequest): string => {
+  const known = async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const { value } = parseRequest(valueParams, request.params, 'path');
-    if (resources.has(name, value)) return value;
-    throw epcisErrors.fault('EPCIS_NO_SUCH_NAME', `no event has ${value} among its ${name}`, {
-      place: 'path.value',
-    });
+    if (await desk.ask('has', { name, value }, { signal: leaving(reply) })) return value;
+    throw notThere(`no event has ${value} among its ${name}`, 'path.value');
   };
   app.get(
     `/${name}`,
@@ -117,7 +136,8 @@ function addResource(
     },
     async (request, reply) => {
       const { perPage, nextPageToken } = parseRequest(paging, request.query, 'query');
-      const { values, more } = resources.page(name, placeOfToken(nextPageToken), perPage);
+      const asked = { name, behind: placeOfToken(nextPageToken), limit: perPage };
+      const { values, more } = await desk.ask('values', asked, { signal: leaving(reply) });
       linkNext(request, reply, more ? placeToken(values.at(-1) ?? '') : null);
       tellVersions(reply, 'Always_GS1_Digital_Link');
       return collection(values);
@@ -136,7 +156,7 @@ function addResource(
       },
     },
     async (request, reply) => {
-      known(request);
+      await known(request, reply);
       tellVersions(reply, 'Always_GS1_Digital_Link');
       return collection(['events']);
     },
@@ -156,8 +176,8 @@ function addResource(
     },
     async (request, reply) => {
       const query = reader.ofAddress(request);
-      const conditions = [resources.condition(name, known(request)), ...query.conditions];
-      return answer(request, reply, { ...query, conditions }, 'SimpleEventQuery');
+      const conditions = [resourceCondition(name, await known(request, reply)), ...query.conditions];
+      return answer(request, reply, { ...query, conditions });
     },
   );
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Clock } from '../../kernel/clock.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import type { EventIndex } from '../../protocols/epcis/query/event-index.ts';
 import { epcisMigrations } from './epcis-tables.ts';
+import { openEventReader } from './event-reader.ts';
 import type { MasterData } from './master-data.ts';
 import type { PreparedEvent } from './prepare-events.ts';
 import { createWriter } from './writer.ts';
@@ -13,6 +13,11 @@ export type Stored = 'new' | 'known' | 'conflict';
 
 export type EventStore = ReturnType<typeof openEventStore>;
 
+/** Where the events of a gateway are stored. */
+export function eventFile(dataDir: string): string {
+  return join(dataDir, 'epcis.sqlite');
+}
+
 /**
  * The events of the repository, in a database file of their own beside the fact log: `epcis.sqlite`. All writing goes
  * through `writer`; `reader` sees what is committed.
@@ -20,10 +25,11 @@ export type EventStore = ReturnType<typeof openEventStore>;
  * @throws DATABASE_UNUSABLE
  */
 export function openEventStore(dataDir: string, clock: Clock) {
-  const path = join(dataDir, 'epcis.sqlite');
+  const path = eventFile(dataDir);
   const db = openSqlite(path, epcisMigrations);
-  const reader = openReader(path);
+  const reader = openEventReader(path);
   const statements = prepare(db);
+  const lastId = reader.prepare('SELECT coalesce(max(id), 0) FROM events').pluck();
   let lastRecordMs = (statements.lastRecord.get() as number | null) ?? 0;
 
   /** Later events never have an earlier record time, whatever the clock does: readers go on from it. */
@@ -42,6 +48,8 @@ export function openEventStore(dataDir: string, clock: Clock) {
     db,
     reader,
     writer: createWriter(db),
+    /** The last event that is stored; 0 before the first. */
+    lastId: () => lastId.get() as number,
     /** Stores an event; call it inside of a change of the writer. */
     add({ eventID, hash, index, contextParts, prefixes, body }: PreparedEvent): Stored {
       const known = statements.hash.get(eventID, index.declared) as string | undefined;
@@ -72,12 +80,6 @@ export function openEventStore(dataDir: string, clock: Clock) {
       db.close();
     },
   };
-}
-
-function openReader(path: string): Sqlite {
-  const reader = new Database(path, { readonly: true });
-  reader.pragma('busy_timeout = 5000');
-  return reader;
 }
 
 interface Head {

@@ -7,6 +7,8 @@ const ofCode: Readonly<Record<keyof typeof epcisErrors.rows, string>> = {
   EPCIS_CAPTURE_BUSY: 'ImplementationException',
   EPCIS_QUERY_INVALID: 'QueryParameterException',
   EPCIS_QUERY_TOO_LARGE: 'QueryTooLargeException',
+  EPCIS_QUERY_TOO_COMPLEX: 'QueryTooComplexException',
+  EPCIS_QUERY_BUSY: 'ImplementationException',
   EPCIS_ADDRESS_TOO_LONG: 'URITooLongException',
   EPCIS_NOT_ACCEPTABLE: 'NotAcceptableException',
   EPCIS_NO_SUCH_NAME: 'NoSuchResourceException',

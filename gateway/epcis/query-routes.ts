@@ -145,7 +145,7 @@ function addQueries(
     },
     async (request, reply) => {
       const { name, query } = queries.one(parseRequest(queryParams, request.params, 'path').queryName);
-      return answer(request, reply, reader.ofDefinition(query), name);
+      return answer(request, reply, reader.ofDefinition(query), { queryName: name });
     },
   );
 }

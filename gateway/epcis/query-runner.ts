@@ -2,6 +2,7 @@ import { sha256Hex } from '../../kernel/sha256.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import type { EventQuery, QueryOrder } from '../../protocols/epcis/query/conditions.ts';
 import { epcisErrors } from './epcis-errors.ts';
+import { goOn } from './event-reader.ts';
 import { type PageToken, readPageToken, writePageToken } from './page-token.ts';
 import { orderSql, type SqlPart, sqlOf } from './query-sql.ts';
 
@@ -53,8 +54,6 @@ export function createQueryRunner(reader: Sqlite) {
   }
 
   return {
-    /** The last event that is stored. */
-    lastId: () => lastId.get() as number,
     /**
      * A page of the results.
      *
@@ -85,7 +84,7 @@ export function whereOf({ conditions }: EventQuery, upTo: number, after: number 
   // The plus keeps the planner from walking all events up to there, which nearly all are.
   const bounds = after === undefined ? ['+e.id <= ?'] : ['+e.id <= ?', 'e.id > ?'];
   return {
-    sql: [...parts.map(({ sql }) => sql), ...bounds].join(' AND '),
+    sql: [goOn('e.id'), ...parts.map(({ sql }) => sql), ...bounds].join(' AND '),
     values: [...parts.flatMap(({ values }) => values), upTo, ...(after === undefined ? [] : [after])],
   };
 }

@@ -6,6 +6,7 @@ import type {
   QueryOrder,
   TimeColumn,
 } from '../../protocols/epcis/query/conditions.ts';
+import { goOn } from './event-reader.ts';
 
 /** A piece of SQL over the table `events` as `e`, with the values to bind to it in order. */
 export interface SqlPart {
@@ -72,14 +73,14 @@ function epcSql({ roles, exact, ranges }: Extract<Condition, { on: 'epc' }>): Sq
   const parts: SqlPart[] = [];
   if (exact.length > 0) {
     parts.push({
-      sql: `SELECT event FROM event_epcs WHERE ${exactly.sql} AND ${role}`,
+      sql: `SELECT event FROM event_epcs WHERE ${goOn('event')} AND ${exactly.sql} AND ${role}`,
       values: exactly.values,
     });
   }
   if (ranges.length > 0) {
     parts.push({
       sql: `SELECT p.event FROM json_each(?) AS r CROSS JOIN event_epcs AS p
-            WHERE p.epc >= r.value ->> 0 AND p.epc < r.value ->> 1 AND p.epc GLOB r.value ->> 2 AND p.${role}`,
+            WHERE ${goOn('p.event')} AND p.epc >= r.value ->> 0 AND p.epc < r.value ->> 1 AND p.epc GLOB r.value ->> 2 AND p.${role}`,
       values: [JSON.stringify(ranges.map(({ low, high, shape }) => [low, high, shape]))],
     });
   }
@@ -98,7 +99,7 @@ function quantitySql({ op, numbers, uom }: Extract<Condition, { on: 'quantity' }
     op === 'EQ' ? among('quantity', numbers) : { sql: `quantity ${operators[op]} ?`, values: numbers };
   const unit = uom === null ? '' : ' AND uom = ?';
   return {
-    sql: `e.id IN (SELECT event FROM event_epcs WHERE quantity IS NOT NULL AND ${compared.sql}${unit})`,
+    sql: `e.id IN (SELECT event FROM event_epcs WHERE ${goOn('event')} AND quantity IS NOT NULL AND ${compared.sql}${unit})`,
     values: [...compared.values, ...(uom === null ? [] : [uom])],
   };
 }
@@ -108,7 +109,7 @@ function fieldSql({ kind, names, test, uom }: Extract<Condition, { on: 'field' }
   const name = among('name', names);
   return oneOf(
     testsOf(test).map(({ sql, values }) => ({
-      sql: `SELECT event FROM event_fields WHERE kind = ? AND ${name.sql}${sql}${unit.sql}`,
+      sql: `SELECT event FROM event_fields WHERE ${goOn('event')} AND kind = ? AND ${name.sql}${sql}${unit.sql}`,
       values: [kind, ...name.values, ...values, ...unit.values],
     })),
   );
@@ -136,7 +137,7 @@ function withinSql({ column, values }: Extract<Condition, { on: 'within' }>): Sq
       WITH RECURSIVE down (id) AS (
         SELECT value FROM json_each(?)
         UNION SELECT c.child FROM down JOIN master_children AS c ON c.parent = down.id
-      ) SELECT x.id FROM down CROSS JOIN events AS x WHERE x.${column === 'readPoint' ? 'read_point' : 'biz_location'} = down.id)`,
+      ) SELECT x.id FROM down CROSS JOIN events AS x WHERE ${goOn('x.id')} AND x.${column === 'readPoint' ? 'read_point' : 'biz_location'} = down.id)`,
     values: [JSON.stringify(values)],
   };
 }
@@ -155,7 +156,7 @@ function attributeSql({ field, attributes, values }: Extract<Condition, { on: 'a
   const name = among('f.name', field.names);
   return {
     sql: `e.id IN (SELECT f.event FROM master_attributes AS m
-      JOIN event_fields AS f ON f.kind = 'event' AND ${name.sql} AND f.text = m.id WHERE ${wanted})`,
+      JOIN event_fields AS f ON ${goOn('f.event')} AND f.kind = 'event' AND ${name.sql} AND f.text = m.id WHERE ${wanted})`,
     values: [...name.values, ...bound],
   };
 }

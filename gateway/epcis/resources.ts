@@ -64,10 +64,19 @@ const resources: Readonly<Record<ResourceName, Resource>> = {
 
 export const resourceNames = Object.keys(resources) as ResourceName[];
 
-export type Resources = ReturnType<typeof openResources>;
+/** What an event has to meet to have that value. */
+export function resourceCondition(name: ResourceName, value: string): Condition {
+  return resources[name].condition(resources[name].canonical(value));
+}
+
+/** Some of the values that events have, in their order. */
+export interface ValuePage {
+  readonly values: readonly string[];
+  readonly more: boolean;
+}
 
 /** The values that the events in the repository have. */
-export function openResources(reader: Sqlite) {
+export function openResourceValues(reader: Sqlite) {
   const prepared = (of: 'next' | 'exists') =>
     Object.fromEntries(
       resourceNames.map((name) => [name, reader.prepare(resources[name][of]).pluck()]),
@@ -78,8 +87,8 @@ export function openResources(reader: Sqlite) {
     (statements[name].get(behind) as string | null | undefined) ?? null;
 
   return {
-    /** Values behind one, in their order; each is found by the index, however often it occurs. */
-    page(name: ResourceName, behind: string, limit: number): { values: string[]; more: boolean } {
+    /** Values behind one; each is found by the index, however often it occurs. */
+    page(name: ResourceName, behind: string, limit: number): ValuePage {
       const values: string[] = [];
       for (let value = next(name, behind); value !== null; value = next(name, value)) {
         if (values.length === limit) return { values, more: true };
@@ -88,12 +97,7 @@ export function openResources(reader: Sqlite) {
       return { values, more: false };
     },
     /** True if an event has that value. */
-    has(name: ResourceName, value: string): boolean {
-      const wanted = resources[name].canonical(value);
-      return exists[name].get(wanted) !== undefined;
-    },
-    /** What an event has to meet to have that value. */
-    condition: (name: ResourceName, value: string): Condition =>
-      resources[name].condition(resources[name].canonical(value)),
+    has: (name: ResourceName, value: string): boolean =>
+      exists[name].get(resources[name].canonical(value)) !== undefined,
   };
 }

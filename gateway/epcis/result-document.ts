@@ -6,7 +6,8 @@ import { withDigitalLinks } from './translate-epcs.ts';
 
 const standardContext = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
-interface ResultHead {
+/** What a document of results says of itself. */
+export interface ResultHead {
   readonly queryName: string;
   readonly subscriptionID?: string;
   readonly creationDate: string;

@@ -5,7 +5,7 @@ const timeoutMs = 10_000;
 
 export interface Report {
   readonly dest: string;
-  readonly body: string;
+  readonly body: Uint8Array;
   readonly signatureToken: string | null;
   readonly type: 'application/json' | 'application/problem+json';
 }

@@ -136,7 +136,9 @@ describe('a scheduled subscription', () => {
     clock.advance(64 * 60_000);
     expect(received).toEqual([]);
     clock.advance(60_000);
-    await vi.waitFor(() => expect(received.map(({ events }) => events)).toEqual([ids(1, 2)]));
+    await vi.waitFor(() => expect(received.map(({ events }) => events)).toEqual([ids(1, 2)]), {
+      timeout: 10_000,
+    });
     await vi.waitFor(
       () => {
         clock.advance(3_600_000);

@@ -6,10 +6,10 @@ import { zoneOffsets } from '../../protocols/epcis/build/zone-offset.ts';
 import type { EventQuery } from '../../protocols/epcis/query/conditions.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import type { NamedQueries, Subscription } from './named-queries.ts';
-import type { QueryRunner } from './query-runner.ts';
-import { queryDocument } from './result-document.ts';
 import { nextTime, readSchedule } from './schedule.ts';
 import { sendReport } from './send-report.ts';
+import type { QueryDesk } from './thread/query-desk.ts';
+import type { EventPage } from './thread/query-tasks.ts';
 
 const eventsPerReport = 100;
 /** Streams report together what came within this. */
@@ -21,7 +21,9 @@ const longestTimerMs = 3_600_000;
 
 interface SubscriptionDeps {
   readonly queries: NamedQueries;
-  readonly runner: QueryRunner;
+  readonly desk: QueryDesk;
+  /** The last event that is stored. */
+  readonly lastId: () => number;
   /** Reads the definition of a stored query. @throws EPCIS_QUERY_INVALID */
   readonly read: (definition: Readonly<Record<string, unknown>>) => EventQuery;
   readonly config: EpcisConfig;
@@ -43,7 +45,7 @@ interface Standing {
 
 /** Reports to subscribers by webhook, at least once and in the order of capture; who does not answer is asked again, ever more seldom. */
 export function startSubscriptions(deps: SubscriptionDeps) {
-  const { queries, runner, clock, log } = deps;
+  const { queries, desk, lastId, clock, log } = deps;
   const standing = new Map<string, Standing>();
   const moved = new Map<string, { id: string; position: number; lastNotifiedAt: string }>();
   const stopping = new AbortController();
@@ -93,7 +95,7 @@ export function startSubscriptions(deps: SubscriptionDeps) {
     if (failed !== null) return again(one, failed);
     one.failures = 0;
     if (one.subscription.terms.stream !== true) wakeOnSchedule(one);
-    else if (one.position < runner.lastId()) wake(one, gatherMs);
+    else if (one.position < lastId()) wake(one, gatherMs);
   }
 
   function again(one: Standing, reason: string): void {
@@ -119,41 +121,39 @@ export function startSubscriptions(deps: SubscriptionDeps) {
       eventCountLimit: null,
       maxEventCount: null,
     };
-    const end = runner.lastId();
+    const end = lastId();
     for (let first = true; ; first = false) {
-      const { rows, nextPageToken } = runner.page(inOrder, { perPage: one.perReport, after: one.position });
-      if (rows.length === 0 && !(first && terms.reportIfEmpty && terms.stream !== true)) {
+      const page = await pageOf(one, inOrder);
+      if (page.events === 0 && !(first && terms.reportIfEmpty && terms.stream !== true)) {
         move(one, end, false);
         return null;
       }
-      const outcome = await sendReport(reportOf(one.subscription, rows), stopping.signal);
+      const outcome = await sendReport(reportOf(one.subscription, page), stopping.signal);
       if (outcome.kind === 'failed') return outcome.reason;
       if (outcome.kind === 'too-large') {
         if (one.perReport === 1) return 'HTTP 413 for a single event';
         one.perReport = Math.ceil(one.perReport / 2);
         continue;
       }
-      move(
-        one,
-        nextPageToken === null ? Math.max(end, rows.at(-1)?.id ?? 0) : (rows.at(-1)?.id ?? end),
-        true,
-      );
-      if (nextPageToken === null) return null;
+      const isLast = page.nextPageToken === null;
+      move(one, isLast ? Math.max(end, page.lastId) : page.lastId, true);
+      if (isLast) return null;
     }
   }
 
-  function reportOf(
-    { id, query, terms, signatureToken }: Subscription,
-    rows: Parameters<typeof queryDocument>[0],
-  ) {
-    const head = { queryName: query, subscriptionID: id, creationDate: isoInstant(clock.now()) };
-    const document = queryDocument(rows, { ...head, format: 'Always_GS1_Digital_Link' });
-    return {
-      dest: terms.dest,
-      body: JSON.stringify(document),
-      signatureToken,
-      type: 'application/json' as const,
+  function pageOf({ subscription: { id, query }, perReport, position }: Standing, inOrder: EventQuery) {
+    const head = {
+      queryName: query,
+      subscriptionID: id,
+      creationDate: isoInstant(clock.now()),
+      format: 'Always_GS1_Digital_Link' as const,
     };
+    const request = { perPage: perReport, after: position };
+    return desk.ask('page', { query: inOrder, request, head }, { lane: 'standing', signal: stopping.signal });
+  }
+
+  function reportOf({ terms, signatureToken }: Subscription, { body }: EventPage) {
+    return { dest: terms.dest, body, signatureToken, type: 'application/json' as const };
   }
 
   function move(one: Standing, position: number, notified: boolean): void {

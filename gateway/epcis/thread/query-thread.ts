@@ -1,0 +1,63 @@
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf, PackproofError } from '../../../kernel/errors.ts';
+import { openEventReader } from '../event-reader.ts';
+import { createQueryRunner } from '../query-runner.ts';
+import { openResourceValues } from '../resources.ts';
+import { queryDocument } from '../result-document.ts';
+import type { EventPage, QueryTasks, TaskFault, TaskMessage, TaskReply, ThreadData } from './query-tasks.ts';
+
+/** Behind the thread that takes the facts of the stations, where they want the same processor. */
+const niceness = 10;
+
+const { path, cancelled } = workerData as ThreadData;
+let current = 0;
+const reader = openEventReader(path, () => Atomics.load(cancelled, 0) === current);
+const runner = createQueryRunner(reader);
+const values = openResourceValues(reader);
+
+type Perform = {
+  readonly [Name in keyof QueryTasks]: (asked: QueryTasks[Name]['asked']) => QueryTasks[Name]['answer'];
+};
+
+const perform: Perform = {
+  page: ({ query, request, head }): EventPage => {
+    const { rows, nextPageToken } = runner.page(query, request);
+    const body = new TextEncoder().encode(JSON.stringify(queryDocument(rows, head)));
+    return { body, events: rows.length, lastId: rows.at(-1)?.id ?? 0, nextPageToken };
+  },
+  values: ({ name, behind, limit }) => values.page(name, behind, limit),
+  has: ({ name, value }) => values.has(name, value),
+};
+
+function replyTo({ id, name, asked }: TaskMessage): TaskReply {
+  try {
+    return { id, ok: true, answer: perform[name](asked as never) };
+  } catch (thrown) {
+    return { id, ok: false, fault: faultOf(thrown) };
+  }
+}
+
+function faultOf(thrown: unknown): TaskFault {
+  if (!(thrown instanceof PackproofError)) return { message: messageOf(thrown) };
+  const { code, message, place } = thrown;
+  return { code, message, ...(place === undefined ? {} : { place }) };
+}
+
+/** On Linux the priority is that of this thread; elsewhere it would be that of the whole program. */
+function standBack(): void {
+  try {
+    if (process.platform === 'linux') setPriority(niceness);
+  } catch {
+    // It then runs beside the others.
+  }
+}
+
+standBack();
+parentPort?.on('message', (message: TaskMessage) => {
+  current = message.id;
+  const reply = replyTo(message);
+  const bytes =
+    reply.ok && typeof reply.answer === 'object' && 'body' in reply.answer ? reply.answer.body : null;
+  parentPort?.postMessage(reply, bytes === null ? [] : [bytes.buffer as ArrayBuffer]);
+});
