@@ -1,5 +1,6 @@
 import { subscriberTables } from './fan-out/subscriber-tables.ts';
 import { handheldTables } from './handheld/handheld-tables.ts';
+import { authorityTables } from './identity/authority-tables.ts';
 import { identityTables } from './identity/identity-tables.ts';
 import { incidentTables } from './incidents/incident-tables.ts';
 import { archiveTables } from './log/archive-tables.ts';
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   subscriberTables,
   incidentTables,
   handheldTables,
+  authorityTables,
 ];

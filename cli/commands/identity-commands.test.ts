@@ -7,6 +7,7 @@ import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { belongTogether } from '../../kernel/tls/tls-x509.ts';
+import { addCaCommand } from './ca.ts';
 import { addClientsCommand } from './clients.ts';
 import { addEnrolCommand } from './enrol.ts';
 import { addStationsCommand } from './stations.ts';
@@ -33,7 +34,7 @@ afterEach(() => gateway.stop());
 /** What a command prints. */
 async function run(...words: string[]): Promise<string> {
   const program = new Command().exitOverride();
-  for (const add of [addStationsCommand, addClientsCommand, addEnrolCommand]) add(program);
+  for (const add of [addCaCommand, addStationsCommand, addClientsCommand, addEnrolCommand]) add(program);
   let text = '';
   const writing = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     text += String(chunk);
@@ -98,4 +99,25 @@ test('a client is added with a secret or with a certificate, listed and shut out
   expect(list).not.toContain('pp_');
   expect(await operate('clients', 'revoke', 'billing')).toContain('Client billing is out');
   expect(await operate('clients', 'list')).toMatch(/billing .*revoked/);
+});
+
+test('a site gets a new CA by commands that say who is missing before each step', async () => {
+  const [key, cert] = [join(folder, 'sync.key'), join(folder, 'sync.crt')];
+  await operate('clients', 'add', 'sync', '--role', 'sync', '--key', key, '--cert', cert);
+  expect(await operate('ca', 'list')).toMatch(/serving +[0-9a-f]{16} +\d{4}-\d\d-\d\d +1/);
+  expect(await operate('ca', 'roll', '--reason', 'twenty years')).toMatch(
+    /learned of the new CA yet:\n +client sync/,
+  );
+  await expect(operate('ca', 'serve')).rejects.toThrow(/client sync \[AUTHORITY_NOT_KNOWN\]/);
+  const bundle = join(folder, 'bundle.crt');
+  expect(await operate('ca', 'fetch', '--out', bundle)).toContain('2 certificate(s)');
+  expect(await operate('ca', 'serve', '--anyway')).toMatch(/certificate of the old CA:\n +client sync/);
+  await expect(operate('ca', 'drop', '--from', 'soon')).rejects.toMatchObject({ code: 'OPTIONS_INCOMPLETE' });
+  expect(await operate('ca', 'drop', '--from', '2099-01-01')).toContain(
+    'dropped from 2099-01-01T00:00:00.000Z on',
+  );
+  const { authorities } = JSON.parse(await operate('ca', 'drop', '--anyway', '--json')) as {
+    authorities: unknown[];
+  };
+  expect(authorities).toMatchObject([{ role: 'serving', users: [] }]);
 });

@@ -35,14 +35,17 @@ beforeEach(async () => {
   const config = { site, dataDir: gatewayDir, tls: { mode: 'site' }, mqtt: { port: 0 }, http };
   gateway = await startGateway(gatewayConfig.parse(config), deps);
   undo.push(() => gateway.stop());
-  const ca = readFileSync(join(gatewayDir, 'identity', 'ca.crt'), 'utf8');
-  const tls: ClientTls = { ca };
-  asOperator = createTlsFetch(() => tls);
+  asOperator = trusting(caFile());
 });
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
+const caFile = () => readFileSync(join(gatewayDir, 'identity', 'ca.crt'), 'utf8');
+function trusting(ca: string): Fetch {
+  const tls: ClientTls = { ca };
+  return createTlsFetch(() => tls);
+}
 const newDir = () => mkdtempSync(join(tmpdir(), 'packproof-enrol-station-'));
 
 async function operate(path: string, body?: unknown): Promise<unknown> {
@@ -210,6 +213,43 @@ describe('a station', () => {
     await soon(() => expect(identity.tls.cert).not.toBe(before));
     expect(asked).toEqual(['/v1/identity', '/v1/identity', '/v1/identity/renewals']);
     expect(loadIdentity(dataDir, { site, station: 'S1' })?.tls.cert).toBe(identity.tls.cert);
+  });
+
+  test('follows its site to a new CA by itself, and the old one is dropped when nobody uses it', async () => {
+    const { identity, dataDir } = await enrolled('S1');
+    const { report } = await runEdge(dataDir, 'S1');
+    await soon(async () => expect((await report()).facts.connected).toBe(true));
+    const before = identity.tls.cert;
+    expect(await operate('/v1/authorities', { v: 1 })).toMatchObject({
+      authorities: [{ users: [{ name: 'S1' }] }, { unaware: [{ kind: 'station', name: 'S1' }] }],
+    });
+    const own = createTlsFetch(() => identity.tls);
+    const clock = new ManualClock(new Date().toISOString());
+    const upkeep = startUpkeep({ identity, gatewayUrl: gateway.httpUrl, fetch: own, log, clock });
+    undo.push(upkeep.stop);
+    await soon(() => expect(identity.tls.cert).not.toBe(before));
+    expect(identity.stored.serverAuthorities).toBe(caFile());
+    // Its next look is the first use of the new certificate.
+    await soon(async () => {
+      clock.advance(13 * 60_000);
+      expect(await operate('/v1/authorities/users')).toMatchObject({
+        authorities: [{ users: [] }, { users: [{ name: 'S1' }], unaware: [] }],
+      });
+    });
+    asOperator = trusting(caFile());
+    expect(await operate('/v1/authorities/serve', { v: 1 })).toMatchObject({
+      authorities: [{ role: 'serving' }, { role: 'old' }],
+    });
+    expect(await operate('/v1/authorities/drop', { v: 1 })).toMatchObject({
+      authorities: [{ role: 'serving', users: [{ name: 'S1' }] }],
+    });
+    await soon(async () => {
+      clock.advance(13 * 60_000);
+      expect(identity.stored.serverAuthorities).toBe(caFile());
+    });
+    // A station that joins now knows the new CA only.
+    asOperator = trusting(caFile());
+    expect((await enrolled('S2')).identity.stored.authority).toBe(caFile());
   });
 
   test('whose new keys were taken but not confirmed goes on with the same ones', async () => {

@@ -26,7 +26,7 @@ export interface UpkeepOptions {
 }
 
 /**
- * Renews the station's certificate when two thirds of its life are over, and its keys too when an operator asked for it. Whatever
+ * Renews the station's certificate when two thirds of its life are over or the site has a new CA, and its keys too when an operator asked for it. Whatever
  * fails is tried again in ten minutes; the old certificate is good until the new one was used.
  */
 export function startUpkeep(options: UpkeepOptions): { readonly stop: () => void } {
@@ -56,9 +56,9 @@ async function lookOnce(options: UpkeepOptions, signal: AbortSignal): Promise<vo
   const { identity, clock, log } = options;
   const pending = identity.store.readPending();
   const interrupted = pending?.code === identity.stored.code ? pending : null;
-  const rotate =
-    interrupted !== null || identityState.parse(await call(options, signal, '/v1/identity')).rotate;
-  if (!rotate && !isDue(identity, clock)) return;
+  const state = interrupted === null ? await askState(options, signal) : null;
+  const rotate = state?.rotate ?? true;
+  if (!rotate && state?.renew !== true && !isDue(identity, clock)) return;
   const keys = rotate ? (interrupted ?? rotationKeys(identity)) : { ...identity.stored, tlsKey: newTlsKey() };
   const request = await renewalOf(identity, keys);
   const grant = enrolmentGrant.parse(await call(options, signal, '/v1/identity/renewals', request));
@@ -69,6 +69,18 @@ async function lookOnce(options: UpkeepOptions, signal: AbortSignal): Promise<vo
     { event: 'identity.renewed', key: identity.keyId, rotated: rotate },
     'the certificate was renewed',
   );
+}
+
+/** What the gateway says of this station; whom to trust from now on is kept at once, before the gateway shows another certificate. */
+async function askState(options: UpkeepOptions, signal: AbortSignal) {
+  const { identity, log } = options;
+  const state = identityState.parse(await call(options, signal, '/v1/identity?authorities=yes'));
+  const { serverAuthorities } = state;
+  if (serverAuthorities !== undefined && serverAuthorities !== identity.stored.serverAuthorities) {
+    identity.replace({ ...identity.stored, serverAuthorities });
+    log.info({ event: 'identity.authorities' }, 'the CAs of the site have changed');
+  }
+  return state;
 }
 
 /** Written down before they are announced: the gateway may take them and its answer be lost. */

@@ -10,6 +10,7 @@ import {
   enrolmentGrant,
   enrolmentRequest,
   handheldInvitation,
+  identityQuery,
   identityState,
   invitationText,
   renewalRequest,
@@ -33,6 +34,7 @@ import { type GrantSources, inviteStation, redeemCode, renewStation } from '../i
 import type { Identity } from '../identity/identities.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';
+import { addAuthorityRoutes } from './authority-routes.ts';
 
 export interface IdentityRouteDeps extends GrantSources {
   readonly identity: SiteIdentity;
@@ -51,6 +53,7 @@ export function addIdentityRoutes(app: FastifyInstance, deps: IdentityRouteDeps)
   addOwnRoutes(app, deps);
   addStationRoutes(app, deps.identity);
   addClientRoutes(app, deps.identity);
+  addAuthorityRoutes(app, deps.identity);
 }
 
 function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
@@ -64,7 +67,7 @@ function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void
   };
   app.post('/v1/enrolments', { config: { role: 'operator', doc: invite } }, async (request) => {
     const { station, gatewayUrl, minutes, handheld } = parseRequest(stationInvite, request.body);
-    const { fingerprint } = await identity.ca();
+    const { fingerprint } = (await identity.ca()).serving;
     const { code, expiresAt } = inviteStation(identity, station, minutes);
     const invitationOf = handheld ? handheldInvitation : invitationText;
     const text =
@@ -75,7 +78,7 @@ function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void
   });
   const authority = { summary: "Read the site's CA certificate", answer: siteAuthority };
   app.get('/v1/enrolments/authority', { config: { role: 'public', doc: authority } }, async () => {
-    const { certificate } = await identity.ca();
+    const { certificate } = (await identity.ca()).serving;
     return { v: 1, site: identity.site, certificate };
   });
   const redeem = {
@@ -99,11 +102,26 @@ function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void
 /** What a station asks of its own identity. */
 function addOwnRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
   const { identity } = deps;
-  const state = { summary: "Read the state of the calling station's certificate", answer: identityState };
+  const state = {
+    summary: "Read the state of the calling station's certificate",
+    query: identityQuery,
+    answer: identityState,
+  };
   app.get('/v1/identity', { config: { role: 'station', doc: state } }, async (request) => {
+    const { authorities } = parseRequest(identityQuery, request.query, 'query');
     const { name, rotateWanted } = callingStation(identity, request);
-    const notAfter = identity.certificates.of({ kind: 'station', name })[0]?.notAfter;
-    return { v: 1, site: identity.site, station: name, notAfter, rotate: rotateWanted };
+    const [newest] = identity.certificates.of({ kind: 'station', name });
+    const state = {
+      v: 1,
+      site: identity.site,
+      station: name,
+      notAfter: newest?.notAfter,
+      rotate: rotateWanted,
+    };
+    if (authorities === undefined) return state;
+    const { issuing } = await identity.ca();
+    const renew = newest !== undefined && newest.authority !== issuing.fingerprint;
+    return { ...state, renew, serverAuthorities: deps.serverAuthorities() };
   });
   const renewal = {
     summary: "Renew the calling station's certificate and key",

@@ -18,6 +18,8 @@ interface IssuedCertificate {
   readonly serial: string;
   readonly notAfter: string;
   readonly state: 'fresh' | 'valid' | 'replaced' | 'revoked';
+  /** The fingerprint of the CA that signed it. */
+  readonly authority: string | null;
 }
 
 export type Certificates = ReturnType<typeof openCertificates>;
@@ -25,10 +27,13 @@ export type Certificates = ReturnType<typeof openCertificates>;
 /** What the site's CA issued to whom. A certificate counts only if it is in here, whatever its signature says. */
 export function openCertificates(db: Sqlite, site: string, clock: Clock) {
   const insert = db.prepare(
-    `INSERT INTO certificates (fingerprint, serial, kind, name, issued_at, not_after, state)
-     VALUES (?, ?, ?, ?, ?, ?, 'fresh')`,
+    `INSERT INTO certificates (fingerprint, serial, kind, name, issued_at, not_after, authority, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'fresh')`,
   );
-  const find = db.prepare('SELECT * FROM certificates WHERE fingerprint = ?');
+  const find = db.prepare(
+    `SELECT c.*, a.dropped_at FROM certificates c LEFT JOIN site_authorities a ON a.fingerprint = c.authority
+     WHERE c.fingerprint = ?`,
+  );
   const replaceOlder = db.prepare(
     `UPDATE certificates SET state = 'replaced'
      WHERE kind = ? AND name = ? AND state IN ('valid', 'fresh') AND fingerprint <> ? AND issued_at <= ?`,
@@ -39,8 +44,10 @@ export function openCertificates(db: Sqlite, site: string, clock: Clock) {
   const use = db.prepare("UPDATE certificates SET state = 'valid' WHERE fingerprint = ? AND state = 'fresh'");
   const revoke = db.prepare("UPDATE certificates SET state = 'revoked' WHERE kind = ? AND name = ?");
   const ofOwner = db.prepare(
-    `SELECT fingerprint, serial, not_after AS notAfter, state FROM certificates
-     WHERE kind = ? AND name = ? AND state IN ('valid', 'fresh') ORDER BY issued_at DESC LIMIT 10`,
+    `SELECT fingerprint, serial, not_after AS notAfter, state, authority FROM certificates
+     WHERE kind = ? AND name = ? AND state IN ('valid', 'fresh') AND NOT EXISTS
+       (SELECT 1 FROM site_authorities a WHERE a.fingerprint = authority AND a.dropped_at IS NOT NULL)
+     ORDER BY issued_at DESC LIMIT 10`,
   );
   const forget = db.prepare('DELETE FROM certificates WHERE not_after < ?');
 
@@ -60,7 +67,7 @@ export function openCertificates(db: Sqlite, site: string, clock: Clock) {
         use: 'client',
         lifeMs,
       }),
-    keep(owner: Owner, pem: string): void {
+    keep(ca: SiteCa, owner: Owner, pem: string): void {
       const certificate = readCertificate(pem);
       if (certificate === null) throw new Error('the CA signed what is no certificate');
       const notAfter = isoInstant(Date.parse(certificate.validTo));
@@ -72,6 +79,7 @@ export function openCertificates(db: Sqlite, site: string, clock: Clock) {
         owner.name,
         issuedAt,
         notAfter,
+        ca.signerOf(certificate),
       );
       // What expired a month ago can be told from an unknown one no longer, and nobody asks.
       forget.run(isoInstant(clock.now() - 30 * 24 * 60 * 60 * 1000));
@@ -84,6 +92,8 @@ export function openCertificates(db: Sqlite, site: string, clock: Clock) {
       const owner = { kind: row.kind, name: row.name };
       const who = `certificate ${row.serial} of ${row.kind} ${row.name}`;
       if (row.state === 'revoked') return identityErrors.fault('IDENTITY_REVOKED', `${who} was revoked`);
+      if (row.dropped_at !== null)
+        return identityErrors.fault('AUTHORITY_DROPPED', `${who} is of a CA that was dropped`);
       if (row.state === 'replaced') return identityErrors.fault('IDENTITY_REPLACED', `${who} was replaced`);
       if (Date.parse(row.not_after) <= clock.now())
         return identityErrors.fault('IDENTITY_EXPIRED', `${who} expired at ${row.not_after}`);
@@ -101,5 +111,6 @@ interface CertificateRow extends Owner {
   readonly serial: string;
   readonly issued_at: string;
   readonly not_after: string;
+  readonly dropped_at: string | null;
   readonly state: IssuedCertificate['state'];
 }

@@ -22,7 +22,7 @@ export async function addClient(identity: SiteIdentity, client: NewClient): Prom
     if (known !== undefined && known.revokedAt === null)
       throw identityErrors.fault('CLIENT_EXISTS', `there is a client ${name}`, { place: 'body.name' });
     identity.identities.put(owner, { role, eventTypes, ...(secret === null ? {} : { secret }) });
-    if (certified !== null) identity.certificates.keep(owner, certified.certificate);
+    if (certified !== null) identity.certificates.keep(certified.ca, owner, certified.certificate);
   })();
   identity.log.info({ event: 'identity.client_added', name, role, eventTypes }, `client ${name} was added`);
   return {
@@ -30,7 +30,7 @@ export async function addClient(identity: SiteIdentity, client: NewClient): Prom
     name,
     secret,
     certificate: certified?.certificate ?? null,
-    authority: certified?.authority ?? null,
+    authority: certified?.ca.bundle() ?? null,
   };
 }
 
@@ -45,6 +45,6 @@ async function certify(identity: SiteIdentity, name: string, request: string) {
   const owner = { kind: 'client' as const, name };
   return {
     certificate: await identity.certificates.sign(ca, owner, publicKey, lifeMs),
-    authority: ca.certificate,
+    ca,
   };
 }

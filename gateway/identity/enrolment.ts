@@ -56,12 +56,8 @@ export async function redeemCode(
   const { station } = open;
   if (open.certificate !== null) return grant(identity, station, open.certificate, sources);
   const owner = { kind: 'station' as const, name: station };
-  const certificate = await certificates.sign(
-    await identity.ca(),
-    owner,
-    publicKey,
-    config.stationDays * dayMs,
-  );
+  const ca = await identity.ca();
+  const certificate = await certificates.sign(ca, owner, publicKey, config.stationDays * dayMs);
   db.transaction(() => {
     if (!codes.redeem(open.hash, device, certificate))
       throw identityErrors.fault(
@@ -71,7 +67,7 @@ export async function redeemCode(
     identities.put(owner, { role: 'station', eventTypes: [] });
     // Whatever device had this name before is this station no more.
     certificates.replaceAll(owner);
-    certificates.keep(owner, certificate);
+    certificates.keep(ca, owner, certificate);
     factKeys.replace(station, rawKey);
   })();
   identity.endConnections(owner);
@@ -96,9 +92,10 @@ export async function renewStation(
   const publicKey = await publicKeyOfRequest(request.certificateRequest);
   if (publicKey === null) throw unproven();
   const lifeMs = config.stationDays * dayMs;
-  const certificate = await certificates.sign(await identity.ca(), owner, publicKey, lifeMs);
+  const ca = await identity.ca();
+  const certificate = await certificates.sign(ca, owner, publicKey, lifeMs);
   db.transaction(() => {
-    certificates.keep(owner, certificate);
+    certificates.keep(ca, owner, certificate);
     if (request.factKey === undefined) return;
     replaceFactKey(identity, station, request.factKey);
     identities.wantRotation(owner, false);
@@ -131,13 +128,13 @@ async function grant(
   certificate: string,
   { serverAuthorities }: GrantSources,
 ): Promise<EnrolmentGrant> {
-  const { certificate: authority } = await identity.ca();
+  const ca = await identity.ca();
   return {
     v: 1,
     site: identity.site as SiteId,
     station: station as StationId,
     certificate,
-    authority,
+    authority: ca.serving.certificate,
     serverAuthorities: serverAuthorities(),
   };
 }

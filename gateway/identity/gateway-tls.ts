@@ -13,6 +13,8 @@ export interface GatewayTls {
   readonly source: TlsSource | null;
   /** The authorities of the gateway's certificate, in PEM; null if the systems of devices know them. */
   readonly serverAuthorities: () => string | null;
+  /** Looks at once, as the CA of the site has changed. */
+  refresh(): Promise<void>;
   stop(): void;
 }
 
@@ -36,14 +38,15 @@ export function tlsModeOf({ tls, mqtt, http }: Listeners): 'site' | 'files' | 'o
 /** @throws SITE_CA_DAMAGED, TLS_FILES_UNUSABLE */
 export async function openGatewayTls(config: Listeners, identity: SiteIdentity): Promise<GatewayTls> {
   const mode = tlsModeOf(config);
-  if (mode === 'off') return { source: null, serverAuthorities: () => null, stop: () => {} };
+  if (mode === 'off')
+    return { source: null, serverAuthorities: () => null, refresh: async () => {}, stop: () => {} };
   const deps = { ca: await identity.ca(), clock: identity.clock, log: identity.log };
   if (mode === 'site') {
     const source = await ownServerCertificate(deps, identity.folder, identity.config.names);
-    return { source, serverAuthorities: () => deps.ca.certificate, stop: source.stop };
+    return { source, serverAuthorities: deps.ca.bundle, refresh: source.refresh, stop: source.stop };
   }
   const { certFile = '', keyFile = '', caFile } = config.tls;
   const source = await serverCertificateOfFiles(deps, certFile, keyFile);
   const authorities = caFile === undefined ? null : readTlsFile(caFile);
-  return { source, serverAuthorities: () => authorities, stop: source.stop };
+  return { source, serverAuthorities: () => authorities, refresh: source.refresh, stop: source.stop };
 }

@@ -101,12 +101,63 @@ export const identityErrors = errorTable({
     meaning: 'The fact key was used before, by this or another station.',
     remedy: 'Let the device make a new one: run "packproof enrol" with an empty identity folder.',
   },
+  AUTHORITY_DROPPED: {
+    http: 403,
+    retry: 'never',
+    meaning: 'The certificate was issued by a CA of the site that was dropped since.',
+    remedy: 'Enrol the station again with a new code; give the client a new certificate.',
+  },
+  AUTHORITY_ROLL_UNDER_WAY: {
+    http: 409,
+    retry: 'never',
+    meaning: 'A new CA takes the place of the old one already; a site has two at most.',
+    remedy: 'Finish that first: "packproof ca list" says who still uses the old one.',
+  },
+  AUTHORITY_ROLL_NOT_BEGUN: {
+    http: 409,
+    retry: 'never',
+    meaning: 'There is no new CA that could be put to use, or no old one that could be dropped.',
+    remedy: 'Look at "packproof ca list"; "packproof ca roll" makes a new one.',
+  },
+  AUTHORITY_NOT_KNOWN: {
+    http: 409,
+    retry: 'safe',
+    meaning: 'The gateway was to show a certificate of the new CA, which some have not learned of yet.',
+    remedy:
+      'Wait until they have (stations look every ten minutes), bring ca.crt to those that cannot ask, or say --anyway.',
+  },
+  AUTHORITY_IN_USE: {
+    http: 409,
+    retry: 'safe',
+    meaning: 'The old CA was to be dropped, and some still have no other certificate than one of it.',
+    remedy:
+      'Switch these stations on, renew the certificates of these clients, revoke who is gone, or say --anyway.',
+  },
+  SITE_CA_EXPIRING: {
+    http: 409,
+    retry: 'safe',
+    meaning: 'A CA of the site is good for less than half a year.',
+    remedy: 'Make a new one with "packproof ca roll" (docs/security.md); nothing has to stop for it.',
+  },
+  SERVER_CERTIFICATE_EXPIRING: {
+    http: 409,
+    retry: 'safe',
+    meaning: "The gateway's own certificate is near its end and was not renewed.",
+    remedy:
+      'In tls.mode files: put the new files in place. Else look for identity.certificate_not_renewed in the log of the gateway.',
+  },
+  CLIENT_CERTIFICATE_EXPIRING: {
+    http: 409,
+    retry: 'safe',
+    meaning: 'The certificate of a back-office client is near its end and was not renewed.',
+    remedy: 'Run "packproof clients renew" where that client runs, with its key and certificate.',
+  },
   SITE_CA_DAMAGED: {
     http: 500,
     retry: 'never',
     meaning: 'The file with the CA of the site cannot be read as it was written; it was left as it is.',
     remedy:
-      'Restore identity/site-ca.pem from a backup. Without one, move it away: a new CA is made, and every device has to be enrolled again.',
+      'Restore the file (identity/site-ca.pem, or the one that is named) from a backup. Without one, move it away: a new CA is made, and every device has to be enrolled again.',
   },
   TLS_FILES_UNUSABLE: {
     http: 500,

@@ -32,6 +32,8 @@ interface ServerCertificateDeps {
 
 /** A certificate that keeps itself up to date without a restart. */
 export interface ServerCertificate extends TlsSource {
+  /** Looks at once, as the CA of the site has changed. */
+  refresh(): Promise<void>;
   stop(): void;
 }
 
@@ -90,15 +92,19 @@ async function keptFresh(
 ): Promise<ServerCertificate> {
   const listeners: (() => void)[] = [];
   let pair = await look();
+  let authorities = ca.bundle();
   let cancel = () => {};
+  let stopped = false;
   const lookLater = () => {
-    cancel = clock.after(lookEveryMs, () => void lookAgain());
+    cancel();
+    if (!stopped) cancel = clock.after(lookEveryMs, () => void lookAgain());
   };
   async function lookAgain(): Promise<void> {
     try {
       const found = await look();
-      const changed = found.cert !== pair.cert;
+      const changed = found.cert !== pair.cert || authorities !== ca.bundle();
       pair = found;
+      authorities = ca.bundle();
       if (changed) for (const listener of listeners) listener();
     } catch (thrown) {
       log.error({ event: 'identity.certificate_not_renewed', err: thrown }, messageOf(thrown));
@@ -106,8 +112,16 @@ async function keptFresh(
     lookLater();
   }
   lookLater();
-  const current = (): ServerTls => ({ ...pair, ca: ca.certificate });
-  return { current, onChange: (listener) => void listeners.push(listener), stop: () => cancel() };
+  const current = (): ServerTls => ({ ...pair, ca: authorities });
+  return {
+    current,
+    onChange: (listener) => void listeners.push(listener),
+    refresh: lookAgain,
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+  };
 }
 
 function readPair(file: string): CertificateAndKey | null {
@@ -123,7 +137,7 @@ function readPair(file: string): CertificateAndKey | null {
 
 function isGood(pem: string, { ca, clock }: ServerCertificateDeps, wanted: CertificateNames): boolean {
   const certificate = readCertificate(pem);
-  const authority = readCertificate(ca.certificate);
+  const authority = readCertificate(ca.serving.certificate);
   if (certificate === null || authority === null || !certificate.verify(authority.publicKey)) return false;
   if (Date.parse(certificate.validTo) - clock.now() < renewBeforeMs) return false;
   const dns = (wanted.dns ?? []).every((name) => certificate.checkHost(name) !== undefined);

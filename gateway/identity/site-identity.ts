@@ -4,13 +4,14 @@ import { PackproofError } from '../../kernel/errors.ts';
 import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
+import { type AuthorityUsers, openAuthorityUsers } from './authority-users.ts';
 import { type Certificates, type Owner, openCertificates } from './certificates.ts';
 import { type EnrolmentCodes, openEnrolmentCodes } from './enrolment-codes.ts';
 import { type FactKeys, openFactKeys } from './fact-keys.ts';
 import { callerOf, type Identities, openIdentities } from './identities.ts';
 import type { IdentityConfig } from './identity-config.ts';
 import { identityErrors } from './identity-errors.ts';
-import { openSiteCa, type SiteCa } from './site-ca.ts';
+import { hasSiteCa, openSiteCa, type SiteCa } from './site-ca.ts';
 
 export interface SiteIdentityDeps {
   readonly db: Sqlite;
@@ -30,6 +31,12 @@ export interface SiteIdentity extends SiteIdentityDeps {
   readonly codes: EnrolmentCodes;
   /** The CA, which is made when it is first needed. @throws SITE_CA_DAMAGED */
   ca(): Promise<SiteCa>;
+  /** Whether it was made already. */
+  hasCa(): boolean;
+  readonly authorityUsers: AuthorityUsers;
+  /** Tells all who follow that the CAs of the site have changed, and waits for them. */
+  authoritiesChanged(): Promise<void>;
+  onAuthoritiesChange(listener: () => Promise<void>): void;
   /** Who comes with a certificate (its SHA-256), or why it does not count. */
   callerOfCertificate(fingerprint: string): Caller | PackproofError;
   /** The client with a secret; with a name it must be that client's. */
@@ -49,7 +56,9 @@ export function openSiteIdentity(deps: SiteIdentityDeps): SiteIdentity {
   const certificates = openCertificates(db, site, clock);
   const factKeys = openFactKeys(db, clock);
   const codes = openEnrolmentCodes(db, clock);
+  const authorityUsers = openAuthorityUsers(db, clock);
   const listeners: ((owner: Owner) => void)[] = [];
+  const authorityListeners: (() => Promise<void>)[] = [];
   let opening: Promise<SiteCa> | undefined;
 
   const takeAway = db.transaction((owner: Owner) => {
@@ -72,9 +81,19 @@ export function openSiteIdentity(deps: SiteIdentityDeps): SiteIdentity {
     factKeys,
     codes,
     ca() {
-      opening ??= openSiteCa(folder, site, clock);
+      opening ??= openSiteCa(folder, site, clock).then((opened) => {
+        // Whatever was issued before it was written down of which CA is of the first one.
+        if (opened.trusted().length === 1) authorityUsers.adopt(opened.serving.fingerprint);
+        return opened;
+      });
       return opening;
     },
+    hasCa: () => hasSiteCa(folder),
+    authorityUsers,
+    async authoritiesChanged() {
+      for (const listener of authorityListeners) await listener();
+    },
+    onAuthoritiesChange: (listener) => void authorityListeners.push(listener),
     callerOfCertificate(fingerprint) {
       const owner = certificates.ownerOf(fingerprint);
       if (owner instanceof PackproofError) return owner;

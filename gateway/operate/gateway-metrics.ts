@@ -1,5 +1,6 @@
 import type { MetricTable, PutMetric } from '../../kernel/operate/metrics.ts';
 import type { GatewayStatus, StationAtGateway } from '../../protocols/wire/status.ts';
+import type { CertificateEnd } from '../identity/certificate-watch.ts';
 
 const perStation = ['station'] as const;
 const perConsumer = ['consumer'] as const;
@@ -101,6 +102,11 @@ export const gatewayMetrics = {
     help: 'How old the knowledge of the work of the site is.',
   },
   packproof_gateway_work_documents: { type: 'gauge', help: 'Documents of work that stations can hold.' },
+  packproof_gateway_certificate_expiry_timestamp_seconds: {
+    type: 'gauge',
+    help: "When the gateway's own certificate (server) and each CA of the site (ca serving, ca next, ca old) end.",
+    labels: ['certificate'],
+  },
   packproof_gateway_incidents_open: {
     type: 'gauge',
     help: 'Troubles that last, by error code.',
@@ -146,6 +152,11 @@ export function collectGateway(
     put('packproof_gateway_incidents_open', count, { code });
   collectStations(put, status.stations, at);
   collectReaders(put, status);
+}
+
+export function collectCertificates(put: Put, ends: readonly CertificateEnd[]): void {
+  for (const { certificate, notAfterMs } of ends)
+    put('packproof_gateway_certificate_expiry_timestamp_seconds', notAfterMs / 1000, { certificate });
 }
 
 function collectStations(put: Put, stations: readonly StationAtGateway[], at: string): void {

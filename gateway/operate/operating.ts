@@ -6,10 +6,11 @@ import { createStoreProbe } from '../../kernel/operate/store-probe.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import { type GatewayStatus, gatewayStatus } from '../../protocols/wire/status.ts';
 import { gatewayStatusOf, type StatusSources } from '../http/status.ts';
+import type { CertificateEnd } from '../identity/certificate-watch.ts';
 import type { IngestStats } from '../ingest/group-commit.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { createArchiveSummary } from './archive-summary.ts';
-import { collectGateway, gatewayMetrics } from './gateway-metrics.ts';
+import { collectCertificates, collectGateway, gatewayMetrics } from './gateway-metrics.ts';
 import { observeLog } from './observed-log.ts';
 import { startTraffic } from './traffic.ts';
 
@@ -26,6 +27,7 @@ export interface OperatingSources
   readonly logFailing: () => boolean;
   readonly ingestStats: () => Pick<IngestStats, 'pendingMessages' | 'pendingBytes'>;
   readonly brokerListening: () => boolean;
+  readonly certificateEnds: () => readonly CertificateEnd[];
 }
 
 /** What people and monitors are told of the gateway: health, readiness, status, metrics. */
@@ -54,6 +56,7 @@ export function startOperating({ db, factLog, clock }: OperatingDeps) {
     if (sources === undefined) return;
     const ingest = { ...observed.counts(), ...sources.ingestStats() };
     collectGateway(put, status(sources), ingest, writable());
+    collectCertificates(put, sources.certificateEnds());
   });
 
   return {

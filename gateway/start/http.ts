@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../kernel/http/caller.ts';
 import { createHttp, listenHttp } from '../../kernel/http/http.ts';
 import { recordRoutes } from '../../kernel/http/open-api.ts';
 import { serveWebPage } from '../../kernel/http/web-page.ts';
 import { addApiRoutes } from '../api/api-routes.ts';
+import { addPictureRoutes } from '../handheld/picture-routes.ts';
+import { openPictureStore } from '../handheld/picture-store.ts';
 import { openSerialBlocks } from '../handheld/serial-blocks.ts';
 import { serveHandheld } from '../handheld/serve-handheld.ts';
 import { addIdentityRoutes } from '../http/identity-routes.ts';
 import { addRoutes } from '../http/routes.ts';
 import { createAuthenticate } from '../identity/authenticate.ts';
+import { watchCertificates } from '../identity/certificate-watch.ts';
 import { openGatewayTls } from '../identity/gateway-tls.ts';
 import { addIncidentRoutes } from '../incidents/incident-routes.ts';
 import { addStationKeyRoutes } from '../incidents/station-key-list.ts';
@@ -46,6 +50,14 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   const { stations } = connected;
   const tls = await openGatewayTls(config, identity);
   undo.push(tls.stop);
+  identity.onAuthoritiesChange(tls.refresh);
+  const certificateWatch = watchCertificates({
+    identity,
+    incidents,
+    serverCertificate: () => tls.source?.current().cert ?? null,
+    clock,
+  });
+  undo.push(certificateWatch.stop);
   const app = await createHttp(config.http, log, {
     bodyLimitBytes,
     // Stations come first.
@@ -86,8 +98,14 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     logFailing: ingest.failing,
     ingestStats: ingest.stats,
     brokerListening,
+    certificateEnds: certificateWatch.ends,
   });
   serveHandheld(app);
+  const pictures = openPictureStore(
+    join(config.dataDir, 'pictures'),
+    config.handheld.picturesMegabytes * 1_000_000,
+  );
+  addPictureRoutes(app, pictures);
   await serveWebPage(app, 'site');
   undo.push(() => app.close());
   undo.push(bell.close);

@@ -4,7 +4,7 @@ import type { SecureContextOptions, TlsOptions } from 'node:tls';
 export interface ServerTls {
   readonly cert: string;
   readonly key: string;
-  /** The authority of client certificates. */
+  /** The authorities of client certificates, one after another. */
   readonly ca: string;
 }
 

@@ -75,6 +75,9 @@ export const enrolmentGrant = z.strictObject({
 });
 export type EnrolmentGrant = z.output<typeof enrolmentGrant>;
 
+/** `GET /v1/identity?authorities=yes` also tells whom to trust; a station of an older version does not ask for it. */
+export const identityQuery = z.strictObject({ authorities: z.literal('yes').optional() });
+
 /** `GET /v1/identity`: what the gateway knows of the calling station's certificate. */
 export const identityState = z.strictObject({
   v: z.literal(1),
@@ -83,6 +86,10 @@ export const identityState = z.strictObject({
   notAfter: instant,
   /** An operator wants new keys, both of them. */
   rotate: z.boolean(),
+  /** The site has a new CA, and the certificate is of the old one. */
+  renew: z.boolean().optional(),
+  /** The CAs of the gateway's own certificate, now (null: those that the system knows). */
+  serverAuthorities: z.string().max(262_144).nullable().optional(),
 });
 
 /** `POST /v1/identity/renewals`: a new certificate; and a new fact key, announced by the old one (`rotationMessage`). */

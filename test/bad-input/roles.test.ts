@@ -34,6 +34,7 @@ const forEveryone = [
   'GET /v1/openapi.json',
   'GET /v1/asyncapi.json',
   'GET /v1/enrolments/authority',
+  'GET /v1/enrolments/ca.crt',
   'POST /v1/enrolments/redeem',
   'POST /v1/enrolments/handheld',
   // Signed by the carrier.
