@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
+import { maxPictureBytes, mediaTypeOf, mediaTypes, type NamedPicture } from '../../protocols/wire/picture.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import type { Sensed } from '../fulfilment/input.ts';
 import type { Wants } from '../fulfilment/screen-view.ts';
-import { type Attachments, isMediaType, type Kept, maxAttachmentBytes, mediaTypes } from './attachments.ts';
+import type { Attachments } from './attachments.ts';
 
 const query = z.strictObject({
   kind: z.enum(['photo', 'signature']),
@@ -25,14 +26,15 @@ export function addAttachmentRoutes(
   attachments: Attachments,
   ports: AttachmentPorts,
 ): void {
-  const options = { parseAs: 'buffer', bodyLimit: maxAttachmentBytes } as const;
+  const options = { parseAs: 'buffer', bodyLimit: maxPictureBytes } as const;
   app.addContentTypeParser([...mediaTypes], options, (_request, body, done) => done(null, body));
-  const post = { config: { role: 'operator' }, bodyLimit: maxAttachmentBytes } as const;
-  app.post('/v1/attachments', post, async (request, reply): Promise<Kept> => {
+  const post = { config: { role: 'operator' }, bodyLimit: maxPictureBytes } as const;
+  app.post('/v1/attachments', post, async (request, reply): Promise<NamedPicture> => {
     const { kind, name } = parseRequest(query, request.query);
-    const mediaType = request.headers['content-type']?.split(';')[0]?.trim() ?? '';
-    if (!Buffer.isBuffer(request.body) || !isMediaType(mediaType)) {
-      throw edgeErrors.fault('ATTACHMENT_NOT_AN_IMAGE', `the media type is "${mediaType.slice(0, 80)}"`);
+    const contentType = request.headers['content-type'] ?? '';
+    const mediaType = mediaTypeOf(contentType);
+    if (!Buffer.isBuffer(request.body) || mediaType === null) {
+      throw edgeErrors.fault('ATTACHMENT_NOT_AN_IMAGE', `the media type is "${contentType.slice(0, 80)}"`);
     }
     // Nobody fills the disk of a station with what nothing asked for.
     if (ports.wants()[kind] !== true) {

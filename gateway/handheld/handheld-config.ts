@@ -18,5 +18,7 @@ export const handheldConfig = z.strictObject({
     })
     .refine(({ firstSerial, lastSerial }) => firstSerial <= lastSerial, 'lastSerial is below firstSerial')
     .optional(),
+  /** How much the photos and signatures that handhelds bring may take on the disk of the gateway. */
+  picturesMegabytes: z.coerce.number().int().min(1).max(10_000_000).default(5_000),
 });
 export type HandheldConfig = z.output<typeof handheldConfig>;
