@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../harness/random.ts';
 import { mutant } from './mutate.ts';
+import { fuzzCentral } from './network/central-fuzz.ts';
 import { fuzzNetwork } from './network/network-fuzz.ts';
 import { type FuzzTarget, targets } from './targets.ts';
 
 /**
  * Gives every decoder changed and random bytes for a while; whatever throws, or takes longer than a person would wait, ends
  * the run with the bytes that did it. `npm run fuzz -- --seconds 600 --seed 7 --only LLRP`; with `--only mqtt` or `--only http`
- * it is the built gateway that is treated badly, over the network.
+ * it is the built gateway that is treated badly, over the network, and with `--only central` it is central.
  */
 const { values } = parseArgs({
   options: {
@@ -23,7 +24,7 @@ function fuzzDecoders(): boolean {
   const chosen = targets.filter(({ name }) => values.only === undefined || name === values.only);
   const eachMs = (Number(values.seconds) * 1_000) / chosen.length;
   if (!(eachMs > 0))
-    throw new Error('--seconds is a number above 0, and --only mqtt, http or the name of a decoder');
+    throw new Error('--seconds is a number above 0, and --only mqtt, http, central or the name of a decoder');
   process.stdout.write(
     `seed ${values.seed}, ${Math.round(eachMs / 1_000)} s for each of ${chosen.length} decoders\n`,
   );
@@ -61,13 +62,16 @@ function tell(what: string, bytes: Uint8Array): true {
   return true;
 }
 
-async function fuzzGateway(kind: 'mqtt' | 'http'): Promise<boolean> {
+async function fuzzService(kind: 'mqtt' | 'http' | 'central'): Promise<boolean> {
   process.stdout.write(`seed ${values.seed}, ${values.seconds} s of bad ${kind}\n`);
-  const found = await fuzzNetwork(kind, Number(values.seconds), Number(values.seed));
+  const [seconds, seed] = [Number(values.seconds), Number(values.seed)];
+  const found =
+    kind === 'central' ? await fuzzCentral(seconds, seed) : await fuzzNetwork(kind, seconds, seed);
   process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   return found.breaches.length > 0;
 }
 
 const { only } = values;
-const failed = only === 'mqtt' || only === 'http' ? await fuzzGateway(only) : fuzzDecoders();
+const failed =
+  only === 'mqtt' || only === 'http' || only === 'central' ? await fuzzService(only) : fuzzDecoders();
 process.exitCode = failed ? 1 : 0;

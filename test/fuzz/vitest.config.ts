@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The gateway as a real process, treated badly over the network. */
+/** The gateway and central as real processes, treated badly over the network. */
 export default defineConfig({
   test: {
     include: ['test/fuzz/*.test.ts'],

@@ -8,8 +8,13 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly queries: readonly string[];
-  /** The JSON schema of its body. */
-  readonly body: Schema | null;
+  /** The media types of its body, each with its schema. */
+  readonly bodies: readonly Body[];
+}
+
+interface Body {
+  readonly type: string;
+  readonly schema: Schema;
 }
 
 interface Schema {
@@ -25,6 +30,12 @@ interface Schema {
 export interface HttpTarget {
   readonly port: number;
   readonly operations: readonly Operation[];
+  /** Names that the service knows, so that requests come further than to "not found". */
+  readonly names: readonly string[];
+  /** Good bodies by operation (`POST /v1/orders`): one sent with a change in it comes further than one made of the schema. */
+  readonly good?: Readonly<Record<string, unknown>>;
+  /** Good bodies that are no JSON, by media type: they are sent with changes. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** Told of every answer that is a defect. */
   readonly onDefect: (what: string) => void;
   /** Told of every answer. */
@@ -46,7 +57,7 @@ export function operationsOf(document: unknown): Operation[] {
       method: method.toUpperCase(),
       path,
       queries: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
-      body: requestBody === undefined ? null : (Object.values(requestBody.content)[0]?.schema ?? {}),
+      bodies: Object.entries(requestBody?.content ?? {}).map(([type, { schema = {} }]) => ({ type, schema })),
     })),
   );
 }
@@ -68,6 +79,7 @@ const oddTexts = [
   '../..',
   '__proto__',
   'é📦',
+  'a\0b',
 ];
 const oddValues: readonly unknown[] = [
   null,
@@ -80,6 +92,8 @@ const oddValues: readonly unknown[] = [
   '',
   'x',
   'x'.repeat(10_000),
+  'a\0b',
+  '\ud800',
   [],
   {},
   [[[[[]]]]],
@@ -87,32 +101,60 @@ const oddValues: readonly unknown[] = [
   { __proto__: { admin: true } },
 ];
 
+interface Chance {
+  readonly names: readonly string[];
+  readonly random: () => number;
+}
+
 /** A value of a schema, with a mistake here and there. */
-function sample(schema: Schema, random: () => number, depth = 0): unknown {
+function sample(schema: Schema, { names, random }: Chance, depth = 0): unknown {
+  const part = (of: Schema) => sample(of, { names, random }, depth + 1);
   if (random() < 0.08 || depth > 8) return pick(oddValues, random);
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return pick(schema.enum, random);
   const either = schema.anyOf ?? schema.oneOf;
-  if (either !== undefined) return sample(pick(either, random) ?? {}, random, depth + 1);
+  if (either !== undefined) return part(pick(either, random) ?? {});
   switch (schema.type) {
     case 'object': {
       const members = Object.entries(schema.properties ?? {})
         .filter(() => random() > 0.1)
-        .map(([name, member]) => [name, sample(member, random, depth + 1)]);
+        .map(([name, member]) => [name, part(member)]);
       return Object.fromEntries(random() < 0.1 ? [...members, ['smuggled', 1]] : members);
     }
     case 'array':
-      return Array.from({ length: below(random, 4) }, () => sample(schema.items ?? {}, random, depth + 1));
+      return Array.from({ length: below(random, 4) }, () => part(schema.items ?? {}));
     case 'integer':
     case 'number':
       return below(random, 1_000) - 10;
     case 'boolean':
       return random() < 0.5;
     case 'string':
-      return pick(['HAM', 'S1', '2026-01-05T06:00:00.000Z', 'a'.repeat(64), 'x', '1'], random);
+      return pick([...names, '2026-01-05T06:00:00.000Z', '2026-01-05', 'a'.repeat(64), 'x', '1'], random);
     default:
       return pick(oddValues, random);
   }
+}
+
+/** Another value of the same kind. */
+function near(value: unknown, random: () => number): unknown {
+  if (typeof value === 'number') return value + below(random, 30) - 5;
+  return typeof value === 'string' ? `${value}${below(random, 100)}` : value;
+}
+
+/** The value with, mostly, something odd in the place of one of its parts. */
+function changed(value: unknown, random: () => number): unknown {
+  if (random() < 0.15) return pick(oddValues, random);
+  if (Array.isArray(value)) {
+    const at = below(random, value.length);
+    return value.map((item: unknown, nth) => (nth === at ? changed(item, random) : item));
+  }
+  if (typeof value !== 'object' || value === null)
+    return random() < 0.6 ? near(value, random) : pick(oddValues, random);
+  const members = Object.entries(value);
+  const at = below(random, members.length);
+  return Object.fromEntries(
+    members.map(([name, member], nth) => [name, nth === at ? changed(member, random) : member]),
+  );
 }
 
 interface Sent {
@@ -122,9 +164,27 @@ interface Sent {
   readonly body: string | Buffer | undefined;
 }
 
-function requestOf({ method, path, queries, body }: Operation, random: () => number): Sent {
+function textOf(
+  operation: string,
+  { type, schema }: Body,
+  { names, good = {}, texts = {} }: HttpTarget,
+  random: () => number,
+): string {
+  const text = texts[type];
+  if (text !== undefined) return text;
+  const whole = good[operation];
+  const value =
+    whole === undefined || random() < 0.3 ? sample(schema, { names, random }) : changed(whole, random);
+  return JSON.stringify(value) ?? '';
+}
+
+function requestOf(
+  { method, path, queries, bodies }: Operation,
+  target: HttpTarget,
+  random: () => number,
+): Sent {
   const address = path.replace(/\{[^}]+\}/g, () =>
-    random() < 0.5 ? 'S1' : encodeURIComponent(pick(oddTexts, random) ?? ''),
+    encodeURIComponent(pick(random() < 0.7 ? target.names : oddTexts, random) ?? ''),
   );
   const query = queries
     .filter(() => random() < 0.5)
@@ -133,11 +193,14 @@ function requestOf({ method, path, queries, body }: Operation, random: () => num
         `${name}=${random() < 0.5 ? below(random, 100) : encodeURIComponent(pick(oddTexts, random) ?? '')}`,
     )
     .join('&');
-  const text = body === null ? undefined : JSON.stringify(sample(body, random));
+  const body = pick(bodies, random);
+  const text = body === undefined ? undefined : textOf(`${method} ${path}`, body, target, random);
   const bytes =
     text === undefined ? undefined : random() < 0.2 ? Buffer.from(mutant([Buffer.from(text)], random)) : text;
   const type =
-    random() < 0.9 ? 'application/json' : (pick(['text/plain', 'nonsense', 'application/xml'], random) ?? '');
+    random() < 0.9
+      ? (body?.type ?? 'application/json')
+      : (pick(['text/plain', 'nonsense', 'application/xml'], random) ?? '');
   return {
     method: random() < 0.95 ? method : (pick(['DELETE', 'PATCH', 'OPTIONS', 'POST'], random) ?? method),
     path: query === '' ? address : `${address}?${query}`,
@@ -189,7 +252,7 @@ export const httpAttacks: readonly Attack<HttpTarget>[] = [
     run: async (target, random) => {
       const requests = Array.from({ length: 100 }, () => {
         const operation = pick(target.operations, random);
-        return operation === undefined ? null : requestOf(operation, random);
+        return operation === undefined ? null : requestOf(operation, target, random);
       });
       for (let at = 0; at < requests.length; at += 10)
         await Promise.all(requests.slice(at, at + 10).map((each) => each && send(target, each)));

@@ -16,7 +16,7 @@ const stationCount = 4;
 /** Facts of each station until its code is compiled. */
 const warmUp = 100;
 /** What an attack may cost for good: caches fill and the heap finds its size. */
-const allowedGrowthMegabytes = 120;
+export const allowedGrowthMegabytes = 120;
 
 export interface NetworkFuzz {
   /** How often each attack was made, and the p99 of the healthy stations meanwhile, in ms. */
@@ -83,6 +83,7 @@ export async function fuzzNetwork(
             {
               port: httpPort,
               operations: await operationsAt(httpPort),
+              names: [site, 'S1'],
               onDefect: (what) => breaches.push(what),
               onAnswer: (status) => {
                 answers[status] = (answers[status] ?? 0) + 1;
@@ -115,7 +116,8 @@ export async function fuzzNetwork(
   }
 }
 
-async function rain<Target>(
+/** Makes each attack once, and then whichever it is until the time is over. */
+export async function rain<Target>(
   attacks: readonly Attack<Target>[],
   target: Target,
   {
@@ -153,13 +155,14 @@ async function rain<Target>(
   };
 }
 
-async function operationsAt(httpPort: number) {
+/** The operations of the document that a service serves. */
+export async function operationsAt(httpPort: number) {
   const answer = await fetch(`http://127.0.0.1:${httpPort}/v1/openapi.json`);
   return operationsOf(await answer.json());
 }
 
 /** 0 of a process that ended. */
-function residentMegabytes(pid: number | undefined): number {
+export function residentMegabytes(pid: number | undefined): number {
   if (!existsSync(`/proc/${pid}/status`)) return 0;
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
