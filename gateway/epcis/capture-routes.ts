@@ -5,7 +5,7 @@ import type { Capture } from './capture.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import { addressOf, linkNext, numberOfToken, paging, placeToken } from './http-forms.ts';
-import { limitHeaders, tellVersions } from './negotiation.ts';
+import { epcFormatOf, limitHeaders, tellVersions } from './negotiation.ts';
 
 const document = z.looseObject({ type: z.string() });
 const jobParams = z.strictObject({ captureID: z.string().min(1).max(64) });
@@ -41,6 +41,8 @@ export function addCaptureRoutes(app: FastifyInstance, capture: Capture, config:
     async (request, reply) => {
       reply.headers(limitHeaders(config));
       const behaviour = behaviourOf(request);
+      // Documents may mix the forms, and are kept as they came, whichever of them is announced.
+      epcFormatOf(request);
       const captureID = await capture.document(textOf(request), behaviour);
       return tellVersions(reply, 'Never_Translates')
         .code(202)
@@ -95,6 +97,7 @@ export function addCaptureRoutes(app: FastifyInstance, capture: Capture, config:
     },
     async (request, reply) => {
       reply.headers(limitHeaders(config));
+      epcFormatOf(request);
       const eventID = await capture.event(textOf(request));
       return tellVersions(reply, 'Never_Translates')
         .code(201)

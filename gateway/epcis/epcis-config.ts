@@ -11,6 +11,11 @@ export const epcisConfig = z.strictObject({
     .optional(),
   /** Names each station as a part of the site, by its id as GLN extension component. */
   stationReadPoints: z.boolean().default(false),
+  /** GS1 Company Prefixes of the site and its partners, beside those that captured EPC URNs show: for `Always_EPC_URN`. */
+  companyPrefixes: z
+    .array(z.string().regex(/^\d{6,12}$/, 'a GS1 Company Prefix has 6 to 12 digits'))
+    .max(1_000)
+    .default([]),
   /** IANA name: the local time of the site's events, and of the schedules of subscriptions. */
   timeZone: z
     .string()

@@ -63,7 +63,8 @@ export const epcisErrors = errorTable({
     retry: 'never',
     meaning:
       'The request asks for a version, format or content type in which this repository does not answer.',
-    remedy: 'Ask for EPCIS 2.0 and CBV 2.0 as JSON or JSON-LD, with EPCs as they are or as GS1 Digital Link.',
+    remedy:
+      'Ask for EPCIS 2.0 and CBV 2.0 as JSON, JSON-LD or XML, and take one of the values that the answer names.',
   },
   EPCIS_NO_SUCH_NAME: {
     http: 404,

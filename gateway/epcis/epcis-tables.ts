@@ -132,4 +132,8 @@ export const epcisMigrations: readonly string[] = [
     ('master_children', 'master_children', '1000 10 1'),
     ('master_attributes', 'master_attributes', '10000 5 1 1');
   `,
+  `
+  -- GS1 Company Prefixes that captured EPC URNs have shown: a GS1 Digital Link URI does not show where its own ends.
+  CREATE TABLE company_prefixes (prefix TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -216,7 +216,7 @@ describe('a query', () => {
       'EPCIS_ADDRESS_TOO_LONG',
       undefined,
     ]);
-    expect(await problemOf(await get('/events', { 'GS1-EPC-Format': 'Always_EPC_URN' }))).toEqual([
+    expect(await problemOf(await get('/events', { 'GS1-EPC-Format': 'Always_Tag_URI' }))).toEqual([
       406,
       'epcisException:NotAcceptableException',
       'EPCIS_NOT_ACCEPTABLE',
@@ -227,6 +227,43 @@ describe('a query', () => {
       'epcisException:NoSuchResourceException',
       'EPCIS_NO_SUCH_NAME',
       'path.eventID',
+    ]);
+  });
+
+  test('gives identifiers in the form that is asked for, as far as their company prefixes are known', async () => {
+    const { capture, events, get, post } = await start({ config: { companyPrefixes: ['952012'] } });
+    const links = ['https://id.gs1.org/01/04012345111118/21/1', 'https://id.gs1.org/00/095201234567891235'];
+    await capture(
+      documentOf([observed({ epcList: links, readPoint: { id: 'https://id.gs1.org/414/4012345000115' } })]),
+      {
+        'GS1-EPC-Format': 'Always_GS1_Digital_Link',
+      },
+    );
+    const urn = { 'GS1-EPC-Format': 'Always_EPC_URN' };
+    const [unknown] = await events('/events', urn);
+    expect(unknown).toMatchObject({ epcList: [links[0], 'urn:epc:id:sscc:952012.03456789123'] });
+    // Of a URN, the prefix of others is learned too.
+    await capture(documentOf([observed({ epcList: ['urn:epc:id:giai:4012345.7'] })]), urn);
+    const [known, captured] = await events('/events', urn);
+    expect(known).toMatchObject({
+      epcList: ['urn:epc:id:sgtin:4012345.011111.1', 'urn:epc:id:sscc:952012.03456789123'],
+      readPoint: { id: 'urn:epc:id:sgln:4012345.00011.0' },
+    });
+    expect(captured).toMatchObject({ epcList: ['urn:epc:id:giai:4012345.7'] });
+    const answer = await get('/events', urn);
+    expect(answer.headers.get('gs1-epc-format')).toBe('Always_EPC_URN');
+    expect(await events('/events', { 'GS1-EPC-Format': 'No_Preference' })).toMatchObject([
+      { epcList: links },
+      { epcList: ['https://id.gs1.org/8004/40123457'] },
+    ]);
+    const readPoints = await get('/readPoints', urn);
+    expect(await readPoints.json()).toMatchObject({ member: ['urn:epc:id:sgln:4012345.00011.0'] });
+    const refused = await post('/capture', documentOf([]), { 'GS1-EPC-Format': 'Always_Tag_URI' });
+    expect(await problemOf(refused)).toEqual([
+      406,
+      'epcisException:NotAcceptableException',
+      'EPCIS_NOT_ACCEPTABLE',
+      'header.gs1-epc-format',
     ]);
   });
 

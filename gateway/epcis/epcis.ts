@@ -49,7 +49,12 @@ export interface Epcis {
  */
 export function startEpcis({ dataDir, config, factLog, work, clock, log }: EpcisDeps): Epcis {
   const store = openEventStore(dataDir, clock);
-  const desk = startQueryDesk({ path: eventFile(dataDir), clock, log });
+  const desk = startQueryDesk({
+    path: eventFile(dataDir),
+    companyPrefixes: config.companyPrefixes,
+    clock,
+    log,
+  });
   const reader = createQueryReader(store);
   const queries = openNamedQueries(store);
   const subscriptions = startSubscriptions({

@@ -136,10 +136,12 @@ function addResource(
     },
     async (request, reply) => {
       const { perPage, nextPageToken } = parseRequest(paging, request.query, 'query');
-      const asked = { name, behind: placeOfToken(nextPageToken), limit: perPage };
-      const { values, more } = await desk.ask('values', asked, { signal: leaving(reply) });
-      linkNext(request, reply, more ? placeToken(values.at(-1) ?? '') : null);
-      tellVersions(reply, 'Always_GS1_Digital_Link');
+      const format = epcFormatOf(request);
+      const asked = { name, behind: placeOfToken(nextPageToken), limit: perPage, format };
+      const { values, last, more } = await desk.ask('values', asked, { signal: leaving(reply) });
+      linkNext(request, reply, more ? placeToken(last) : null);
+      // They are kept in one form only, so that each is there once.
+      tellVersions(reply, format === 'Never_Translates' ? 'Always_GS1_Digital_Link' : format);
       return collection(values);
     },
   );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import type { EventIndex } from '../../protocols/epcis/query/event-index.ts';
+import { companyPrefixesOf, createPrefixLearner } from './company-prefixes.ts';
 import { epcisMigrations } from './epcis-tables.ts';
 import { openEventReader } from './event-reader.ts';
 import type { MasterData } from './master-data.ts';
@@ -29,6 +30,7 @@ export function openEventStore(dataDir: string, clock: Clock) {
   const db = openSqlite(path, epcisMigrations);
   const reader = openEventReader(path);
   const statements = prepare(db);
+  const learn = createPrefixLearner(db);
   const lastId = reader.prepare('SELECT coalesce(max(id), 0) FROM events').pluck();
   let lastRecordMs = (statements.lastRecord.get() as number | null) ?? 0;
 
@@ -68,6 +70,7 @@ export function openEventStore(dataDir: string, clock: Clock) {
         statements.addField.run(event, kind, name, text, number, time, uom);
       }
       for (const [prefix, namespace] of prefixes) statements.addPrefix.run(prefix, namespace);
+      for (const prefix of companyPrefixesOf(body)) learn(prefix);
       return 'new';
     },
     /** Stores master data; call it inside of a change of the writer. */

@@ -3,9 +3,9 @@ import { packageVersion } from '../../kernel/package-root.ts';
 import { type Namespaces, standardNamespaces } from '../../protocols/epcis/hash/namespaces.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
+import type { EpcFormat } from './translate-epcs.ts';
 
-/** In which form identifiers are given out. */
-export type EpcFormat = 'Always_GS1_Digital_Link' | 'Never_Translates';
+const epcFormats: readonly EpcFormat[] = ['Always_GS1_Digital_Link', 'Always_EPC_URN', 'Never_Translates'];
 
 /** Headers by which a client limits the version; the repository speaks 2.0 only. */
 const versions: readonly (readonly [header: string, accepts: (order: number) => boolean])[] = [
@@ -41,26 +41,21 @@ function againstTwo(version: string, header: string): number {
   return Math.sign(Number(found[1]) * 1_000 + Number(found[2] ?? 0) - 2_000);
 }
 
-/**
- * The form of identifiers that the request asks for. Without the header it is GS1 Digital Link (EPCIS 2.0.1, 12).
- *
- * @throws EPCIS_NOT_ACCEPTABLE for EPC URNs: how long a company prefix is does not show in a Digital Link.
- */
+/** The form of identifiers that the request asks for. Without the header it is GS1 Digital Link (EPCIS 2.0.1, 12). */
 export function epcFormatOf(request: FastifyRequest): EpcFormat {
-  const wanted = headerOf(request, 'gs1-epc-format');
-  switch (wanted) {
-    case undefined:
-    case 'No_Preference':
-    case 'Always_GS1_Digital_Link':
-      return 'Always_GS1_Digital_Link';
-    case 'Never_Translates':
-      return wanted;
-    default:
-      throw refused(
-        'gs1-epc-format',
-        `GS1-EPC-Format is ${wanted}; Always_GS1_Digital_Link and Never_Translates are answered`,
-      );
-  }
+  const wanted = oneOfHeader(request, 'gs1-epc-format', ['No_Preference', ...epcFormats]);
+  return wanted === undefined || wanted === 'No_Preference' ? 'Always_GS1_Digital_Link' : wanted;
+}
+
+function oneOfHeader<Value extends string>(
+  request: FastifyRequest,
+  header: string,
+  values: readonly Value[],
+): Value | undefined {
+  const wanted = headerOf(request, header);
+  const found = values.find((value) => value === wanted);
+  if (wanted === undefined || found !== undefined) return found;
+  throw refused(header, `${header} is ${wanted.slice(0, 100)}, expected one of ${values.join(', ')}`);
 }
 
 /** The prefixes that the header GS1-Extensions declares: a JSON object, or `prefix=namespace` joined by commas. */
@@ -122,7 +117,7 @@ export function discoveryHeaders(allow: string): Record<string, string> {
     'GS1-EPCIS-Max': '2.0',
     'GS1-CBV-Min': '2.0',
     'GS1-CBV-Max': '2.0',
-    'GS1-EPC-Format': 'Always_GS1_Digital_Link, Never_Translates',
+    'GS1-EPC-Format': epcFormats.join(', '),
     'GS1-Vendor-Version': `packproof-${packageVersion}`,
   };
 }

@@ -69,8 +69,7 @@ export function resourceCondition(name: ResourceName, value: string): Condition 
   return resources[name].condition(resources[name].canonical(value));
 }
 
-/** Some of the values that events have, in their order. */
-export interface ValuePage {
+interface ValuePage {
   readonly values: readonly string[];
   readonly more: boolean;
 }

@@ -1,8 +1,7 @@
 import { isoInstant } from '../../kernel/clock.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../protocols/epcis/json.ts';
-import type { EpcFormat } from './negotiation.ts';
 import type { EventRow } from './query-runner.ts';
-import { withDigitalLinks } from './translate-epcs.ts';
+import { type EpcFormat, translateEvent, type translatorTo } from './translate-epcs.ts';
 
 const standardContext = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
@@ -14,10 +13,16 @@ export interface ResultHead {
   readonly format: EpcFormat;
 }
 
+type Translator = ReturnType<typeof translatorTo>;
+
 /** An EPCIS query document of events (EPCIS 2.0, 9.5). */
-export function queryDocument(rows: readonly EventRow[], head: ResultHead): JsonObject {
+export function queryDocument(
+  rows: readonly EventRow[],
+  head: ResultHead,
+  translate: Translator,
+): JsonObject {
   const contexts = mergeContexts(rows.map(({ context }) => context));
-  const { queryName, subscriptionID, creationDate, format } = head;
+  const { queryName, subscriptionID, creationDate } = head;
   return {
     '@context': [standardContext, ...contexts.shared],
     type: 'EPCISQueryDocument',
@@ -27,7 +32,7 @@ export function queryDocument(rows: readonly EventRow[], head: ResultHead): Json
       queryResults: {
         queryName,
         ...(subscriptionID === undefined ? {} : { subscriptionID }),
-        resultsBody: { eventList: rows.map((row) => eventOf(row, contexts, format)) },
+        resultsBody: { eventList: rows.map((row) => eventOf(row, contexts, translate)) },
       },
     },
   };
@@ -38,7 +43,7 @@ export function collection(member: readonly string[]): JsonObject {
   return { '@context': [standardContext], type: 'Collection', member };
 }
 
-function eventOf(row: EventRow, contexts: MergedContexts, format: EpcFormat): JsonObject {
+function eventOf(row: EventRow, contexts: MergedContexts, translate: Translator): JsonObject {
   const event = JSON.parse(row.body) as JsonObject;
   const own = row.context !== null && contexts.apart.has(row.context) ? partsOf(row.context) : [];
   const inner = event['@context'] ?? [];
@@ -48,7 +53,7 @@ function eventOf(row: EventRow, contexts: MergedContexts, format: EpcFormat): Js
     ...Object.fromEntries(Object.entries(event).filter(([name]) => name !== '@context')),
     recordTime: isoInstant(row.recordTime),
   };
-  return format === 'Never_Translates' ? whole : withDigitalLinks(whole);
+  return translate === null ? whole : translateEvent(whole, translate);
 }
 
 function unique(parts: readonly JsonValue[]): JsonValue[] {

@@ -80,6 +80,25 @@ describeVectors('EPCIS documents captured and queried back', () => {
     });
   });
 
+  test('all of them in each form of identifiers: the same events, and valid', async () => {
+    const inForm = async (format: string) => {
+      const response = await repository.get('/events?perPage=1000', { 'GS1-EPC-Format': format });
+      return (await response.json()) as JsonObject;
+    };
+    // One event names a parcel in both forms: translated it names it once, and says something else.
+    const wanted = sayings(await inForm('Always_GS1_Digital_Link'));
+    const captured = sayings(await inForm('Never_Translates'));
+    count.try(() => expect(captured.filter((hash) => !wanted.includes(hash))).toHaveLength(1));
+    for (const format of ['Always_EPC_URN', 'No_Preference']) {
+      const answer = await inForm(format);
+      count.try(() => expect(sayings(answer), format).toEqual(wanted));
+      count.try(() => expect(schema(answer), JSON.stringify(schema.errors)).toBe(true));
+    }
+    const urns = JSON.stringify(await inForm('Always_EPC_URN'));
+    // Of this company prefix the documents show enough URNs to know it.
+    count.try(() => expect(urns).not.toMatch(/"https:\/\/id\.gs1\.org\/(?:00\/\d|01\/\d|414\/)4012345/));
+  });
+
   test('all of them together, as one valid document in GS1 Digital Link', async () => {
     const response = await repository.get('/events?perPage=1000');
     const isValid = schema(await response.json());

@@ -28,6 +28,8 @@ const defaultLimits: DeskLimits = { maxWaiting: 100, maxWaitMs: 15_000, maxRunMs
 interface DeskDeps {
   /** The database file. */
   readonly path: string;
+  /** Those that the configuration names. */
+  readonly companyPrefixes?: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: DeskLimits;
@@ -52,7 +54,7 @@ export type QueryDesk = ReturnType<typeof startQueryDesk>;
  * Lets queries be answered by a thread of their own, one at a time, so that the facts of the stations never wait for
  * them. The thread is started by the first question; one that ends by itself is started again.
  */
-export function startQueryDesk({ path, clock, log, limits = defaultLimits }: DeskDeps) {
+export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits = defaultLimits }: DeskDeps) {
   const waiting: Record<Lane, Question[]> = { request: [], standing: [] };
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let thread: Worker | null = null;
@@ -85,7 +87,7 @@ export function startQueryDesk({ path, clock, log, limits = defaultLimits }: Des
   }
 
   function begin(): Worker {
-    const workerData: ThreadData = { path, cancelled };
+    const workerData: ThreadData = { path, companyPrefixes, cancelled };
     const started = startThread('./query-thread.ts', import.meta.url, { workerData, resourceLimits });
     started.on('message', (reply: TaskReply) => onReply(reply));
     started.on('error', (thrown) =>

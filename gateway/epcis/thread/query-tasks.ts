@@ -1,7 +1,8 @@
 import type { EventQuery } from '../../../protocols/epcis/query/conditions.ts';
 import type { PageRequest } from '../query-runner.ts';
-import type { ResourceName, ValuePage } from '../resources.ts';
+import type { ResourceName } from '../resources.ts';
 import type { ResultHead } from '../result-document.ts';
+import type { EpcFormat } from '../translate-epcs.ts';
 
 /** A page of events, ready to be sent. */
 export interface EventPage {
@@ -11,6 +12,14 @@ export interface EventPage {
   readonly lastId: number;
   /** Null on the last page. */
   readonly nextPageToken: string | null;
+}
+
+/** Some of the values that events have, in their order. */
+interface ValuePage {
+  readonly values: readonly string[];
+  /** The last of them as it is stored, behind which the next page begins. */
+  readonly last: string;
+  readonly more: boolean;
 }
 
 /** What the thread of the queries does, by name: what it is asked, and what it answers. */
@@ -24,7 +33,12 @@ export interface QueryTasks {
     readonly answer: EventPage;
   };
   readonly values: {
-    readonly asked: { readonly name: ResourceName; readonly behind: string; readonly limit: number };
+    readonly asked: {
+      readonly name: ResourceName;
+      readonly behind: string;
+      readonly limit: number;
+      readonly format: EpcFormat;
+    };
     readonly answer: ValuePage;
   };
   readonly has: {
@@ -55,6 +69,8 @@ export type TaskReply =
 
 export interface ThreadData {
   readonly path: string;
+  /** Those that the configuration names. */
+  readonly companyPrefixes: readonly string[];
   /** One cell: the id of the task that is not wanted any more. */
   readonly cancelled: Int32Array;
 }

@@ -1,20 +1,23 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, PackproofError } from '../../../kernel/errors.ts';
+import { openCompanyPrefixes } from '../company-prefixes.ts';
 import { openEventReader } from '../event-reader.ts';
 import { createQueryRunner } from '../query-runner.ts';
 import { openResourceValues } from '../resources.ts';
 import { queryDocument } from '../result-document.ts';
+import { translatorTo } from '../translate-epcs.ts';
 import type { EventPage, QueryTasks, TaskFault, TaskMessage, TaskReply, ThreadData } from './query-tasks.ts';
 
 /** Behind the thread that takes the facts of the stations, where they want the same processor. */
 const niceness = 10;
 
-const { path, cancelled } = workerData as ThreadData;
+const { path, companyPrefixes, cancelled } = workerData as ThreadData;
 let current = 0;
 const reader = openEventReader(path, () => Atomics.load(cancelled, 0) === current);
 const runner = createQueryRunner(reader);
 const values = openResourceValues(reader);
+const prefixLength = openCompanyPrefixes(reader, companyPrefixes);
 
 type Perform = {
   readonly [Name in keyof QueryTasks]: (asked: QueryTasks[Name]['asked']) => QueryTasks[Name]['answer'];
@@ -23,10 +26,17 @@ type Perform = {
 const perform: Perform = {
   page: ({ query, request, head }): EventPage => {
     const { rows, nextPageToken } = runner.page(query, request);
-    const body = new TextEncoder().encode(JSON.stringify(queryDocument(rows, head)));
+    const body = new TextEncoder().encode(
+      JSON.stringify(queryDocument(rows, head, translatorTo(head.format, prefixLength))),
+    );
     return { body, events: rows.length, lastId: rows.at(-1)?.id ?? 0, nextPageToken };
   },
-  values: ({ name, behind, limit }) => values.page(name, behind, limit),
+  values: ({ name, behind, limit, format }) => {
+    const page = values.page(name, behind, limit);
+    const translate = translatorTo(format, prefixLength);
+    const shown = translate === null ? page.values : page.values.map(translate);
+    return { values: shown, last: page.values.at(-1) ?? '', more: page.more };
+  },
   has: ({ name, value }) => values.has(name, value),
 };
 
