@@ -28,6 +28,8 @@ export interface ActivityRules<Kind extends Activity> {
   prompt(activity: Kind, work: WorkView): Message;
   /** Everything that can be done now by a command, for buttons. */
   actions(activity: Kind, work: WorkView): readonly ScreenAction<Message>[];
+  /** What can be undone, newest first: the first is what `PP:UNDO` takes back. Left out where nothing can. */
+  undoable?(activity: Kind, work: WorkView): readonly Message[];
   /** What the screen shows of it. */
   view(activity: Kind, work: WorkView, language: Language): ActivityView;
 }

@@ -4,6 +4,7 @@ import { type Decision, refuse, type StepContext } from './decision.ts';
 import { reopenCommand } from './pack/reopening.ts';
 import { stopCommand } from './pack/stopping.ts';
 import { peopleCommand } from './people/people-commands.ts';
+import { undoClosing } from './pick/undo-closing.ts';
 import { reprintCommand } from './printing/reprint.ts';
 import { refusals } from './refusals.ts';
 import { returnCommand } from './returns/start-return.ts';
@@ -21,6 +22,7 @@ const openers: readonly CommandOpener[] = [
   loadCommand,
   returnCommand,
   countCommand,
+  undoClosing,
 ];
 
 /** Commands that mean something while there is work in hand. */

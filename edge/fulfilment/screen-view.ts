@@ -27,6 +27,8 @@ export interface ScreenView {
   readonly activity: ActivityView | null;
   /** All that can be done now by a command; a button is the same as its barcode. */
   readonly actions: readonly ScreenAction[];
+  /** What can be undone (at most 10), newest first: the first is what `PP:UNDO` takes back. */
+  readonly undo: readonly string[];
   /** What the station waits for beside scans. */
   readonly wants: Wants;
   readonly language: Language;

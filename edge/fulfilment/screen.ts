@@ -4,11 +4,14 @@ import { languageOf } from './language.ts';
 import { type Message, render, say } from './message.ts';
 import { isSealed, type LineProgress, openItems, type PackSession } from './pack/pack-session.ts';
 import { peopleActions, peoplePrompt } from './people/people-screen.ts';
+import { closedWalkActions, closedWalkSteps } from './pick/undo-list.ts';
 import { notPrinted, printingActions } from './printing/printing-screen.ts';
 import { rulesOf } from './rules-of.ts';
 import type { Phase, ScreenLine, ScreenOrder, ScreenView, Wants } from './screen-view.ts';
 import type { Activity, StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
+
+const maxUndoShown = 10;
 
 /** The parts of the screen that the agent knows and the core does not. */
 export type ScreenSurroundings = Pick<
@@ -40,10 +43,14 @@ function inHand(
   state: StationState,
   work: WorkView,
   language: Language,
-): Pick<ScreenView, 'activity' | 'actions' | 'wants'> {
+): Pick<ScreenView, 'activity' | 'actions' | 'undo' | 'wants'> {
   const { activity, signing } = state;
   const rules = activity === null ? null : rulesOf(activity);
-  const offered = activity === null ? beginnings(work) : (rules?.actions(activity, work) ?? []);
+  const offered =
+    activity === null
+      ? [...closedWalkActions(state), ...beginnings(work)]
+      : (rules?.actions(activity, work) ?? []);
+  const undo = activity === null ? closedWalkSteps(state) : (rules?.undoable?.(activity, work) ?? []);
   const wants = wantsOf(state, work);
   return {
     activity: activity === null ? null : (rules?.view(activity, work, language) ?? null),
@@ -51,6 +58,7 @@ function inHand(
       ...action,
       label: render(action.label, language),
     })),
+    undo: undo.slice(0, maxUndoShown).map((one) => render(one, language)),
     wants: signing === null ? wants : { ...wants, pin: true },
   };
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import type { Asked } from './asked/asked-rules.ts';
 import type { CountWork } from './count/count-work.ts';
 import type { PackSession } from './pack/pack-session.ts';
-import type { PickSession } from './pick/pick-session.ts';
+import type { ClosedWalk, PickSession } from './pick/pick-session.ts';
 import type { ReturnedBefore, ReturnWork } from './returns/return-work.ts';
 import type { LastScan } from './screen-view.ts';
 import type { ServiceWork } from './service/service-work.ts';
@@ -33,6 +33,8 @@ export interface StationState {
   readonly recentSerials: readonly string[];
   /** Pick tasks, and orders picked without one, that were finished here lately: the gateway may not have heard it yet. */
   readonly recentPicks: readonly string[];
+  /** The walk that was closed last here, while nothing else was begun behind it. */
+  readonly closedWalk: ClosedWalk | null;
   /** The last reading of each device that was not ignored, for its bounce window. */
   readonly lastReadings: Readonly<Record<string, { readonly raw: string; readonly at: string }>>;
   readonly nextSsccSerial: number;
@@ -119,6 +121,7 @@ export const initialState: StationState = {
   parked: [],
   recentSerials: [],
   recentPicks: [],
+  closedWalk: null,
   lastReadings: {},
   nextSsccSerial: 0,
   parcels: { sealed: [], left: [] },

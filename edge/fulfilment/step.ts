@@ -85,11 +85,17 @@ function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkVi
   if (decision.silent === true) return { state: decision.state, facts, reply: null, ...done };
   const reply = replyOf(state, { at: input.at, nextSeq: input.nextSeq, raw: '' }, decision, work);
   return {
-    state: { ...rememberParcels(decision.state, decision.facts, work), last: reply },
+    state: { ...after(decision, work), last: reply },
     facts,
     reply,
     ...done,
   };
+}
+
+/** What the station remembers behind a decision: once other work is begun, the walk before it is over for good. */
+function after({ state, facts }: Decision, work: WorkView): StationState {
+  const remembered = rememberParcels(state, facts, work);
+  return remembered.activity === null ? remembered : { ...remembered, closedWalk: null };
 }
 
 function decideSensed(state: StationState, sensed: Sensed, context: StepContext): Decision | null {
@@ -131,7 +137,7 @@ function concludeScan(
   const facts = [recorded, ...decision.facts, ...tagRead(input, order)];
   const done = decision.finished === undefined ? {} : { finished: decision.finished };
   return {
-    state: { ...rememberParcels(decision.state, decision.facts, work), last: reply },
+    state: { ...after(decision, work), last: reply },
     facts,
     reply,
     ...done,

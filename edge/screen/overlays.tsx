@@ -58,7 +58,7 @@ export function Overlays({ open, onClose, view, desk, sound, hand, onHand }: Ove
         />
       </Modal>
       <Drawer {...drawer} opened={open === 'history'} title={text('lastScans')}>
-        <HistoryList history={desk.history} actions={view.actions} onCommand={andClose} />
+        <HistoryList history={desk.history} actions={view.actions} undo={view.undo} onCommand={andClose} />
       </Drawer>
       <Drawer {...drawer} opened={open === 'more'} title={text('commands')}>
         <div className="more">

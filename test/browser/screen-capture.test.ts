@@ -6,15 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { gs1DataMatrix } from '../../edge/screen/self-test/data-matrix.ts';
 import { knownCode } from '../../edge/screen/self-test/known-code.ts';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
-import {
-  doneLineView,
-  idleView,
-  pickingView,
-  pinView,
-  refusedView,
-  signatureView,
-} from './screen-fixtures.ts';
 import { type ScreenServer, screenServer } from './screen-server.ts';
+import { idleView, pinView } from './views/desk-views.ts';
+import { doneLineView, pickingView, refusedView } from './views/pack-views.ts';
+import { signatureView } from './views/service-views.ts';
 
 describe.skipIf(!chromiumIsThere)('what the screen takes in', () => {
   let agent: ScreenServer;

@@ -1,6 +1,6 @@
 import type { ScreenView } from '../../edge/fulfilment/screen-view.ts';
 import { type FixtureServer, fixtureServer } from './fixture-server.ts';
-import { idleView } from './screen-fixtures.ts';
+import { idleView } from './views/desk-views.ts';
 
 /** A simulator whose station shows what the test wants; it keeps what was scanned. */
 export interface SimulatorFixture extends FixtureServer {

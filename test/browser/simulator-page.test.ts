@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { webPageFolder } from '../../kernel/package-root.ts';
 import { axeFaults } from './axe.ts';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
-import { idleView, pickingView, sealedView } from './screen-fixtures.ts';
 import { type SimulatorFixture, startSimulatorFixture } from './simulator-fixture.ts';
+import { idleView } from './views/desk-views.ts';
+import { pickingView, sealedView } from './views/pack-views.ts';
 
 describe.skipIf(!chromiumIsThere)('the simulator page', () => {
   let server: SimulatorFixture;

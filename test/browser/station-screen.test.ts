@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
 import type { FixtureServer } from './fixture-server.ts';
-import { doneLineView, emptyView, idleView, pickingView, refusedView } from './screen-fixtures.ts';
 import { type ScreenServer, screenServer } from './screen-server.ts';
+import { emptyView, idleView } from './views/desk-views.ts';
+import { doneLineView, pickingView, refusedView } from './views/pack-views.ts';
 
 describe.skipIf(!chromiumIsThere)('the station screen', () => {
   let agent: ScreenServer;

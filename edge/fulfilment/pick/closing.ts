@@ -1,13 +1,26 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision, StepContext } from '../decision.ts';
 import { type Message, say } from '../message.ts';
 import { maxRecentPicks, maxRecentSerials, type StationState } from '../state.ts';
-import type { PickSession } from './pick-session.ts';
+import type { ClosedWalk, PickSession } from './pick-session.ts';
 
 type Outcome = 'picked' | 'short' | 'given_back';
 
+interface Closing {
+  /** What the same scan did before. */
+  readonly facts: readonly FactDraft[];
+  readonly context: Pick<StepContext, 'scanSeq'>;
+  /** What can be taken back of it, see `ClosedWalk`; null for nothing. */
+  readonly by: ClosedWalk['by'] | null;
+}
+
 /** The walk is over: its totes go on to be packed. */
-export function closeTask(state: StationState, session: PickSession, facts: readonly FactDraft[]): Decision {
+export function closeTask(
+  state: StationState,
+  session: PickSession,
+  { facts, context, by }: Closing,
+): Decision {
+  const closedSeq = session.task === null ? null : context.scanSeq + facts.length + 1;
   const isShort = session.stops.some(({ parts }) => parts.some(({ shorted }) => shorted > 0));
   return {
     verdict: 'task_closed',
@@ -16,6 +29,7 @@ export function closeTask(state: StationState, session: PickSession, facts: read
     state: {
       ...laidDown(state, session),
       recentPicks: [...state.recentPicks, nameOf(session)].slice(-maxRecentPicks),
+      closedWalk: by === null ? null : { session, closedSeq, by },
     },
     facts: [...facts, ...closedFact(session, isShort ? 'short' : 'picked')],
   };
@@ -45,6 +59,18 @@ export function laidDown(state: StationState, { serials }: PickSession): Station
     ...state,
     activity: null,
     recentSerials: [...state.recentSerials, ...serials].slice(-maxRecentSerials),
+  };
+}
+
+/** The walk is in hand again, as if it had not been closed. */
+export function takenUp(state: StationState, session: PickSession): StationState {
+  const { serials } = session;
+  return {
+    ...state,
+    activity: session,
+    closedWalk: null,
+    recentPicks: state.recentPicks.filter((name) => name !== nameOf(session)),
+    recentSerials: state.recentSerials.filter((key) => !serials.includes(key)),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   openOf,
   type PickApproval,
   type PickSession,
+  remember,
   stopAt,
   unitsOnHold,
   unitsOpenAt,
@@ -83,7 +84,7 @@ function answered(
 }
 
 /** The stop comes again when all the others are done. */
-function skip(state: StationState, session: PickSession, { work }: StepContext): Decision {
+function skip(state: StationState, session: PickSession, { work, scanSeq }: StepContext): Decision {
   if (session.hand !== null) return refuse(state, handFull(session, session.hand));
   const index = currentStop(session, work);
   if (index === -1) return refuse(state, pickRefusals.nothingLeft);
@@ -92,12 +93,16 @@ function skip(state: StationState, session: PickSession, { work }: StepContext):
     return refuse(state, pickRefusals.lastStop);
   }
   const { sku, name, parts } = stopAt(session, index);
-  const facts = parts.flatMap((part): FactDraft[] => {
-    const units = openOf(part, work);
-    const { order, line } = part;
-    if (units === 0) return [];
-    return [{ type: 'pick.skipped', data: { order, line, sku, units, ...whereOf(session, index) } }];
+  const left = parts.flatMap((one, part) => {
+    const units = openOf(one, work);
+    return units === 0 ? [] : [{ part, units, order: one.order, line: one.line }];
   });
+  const facts = left.map(
+    ({ order, line, units }): FactDraft => ({
+      type: 'pick.skipped',
+      data: { order, line, sku, units, ...whereOf(session, index) },
+    }),
+  );
   const message = say(
     {
       en: '{product} comes again at the end. Go on to the next stop.',
@@ -107,7 +112,14 @@ function skip(state: StationState, session: PickSession, { work }: StepContext):
     },
     { product: name },
   );
-  const skipped = { ...session, walk: [...others, index] };
+  const skipped: PickSession = {
+    ...session,
+    walk: [...others, index],
+    undoable: remember(session, {
+      ...{ kind: 'skip', stop: index, name },
+      parts: left.map(({ part, units }, at) => ({ part, units, seq: scanSeq + 1 + at })),
+    }),
+  };
   return { verdict: 'item_skipped', message, state: { ...state, activity: skipped }, facts };
 }
 
@@ -133,9 +145,12 @@ function handOver(state: StationState, session: PickSession): Decision | null {
 }
 
 /** Closes a walk on which nothing can be picked any more: what waits for a release is somebody else's later. */
-function done(state: StationState, session: PickSession, { work }: StepContext): Decision {
+function done(state: StationState, session: PickSession, context: StepContext): Decision {
+  const { work } = context;
   if (session.hand !== null) return refuse(state, handFull(session, session.hand));
   const open = session.stops.reduce((sum, stop) => sum + unitsOpenAt(stop, work), 0);
   if (open > 0) return refuse(state, pickRefusals.stillMissing(open));
-  return unitsOnHold(session, work) > 0 ? giveBack(state, session) : closeTask(state, session, []);
+  return unitsOnHold(session, work) > 0
+    ? giveBack(state, session)
+    : closeTask(state, session, { facts: [], context, by: 'done' });
 }

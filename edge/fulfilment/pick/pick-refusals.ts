@@ -208,6 +208,17 @@ export const pickRefusals = {
     fr: "Il n'y a rien à annuler sur ce parcours. Continuez avec l'arrêt suivant.",
     es: 'No hay nada que deshacer en este recorrido. Siga con la parada siguiente.',
   }),
+  packedMeanwhile: (order: string): Verdict =>
+    saying(
+      'refused_nothing_to_undo',
+      {
+        en: '{order} is being packed already: nothing of its walk can be taken back. Tell the packer.',
+        de: '{order} wird schon gepackt: Von diesem Gang lässt sich nichts mehr zurücknehmen. Beim Packen Bescheid sagen.',
+        fr: "{order} est déjà en cours d'emballage : rien de ce parcours ne peut être annulé. Prévenez l'emballage.",
+        es: '{order} ya se está embalando: no se puede deshacer nada de este recorrido. Avise a embalaje.',
+      },
+      { order },
+    ),
   tooManyParked: (task: string): Verdict =>
     saying(
       'refused_task_incomplete',

@@ -11,6 +11,7 @@ import { type PickSession, stopAt } from './pick-session.ts';
 import { pickView } from './pick-view.ts';
 import { leaveWalk, takenElsewhere } from './task-scan.ts';
 import { scanTote } from './tote-scan.ts';
+import { walkSteps } from './undo-list.ts';
 
 /** Goods are picked from their locations into totes. */
 export const pickRules: ActivityRules<PickSession> = {
@@ -22,6 +23,7 @@ export const pickRules: ActivityRules<PickSession> = {
   order: orderOf,
   prompt: pickPrompt,
   actions: pickActions,
+  undoable: walkSteps,
   view: pickView,
 };
 

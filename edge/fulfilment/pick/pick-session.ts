@@ -79,23 +79,38 @@ export type PickApproval = Asked &
     | { readonly what: 'short'; readonly reason: ShortReason }
   );
 
-interface PutPart {
+/** Units of a part of a stop, with the seq of the fact that says so. */
+export interface TakenPart {
   readonly part: number;
   readonly units: number;
-  readonly pickSeq: number;
+  readonly seq: number;
+}
+
+/** What one scan did at a stop. */
+interface AtStop {
+  readonly stop: number;
+  readonly name: string;
+  readonly parts: readonly TakenPart[];
 }
 
 export type Undoable =
-  | {
+  | (AtStop & {
       readonly kind: 'put';
-      readonly stop: number;
-      readonly name: string;
       readonly tote: string;
-      readonly parts: readonly PutPart[];
       readonly key: string | null;
       readonly lot?: string;
-    }
+    })
+  | (AtStop & { readonly kind: 'short' | 'skip' })
   | { readonly kind: 'tote'; readonly tote: string; readonly order: string | null };
+
+/** A walk that was closed here, until other work begins: what closed it can be taken back. */
+export interface ClosedWalk {
+  readonly session: PickSession;
+  /** The seq of its task.closed fact; null for an order without a task. */
+  readonly closedSeq: number | null;
+  /** scan: the last entry of `undoable` closed it. done: a person said so, and that alone is taken back. */
+  readonly by: 'scan' | 'done';
+}
 
 /** Why an order may not go on now, whatever its place in the walk; it may again when a hold is lifted. */
 export interface OrderStop {
@@ -155,7 +170,8 @@ export function unitsOnHold({ stops }: PickSession, work: WorkView): number {
 /** Nothing was scanned yet that left a trace beside the beginning. */
 export function isUntouched({ totes, undoable, stops, hand }: PickSession): boolean {
   const began = stops.some(({ parts }) => parts.some(({ done, shorted }) => done + shorted > 0));
-  return !began && undoable.length === 0 && hand === null && totes.length === 0;
+  const traces = undoable.some(({ kind }) => kind !== 'skip');
+  return !began && !traces && hand === null && totes.length === 0;
 }
 
 /** Whether each order has a tote of its own, so that each put has to be confirmed. */

@@ -7,7 +7,6 @@ import {
   stopAt,
   stopOfOrder,
   toteOf,
-  type Undoable,
   unitsOpenAt,
 } from './pick-session.ts';
 
@@ -37,8 +36,6 @@ export interface PickView {
   readonly totes: readonly { readonly tote: string; readonly order: string | null; readonly units: number }[];
   /** Orders of this walk that may not go on now. */
   readonly stopped: readonly { readonly order: string; readonly status: string; readonly reason: string }[];
-  /** What was put last (at most 10), newest first; the first is what undo takes back. */
-  readonly last: readonly { readonly product: string; readonly units: number; readonly tote: string }[];
 }
 
 interface PickStopView {
@@ -56,7 +53,6 @@ interface PickStopView {
 }
 
 const maxNext = 20;
-const maxLast = 10;
 
 export function pickView(session: PickSession, work: WorkView): PickView {
   const index = currentStop(session, work);
@@ -85,10 +81,6 @@ export function pickView(session: PickSession, work: WorkView): PickView {
       const stop = stopOfOrder(order, work);
       return stop === undefined ? [] : [{ order, ...stop }];
     }),
-    last: session.undoable
-      .flatMap((entry) => (entry.kind === 'put' ? [putView(entry)] : []))
-      .slice(-maxLast)
-      .reverse(),
   };
 }
 
@@ -123,13 +115,8 @@ function handView(session: PickSession): PickView['hand'] {
 
 /** Units that were put into a tote on this walk and can still be taken back. */
 function unitsIn({ undoable }: PickSession, tote: string): number {
-  return sum(
-    undoable.flatMap((entry) => (entry.kind === 'put' && entry.tote === tote ? [putView(entry).units] : [])),
-  );
-}
-
-function putView({ name, tote, parts }: Extract<Undoable, { kind: 'put' }>) {
-  return { product: name, units: sum(parts.map(({ units }) => units)), tote };
+  const puts = undoable.flatMap((entry) => (entry.kind === 'put' && entry.tote === tote ? entry.parts : []));
+  return sum(puts.map(({ units }) => units));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -136,6 +136,7 @@ class Walked extends PickStation {
     for (const { task: name } of dataOf(facts, 'task.handed_over')) change(name, 'handed_over');
     for (const { task: name, outcome } of dataOf(facts, 'task.closed'))
       change(name, outcome === 'given_back' ? 'open' : 'closed');
+    for (const { task: name } of dataOf(facts, 'task.reopened')) change(name, 'in_progress');
     for (const { tote, order: of, task: name } of dataOf(facts, 'tote.assigned')) {
       const before = this.tasks.get(name ?? '');
       const entry = { tote, ...(of === undefined ? {} : { order: of }) };
@@ -198,6 +199,8 @@ function totalsOf(log: readonly FactDraft[]): Map<string, { picked: number; shor
   for (const { order: of, line, units } of dataOf(log, 'pick.undone')) add(`${of}:${line}`, 'picked', -units);
   for (const { order: of, line, units } of dataOf(log, 'pick.shorted'))
     add(`${of}:${line}`, 'shorted', units);
+  for (const { order: of, line, units } of dataOf(log, 'pick.short_undone'))
+    add(`${of}:${line}`, 'shorted', -units);
   return totals;
 }
 

@@ -366,8 +366,8 @@ describe('the screen of a walk', () => {
         { tote: 'T-1', order: 'SO-1', units: 1 },
         { tote: 'T-2', order: 'SO-2', units: 0 },
       ],
-      last: [{ product: 'Green tea', units: 1, tote: 'T-1' }],
     });
+    expect(view.undo).toEqual(['1 x Green tea into T-1', 'T-2 for SO-2', 'T-1 for SO-1']);
     expect(view.actions.map(({ code }) => code)).toContain('PP:SHORT:STOCK_OUT');
   });
 });

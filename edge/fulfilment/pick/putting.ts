@@ -66,7 +66,7 @@ export function putInto(
   const isMeant = ({ part }: Hand['shares'][number]) => order === null || stop.parts[part]?.order === order;
   const shares = hand.shares.filter(isMeant);
   const rest = hand.shares.filter((share) => !isMeant(share));
-  const parts = shares.map((share, at) => ({ ...share, pickSeq: context.scanSeq + 1 + at }));
+  const parts = shares.map((share, at) => ({ ...share, seq: context.scanSeq + 1 + at }));
   const facts = shares.flatMap((share) => factOf(session, hand, share, tote));
   const { stop: index, name, key, lot } = hand;
   const put: PickSession = {
@@ -82,7 +82,7 @@ export function putInto(
   const first = stop.parts[shares[0]?.part ?? 0];
   const of = first === undefined ? {} : { order: first.order, line: first.line };
   const done = isDone(put, context.work);
-  if (done) return { ...closeTask(state, put, facts), ...of };
+  if (done) return { ...closeTask(state, put, { facts, context, by: 'scan' }), ...of };
   const message = put.hand === null ? progress(put, index, name, context.work) : nextTote(put, put.hand);
   return { verdict: 'item_put', message, ...of, state: { ...state, activity: put }, facts };
 }

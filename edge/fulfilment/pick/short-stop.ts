@@ -7,7 +7,7 @@ import type { StationState } from '../state.ts';
 import { closeTask } from './closing.ts';
 import { handFull } from './item-pick.ts';
 import { pickRefusals } from './pick-refusals.ts';
-import { addUnits, currentStop, openOf, type PickSession, stopAt } from './pick-session.ts';
+import { addUnits, currentStop, openOf, type PickSession, remember, stopAt } from './pick-session.ts';
 import { isDone, whereOf } from './putting.ts';
 
 /** What is missing at the stop is given up, for every order that waits for it there; a supervisor agrees where the site wants it. */
@@ -40,8 +40,13 @@ export function shortStop(
       },
     }),
   );
-  const shorted = { ...session, stops: addUnits(session, index, 'shorted', given) };
-  if (isDone(shorted, work)) return closeTask(state, shorted, facts);
+  const taken = given.map(({ part, units }, at) => ({ part, units, seq: context.scanSeq + 1 + at }));
+  const shorted: PickSession = {
+    ...session,
+    stops: addUnits(session, index, 'shorted', given),
+    undoable: remember(session, { kind: 'short', stop: index, name, parts: taken }),
+  };
+  if (isDone(shorted, work)) return closeTask(state, shorted, { facts, context, by: 'scan' });
   const n = given.reduce((sum, { units }) => sum + units, 0);
   const message = say(
     {

@@ -24,7 +24,7 @@ export function openTask(state: StationState, { text }: Code, context: StepConte
   if (refused !== undefined) return refuse(state, refused);
   const left = context.leave(state);
   if ('verdict' in left) return refuse(state, left);
-  return begin(left, task, context.work);
+  return begin(left, task, context);
 }
 
 /** Where packing is a step of its own and no waves are made, an order is picked into a tote by itself. */
@@ -100,12 +100,13 @@ export function takenElsewhere(
   return pickRefusals.taskElsewhere(task ?? orders[0] ?? '', claim.station);
 }
 
-function begin(state: StationState, task: TaskDocument, work: WorkView): Decision {
+function begin(state: StationState, task: TaskDocument, context: StepContext): Decision {
+  const { work } = context;
   const session = startTask(task, work);
   const started: FactDraft = { type: 'task.started', data: { task: task.task, orders: task.orders } };
   const facts = [...task.orders.flatMap((order) => firstStart(order, work)), started];
   // Others have picked all of it, and nobody has said so.
-  if (session.stops.length === 0) return closeTask(state, session, facts);
+  if (session.stops.length === 0) return closeTask(state, session, { facts, context, by: null });
   return { ...opened({ ...state, activity: session }, session), facts };
 }
 

@@ -176,6 +176,7 @@ export const de: Catalog = {
   lastScans: 'Letzte Scans',
   noScans: 'Seit diese Seite offen ist, wurde nichts gescannt.',
   undoLast: 'Letzten zurücknehmen',
+  canUndo: 'Rückgängig nimmt zurück',
   cannotUndo: 'Zurzeit gibt es nichts zurückzunehmen.',
   settings: 'Einstellungen',
   colours: 'Farben',

@@ -175,6 +175,7 @@ export const en = {
   lastScans: 'Last scans',
   noScans: 'Nothing was scanned since this page was opened.',
   undoLast: 'Take back the last one',
+  canUndo: 'Undo takes back',
   cannotUndo: 'Now there is nothing to take back.',
   settings: 'Settings',
   colours: 'Colours',

@@ -176,6 +176,7 @@ export const es: Catalog = {
   lastScans: 'Últimos escaneos',
   noScans: 'No se ha escaneado nada desde que se abrió esta página.',
   undoLast: 'Deshacer el último',
+  canUndo: 'Deshacer anula',
   cannotUndo: 'Ahora no hay nada que deshacer.',
   settings: 'Ajustes',
   colours: 'Colores',

@@ -177,6 +177,7 @@ export const fr: Catalog = {
   lastScans: 'Derniers scans',
   noScans: "Rien n'a été scanné depuis l'ouverture de cette page.",
   undoLast: 'Reprendre le dernier',
+  canUndo: 'Annuler défait',
   cannotUndo: "Il n'y a rien à reprendre pour le moment.",
   settings: 'Réglages',
   colours: 'Couleurs',

@@ -5,6 +5,7 @@ import { ActivitySide } from './activity-side.tsx';
 import { FloorQueuePanel } from './floor-queue.tsx';
 import { QueuePanel } from './queue-panel.tsx';
 import { RecentScans } from './recent-scans.tsx';
+import { UndoList } from './undo-list.tsx';
 
 interface ActivityPanelProps {
   readonly view: ScreenView;
@@ -22,6 +23,7 @@ export function ActivityPanel({ view, desk }: ActivityPanelProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the screen, and then the keyboard scrolls it (WCAG 2.1.1) */}
       <aside className="side" tabIndex={0}>
         <ActivitySide view={view} activity={activity} />
+        <UndoList undo={view.undo} />
         <RecentScans history={desk.history} />
       </aside>
     </div>
@@ -39,6 +41,7 @@ function Beginnings({ view, onOpen }: BeginningsProps) {
   const waits = floor !== undefined && floor.tasks.length + floor.loads.length + floor.counts.length > 0;
   return (
     <>
+      <UndoList undo={view.undo} />
       {waits && <FloorQueuePanel floor={floor} onOpen={onOpen} />}
       {(queue.total > 0 || !waits) && <QueuePanel queue={queue} onOpen={onOpen} />}
     </>
