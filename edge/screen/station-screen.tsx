@@ -19,9 +19,6 @@ import { WantsPanel } from './wants/wants-panel.tsx';
 import { LanguageContext, languageAmong } from './words.ts';
 import { WorkHead } from './work-head.tsx';
 import './screen.css';
-import './work.css';
-import './panels.css';
-import './commands.css';
 
 /** The whole screen of a station or a handheld: what to scan next, what the last scan said, and how far the work is. */
 export function StationScreen({ port }: { readonly port: ScreenPort }) {
