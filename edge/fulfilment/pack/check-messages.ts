@@ -3,10 +3,13 @@ import { saying } from '../saying.ts';
 import type { WorkView } from '../work-view.ts';
 import type { PackSession, TagCheck, Weighing } from './pack-session.ts';
 import type { OpenCheck } from './parcel-checks.ts';
+import { missingTotes, named } from './tote-contents.ts';
 
 /** What has to be done next for a check, said when it comes up. */
-export function askFor({ check }: OpenCheck): Verdict {
+export function askFor({ check }: OpenCheck, session: PackSession, work: WorkView): Verdict {
   switch (check) {
+    case 'totes':
+      return totesFirst('parcel_checks_asked', session, work);
     case 'packaging':
       return ask.packaging;
     case 'weight':
@@ -49,6 +52,8 @@ const ask = {
 /** Why the parcel may not be sealed yet, or not as it is. */
 export function refuseFor({ check, state }: OpenCheck, session: PackSession, work: WorkView): Verdict {
   switch (check) {
+    case 'totes':
+      return totesFirst('refused_totes_missing', session, work);
     case 'packaging':
       return refusal.packaging;
     case 'weight':
@@ -101,6 +106,25 @@ const refusal = {
     es: 'Este centro exige una foto de cada paquete. Hágala y cierre otra vez.',
   }),
 } as const;
+
+/** The order has more totes than were brought. */
+export function totesFirst(
+  verdict: 'parcel_checks_asked' | 'refused_totes_missing',
+  session: PackSession,
+  work: WorkView,
+): Verdict {
+  const missing = missingTotes(session, work);
+  return saying(
+    verdict,
+    {
+      en: 'Order {order} has more in {totes}. Bring and scan {n:it|them}. If that cannot be, a supervisor answers for it (PP:OVERRIDE).',
+      de: 'Auftrag {order} hat noch etwas in {totes}. Holen und scannen. Geht das nicht, steht die Aufsicht dafür ein (PP:OVERRIDE).',
+      fr: 'La commande {order} a encore des articles dans {totes}. Apportez et scannez. Sinon, un responsable en répond (PP:OVERRIDE).',
+      es: 'El pedido {order} tiene más en {totes}. Traiga y escanee. Si no puede ser, responde un supervisor (PP:OVERRIDE).',
+    },
+    { order: session.order.order, totes: named(missing), n: missing.length },
+  );
+}
 
 /** What the scale shows against what it should. */
 export function wrongWeight({ grams, expectedGrams, outcome }: Weighing): Verdict {

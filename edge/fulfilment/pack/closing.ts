@@ -19,7 +19,8 @@ export function closeParcel(
   const next = checks.find((one) => one.state === 'missing') ?? checks.find(({ blocks }) => blocks);
   if (next === undefined) return sealParcel(state, session, context, before);
   const checking: PackSession = { ...session, open: { ...session.open, stage: 'checking' } };
-  const told = next.state === 'missing' ? askFor(next) : refuseFor(next, session, context.work);
+  const told =
+    next.state === 'missing' ? askFor(next, session, context.work) : refuseFor(next, session, context.work);
   const { facts, line } = before;
   const concerns = line === undefined ? {} : { line };
   return { ...told, ...concerns, state: { ...state, activity: checking }, facts };

@@ -5,11 +5,14 @@ import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { shown } from '../message.ts';
 import { saying } from '../saying.ts';
 import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
 import { openParcel, type PackException, type PackSession } from './pack-session.ts';
-import { openChecks } from './parcel-checks.ts';
+import { type OpenCheck, openChecks } from './parcel-checks.ts';
 import { sealParcel, withoutAsking } from './sealing.ts';
+import { missingTotes } from './tote-contents.ts';
 
 const maxReason = 200;
+const maxWithout = 200;
 
 /**
  * `PP:OVERRIDE:reason`: the parcel shall be sealed in spite of what stands in the way. Two people answer for it: whoever is
@@ -23,7 +26,7 @@ export function askOverride(
 ): Decision {
   const reason = argument.trim().slice(0, maxReason);
   if (state.operator === null) return refuse(state, approvalRefusals.signInFirst);
-  const checks = session.open.stage === 'checking' ? openChecks(session, work) : [];
+  const checks = checksOf(session, work);
   if (checks.some(({ check }) => check === 'packaging')) return refuse(state, packagingFirst);
   if (!checks.some(({ blocks }) => blocks)) return refuse(state, nothingToOverride);
   if (reason === '') return refuse(state, reasonMissing);
@@ -70,7 +73,8 @@ function override(
   { reason, approvedBy }: { readonly reason: string; readonly approvedBy: string },
   context: StepContext,
 ): Decision {
-  const exceptions = openChecks(session, context.work).flatMap(({ check, blocks }) =>
+  const { work } = context;
+  const exceptions = checksOf(session, work).flatMap(({ check, blocks }) =>
     blocks && check !== 'packaging' ? [check] : [],
   );
   if (exceptions.length === 0) return refuse(state, nothingToOverride);
@@ -78,12 +82,33 @@ function override(
     type: 'parcel.overridden',
     data: { order: session.order.order, parcel: openParcel(session), exceptions, reason, approvedBy },
   };
-  return sealParcel(state, overridden(session, exceptions), context, { facts: [fact] });
+  const answered = overridden(session, exceptions, work);
+  if (session.open.stage === 'checking') return sealParcel(state, answered, context, { facts: [fact] });
+  return { ...goesOn, state: { ...state, activity: answered }, facts: [fact] };
 }
 
-function overridden(session: PackSession, exceptions: readonly PackException[]): PackSession {
-  return { ...withoutAsking(session), open: { ...session.open, overridden: exceptions } };
+/** While a parcel is filled, only totes that are missing keep its order from going on. */
+function checksOf(session: PackSession, work: WorkView): OpenCheck[] {
+  const checks = openChecks(session, work);
+  return session.open.stage === 'checking' ? checks : checks.filter(({ check }) => check === 'totes');
 }
+
+/** The totes that are missing are not asked for again, for no parcel of the order. */
+function overridden(session: PackSession, exceptions: readonly PackException[], work: WorkView): PackSession {
+  const without = [...(session.without ?? []), ...missingTotes(session, work)].slice(-maxWithout);
+  return {
+    ...withoutAsking(session),
+    open: { ...session.open, overridden: exceptions.filter((one) => one !== 'totes') },
+    ...(without.length === 0 ? {} : { without }),
+  };
+}
+
+const goesOn = saying('override_given', {
+  en: 'The order goes on without the missing totes. Seal the parcel (PP:SEAL), or report the rest short.',
+  de: 'Der Auftrag geht ohne die fehlenden Behälter weiter. Das Paket verschließen (PP:SEAL), oder den Rest als fehlend melden.',
+  fr: 'La commande continue sans les bacs manquants. Fermez le colis (PP:SEAL), ou signalez le reste manquant.',
+  es: 'El pedido sigue sin las cubetas que faltan. Cierre el paquete (PP:SEAL), o indique que falta el resto.',
+});
 
 const nothingToOverride = saying('refused_nothing_to_override', {
   en: 'Nothing stands in the way of this parcel. Seal it first (PP:SEAL).',

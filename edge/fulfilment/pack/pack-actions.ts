@@ -3,6 +3,7 @@ import type { ScreenAction } from '../screen-view.ts';
 import type { WorkView } from '../work-view.ts';
 import { isComplete, openItems, type PackSession } from './pack-session.ts';
 import { openChecks } from './parcel-checks.ts';
+import { missingTotes, unitsOf } from './tote-contents.ts';
 
 /** Everything that a command can do for the order in hand now. */
 export function packActions(session: PackSession, work: WorkView): ScreenAction<Message>[] {
@@ -15,7 +16,7 @@ export function packActions(session: PackSession, work: WorkView): ScreenAction<
     offered.push(...packagingActions(session, work));
   }
   if (holdsItems && !complete) offered.push({ code: 'PP:SHORT', label: labels.short, tone: 'danger' });
-  if (session.open.stage === 'checking' && openChecks(session, work).some(({ blocks }) => blocks)) {
+  if (isStuck(session, work)) {
     for (const { code, label } of overrides) offered.push({ code, label, tone: 'danger' });
   }
   if (session.sealed.length > 0) {
@@ -25,6 +26,13 @@ export function packActions(session: PackSession, work: WorkView): ScreenAction<
     }
   }
   return offered;
+}
+
+/** Something stands in the way of the seal, or all that is left lies in totes that are not here. */
+function isStuck(session: PackSession, work: WorkView): boolean {
+  if (session.open.stage === 'checking') return openChecks(session, work).some(({ blocks }) => blocks);
+  const isEmpty = session.totes?.every((tote) => unitsOf(tote) === 0) === true;
+  return isEmpty && missingTotes(session, work).length > 0;
 }
 
 function packagingActions({ open }: PackSession, work: WorkView): ScreenAction<Message>[] {

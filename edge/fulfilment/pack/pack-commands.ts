@@ -5,6 +5,7 @@ import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
 import { type ShortReason, shortReasons } from '../short-reasons.ts';
 import type { StationState } from '../state.ts';
+import { totesFirst } from './check-messages.ts';
 import { closeParcel, sealByCommand } from './closing.ts';
 import { refuseStopped } from './order-scan.ts';
 import { answerOverride, askOverride } from './overriding.ts';
@@ -22,6 +23,7 @@ import { putBack } from './picked-item.ts';
 import { reopenByCommand } from './reopening.ts';
 import { finishAtStation, maxParcels, withoutAsking } from './sealing.ts';
 import { answerSubstitution } from './substituting.ts';
+import { missingTotes } from './tote-contents.ts';
 
 /** A command barcode was scanned while an order is packed. */
 export function packCommand(
@@ -77,6 +79,8 @@ function short(
 ): Decision {
   const holdsItems = openItems(session).length > 0;
   if (!holdsItems && session.sealed.length === 0) return refuse(state, packRefusals.nothingPacked);
+  if (missingTotes(session, context.work).length > 0)
+    return refuse(state, totesFirst('refused_totes_missing', session, context.work));
   const missing = shortfalls(session, reason);
   if (missing.length === 0) return refuse(state, packRefusals.nothingMissing);
   const lines = session.lines.map((line, index) => ({

@@ -3,7 +3,7 @@ import type { WorkView } from '../work-view.ts';
 import { askFor, refuseFor } from './check-messages.ts';
 import { isComplete, isSealed, type PackSession, remainingOf, type Stop, stopOf } from './pack-session.ts';
 import { openChecks } from './parcel-checks.ts';
-import { unitsOf } from './tote-scan.ts';
+import { missingTotes, named, unitsOf } from './tote-contents.ts';
 
 /** What to do next with the order in hand. */
 export function packPrompt(session: PackSession, work: WorkView): Message {
@@ -14,15 +14,21 @@ export function packPrompt(session: PackSession, work: WorkView): Message {
   if (session.open.stage === 'checking') return checking(session, work);
   if (isSealed(session)) return scanLabel(session);
   if (isComplete(session)) return prompts.seal;
-  if (session.totes !== null && !session.totes.some((tote) => unitsOf(tote) > 0)) return prompts.tote;
+  if (session.totes !== null && !session.totes.some((tote) => unitsOf(tote) > 0))
+    return nextTote(session, work);
   return scanItem(session);
+}
+
+function nextTote(session: PackSession, work: WorkView): Message {
+  const missing = missingTotes(session, work);
+  return missing.length === 0 ? prompts.tote : say(thisTote, { totes: named(missing) });
 }
 
 function checking(session: PackSession, work: WorkView): Message {
   const checks = openChecks(session, work);
   const next = checks.find(({ state }) => state === 'failed') ?? checks[0];
   if (next === undefined) return prompts.seal;
-  return (next.state === 'failed' ? refuseFor(next, session, work) : askFor(next)).message;
+  return (next.state === 'failed' ? refuseFor(next, session, work) : askFor(next, session, work)).message;
 }
 
 function scanItem(session: PackSession): Message {
@@ -84,6 +90,13 @@ function stopped(stop: Stop): Message {
       );
   }
 }
+
+const thisTote = {
+  en: 'Bring and scan {totes}',
+  de: '{totes} holen und scannen',
+  fr: 'Apportez et scannez {totes}',
+  es: 'Traiga y escanee {totes}',
+};
 
 const prompts = {
   supervisor: say({

@@ -12,18 +12,21 @@ import type { PackSession } from './pack-session.ts';
 import { packView } from './pack-view.ts';
 import { scanParcel } from './parcel-scan.ts';
 import { withoutAsking } from './sealing.ts';
+import { lookAgain } from './tote-contents.ts';
 
 /** An order is picked and packed at the station, or packed out of what was picked. */
 export const packRules: ActivityRules<PackSession> = {
-  scan: scanCode,
-  command: packCommand,
-  sense: packSense,
+  scan: (state, session, code, context) => scanCode(state, lookAgain(session, context.work), code, context),
+  command: (state, session, command, context) =>
+    packCommand(state, lookAgain(session, context.work), command, context),
+  sense: (state, session, sensed, context) =>
+    packSense(state, lookAgain(session, context.work), sensed, context),
   leave: leaveSession,
   wants: packWants,
   order: (session) => session.order.order,
-  prompt: packPrompt,
-  actions: packActions,
-  view: packView,
+  prompt: (session, work) => packPrompt(lookAgain(session, work), work),
+  actions: (session, work) => packActions(lookAgain(session, work), work),
+  view: (session, work) => packView(lookAgain(session, work), work),
 };
 
 function scanCode(

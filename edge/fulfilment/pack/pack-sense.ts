@@ -100,7 +100,7 @@ function conclude(
   const blocking = checks.find((one) => one.state === 'failed' && one.blocks);
   if (blocking !== undefined) return stay(refuseFor(blocking, kept, context.work));
   const missing = checks.find((one) => one.state === 'missing');
-  if (missing !== undefined) return stay(askFor(missing));
+  if (missing !== undefined) return stay(askFor(missing, kept, context.work));
   const sealed = sealParcel(state, kept, context, before);
   // What was measured is kept even where no parcel number can be made.
   if (sealed.facts.length === 0) return stay(sealed);

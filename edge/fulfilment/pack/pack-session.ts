@@ -24,6 +24,8 @@ export interface PackSession {
   readonly voided: readonly string[];
   /** What was brought picked; null where the station itself picks from the shelf. */
   readonly totes: readonly BroughtTote[] | null;
+  /** Totes of the order that nobody brought, and without which it goes on: two people answer for that. */
+  readonly without?: readonly string[];
   /** The next label that is scanned is the one to reopen. */
   readonly reopening?: true;
   /** Why the parcel shall be sealed in spite of what stands in the way; a second person has to approve. */
@@ -58,6 +60,8 @@ export type TagCheck = Pick<
 export interface BroughtTote {
   readonly tote: string;
   readonly items: readonly BroughtItem[];
+  /** Units of each line that were put in, as far as this station knows: those in it and those that it took out. */
+  readonly put?: readonly { readonly index: number; readonly units: number }[];
 }
 
 export interface BroughtItem {
@@ -84,6 +88,8 @@ export interface LineProgress {
   readonly shorted: number;
   /** Packed or given up at other stations before this one began. */
   readonly elsewhere?: number;
+  /** Those of them that were given up. */
+  readonly shortedElsewhere?: number;
 }
 
 export interface ParcelItem {
@@ -127,14 +133,19 @@ export interface ConfirmedPart {
 
 /** @param progress how far other stations have brought the order, where the gateway has told it. */
 export function startSession(released: ReleasedOrder, progress?: ProgressDocument): PackSession {
-  const elsewhere = new Map(progress?.lines.map((line) => [line.line, line.packed + line.shorted]));
+  const told = new Map(progress?.lines.map((line) => [line.line, line]));
   return {
     kind: 'pack',
     order: released.document,
     version: released.version,
     lines: released.document.lines.map(({ line }) => {
-      const units = elsewhere.get(line) ?? 0;
-      return { done: 0, sealed: 0, shorted: 0, ...(units === 0 ? {} : { elsewhere: units }) };
+      const { packed = 0, shorted = 0 } = told.get(line) ?? {};
+      const elsewhere = packed + shorted === 0 ? {} : { elsewhere: packed + shorted };
+      return {
+        ...{ done: 0, sealed: 0, shorted: 0 },
+        ...elsewhere,
+        ...(shorted === 0 ? {} : { shortedElsewhere: shorted }),
+      };
     }),
     sealed: [],
     undoable: [],

@@ -3,7 +3,7 @@ import { expectedWeight } from './expected-weight.ts';
 import type { PackSession, TagCheck, Weighing } from './pack-session.ts';
 import { type OpenCheck, openChecks } from './parcel-checks.ts';
 import { suggestParcels } from './suggestion.ts';
-import { unitsOf } from './tote-scan.ts';
+import { missingTotes, unitsOf } from './tote-contents.ts';
 
 /** What the screen shows of packing beside the order (`ScreenView.order`). */
 export interface PackView {
@@ -28,6 +28,8 @@ export interface PackView {
   readonly packagings: readonly { readonly packaging: string; readonly name: string }[];
   /** Where the units come from, with what is left in each; null where they come from the shelf. */
   readonly totes: readonly { readonly tote: string; readonly units: number }[] | null;
+  /** Totes of the order that were not brought here yet; left out where there are none. */
+  readonly missingTotes?: readonly string[];
   readonly sealed: readonly {
     readonly parcel: number;
     readonly sscc: string;
@@ -40,6 +42,7 @@ export interface PackView {
 export function packView(session: PackSession, work: WorkView): PackView {
   const { open, overriding, totes } = session;
   const { packagings, weight } = work.rules().pack;
+  const missing = missingTotes(session, work);
   const nameOf = (id: string) => packagings.find(({ packaging }) => packaging === id)?.name ?? id;
   return {
     kind: 'pack',
@@ -60,6 +63,7 @@ export function packView(session: PackSession, work: WorkView): PackView {
       })) ?? null,
     packagings: packagings.map(({ packaging, name }) => ({ packaging, name })),
     totes: totes === null ? null : totes.map((tote) => ({ tote: tote.tote, units: unitsOf(tote) })),
+    ...(missing.length === 0 ? {} : { missingTotes: missing }),
     sealed: session.sealed.map(({ parcel, sscc, grams, packaging, labels }) => ({
       parcel,
       sscc,

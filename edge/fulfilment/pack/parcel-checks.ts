@@ -1,6 +1,7 @@
 import type { WorkView } from '../work-view.ts';
 import type { PackException, PackSession } from './pack-session.ts';
 import { holdsTagged } from './tag-check.ts';
+import { missingTotes } from './tote-contents.ts';
 
 /** A check that the open parcel has not passed. */
 export interface OpenCheck {
@@ -14,6 +15,7 @@ export interface OpenCheck {
 /** What stands between the open parcel and its seal, by the site's rules. Two people may answer for all but the packaging. */
 export function openChecks(session: PackSession, work: WorkView): OpenCheck[] {
   const all = [
+    totesCheck(session, work),
     packagingCheck(session, work),
     weightCheck(session, work),
     tagsCheck(session, work),
@@ -23,6 +25,11 @@ export function openChecks(session: PackSession, work: WorkView): OpenCheck[] {
   return all.filter(
     (one) => one !== null && (one.check === 'packaging' || !overridden.includes(one.check)),
   ) as OpenCheck[];
+}
+
+/** What lies in a tote that nobody brought would not go with its order. */
+function totesCheck(session: PackSession, work: WorkView): OpenCheck | null {
+  return missingTotes(session, work).length === 0 ? null : { check: 'totes', state: 'missing', blocks: true };
 }
 
 /** Without its tare no weight can be compared. */

@@ -15,7 +15,7 @@ import {
   type PackSession,
   remainingOf,
 } from './pack-session.ts';
-import { unitsOf } from './tote-scan.ts';
+import { missingTotes, named, unitsOf } from './tote-contents.ts';
 
 /** Units that come out of one tote for one line. */
 interface Taking {
@@ -31,7 +31,8 @@ export function packPicked(
   item: ScannedItem,
   context: StepContext,
 ): Decision {
-  const taking = choose(session, item, context.work);
+  const { work } = context;
+  const taking = choose(session, item, work);
   if ('verdict' in taking) return refuse(state, taking);
   const { tote, index, units } = taking;
   const line = session.order.lines[index];
@@ -41,7 +42,11 @@ export function packPicked(
   const head = { order: session.order.order, line: line.line, sku: line.sku, units };
   const packed: FactDraft = {
     type: 'pack.confirmed',
-    data: { ...head, parcel: openParcel(session), scanSeq: context.scanSeq, ...place },
+    data: {
+      ...head,
+      ...{ parcel: openParcel(session), scanSeq: context.scanSeq, ...place },
+      told: toldOf(session, tote, line.line, work),
+    },
   };
   const { lot } = item.content;
   const confirmed: ConfirmedItem = {
@@ -52,11 +57,26 @@ export function packPicked(
   };
   const taken = confirmItem({ ...session, totes: take(session.totes ?? [], taking, item) }, confirmed);
   const isEmpty = unitsOf(taken.totes?.find((one) => one.tote === tote)) === 0;
-  const released: FactDraft[] = isEmpty
-    ? [{ type: 'tote.released', data: { tote, order: session.order.order } }]
-    : [];
-  const before = { facts: [packed, ...released], line: line.line };
-  return completeOrder(state, taken, item, [index], context, before);
+  const released: FactDraft[] =
+    isEmpty && isFinished(session, tote, work)
+      ? [{ type: 'tote.released', data: { tote, order: session.order.order } }]
+      : [];
+  const proof = { facts: [packed, ...released], line: line.line };
+  return completeOrder(state, taken, item, [index], context, proof);
+}
+
+/** What the gateway has told of a line's units in the tote. */
+function toldOf({ order }: PackSession, tote: string, line: number, work: WorkView) {
+  const told = work.floor.tote(tote);
+  if (told?.order !== order.order) return { status: 'unknown' as const, units: 0 };
+  const units = told.items.reduce((sum, item) => sum + (item.line === line ? item.units : 0), 0);
+  return { status: told.status, units };
+}
+
+/** Nobody puts more into it, so when it is empty it is free. */
+function isFinished({ order }: PackSession, tote: string, work: WorkView): boolean {
+  const told = work.floor.tote(tote);
+  return told?.order === order.order && told.status === 'picked';
 }
 
 function choose(session: PackSession, item: ScannedItem, work: WorkView): Taking | Verdict {
@@ -81,7 +101,15 @@ function choose(session: PackSession, item: ScannedItem, work: WorkView): Taking
       if (sumOf(inTote) >= units && isPicked(session, index, units, work)) return { tote, index, units };
     }
   }
-  return { ...notPicked(product.name), line };
+  const [tote] = session.totes ?? [];
+  if (tote !== undefined && packsUntold(work)) return { tote: tote.tote, index: open[0] ?? first, units };
+  const missing = missingTotes(session, work);
+  return { ...(missing.length === 0 ? notPicked(product.name) : inOther(product.name, missing)), line };
+}
+
+/** Without network, where the site lets its people believe their eyes. */
+function packsUntold(work: WorkView): boolean {
+  return !work.connected() && work.rules().pack.totesOffline === 'ordered';
 }
 
 /** The lines that ask for the product, or for one whose substitute it is. */
@@ -116,7 +144,7 @@ function sumOf(items: readonly BroughtItem[]): number {
   return items.reduce((sum, { units }) => sum + units, 0);
 }
 
-/** Takes units of a line out of a tote, those first that the barcode describes. */
+/** Takes units of a line out of a tote, those first that the barcode describes. What nobody told of was put in, too. */
 function take(
   totes: readonly BroughtTote[],
   { tote, index, units }: Taking,
@@ -131,8 +159,13 @@ function take(
       left -= taken;
       return { ...part, units: part.units - taken };
     });
-    return { ...one, items };
+    return left === 0 ? { ...one, items } : { ...one, items, put: withMore(one.put ?? [], index, left) };
   });
+}
+
+function withMore(put: NonNullable<BroughtTote['put']>, index: number, units: number) {
+  const before = put.find((one) => one.index === index)?.units ?? 0;
+  return [...put.filter((one) => one.index !== index), { index, units: before + units }];
 }
 
 /** Puts units back into the tote that they came from, if they came from one. */
@@ -141,9 +174,26 @@ export function putBack(session: PackSession, { tote, parts }: ConfirmedItem): P
   const totes = session.totes.map((one) => {
     if (one.tote !== tote) return one;
     const returned = parts.map(({ index, units }) => ({ index, units }));
-    return { ...one, items: [...one.items.filter(({ units }) => units > 0), ...returned] };
+    // Of what is taken out, its lot or serial stays known.
+    const known = one.items.filter(
+      ({ units, lot, serial }) => units > 0 || lot !== undefined || serial !== undefined,
+    );
+    return { ...one, items: [...known, ...returned] };
   });
   return { ...session, totes };
+}
+
+function inOther(product: string, totes: readonly string[]): Verdict {
+  return saying(
+    'refused_not_picked',
+    {
+      en: 'No tote that was scanned here holds one more {product}. Bring {totes} and scan {n:it|them}, or put it back.',
+      de: 'Kein hier gescannter Behälter enthält noch {product}. {totes} holen und scannen, oder es zurücklegen.',
+      fr: 'Aucun bac scanné ici ne contient encore {product}. Apportez et scannez {totes}, ou remettez-le.',
+      es: 'Ninguna cubeta escaneada aquí contiene otro {product}. Traiga y escanee {totes}, o devuélvalo.',
+    },
+    { product, totes: named(totes), n: totes.length },
+  );
 }
 
 function notPicked(product: string): Verdict {

@@ -15,7 +15,7 @@ import {
 const parcel = { order: orderNumber, parcel: parcelNumber };
 
 /** What stood in the way of a seal. */
-const packException = z.enum(['weight', 'tags', 'contents', 'photo']);
+const packException = z.enum(['weight', 'tags', 'contents', 'photo', 'totes']);
 
 const epcs = z.array(tagEvidence.epc).max(500);
 
@@ -30,6 +30,13 @@ export const packFacts = {
     /** The tote that they came from, where they were picked before. */
     tote: floorName.optional(),
     slot: floorName.optional(),
+    /** What the gateway had told of that tote or slot: how many units of the line lay in it, these among them. */
+    told: z
+      .strictObject({
+        status: z.enum(['filling', 'picked', 'unknown']),
+        units: z.number().int().nonnegative(),
+      })
+      .optional(),
   }),
   /** Compensates one pick and its pack, named by the seq of both. */
   'item.undone': z.strictObject({
@@ -67,10 +74,10 @@ export const packFacts = {
     outcome: z.enum(['complete', 'deviating']),
   }),
   'parcel.photographed': z.strictObject({ ...parcel, ...attachment }),
-  /** The parcel is sealed in spite of what stood in the way; two people answer for it. */
+  /** What stood in the way of the parcel does so no more; two people answer for it. `totes`: the order goes on without some of them. */
   'parcel.overridden': z.strictObject({
     ...parcel,
-    exceptions: z.array(packException).min(1).max(4),
+    exceptions: z.array(packException).min(1).max(5),
     reason: shortText.min(1),
     approvedBy: badge,
   }),
@@ -113,6 +120,8 @@ export const packVerdicts = [
   'refused_packaging_unknown',
   'refused_not_picked',
   'refused_tote_mixed',
+  'refused_tote_filling',
+  'refused_totes_missing',
   'refused_parcel_sealed',
   'refused_nothing_to_override',
   'refused_parcel_left',

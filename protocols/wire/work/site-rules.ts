@@ -71,6 +71,11 @@ const packaging = z.strictObject({
 const pack = z.strictObject({
   /** direct: an order is picked into its parcels at the station. picked: what is packed comes from totes or the wall. */
   from: z.enum(['direct', 'picked']).default('direct'),
+  /**
+   * A tote without network. refuse: one that was still being filled when the gateway was last heard is not opened. told: only
+   * what was told of it is packed. ordered: all that its order asks for, also out of one of which nothing was told.
+   */
+  totesOffline: z.enum(['refuse', 'told', 'ordered']).default('told'),
   /** The scan that completes an order seals its parcel. */
   sealWhenComplete: z.boolean().default(true),
   packagings: z.array(packaging).max(100).default([]),
