@@ -5,7 +5,7 @@ import type { Log } from '../kernel/log.ts';
 import { addHealthRoutes } from '../kernel/operate/health.ts';
 import { addMetricsRoute, createMetrics } from '../kernel/operate/metrics.ts';
 import { packageVersion } from '../kernel/package-root.ts';
-import { type ClientTls, readClientTls } from '../kernel/tls/tls-fetch.ts';
+import { type ClientTls, followClientTls } from '../kernel/tls/tls-fetch.ts';
 import { siteId } from '../protocols/wire/ids.ts';
 import { type CloudSyncStatus, cloudSyncStatus } from '../protocols/wire/status.ts';
 import { cloudSyncMetrics, collectCloudSync } from './cloud-sync-metrics.ts';
@@ -66,8 +66,8 @@ export async function startCloudSync(
 ): Promise<RunningCloudSync> {
   const startedAt = isoInstant(clock.now());
   const tls = {
-    gateway: readClientTls('cloudSync.gateway', config.gateway),
-    central: readClientTls('cloudSync.central', { caFile: config.central.caFile }),
+    gateway: followClientTls('cloudSync.gateway', config.gateway, clock),
+    central: followClientTls('cloudSync.central', { caFile: config.central.caFile }, clock),
   };
   const up: CloudSyncStatus['up'] = {
     ...fresh,
@@ -127,7 +127,7 @@ function works({
 /** @returns ends what is under way and resolves when both loops have ended. */
 function startLoops(
   config: CloudSyncConfig,
-  tls: { readonly gateway: ClientTls | null; readonly central: ClientTls | null },
+  tls: { readonly gateway: () => ClientTls | null; readonly central: () => ClientTls | null },
   { log, clock }: { readonly log: Log; readonly clock: Clock },
   up: CloudSyncStatus['up'],
   down: CloudSyncStatus['down'],

@@ -4,6 +4,7 @@ import { writePrivateFile } from '../../kernel/tls/private-file.ts';
 import { createRequest, newTlsKey } from '../../kernel/tls/tls-x509.ts';
 import { backOfficeClients, clientCredentials, identityChanged } from '../../protocols/wire/identities.ts';
 import { cliErrors } from '../cli-errors.ts';
+import { addRenewCommand } from './clients-renew.ts';
 import { askGateway, type GatewayOptions, withGatewayOptions } from './gateway-options.ts';
 import { table } from './table.ts';
 
@@ -15,11 +16,11 @@ interface AddOptions extends GatewayOptions {
   readonly json?: boolean;
 }
 
-/** Adds `packproof clients add|list|revoke`: the programs of the back office, and what each may hear. */
+/** Adds `packproof clients add|renew|list|revoke`: the programs of the back office, and what each may hear. */
 export function addClientsCommand(program: Command): void {
   const clients = program
     .command('clients')
-    .description('the back-office programs of a site: add, list, revoke');
+    .description('the back-office programs of a site: add, renew, list, revoke');
   withGatewayOptions(clients.command('add <name>'))
     .description('add a program, with a secret that is shown once, or with a certificate (--key and --cert)')
     .option('--role <role>', 'reader, sync or operator', 'reader')
@@ -31,6 +32,7 @@ export function addClientsCommand(program: Command): void {
     .option('--cert <file>', 'where to write its certificate')
     .option('--json', 'print the answer of the gateway')
     .action(add);
+  addRenewCommand(clients);
   withGatewayOptions(clients.command('list'))
     .description('every program that was added')
     .option('--json', 'print the answer of the gateway')

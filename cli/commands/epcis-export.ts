@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { isoInstant, systemClock } from '../../kernel/clock.ts';
-import { messageOf } from '../../kernel/errors.ts';
 import { kernelErrors } from '../../kernel/kernel-errors.ts';
 import { type BuilderNote, step } from '../../protocols/epcis/build/build-events.ts';
 import { emptyState } from '../../protocols/epcis/build/builder-state.ts';
@@ -14,12 +12,11 @@ import type { ProductDocument } from '../../protocols/wire/work/product-document
 import { workPage } from '../../protocols/wire/work.ts';
 import { callService } from '../call-service.ts';
 import { cliErrors } from '../cli-errors.ts';
+import { type AccessOptions, tokenOf, trustingFetch } from '../service-access.ts';
 import { openDocumentFile } from './epcis-document-file.ts';
 
-interface ExportOptions {
+interface ExportOptions extends AccessOptions {
   readonly gateway: string;
-  readonly token?: string;
-  readonly tokenFile?: string;
   readonly after: number;
   readonly siteGln?: string;
   readonly stationReadPoints?: boolean;
@@ -71,24 +68,14 @@ export async function runEpcisExport(options: ExportOptions): Promise<void> {
 type Gateway = <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema>>;
 
 function gatewayAt(options: ExportOptions): Gateway {
-  const token = tokenOf(options);
+  const as = { token: tokenOf(options), fetch: trustingFetch(options) };
   return async (path, schema) => {
-    const answer = await callService(`${options.gateway}${path}`, { token, timeoutMs: pageTimeoutMs });
+    const answer = await callService(`${options.gateway}${path}`, { ...as, timeoutMs: pageTimeoutMs });
     const page = schema.safeParse(answer);
     if (page.success) return page.data;
     const message = `${options.gateway}${path} does not answer as a gateway of this version does`;
     throw cliErrors.fault('SERVICE_REFUSED', message, { cause: page.error });
   };
-}
-
-function tokenOf({ token, tokenFile }: ExportOptions): string | undefined {
-  if (tokenFile === undefined) return token ?? process.env.PACKPROOF_TOKEN;
-  try {
-    return readFileSync(tokenFile, 'utf8').trim();
-  } catch (thrown) {
-    const place = { place: tokenFile, cause: thrown };
-    throw cliErrors.fault('FILE_UNREADABLE', `${tokenFile}: ${messageOf(thrown)}`, place);
-  }
 }
 
 /** The newest version of each product that the site holds, with its packagings. */

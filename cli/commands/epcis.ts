@@ -1,17 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseGln } from '../../protocols/epcis/gln.ts';
+import { withAccessOptions } from '../service-access.ts';
 import { runEpcisCheck } from './epcis-check.ts';
 import { runEpcisExport } from './epcis-export.ts';
 
 /** Adds `packproof epcis export|check`: what left the site as an EPCIS 2.0 document, and whether such a document is sound. */
 export function addEpcisCommand(program: Command): void {
   const epcis = program.command('epcis').description('EPCIS 2.0 documents for partners');
-  epcis
-    .command('export')
+  withAccessOptions(epcis.command('export'), 'reader')
     .description("write the site's parcels and shipments as one EPCIS 2.0 document")
     .option('--gateway <url>', 'address of the gateway', 'http://127.0.0.1:8081')
-    .option('--token <token>', 'token of the role reader (or PACKPROOF_TOKEN)')
-    .option('--token-file <file>', 'file that holds the token')
     .option('--after <cursor>', 'leave out what an export up to this cursor told already', cursorOf, 0)
     .option(
       '--site-gln <gln>',

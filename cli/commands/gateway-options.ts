@@ -1,38 +1,43 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import { createTlsFetch, readClientTls } from '../../kernel/tls/tls-fetch.ts';
-import { callService } from '../call-service.ts';
+import { callService, type ServiceCall } from '../call-service.ts';
+import { type AccessOptions, tokenOf, trustingFetch, withAccessOptions } from '../service-access.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends AccessOptions {
   readonly gateway: string;
-  readonly token?: string;
-  readonly ca?: string;
 }
 
 /** Adds the options of a command that acts on a gateway as its operator. */
 export function withGatewayOptions(command: Command): Command {
-  return command
-    .option('--gateway <url>', 'address of the gateway', 'http://127.0.0.1:8081')
-    .option('--token <token>', 'token of the role operator (or PACKPROOF_TOKEN)')
-    .option('--ca <file>', "the site's CA certificate: identity/ca.crt in the gateway's data folder");
+  return withAccessOptions(
+    command.option('--gateway <url>', 'address of the gateway', 'http://127.0.0.1:8081'),
+    'operator',
+  );
 }
 
 /**
  * Asks a route of the gateway and parses its answer.
  *
- * @throws SERVICE_UNREACHABLE, SERVICE_REFUSED, CONFIG_INVALID if the file of the CA cannot be read
+ * @throws SERVICE_UNREACHABLE, SERVICE_REFUSED, FILE_UNREADABLE, CONFIG_INVALID if the file of the CA cannot be read
  */
-export async function askGateway<Schema extends z.ZodType>(
+export function askGateway<Schema extends z.ZodType>(
   options: GatewayOptions,
   path: string,
   schema: Schema,
   body?: unknown,
 ): Promise<z.output<Schema>> {
-  const tls = readClientTls('--ca', { caFile: options.ca });
-  const answer = await callService(new URL(path, options.gateway).href, {
-    token: options.token ?? process.env.PACKPROOF_TOKEN,
-    fetch: createTlsFetch(() => tls),
-    ...(body === undefined ? {} : { method: 'POST', body }),
-  });
-  return schema.parse(answer);
+  const as = { token: tokenOf(options), fetch: trustingFetch(options) };
+  return askGatewayAs(options.gateway, as, path, schema, body);
+}
+
+/** The same as somebody else than the operator of the options. @throws SERVICE_UNREACHABLE, SERVICE_REFUSED */
+export async function askGatewayAs<Schema extends z.ZodType>(
+  gateway: string,
+  as: Pick<ServiceCall, 'token' | 'fetch'>,
+  path: string,
+  schema: Schema,
+  body?: unknown,
+): Promise<z.output<Schema>> {
+  const change = body === undefined ? {} : { method: 'POST' as const, body };
+  return schema.parse(await callService(new URL(path, gateway).href, { ...as, ...change }));
 }

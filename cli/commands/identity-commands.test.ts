@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -11,6 +11,7 @@ import { addCaCommand } from './ca.ts';
 import { addClientsCommand } from './clients.ts';
 import { addEnrolCommand } from './enrol.ts';
 import { addStationsCommand } from './stations.ts';
+import { addStatusCommand } from './status.ts';
 
 const token = 'operator-token-0001';
 let folder: string;
@@ -34,7 +35,8 @@ afterEach(() => gateway.stop());
 /** What a command prints. */
 async function run(...words: string[]): Promise<string> {
   const program = new Command().exitOverride();
-  for (const add of [addCaCommand, addStationsCommand, addClientsCommand, addEnrolCommand]) add(program);
+  for (const add of [addCaCommand, addStatusCommand, addStationsCommand, addClientsCommand, addEnrolCommand])
+    add(program);
   let text = '';
   const writing = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     text += String(chunk);
@@ -120,4 +122,49 @@ test('a site gets a new CA by commands that say who is missing before each step'
     authorities: unknown[];
   };
   expect(authorities).toMatchObject([{ role: 'serving', users: [] }]);
+});
+
+test('a program renews its own certificate by one command, which does nothing before it is due', async () => {
+  const [key, cert, ca] = [join(folder, 'own.key'), join(folder, 'own.crt'), join(folder, 'trusted.crt')];
+  await operate('clients', 'add', 'billing', '--events', 'shipment.dispatched', '--key', key, '--cert', cert);
+  copyFileSync(join(folder, 'gateway', 'identity', 'ca.crt'), ca);
+  const first = readFileSync(cert, 'utf8');
+  const renew = (...more: string[]) =>
+    run('clients', 'renew', '--gateway', gateway.httpUrl, '--key', key, '--cert', cert, '--ca', ca, ...more);
+  expect(await renew()).toContain('Client billing needs no new certificate yet');
+  expect(readFileSync(cert, 'utf8')).toBe(first);
+  expect(JSON.parse(await renew('--now', '--json'))).toMatchObject({ name: 'billing', renewed: true });
+  const second = readFileSync(cert, 'utf8');
+  expect(second).not.toBe(first);
+  expect(belongTogether({ cert: second, key: readFileSync(key, 'utf8') })).toBe(true);
+  expect(statSync(cert).mode & 0o777).toBe(0o600);
+  // A new CA of the site makes it due, and what is to be trusted comes along.
+  await operate('ca', 'roll');
+  expect(await renew('--update-ca')).toContain('Client billing has a new certificate');
+  expect(readFileSync(ca, 'utf8')).toBe(readFileSync(join(folder, 'gateway', 'identity', 'ca.crt'), 'utf8'));
+  expect(await renew()).toContain('needs no new certificate yet');
+  await operate('ca', 'serve');
+  expect(await renew()).toContain('needs no new certificate yet');
+  expect(await operate('ca', 'drop')).toMatch(/serving .* 1/);
+});
+
+test('the status of a site with TLS is read with its CA, and without it says what is missing', async () => {
+  const elsewhere = [
+    '--edge',
+    gateway.httpUrl,
+    '--cloud-sync',
+    gateway.httpUrl,
+    '--central',
+    gateway.httpUrl,
+  ];
+  const tokenFile = join(folder, 'token');
+  writeFileSync(tokenFile, `${token}\n`);
+  const words = ['status', '--json', '--gateway', gateway.httpUrl, '--token-file', tokenFile, ...elsewhere];
+  const read = async (...more: string[]) =>
+    (JSON.parse(await run(...words, ...more)) as { gateway: { status: unknown; error: string | null } })
+      .gateway;
+  const ca = join(folder, 'gateway', 'identity', 'ca.crt');
+  expect(await read('--ca', ca)).toMatchObject({ status: { service: 'gateway', site: 'HAM' }, error: null });
+  expect((await read()).error).toMatch(/does not answer \(.*certificate/);
+  process.exitCode = undefined;
 });

@@ -4,24 +4,22 @@ import type { Command } from 'commander';
 import { messageOf } from '../../kernel/errors.ts';
 import { callService } from '../call-service.ts';
 import { cliErrors } from '../cli-errors.ts';
+import { type AccessOptions, tokenOf, trustingFetch, withAccessOptions } from '../service-access.ts';
 
-interface ImportOptions {
+interface ImportOptions extends AccessOptions {
   readonly mapping: string;
   readonly dir?: string;
   readonly central: string;
-  readonly token?: string;
   readonly json?: boolean;
 }
 
 /** Adds `packproof import`: CSV files into central through a mapping file, all of it or nothing. */
 export function addImportCommand(program: Command): void {
-  program
-    .command('import')
+  withAccessOptions(program.command('import'), 'operator')
     .description('bring customers, products, stock and orders into central from CSV files')
     .requiredOption('--mapping <file>', 'JSON file that says which column becomes what (docs/import.md)')
     .option('--dir <folder>', 'folder of the CSV files (default: that of the mapping)')
     .option('--central <url>', "central's address", 'http://127.0.0.1:8080')
-    .option('--token <token>', 'token of the role operator (or PACKPROOF_TOKEN)')
     .option('--json', 'print the result as JSON')
     .action(runImport);
 }
@@ -34,7 +32,8 @@ async function runImport(options: ImportOptions): Promise<void> {
   const result = await callService(`${options.central}/v1/imports`, {
     method: 'POST',
     body: { v: 1, mapping, files },
-    token: options.token ?? process.env.PACKPROOF_TOKEN,
+    token: tokenOf(options),
+    fetch: trustingFetch(options),
     timeoutMs: 300_000,
   });
   process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : `${describe(result)}\n`);

@@ -2,21 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { messageOf } from '../../kernel/errors.ts';
+import type { Fetch } from '../../kernel/tls/tls-fetch.ts';
 import { centralStatus, cloudSyncStatus, gatewayStatus, stationReport } from '../../protocols/wire/status.ts';
 import { callService } from '../call-service.ts';
 import { defaultStateFolder, readEndpoints } from '../endpoints.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { type AccessOptions, tokenOf, trustingFetch, withAccessOptions } from '../service-access.ts';
 import type { Hop, StatusReport } from './status-report.ts';
 import { troublesOf } from './status-troubles.ts';
 import { render } from './status-words.ts';
 
-interface StatusOptions {
+interface StatusOptions extends AccessOptions {
   readonly dataDir: string;
   readonly edge?: string[];
   readonly gateway?: string;
   readonly cloudSync?: string;
   readonly central?: string;
-  readonly token?: string;
   readonly json?: boolean;
   readonly watch?: boolean;
 }
@@ -26,15 +27,13 @@ const clearScreen = '\x1b[H\x1b[2J\x1b[3J';
 
 /** Adds `packproof status`: every hop's readiness, cursors and lag, its troubles, devices and versions. */
 export function addStatusCommand(program: Command): void {
-  program
-    .command('status')
+  withAccessOptions(program.command('status'), 'reader')
     .description("every hop's readiness, cursor, lag, troubles, devices and versions")
     .option('--data-dir <folder>', 'state folder of the "up" to look at', defaultStateFolder)
     .option('--edge <url...>', 'addresses of edge agents')
     .option('--gateway <url>', 'address of the gateway')
     .option('--cloud-sync <url>', 'address of cloud-sync')
     .option('--central <url>', 'address of central')
-    .option('--token <token>', 'token of the role reader (or PACKPROOF_TOKEN)')
     .option('--json', 'print as JSON, one line each time')
     .option('--watch', 'ask again every 2 s until it is stopped')
     .addHelpText(
@@ -63,14 +62,15 @@ function exitCodeOf({ edges, gateway, cloudSync, central, troubles }: StatusRepo
 
 async function collect(options: StatusOptions): Promise<StatusReport> {
   const known = readEndpoints(options.dataDir);
-  const token = options.token ?? process.env.PACKPROOF_TOKEN;
+  const token = tokenOf(options);
+  const fetchOf = trustingFetch(options);
   const ask = async <Schema extends z.ZodType>(
     url: string,
     schema: Schema,
   ): Promise<Hop<z.output<Schema>>> => {
     try {
-      const status = schema.parse(await callService(`${url}/v1/status`, { token }));
-      return { url, status, error: null, notReady: await failingChecks(url) };
+      const status = schema.parse(await callService(`${url}/v1/status`, { token, fetch: fetchOf }));
+      return { url, status, error: null, notReady: await failingChecks(url, fetchOf) };
     } catch (thrown) {
       return { url, status: null, error: messageOf(thrown), notReady: [] };
     }
@@ -92,8 +92,8 @@ const notReadyProblem = z.object({
 });
 
 /** The names of the checks that do not hold; none if the service is ready. */
-async function failingChecks(url: string): Promise<string[]> {
-  const response = await fetch(`${url}/v1/ready`, { signal: AbortSignal.timeout(5_000) });
+async function failingChecks(url: string, fetchOf: Fetch): Promise<string[]> {
+  const response = await fetchOf(`${url}/v1/ready`, { signal: AbortSignal.timeout(5_000) });
   const problem = notReadyProblem.safeParse(await response.json());
   return problem.data?.faults.map(({ place }) => place) ?? [];
 }

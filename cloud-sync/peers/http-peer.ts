@@ -9,8 +9,8 @@ export interface PeerAddress {
   readonly name: string;
   readonly url: string;
   readonly token?: string | undefined;
-  /** What is trusted, and the client certificate; null or left out: as the system trusts, without one. */
-  readonly tls?: ClientTls | null;
+  /** What is trusted, and the client certificate, as it is now; null or left out: as the system trusts, without one. */
+  readonly tls?: () => ClientTls | null;
 }
 
 export interface PeerRequest<Schema extends z.ZodType> {
@@ -32,7 +32,7 @@ const passing = new Set([408, 425, 429]);
  * table, so that the loops know whether a repetition can help. Aborting `stopping` ends what is under way.
  */
 export function createHttpPeer(address: PeerAddress, clock: Clock, stopping: AbortSignal) {
-  const fetchOf = createTlsFetch(() => address.tls ?? null);
+  const fetchOf = createTlsFetch(() => address.tls?.() ?? null);
 
   async function exchange(request: PeerRequest<z.ZodType>): Promise<{ response: Response; text: string }> {
     const aborting = new AbortController();

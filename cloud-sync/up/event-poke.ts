@@ -14,7 +14,7 @@ export interface EventPokeConfig {
   readonly url: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
-  readonly tls?: ClientTls | null;
+  readonly tls?: () => ClientTls | null;
 }
 
 export interface EventPoke {
@@ -48,11 +48,13 @@ export function startEventPoke(
     reconnectPeriod: 1_000 + Math.round(Math.random() * 1_000),
     ...(config.username === undefined ? {} : { username: config.username }),
     ...(config.password === undefined ? {} : { password: config.password }),
-    ...config.tls,
+    ...config.tls?.(),
   });
   client.on('connect', () => {
     client.subscribe(eventsTopic(config.site, '#'), { qos: 0 }, poke);
   });
+  // The next connection is made with what the files hold then.
+  client.on('close', () => Object.assign(client.options, config.tls?.()));
   client.on('message', poke);
   client.on('error', (error) => {
     log.debug(

@@ -18,7 +18,8 @@ export function addAuthorityRoutes(app: FastifyInstance, identity: SiteIdentity)
 
 function addReading(app: FastifyInstance, identity: SiteIdentity): void {
   const all = { summary: 'Read the certificates of the CAs of the site', answer: siteAuthorities };
-  app.get('/v1/authorities', { config: { role: 'reader', doc: all } }, async ({ caller }) => {
+  const forReaders = { role: 'reader', filtersEvents: true, doc: all } as const;
+  app.get('/v1/authorities', { config: forReaders }, async ({ caller }) => {
     const ca = await identity.ca();
     const authorities = ca.trusted();
     if (caller?.kind === 'client')

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Clock } from '../../kernel/clock.ts';
+import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { PackproofError } from '../../kernel/errors.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
 import { kernelErrors } from '../../kernel/kernel-errors.ts';
 import { RateMeter } from '../../kernel/operate/rate-meter.ts';
 import { qrSvg } from '../../kernel/qr-code.ts';
+import { readCertificate } from '../../kernel/tls/tls-x509.ts';
 import {
   enrolmentGrant,
   enrolmentRequest,
@@ -21,6 +22,9 @@ import {
 import {
   backOfficeClients,
   clientCredentials,
+  clientRenewal,
+  clientRenewed,
+  clientState,
   enrolledStations,
   identityChange,
   identityChanged,
@@ -29,7 +33,7 @@ import {
 import { stationId } from '../../protocols/wire/ids.ts';
 import { addHandheldEnrolment } from '../handheld/enrol-handheld.ts';
 import type { SerialBlocks } from '../handheld/serial-blocks.ts';
-import { addClient } from '../identity/clients.ts';
+import { addClient, certifiedClient, renewClient } from '../identity/clients.ts';
 import { type GrantSources, inviteStation, redeemCode, renewStation } from '../identity/enrolment.ts';
 import type { Identity } from '../identity/identities.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
@@ -51,6 +55,7 @@ const clientParams = z.strictObject({ name: stationId });
 export function addIdentityRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
   addEnrolmentRoutes(app, deps);
   addOwnRoutes(app, deps);
+  addOwnClientRoutes(app, deps);
   addStationRoutes(app, deps.identity);
   addClientRoutes(app, deps.identity);
   addAuthorityRoutes(app, deps.identity);
@@ -131,6 +136,32 @@ function addOwnRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
   app.post('/v1/identity/renewals', { config: { role: 'station', doc: renewal } }, async (request) => {
     const wanted = parseRequest(renewalRequest, request.body);
     return renewStation(identity, callingStation(identity, request).name, wanted, deps);
+  });
+}
+
+/** What a back-office client asks of its own identity. */
+function addOwnClientRoutes(app: FastifyInstance, { identity, serverAuthorities }: IdentityRouteDeps): void {
+  const own = { role: 'reader', filtersEvents: true } as const;
+  const nameOf = ({ caller }: FastifyRequest) => (caller?.kind === 'client' ? caller.name : '');
+  const state = { summary: "Read the state of the calling client's certificate", answer: clientState };
+  app.get('/v1/identity/client', { config: { ...own, doc: state } }, async (request) => {
+    const name = nameOf(request);
+    const { notAfter, authority } = certifiedClient(identity, name);
+    const { issuing } = await identity.ca();
+    return { v: 1, site: identity.site, name, notAfter, renew: authority !== issuing.fingerprint };
+  });
+  const renewal = {
+    summary: "Renew the calling client's certificate",
+    body: clientRenewal,
+    answer: clientRenewed,
+  };
+  app.post('/v1/identity/client/renewals', { config: { ...own, doc: renewal } }, async (request) => {
+    const { certificateRequest } = parseRequest(clientRenewal, request.body);
+    const name = nameOf(request);
+    certifiedClient(identity, name);
+    const certificate = await renewClient(identity, name, certificateRequest);
+    const notAfter = isoInstant(Date.parse(readCertificate(certificate)?.validTo ?? ''));
+    return { v: 1, name, certificate, notAfter, serverAuthorities: serverAuthorities() };
   });
 }
 

@@ -288,6 +288,60 @@ describe('over HTTP', () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
   });
 
+  test('a client renews its own certificate over that certificate, with the grants that it has and no others', async () => {
+    const key = newTlsKey();
+    const added = await addClient(
+      { name: 'billing', role: 'reader', eventTypes: ['shipment.dispatched'] },
+      key,
+    );
+    const first = { cert: added.certificate ?? '', key };
+    expect((await ask('/v1/identity/client', { tls: first })).body).toMatchObject({
+      name: 'billing',
+      renew: false,
+    });
+    const next = newTlsKey();
+    const request = { v: 1, certificateRequest: await createRequest('somebody-else', next) };
+    const renewed = await ask('/v1/identity/client/renewals', { tls: first }, request);
+    expect(renewed.body).toMatchObject({ name: 'billing', serverAuthorities: ca });
+    const second = { cert: String(renewed.body.certificate), key: next };
+    // The old one is good until the new one is used: an answer that was lost locks nobody out.
+    expect((await ask('/v1/events', { tls: first })).status).toBe(200);
+    expect((await ask('/v1/events', { tls: second })).status).toBe(200);
+    expect((await ask('/v1/events', { tls: first })).body).toMatchObject({ code: 'IDENTITY_REPLACED' });
+    expect((await ask('/v1/status', { tls: second })).status).toBe(403);
+    expect((await operate('/v1/identities/clients')).body).toMatchObject({
+      clients: [{ name: 'billing', eventTypes: ['shipment.dispatched'], certificates: [{ state: 'valid' }] }],
+    });
+    await operate('/v1/identities/clients/billing/revoke', { v: 1 });
+    expect((await ask('/v1/identity/client/renewals', { tls: second }, request)).body).toMatchObject({
+      code: 'IDENTITY_REVOKED',
+    });
+    const { secret } = await addClient({ name: 'poor', role: 'reader', eventTypes: '*' });
+    const refusedRenewals = [
+      await ask('/v1/identity/client/renewals', { token: secret ?? '' }, request),
+      await ask('/v1/identity/client/renewals', { token: operatorToken }, request),
+      await ask('/v1/identity/client/renewals', { tls: await enrol('pack-1') }, request),
+    ];
+    expect(refusedRenewals.map(({ body }) => body.code)).toEqual([
+      'IDENTITY_NOT_ENROLLED',
+      'IDENTITY_NOT_ENROLLED',
+      'NOT_ALLOWED',
+    ]);
+  });
+
+  test('whoever renews without end fills nothing', async () => {
+    const key = newTlsKey();
+    const added = await addClient({ name: 'eager', role: 'reader', eventTypes: '*' }, key);
+    const tls = { cert: added.certificate ?? '', key };
+    const request = { v: 1, certificateRequest: await createRequest('eager', key) };
+    for (let time = 0; time < 15; time += 1) await ask('/v1/identity/client/renewals', { tls }, request);
+    const { clients: listed } = (await operate('/v1/identities/clients')).body as {
+      clients: { certificates: unknown[] }[];
+    };
+    expect(listed[0]?.certificates.length).toBeLessThanOrEqual(11);
+    expect((await ask('/v1/events', { tls })).status).toBe(200);
+  });
+
   test('codes are not guessed: after ten wrong ones an address has to wait', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const certificateRequest = await createRequest('x', newTlsKey());

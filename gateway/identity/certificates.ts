@@ -24,6 +24,9 @@ interface IssuedCertificate {
 
 export type Certificates = ReturnType<typeof openCertificates>;
 
+/** Of one owner. A device that loses answers asks again; of the replaced ones a copy is still known by name. */
+const keptOfOwner = { fresh: 10, replaced: 50 } as const;
+
 /** What the site's CA issued to whom. A certificate counts only if it is in here, whatever its signature says. */
 export function openCertificates(db: Sqlite, site: string, clock: Clock) {
   const insert = db.prepare(
@@ -50,6 +53,11 @@ export function openCertificates(db: Sqlite, site: string, clock: Clock) {
      ORDER BY issued_at DESC LIMIT 10`,
   );
   const forget = db.prepare('DELETE FROM certificates WHERE not_after < ?');
+  const forgetUnused = db.prepare(
+    `DELETE FROM certificates WHERE kind = @kind AND name = @name AND state = @state AND fingerprint NOT IN
+       (SELECT fingerprint FROM certificates WHERE kind = @kind AND name = @name AND state = @state
+        ORDER BY issued_at DESC LIMIT @kept)`,
+  );
 
   /** The first use of a new certificate ends those before it: until then the device may still need the old one. */
   const firstUse = db.transaction((owner: Owner, fingerprint: string, issuedAt: string) => {
@@ -81,6 +89,8 @@ export function openCertificates(db: Sqlite, site: string, clock: Clock) {
         notAfter,
         ca.signerOf(certificate),
       );
+      // Whoever renews without end fills no disk.
+      for (const [state, kept] of Object.entries(keptOfOwner)) forgetUnused.run({ ...owner, state, kept });
       // What expired a month ago can be told from an unknown one no longer, and nobody asks.
       forget.run(isoInstant(clock.now() - 30 * 24 * 60 * 60 * 1000));
     },

@@ -34,6 +34,32 @@ export async function addClient(identity: SiteIdentity, client: NewClient): Prom
   };
 }
 
+/**
+ * Gives a client that has a certificate a new one, for the key of its request. What it may do stays as it is; the old certificate is good
+ * until the new one is first used.
+ *
+ * @throws ENROLMENT_PROOF_INVALID, IDENTITY_NOT_ENROLLED
+ */
+export async function renewClient(identity: SiteIdentity, name: string, request: string): Promise<string> {
+  const { ca, certificate } = await certify(identity, name, request);
+  const owner = { kind: 'client' as const, name };
+  identity.db.transaction(() => {
+    // It may have been revoked while the certificate was signed.
+    certifiedClient(identity, name);
+    identity.certificates.keep(ca, owner, certificate);
+  })();
+  identity.log.info({ event: 'identity.renewed', client: name }, `client ${name} has a new certificate`);
+  return certificate;
+}
+
+/** The newest certificate of a client. @throws IDENTITY_NOT_ENROLLED if it has none that counts */
+export function certifiedClient(identity: SiteIdentity, name: string) {
+  const owner = { kind: 'client' as const, name };
+  const [newest] = identity.identities.isRevoked(owner) ? [] : identity.certificates.of(owner);
+  if (newest !== undefined) return newest;
+  throw identityErrors.fault('IDENTITY_NOT_ENROLLED', 'the caller is no client with a certificate');
+}
+
 async function certify(identity: SiteIdentity, name: string, request: string) {
   const publicKey = await publicKeyOfRequest(request);
   if (publicKey === null)

@@ -26,7 +26,7 @@ export const identityConfig = z.strictObject({
   names: z.array(z.string().min(1).max(253)).max(50).default([]),
   /** How long a station's certificate is good; it renews itself after two thirds. */
   stationDays: z.coerce.number().int().min(1).max(398).default(90),
-  /** How long the certificate of a back-office client is good; nobody renews it but its owner. */
+  /** How long the certificate of a back-office client is good; its owner renews it. */
   clientDays: z.coerce.number().int().min(1).max(3650).default(398),
 });
 export type IdentityConfig = z.output<typeof identityConfig>;

@@ -37,8 +37,9 @@ export const identityErrors = errorTable({
   IDENTITY_NOT_ENROLLED: {
     http: 409,
     retry: 'never',
-    meaning: 'The caller came with a token, so it has no certificate that could be looked up or renewed.',
-    remedy: 'Enrol the station, and call with its certificate.',
+    meaning:
+      'The caller came with a token or a secret, so it has no certificate that could be looked up or renewed.',
+    remedy: 'Enrol the station or add the client with a certificate, and call with that.',
   },
   ENROLMENT_CODE_UNKNOWN: {
     http: 403,

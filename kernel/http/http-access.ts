@@ -11,7 +11,7 @@ type Role = 'public' | CallerRole;
 declare module 'fastify' {
   interface FastifyContextConfig {
     role?: Role;
-    /** The route hands out events by what its caller may hear; without this it refuses callers who may not hear all. */
+    /** The route hands out events by what its caller may hear, or nothing but its own; without this it refuses callers who may not hear all. */
     filtersEvents?: true;
   }
   interface FastifyRequest {

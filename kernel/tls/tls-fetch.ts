@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { kernelErrors } from '../kernel-errors.ts';
+import { belongTogether } from './tls-x509.ts';
 
 /** What a client of our services trusts, and by what it shows who it is; PEM. */
 export interface ClientTls {
@@ -65,4 +67,55 @@ export function readClientTls(
     });
   if (ca === null && cert === null) return null;
   return { ...(ca === null ? {} : { ca }), ...(cert === null || key === null ? {} : { cert, key }) };
+}
+
+const lookAgainMs = 5_000;
+
+/**
+ * The same files as others renew them: read again when they have changed, looked at every five seconds at most. What cannot be read or does
+ * not fit together (somebody is just writing) leaves the last that did.
+ *
+ * @throws CONFIG_INVALID if they cannot be read at first
+ */
+export function followClientTls(
+  place: string,
+  files: Parameters<typeof readClientTls>[1],
+  clock: Pick<Clock, 'monotonicMs'>,
+): () => ClientTls | null {
+  let current = readClientTls(place, files);
+  let seen = marksOf(files);
+  let lookedAtMs = clock.monotonicMs();
+  return () => {
+    const nowMs = clock.monotonicMs();
+    if (current === null || nowMs - lookedAtMs < lookAgainMs) return current;
+    lookedAtMs = nowMs;
+    const marks = marksOf(files);
+    if (marks === seen) return current;
+    try {
+      const fresh = readClientTls(place, files);
+      if (fresh?.cert !== undefined && !belongTogether({ cert: fresh.cert, key: fresh.key ?? '' }))
+        return current;
+      current = fresh;
+      seen = marks;
+    } catch {
+      // Looked at again soon.
+    }
+    return current;
+  };
+}
+
+/** By which a changed file is told from an unchanged one. */
+function marksOf(files: Parameters<typeof readClientTls>[1]): string {
+  return [files.caFile, files.certFile, files.keyFile]
+    .map((file) => (file === undefined ? '' : markOf(file)))
+    .join(' ');
+}
+
+function markOf(file: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino}/${size}/${mtimeMs}`;
+  } catch {
+    return 'gone';
+  }
 }

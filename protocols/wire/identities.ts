@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { certificateRequest } from './enrolment.ts';
-import { instant, stationId } from './ids.ts';
+import { instant, siteId, stationId } from './ids.ts';
 
 /** Who may come in at a gateway, as its operators see and change it. */
 
@@ -76,6 +76,29 @@ export const clientCredentials = z.strictObject({
   authority: z.string().nullable(),
 });
 export type ClientCredentials = z.output<typeof clientCredentials>;
+
+/** `GET /v1/identity/client`: what the gateway knows of the calling client's certificate. */
+export const clientState = z.strictObject({
+  v: z.literal(1),
+  site: siteId,
+  name: z.string(),
+  notAfter: instant,
+  /** It is of an old CA of the site: renew it at once. */
+  renew: z.boolean(),
+});
+
+/** `POST /v1/identity/client/renewals`: a certificate for the key of this request, with the grants that the client has. */
+export const clientRenewal = z.strictObject({ v: z.literal(1), certificateRequest });
+
+/** The new certificate; the one before is good until this one is first used. */
+export const clientRenewed = z.strictObject({
+  v: z.literal(1),
+  name: z.string(),
+  certificate: z.string(),
+  notAfter: instant,
+  /** The CAs of the gateway's own certificate, to be put in the place of the file that is trusted; null: those that the system knows. */
+  serverAuthorities: z.string().nullable(),
+});
 
 /** Revoking and rotating: why, for the log. */
 export const identityChange = z.strictObject({ v: z.literal(1), reason: z.string().max(200).default('') });

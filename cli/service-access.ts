@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import type { Command } from 'commander';
+import { messageOf } from '../kernel/errors.ts';
+import { type ClientTls, createTlsFetch, type Fetch, readClientTls } from '../kernel/tls/tls-fetch.ts';
+import { cliErrors } from './cli-errors.ts';
+
+export interface TrustOptions {
+  readonly ca?: string;
+}
+
+/** As whom a command calls a service, and whom it believes. */
+export interface AccessOptions extends TrustOptions {
+  readonly token?: string;
+  readonly tokenFile?: string;
+}
+
+/** Adds the option that every command has which talks to our services over TLS. */
+export function withTrustOption(command: Command): Command {
+  return command.option(
+    '--ca <file>',
+    "authorities to trust besides the system's: the site's CA is identity/ca.crt in the gateway's data folder",
+  );
+}
+
+/** Adds the options of a command that calls our services; a token on the command line is in the list of processes. */
+export function withAccessOptions(command: Command, role: 'reader' | 'operator'): Command {
+  return withTrustOption(
+    command
+      .option('--token <token>', `token of the role ${role} (better: PACKPROOF_TOKEN or --token-file)`)
+      .option('--token-file <file>', 'file that holds the token'),
+  );
+}
+
+/** The token of a call: of the options, else of the environment. @throws FILE_UNREADABLE */
+export function tokenOf({ token, tokenFile }: AccessOptions): string | undefined {
+  if (tokenFile === undefined) return token ?? process.env.PACKPROOF_TOKEN;
+  try {
+    return readFileSync(tokenFile, 'utf8').trim();
+  } catch (thrown) {
+    const place = { place: tokenFile, cause: thrown };
+    throw cliErrors.fault('FILE_UNREADABLE', `${tokenFile}: ${messageOf(thrown)}`, place);
+  }
+}
+
+/** A fetch that trusts what `--ca` names besides what the system does. @throws CONFIG_INVALID if the file cannot be read */
+export function trustingFetch({ ca }: TrustOptions, own: Omit<ClientTls, 'ca'> = {}): Fetch {
+  const named = readClientTls('--ca', { caFile: ca })?.ca;
+  if (named === undefined && own.cert === undefined) return fetch;
+  const tls: ClientTls = {
+    ...own,
+    ...(named === undefined ? {} : { ca: [named, ...rootCertificates].join('\n') }),
+  };
+  return createTlsFetch(() => tls);
+}

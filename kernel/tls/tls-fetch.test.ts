@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ManualClock } from '../manual-clock.ts';
+import { followClientTls } from './tls-fetch.ts';
+import { createAuthority } from './tls-x509.ts';
+
+test('files that others renew are read again, and never half of them', async () => {
+  const clock = new ManualClock();
+  const dir = mkdtempSync(join(tmpdir(), 'packproof-tls-files-'));
+  const [caFile, certFile, keyFile] = [join(dir, 'ca.crt'), join(dir, 'own.crt'), join(dir, 'own.key')];
+  const [first, second] = [await createAuthority('a', 0, 1e12), await createAuthority('b', 0, 1e12)];
+  writeFileSync(caFile, first.cert);
+  writeFileSync(certFile, first.cert);
+  writeFileSync(keyFile, first.key);
+  const current = followClientTls('x', { caFile, certFile, keyFile }, clock);
+  const before = current();
+  expect(before).toMatchObject({ ca: first.cert, cert: first.cert });
+  clock.advance(10_000);
+  expect(current()).toBe(before);
+  writeFileSync(certFile, second.cert);
+  clock.advance(10_000);
+  expect(current()).toBe(before);
+  writeFileSync(keyFile, second.key);
+  expect(current()).toBe(before);
+  clock.advance(10_000);
+  expect(current()).toMatchObject({ cert: second.cert, key: second.key });
+  rmSync(caFile);
+  clock.advance(10_000);
+  expect(current()).toMatchObject({ ca: first.cert });
+  expect(() => followClientTls('x', { caFile: join(dir, 'none') }, clock)).toThrow(/x\.caFile/);
+});
