@@ -141,10 +141,10 @@ export const pickRefusals = {
     saying(
       'refused_wrong_tote',
       {
-        en: 'Each order has its tote already, {tote} is not needed. Put it aside.',
-        de: 'Jeder Auftrag hat schon seinen Behälter, {tote} wird nicht gebraucht. Beiseitestellen.',
-        fr: "Chaque commande a déjà son bac, {tote} n'est pas nécessaire. Mettez-le de côté.",
-        es: 'Cada pedido ya tiene su cubeta, {tote} no hace falta. Apártela.',
+        en: 'Each order has its tote already. If one is full, scan the item first, then {tote}; else put {tote} aside.',
+        de: 'Jeder Auftrag hat schon seinen Behälter. Ist einer voll, zuerst den Artikel scannen, dann {tote}; sonst {tote} beiseitestellen.',
+        fr: "Chaque commande a déjà son bac. Si l'un est plein, scannez d'abord l'article, puis {tote} ; sinon, mettez {tote} de côté.",
+        es: 'Cada pedido ya tiene su cubeta. Si una está llena, escanee primero el artículo y luego {tote}; si no, aparte {tote}.',
       },
       { tote },
     ),

@@ -38,6 +38,8 @@ function put(
   context: StepContext,
 ): Decision {
   const { parts } = stopAt(session, hand.stop);
+  const isOfWalk = session.totes.some((known) => known.tote === tote);
+  if (!isOfWalk) return addTote(state, session, hand, tote, context);
   const orders = hand.shares.flatMap(({ part }) => parts[part]?.order ?? []);
   const order = orders.find((one) =>
     session.totes.some((known) => known.tote === tote && known.order === one),
@@ -49,6 +51,33 @@ function put(
   if (stop !== undefined) return refuse(state, pickRefusals.stopped(order, stop));
   return putInto(state, session, { hand, tote, order }, context);
 }
+
+/** The tote of the order is full: another one is taken, and what is in the hand goes there when it is scanned again. */
+function addTote(
+  state: StationState,
+  session: PickSession,
+  hand: NonNullable<PickSession['hand']>,
+  tote: string,
+  context: StepContext,
+): Decision {
+  const [share] = hand.shares;
+  const order = stopAt(session, hand.stop).parts[share?.part ?? 0]?.order ?? '';
+  const stop = stopOfOrder(order, context.work);
+  if (stop !== undefined) return refuse(state, pickRefusals.stopped(order, stop));
+  const decision = assign(state, session, tote, context, order);
+  if (decision.verdict !== 'tote_assigned') return decision;
+  return {
+    ...decision,
+    message: say(furtherTote, { tote, order, n: share?.units ?? 0, product: hand.name }),
+  };
+}
+
+const furtherTote = {
+  en: '{tote} is a further tote for {order}. Put {n} x {product} into it and scan it again.',
+  de: '{tote} ist ein weiterer Behälter für {order}. {n} x {product} hineinlegen und ihn erneut scannen.',
+  fr: '{tote} est un bac de plus pour {order}. Mettez-y {n} x {product} et scannez-le de nouveau.',
+  es: '{tote} es otra cubeta para {order}. Ponga en ella {n} x {product} y escanéela otra vez.',
+};
 
 /** One of several totes of an order is the one that is filled now. */
 function choose(state: StationState, session: PickSession, tote: PickTote): Decision {
@@ -71,7 +100,14 @@ function choose(state: StationState, session: PickSession, tote: PickTote): Deci
 }
 
 /** An empty tote is taken; one that already holds units of an order of this walk goes on with it. */
-function assign(state: StationState, session: PickSession, tote: string, { work }: StepContext): Decision {
+function assign(
+  state: StationState,
+  session: PickSession,
+  tote: string,
+  { work }: StepContext,
+  /** Whose it has to become. */
+  wanted?: string,
+): Decision {
   const told = work.floor.tote(tote);
   const holder = state.parked.find(
     (other) => other.kind === 'pick' && other.totes.some((one) => one.tote === tote),
@@ -83,7 +119,7 @@ function assign(state: StationState, session: PickSession, tote: string, { work 
     told !== undefined &&
     brought !== null &&
     session.mode !== 'batch' &&
-    session.orders.includes(brought)
+    (wanted === undefined ? session.orders.includes(brought) : brought === wanted)
   ) {
     return taken(
       state,
@@ -93,7 +129,7 @@ function assign(state: StationState, session: PickSession, tote: string, { work 
     );
   }
   if (told !== undefined) return refuse(state, pickRefusals.toteInUse(tote, told.order ?? told.task ?? '-'));
-  const order = session.mode === 'batch' ? null : nextOrder(session, work);
+  const order = session.mode === 'batch' ? null : (wanted ?? nextOrder(session, work));
   if (order === undefined) return refuse(state, pickRefusals.toteNotNeeded(tote));
   const entry: PickTote = { tote, order };
   const next: PickSession = {
