@@ -142,16 +142,27 @@ describe.skipIf(!chromiumIsThere)('the log of a handheld', () => {
     );
   }, 120_000);
 
-  test('keeps a picture under the hash of its bytes, and nothing that is none', async () => {
-    const text = '<svg xmlns="http://www.w3.org/2000/svg"/>';
-    const keep = (type: string) =>
-      page.evaluate(`keepPicture(${JSON.stringify(type)}, ${JSON.stringify(text)})`);
-    expect(await keep('image/svg+xml')).toEqual({
-      sha256: sha256Hex(text),
-      bytes: text.length,
-      mediaType: 'image/svg+xml',
+  test('keeps pictures under the hash of their bytes until they are sent, so many at most, and nothing that is none', async () => {
+    const svg = (title: string) => `<svg xmlns="http://www.w3.org/2000/svg"><title>${title}</title></svg>`;
+    const type = 'image/svg+xml';
+    const given = [
+      { type, text: svg('one') },
+      { type: 'text/html', text: svg('page') },
+      { type: 'image/png', text: svg('no PNG') },
+      { type, text: svg('two') },
+      { type, text: svg('one') },
+      { type, text: svg('three') },
+    ];
+    const named = (title: string) => ({
+      sha256: sha256Hex(svg(title)),
+      bytes: svg(title).length,
+      mediaType: type,
     });
-    expect(await keep('text/html')).toBeNull();
+    expect(await page.evaluate(`keepPictures(${JSON.stringify(given)})`)).toEqual({
+      kept: [named('one'), 'no_picture', 'no_picture', named('two'), named('one'), 'too_many'],
+      waiting: 1,
+      next: svg('two'),
+    });
   });
 
   test('stores a decided scan durably while a person does not notice', async () => {

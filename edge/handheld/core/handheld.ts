@@ -13,6 +13,7 @@ import type { WorkView } from '../../fulfilment/work-view.ts';
 import { WorkFeed } from '../../work/feed.ts';
 import { FloorFeed } from '../../work/floor-feed.ts';
 import { HandheldDelivery } from '../delivery/handheld-delivery.ts';
+import { PictureUpload } from '../delivery/picture-upload.ts';
 import type { HandheldIdentity } from '../identity/handheld-identity.ts';
 import type { HandheldFloor } from '../store/handheld-floor.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
@@ -45,7 +46,7 @@ export interface HandheldParts {
 }
 
 /** What came of a picture. */
-export type Attached = 'taken' | 'unwanted' | 'no_picture' | 'not_stored';
+export type Attached = 'taken' | 'unwanted' | 'no_picture' | 'too_many' | 'not_stored';
 
 /**
  * The agent of a handheld, in the page itself. The order of things is that of `HandheldStation`: what the screen shows was
@@ -64,6 +65,7 @@ export class Handheld {
   private readonly feed: WorkFeed;
   private readonly floorFeed: FloorFeed;
   private readonly claims: Claims;
+  private readonly upload: PictureUpload;
   private readonly watchers = new Set<() => void>();
   private failure: StorageFailure | null = null;
   private space: StorageSpace | null = null;
@@ -103,6 +105,7 @@ export class Handheld {
     this.floorFeed = new FloorFeed({ ...gateway, replica: parts.floor });
     const state = () => this.station.state;
     this.claims = new Claims({ ...gateway, state, work: this.work, floor: parts.floor });
+    this.upload = new PictureUpload({ ...gateway, pictures: parts.pictures, connected });
     this.delivery = new HandheldDelivery({
       facts,
       identity,
@@ -126,6 +129,7 @@ export class Handheld {
     this.feed.start();
     this.floorFeed.start();
     this.claims.start();
+    this.upload.start();
   }
 
   async stop(): Promise<void> {
@@ -134,24 +138,26 @@ export class Handheld {
     this.cancelIdleCheck();
     this.watchers.clear();
     await this.intake.stop();
-    const parts = [this.delivery, this.feed, this.floorFeed, this.claims];
+    const parts = [this.delivery, this.feed, this.floorFeed, this.claims, this.upload];
     await Promise.all(parts.map((part) => part.stop()));
   }
 
   /** The network is back, or the page is seen again. */
   tryNow(): void {
     this.delivery.tryNow();
+    this.upload.tryNow();
   }
 
   /** A photo or a signature that the work in hand waits for; `name`: who signed. */
   async attach(kind: 'photo' | 'signature', picture: Blob, name?: string): Promise<Attached> {
     if (this.view().wants[kind] !== true) return 'unwanted';
+    // The last room is for scans.
+    if (this.space !== null && isLow(this.space)) return 'not_stored';
     const kept = await this.parts.pictures.keep(picture).catch((thrown: unknown) => {
       this.parts.log.error({ event: 'picture.not_kept' }, messageOf(thrown));
       return 'not_stored' as const;
     });
-    if (kept === 'not_stored') return kept;
-    if (kept === null) return 'no_picture';
+    if (typeof kept === 'string') return kept;
     const input = { kind, ...kept, ...(name === undefined ? {} : { name }) };
     const at = this.now();
     return this.take(at, () => this.station.sense(input, at)) ? 'taken' : 'not_stored';
@@ -198,6 +204,7 @@ export class Handheld {
     this.shown = null;
     for (const watcher of this.watchers) watcher();
     this.claims.changed();
+    this.upload.changed();
   }
 
   private poked(poke: WorkPoke): void {

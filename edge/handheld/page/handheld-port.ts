@@ -9,6 +9,7 @@ type Refusal = readonly [Parameters<typeof word>[0], Parameters<typeof word>[0]]
 const refusals: Readonly<Record<Exclude<Attached, 'taken'>, Refusal>> = {
   unwanted: ['unwanted', 'lookAtScreen'],
   no_picture: ['noPicture', 'takeAgain'],
+  too_many: ['tooManyPictures', 'connectFirst'],
   not_stored: ['pictureNotStored', 'roomForPicture'],
 };
 

@@ -134,6 +134,18 @@ const words = {
     fr: "Il n'y a pas de place pour l'image ; elle n'a pas été conservée.",
     es: 'No hay sitio para la imagen; no se ha guardado.',
   }),
+  tooManyPictures: say({
+    en: 'As many pictures wait for the network as may; this one was not kept.',
+    de: 'Es warten so viele Bilder auf das Netz, wie dürfen; dieses wurde nicht aufbewahrt.',
+    fr: "Autant d'images que permis attendent le réseau ; celle-ci n'a pas été conservée.",
+    es: 'Esperan a la red tantas imágenes como se permite; esta no se ha guardado.',
+  }),
+  connectFirst: say({
+    en: 'Go where there is a network, wait a moment, then take it again.',
+    de: 'Gehen Sie dorthin, wo es ein Netz gibt, warten Sie kurz und nehmen Sie es noch einmal auf.',
+    fr: 'Allez là où il y a du réseau, attendez un instant, puis reprenez-la.',
+    es: 'Vaya adonde haya red, espere un momento y tómela de nuevo.',
+  }),
   roomForPicture: say({
     en: 'Make room on the device, then take it again.',
     de: 'Schaffen Sie Platz auf dem Gerät und nehmen Sie es noch einmal auf.',

@@ -104,7 +104,7 @@ export class Start {
       facts,
       replica,
       floor,
-      pictures: new HandheldPictures(database),
+      pictures: await HandheldPictures.open(database),
       finished,
       clock: systemClock,
       log,

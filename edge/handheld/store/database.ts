@@ -1,5 +1,7 @@
+type Upgrade = (database: IDBDatabase, transaction: IDBTransaction) => void;
+
 /** The schema of a handheld's database, forward only: a released step never changes, a new one goes to the end. */
-const upgrades: readonly ((database: IDBDatabase) => void)[] = [
+const upgrades: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('facts', { keyPath: 'seq' });
     database.createObjectStore('station');
@@ -9,9 +11,21 @@ const upgrades: readonly ((database: IDBDatabase) => void)[] = [
     database.createObjectStore('floor', { keyPath: ['kind', 'id'] });
     database.createObjectStore('pictures');
   },
+  // Pictures are brought to the gateway now, those that were kept before too.
+  (database, transaction) => {
+    const unsent = database.createObjectStore('unsent', { autoIncrement: true });
+    const asked = transaction.objectStore('pictures').openCursor();
+    asked.onsuccess = () => {
+      const cursor = asked.result;
+      if (cursor === null) return;
+      const { mediaType, bytes } = cursor.value as { mediaType: string; bytes: ArrayBuffer };
+      unsent.add({ sha256: cursor.key, mediaType, bytes: bytes.byteLength });
+      cursor.continue();
+    };
+  },
 ];
 
-const identityUpgrades: readonly ((database: IDBDatabase) => void)[] = [
+const identityUpgrades: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('identity');
   },
@@ -27,10 +41,11 @@ export function openIdentityDatabase(): Promise<IDBDatabase> {
   return open('packproof-identity', identityUpgrades);
 }
 
-function open(name: string, steps: readonly ((database: IDBDatabase) => void)[]): Promise<IDBDatabase> {
+function open(name: string, steps: readonly Upgrade[]): Promise<IDBDatabase> {
   const request = indexedDB.open(name, steps.length);
   request.onupgradeneeded = ({ oldVersion }) => {
-    for (const step of steps.slice(oldVersion)) step(request.result);
+    const { result, transaction } = request;
+    if (transaction !== null) for (const step of steps.slice(oldVersion)) step(result, transaction);
   };
   return answerOf(request);
 }

@@ -93,12 +93,22 @@ async function storeLittle(database: IDBDatabase, value: number): Promise<void> 
   await done;
 }
 
-/** What a picture is kept as. */
-async function keepPicture(type: string, text: string) {
+/** What pictures are kept as, in a device that may hold two that were not sent; then one is sent, and the device is started anew. */
+async function keepPictures(pictures: readonly { readonly type: string; readonly text: string }[]) {
+  const limits = { pictures: 2, bytes: 1_000 };
   const database = await openStationDatabase('HAM', 'PICTURES');
-  const kept = await new HandheldPictures(database).keep(new Blob([text], { type }));
+  const store = await HandheldPictures.open(database, limits);
+  const kept: unknown[] = [];
+  for (const { type, text } of pictures) kept.push(await store.keep(new Blob([text], { type })));
+  const first = await store.next();
+  if (first !== null) await store.sent(first.named.sha256);
+  const again = await HandheldPictures.open(database, limits);
+  const next = await again.next();
+  const text = next === null ? null : new TextDecoder().decode(next.bytes);
+  const sight = { kept, waiting: again.waiting, next: text };
   database.close();
-  return kept;
+  indexedDB.deleteDatabase('packproof:HAM:PICTURES');
+  return sight;
 }
 
-Object.assign(window, { runLog, timeScans, keepPicture });
+Object.assign(window, { runLog, timeScans, keepPictures });

@@ -14,6 +14,7 @@ import type { Fact } from '../../../protocols/wire/fact.ts';
 import { genesis } from '../../../protocols/wire/fact-chain.ts';
 import { receive } from '../../../protocols/wire/fact-receiver.ts';
 import { type ClaimDocument, floorPage, type WaveDocument } from '../../../protocols/wire/floor.ts';
+import type { SiteRules } from '../../../protocols/wire/work/site-rules.ts';
 import { until } from '../../harness/wait.ts';
 import { BackOffice } from './back-office.ts';
 
@@ -93,10 +94,14 @@ export class HandheldSite {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async release(orders: readonly string[]): Promise<void> {
+  async release(
+    orders: readonly string[],
+    rules: { readonly [Part in keyof SiteRules]?: object } = {},
+  ): Promise<void> {
     const feed = new SmallWorkFeed();
     feed.site = site;
     putDemoWork(feed, orders);
+    feed.put('site', site, 2, { name: 'Berlin', gs1CompanyPrefix: '9520001', rules });
     await this.ask('PUT', '/v1/work', sync, feed.page(0, null));
   }
 
@@ -144,6 +149,14 @@ export class HandheldSite {
     const { received } = receive(genesis, { site, station, fromGateway: false }, facts, () => undefined);
     expect(received.every(({ kind }) => kind === 'fact')).toBe(true);
     return facts;
+  }
+
+  /** A photo or a signature, as a reader of the gateway gets it; null if it has not come. */
+  async picture(sha256: string): Promise<Buffer | null> {
+    const response = await this.fetch(`${this.url}/v1/attachments/${sha256}`, {
+      headers: { authorization: `Bearer ${operator}` },
+    });
+    return response.ok ? Buffer.from(await response.arrayBuffer()) : null;
   }
 
   private async ask(method: string, path: string, token: string, body?: unknown): Promise<unknown> {
