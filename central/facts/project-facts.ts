@@ -6,6 +6,7 @@ import type { Misfit, OrderProgress, WaitingFact } from '../shipments/order-prog
 import { loadProgress, type NamedInBatch } from '../shipments/progress-store.ts';
 import { loadProofs } from '../shipments/proof-store.ts';
 import { isFromTote, shipmentIdsOf } from '../shipments/proofs.ts';
+import { loadReturned } from '../shipments/returned.ts';
 import type { FactMisfit } from './fact-store.ts';
 import { loadWaiting } from './waiting-store.ts';
 
@@ -58,6 +59,7 @@ export async function projectFacts(trx: Trx, facts: readonly KnownFact[]): Promi
   noteScans(progresses, facts);
   for (const one of waiting) progresses.get(orderOf(one.fact))?.waiting.push(one);
   await loadProofs(trx, needingProofs(relevant, progresses));
+  await loadReturned(trx, [...relevant, ...waiting.map(({ fact }) => fact)], progresses);
   const misfits = relevant.flatMap((fact) => applyTo(progresses.get(orderOf(fact)), fact));
   for (const progress of progresses.values()) misfits.push(...retryWaiting(progress));
   const still = new Set([...progresses.values()].flatMap((progress) => progress.waiting));

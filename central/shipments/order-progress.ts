@@ -1,6 +1,7 @@
 import type { KnownFact } from '../../protocols/wire/fact.ts';
 import type { Database } from '../database/schema.ts';
 import type { OrderEvent } from '../process/order-history.ts';
+import type { Returned } from './returned.ts';
 
 export type OrderRow = Database['orders'];
 export type OrderLineRow = Database['order_lines'];
@@ -110,6 +111,8 @@ export interface OrderProgress {
   readonly evidence: Evidence;
   /** Facts that do not fit yet, and may when another station's facts come. They changed nothing. */
   waiting: WaitingFact[];
+  /** What came back, at any station. Only loaded for orders of which something comes back. */
+  readonly returned: Returned[];
   readonly parcels: Map<string, SealedParcel>;
   /** Station and SSCC of a parcel whose SSCC another one had already -> its number. Loaded as the proofs are. */
   readonly twins: Map<string, number>;
@@ -178,6 +181,7 @@ export function progressOf(
     lines: new Map(lines.map((line) => [line.line, { ...line }])),
     evidence: { picks: [], packs: [], shorts: [], seals: [], reopenings: [] },
     waiting: [],
+    returned: [],
     parcels: new Map(),
     twins: new Map(),
     known,
@@ -212,6 +216,8 @@ export function twinKey(station: string, sscc: string): string {
 export interface KnownNames {
   readonly ssccs: Map<string, ParcelPlace>;
   readonly shipments: Map<string, string>;
+  /** Returns of the site -> whose they are. */
+  readonly returns: Map<string, string>;
   /** `{station} {seq}` of a scan -> what its barcode said of the very piece. */
   readonly scans: Map<string, ScannedPiece>;
 }
@@ -249,6 +255,7 @@ type MisfitCode =
   | 'COUNT_BELOW_RESERVED'
   | 'STOCK_TOO_LOW'
   | 'RETURNED_TOO_MANY'
+  | 'RETURNED_TWICE'
   | 'RETURN_UNKNOWN'
   | 'ORDER_IS_NO_SERVICE'
   | 'FACT_RESCUED'

@@ -36,7 +36,12 @@ export async function loadProgress(trx: Trx, named: NamedInBatch): Promise<Map<s
 }
 
 async function loadKnown(trx: Trx, { ssccs, shipments }: NamedInBatch): Promise<KnownNames> {
-  const known: KnownNames = { ssccs: new Map(), shipments: new Map(), scans: new Map() };
+  const known: KnownNames = {
+    ssccs: new Map(),
+    shipments: new Map(),
+    returns: new Map(),
+    scans: new Map(),
+  };
   for (const chunk of chunksOf(ssccs)) {
     const parcels = trx.selectFrom('parcels').selectAll().where('sscc', 'in', chunk);
     for (const { sscc, order_number: order, station, parcel } of await parcels.execute())

@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { get, orderBody, post } from '../test-goods.ts';
+import { TestStation } from './test-facts.ts';
+import { tea, ten, testFloor } from './test-floor.ts';
+
+type Floor = Awaited<ReturnType<typeof testFloor>>;
+let app: Floor['app'];
+let station: Floor['station'];
+let put: Floor['put'];
+let upload: Floor['upload'];
+let exceptions: Floor['exceptions'];
+let stock: Floor['stock'];
+let document: Floor['document'];
+
+beforeEach(async () => {
+  ({ app, station, put, upload, exceptions, stock, document } = await testFloor());
+});
+
+describe('a return', () => {
+  const back = (units: number, over: object = {}) => ({
+    ...{ return: 'R-1', order: 'A-1', ...tea, units, gtin: '04012345000016', scanSeq: 1 },
+    ...{ condition: 'as_new' as const, disposition: 'restock' as const },
+    ...over,
+  });
+
+  test('is kept line by line with what it is worth; only what can be sold again is in stock', async () => {
+    await put('/v1/sites/s1/locations/L-1', { walk: 1, contents: [] });
+    await post(app, '/v1/orders', orderBody());
+    station.fulfil('A-1', ten);
+    station.add({ type: 'return.started', data: { return: 'R-1', order: 'A-1', sscc: station.lastSscc } });
+    station.add({ type: 'return.received', data: back(2, { location: 'L-1' }) });
+    station.add({
+      type: 'return.received',
+      data: back(3, { condition: 'damaged', disposition: 'scrap', lot: 'L1' }),
+    });
+    const wrong = station.add({ type: 'return.received', data: back(1) });
+    station.add({
+      type: 'return.undone',
+      data: { return: 'R-1', order: 'A-1', ...tea, units: 1, receivedSeq: wrong.seq },
+    });
+    station.add({ type: 'return.closed', data: { return: 'R-1', order: 'A-1' } });
+    await upload();
+    expect(await exceptions()).toEqual([]);
+    expect(await stock()).toEqual(['TEA 92/0']);
+    expect((await get(app, '/v1/returns/R-1')).body).toMatchObject({
+      order: 'A-1',
+      status: 'closed',
+      // 5 x 4.50 less 5 %, 19 %: 21.38 + 4.06
+      toCreditMinor: 2544,
+      lines: [
+        { units: 2, disposition: 'restock', location: 'L-1' },
+        { units: 3, condition: 'damaged', lot: 'L1' },
+      ],
+    });
+    expect(await document('location', 'L-1')).toMatchObject({ contents: [{ sku: 'TEA', units: 2 }] });
+    // Nothing of it is booked in the journal.
+    expect((await get(app, '/v1/invoices')).body).toMatchObject({ items: [{ grossMinor: 5682 }] });
+  });
+
+  test('of more than left waits, and fits when the dispatch of another station comes', async () => {
+    await post(app, '/v1/orders', orderBody());
+    const desk = new TestStation('s1', 'returns-1');
+    desk.add({ type: 'return.received', data: back(4) });
+    await upload(desk);
+    expect(await exceptions()).toEqual(['RETURNED_TOO_MANY']);
+    station.fulfil('A-1', ten);
+    await upload();
+    expect(await exceptions()).toEqual([]);
+    expect(await stock()).toEqual(['TEA 94/0']);
+  });
+
+  test('is counted once, however many desks say so: the same piece waits for a person until one takes it back', async () => {
+    await post(app, '/v1/orders', orderBody());
+    station.fulfil('A-1', ten);
+    const piece = { serial: 'S-77', return: 'R-1' };
+    const { seq } = station.add({ type: 'return.received', data: back(1, piece) });
+    const desk = new TestStation('s1', 'returns-1');
+    desk.add({ type: 'return.received', data: back(1, { ...piece, return: 'R-2' }) });
+    await upload();
+    await upload(desk);
+    expect(await exceptions()).toEqual(['RETURNED_TWICE']);
+    expect(await stock()).toEqual(['TEA 91/0']);
+    expect((await get(app, '/v1/returns/R-2')).status).toBe(404);
+    station.add({
+      type: 'return.undone',
+      data: { return: 'R-1', order: 'A-1', ...tea, units: 1, receivedSeq: seq },
+    });
+    await upload();
+    expect(await exceptions()).toEqual([]);
+    expect((await get(app, '/v1/returns/R-2')).body).toMatchObject({ lines: [{ serial: 'S-77', units: 1 }] });
+    expect(await stock()).toEqual(['TEA 91/0']);
+  });
+
+  test('is taken back once, and only as it was', async () => {
+    await post(app, '/v1/orders', orderBody());
+    station.fulfil('A-1', ten);
+    const { seq } = station.add({ type: 'return.received', data: back(3) });
+    const undo = (units: number) =>
+      station.add({
+        type: 'return.undone',
+        data: { return: 'R-1', order: 'A-1', ...tea, units, receivedSeq: seq },
+      });
+    undo(2);
+    undo(3);
+    undo(3);
+    await upload();
+    undo(3);
+    await upload();
+    expect(await exceptions()).toEqual(['UNDO_UNKNOWN', 'UNDO_UNKNOWN', 'UNDO_UNKNOWN']);
+    expect(await stock()).toEqual(['TEA 90/0']);
+    expect((await get(app, '/v1/returns/R-1')).body).toMatchObject({ lines: [], toCreditMinor: 0 });
+  });
+
+  test('is of one order: what is said of another one under its name is not counted', async () => {
+    await post(app, '/v1/orders', orderBody());
+    await post(app, '/v1/orders', orderBody({ number: 'A-2' }));
+    station.fulfil('A-1', ten);
+    station.fulfil('A-2', ten);
+    station.add({ type: 'return.received', data: back(1) });
+    await upload();
+    station.add({ type: 'return.received', data: back(1, { order: 'A-2' }) });
+    await upload();
+    expect(await exceptions()).toEqual(['RETURN_UNKNOWN']);
+    expect((await get(app, '/v1/returns/R-1')).body).toMatchObject({ order: 'A-1', lines: [{ units: 1 }] });
+  });
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { FactEvent } from '../../protocols/wire/event.ts';
+import { createApp } from '../app.ts';
+import { onPostgres } from '../database/test-database.ts';
+import { TestStation } from '../facts/test-facts.ts';
+import { testContext } from '../test-context.ts';
+import { get, orderBody, post, stockUp } from '../test-goods.ts';
+
+const tea = { order: 'A-1', line: 1, sku: 'TEA' } as const;
+const shipped = 10;
+
+/** What a returns desk does: units come back, some of them with a serial number, and now and then the last was none. */
+type Move = { readonly units: number; readonly serial: string | null; readonly undo: boolean };
+
+const move: fc.Arbitrary<Move> = fc
+  .record({
+    units: fc.integer({ min: 1, max: 5 }),
+    serial: fc.option(fc.constantFrom('s-1', 's-2', 's-3'), { freq: 2 }),
+    undo: fc.nat(3).map((chance) => chance === 0),
+  })
+  .map((one) => (one.serial === null ? one : { ...one, units: 1 }));
+
+class Desk extends TestStation {
+  /** What it says came back and did not take back. */
+  kept: { readonly units: number; readonly serial: string | null }[] = [];
+
+  receive({ units, serial, undo }: Move): void {
+    const name = { return: `R-${this.facts.length}`, ...tea };
+    const { seq } = this.add({
+      type: 'return.received',
+      data: {
+        ...{
+          ...name,
+          units,
+          gtin: '04012345000016',
+          scanSeq: 1,
+          condition: 'as_new',
+          disposition: 'restock',
+        },
+        ...(serial === null ? {} : { serial }),
+      },
+    });
+    if (undo) this.add({ type: 'return.undone', data: { ...name, units, receivedSeq: seq } });
+    else this.kept.push({ units, serial });
+  }
+}
+
+function deal(stations: readonly TestStation[], choices: readonly number[]): FactEvent[] {
+  const queues = stations.map((station) => station.takeEvents());
+  const dealt: FactEvent[] = [];
+  for (let nth = 0; queues.some((queue) => queue.length > 0); nth += 1) {
+    const open = queues.filter((queue) => queue.length > 0);
+    const event = open[(choices[nth % choices.length] ?? 0) % open.length]?.shift();
+    if (event !== undefined) dealt.push(event);
+  }
+  return dealt;
+}
+
+async function outcome(events: readonly FactEvent[], portion: number) {
+  const context = await testContext();
+  const app = await createApp(context);
+  await stockUp(app);
+  await post(app, '/v1/orders', orderBody());
+  for (let start = 0; start < events.length; start += portion) {
+    const part = events.slice(start, start + portion);
+    expect(await post(app, '/v1/facts', { v: 1, site: 's1', events: part })).toMatchObject({ status: 200 });
+  }
+  const { db } = context;
+  const lines = await db.selectFrom('order_lines').select(['shipped', 'returned']).execute();
+  const state = {
+    ...(lines[0] ?? { shipped: 0, returned: 0 }),
+    counted: await db
+      .selectFrom('return_lines')
+      .select(['units', 'serial'])
+      .where('undone', '=', 0)
+      .execute(),
+    misfits: await db.selectFrom('fact_exceptions').select(['code', 'station', 'seq']).execute(),
+    stock: (await db.selectFrom('stock').select('on_hand').execute())[0]?.on_hand,
+    returns: ((await get(app, '/v1/returns')).body as { items: { toCreditMinor: number }[] }).items,
+  };
+  await app.close();
+  await db.destroy();
+  return state;
+}
+
+const sum = (rows: readonly { readonly units: number }[]) =>
+  rows.reduce((total, { units }) => total + units, 0);
+
+test('no more comes back than left, and no piece twice, whichever desks say so and in whatever order it is heard', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(move, { maxLength: 6, size: 'max' }),
+      fc.array(move, { maxLength: 6, size: 'max' }),
+      fc.array(fc.nat(5), { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (here, there, choices, portion) => {
+        const packer = new TestStation('s1', 'pack-1');
+        packer.fulfil('A-1', [{ line: 1, sku: 'TEA', units: shipped }]);
+        const desks = [new Desk('s1', 'desk-1'), new Desk('s1', 'desk-2')];
+        for (const one of here) desks[0]?.receive(one);
+        for (const one of there) desks[1]?.receive(one);
+        const said = desks.flatMap(({ kept }) => kept);
+        const found = await outcome(deal([packer, ...desks], choices), portion);
+
+        expect(found.shipped).toBe(shipped);
+        expect(found.returned).toBeLessThanOrEqual(shipped);
+        expect(sum(found.counted)).toBe(found.returned);
+        expect(found.stock).toBe(100 - shipped + found.returned);
+        const pieces = found.counted.flatMap(({ serial }) => serial ?? []);
+        expect(new Set(pieces).size).toBe(pieces.length);
+        // 9 units of 4.50 less 5 %, 19 %, and a cent of rounding for each return.
+        const credited = found.returns.reduce((total, { toCreditMinor }) => total + toCreditMinor, 0);
+        expect(credited).toBeLessThanOrEqual(Math.ceil(found.returned * 508.725) + found.returns.length);
+
+        const serials = said.flatMap(({ serial }) => serial ?? []);
+        const fits = sum(said) <= shipped && new Set(serials).size === serials.length;
+        const codes = new Set(found.misfits.map(({ code }) => code));
+        expect(codes.size === 0, [...codes].join()).toBe(fits);
+        expect(found.misfits).toHaveLength(said.length - found.counted.length);
+        for (const code of codes) expect(['RETURNED_TOO_MANY', 'RETURNED_TWICE']).toContain(code);
+      },
+    ),
+    { numRuns: onPostgres ? 10 : 40 },
+  );
+}, 180_000);
