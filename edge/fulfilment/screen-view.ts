@@ -72,6 +72,8 @@ export interface ScreenAction<Label = string> {
   readonly code: string;
   readonly label: Label;
   readonly tone: 'primary' | 'plain' | 'danger';
+  /** It wants a quantity behind its code (`PP:ENTER:12`), of this: it stands in the menu only, and is typed on a pad. */
+  readonly asks?: Label;
 }
 
 /** What an activity needs of the outside world to go on: the station reads and asks for it until the activity has it. */

@@ -7,7 +7,7 @@ import { peopleActions, peoplePrompt } from './people/people-screen.ts';
 import { closedWalkActions, closedWalkSteps } from './pick/undo-list.ts';
 import { notPrinted, printingActions } from './printing/printing-screen.ts';
 import { rulesOf } from './rules-of.ts';
-import type { Phase, ScreenLine, ScreenOrder, ScreenView, Wants } from './screen-view.ts';
+import type { Phase, ScreenAction, ScreenLine, ScreenOrder, ScreenView, Wants } from './screen-view.ts';
 import type { Activity, StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
 
@@ -54,13 +54,17 @@ function inHand(
   const wants = wantsOf(state, work);
   return {
     activity: activity === null ? null : (rules?.view(activity, work, language) ?? null),
-    actions: [...offered, ...printingActions(state, offered), ...peopleActions(state)].map((action) => ({
-      ...action,
-      label: render(action.label, language),
-    })),
+    actions: [...offered, ...printingActions(state, offered), ...peopleActions(state)].map((action) =>
+      shownAction(action, language),
+    ),
     undo: undo.slice(0, maxUndoShown).map((one) => render(one, language)),
     wants: signing === null ? wants : { ...wants, pin: true },
   };
+}
+
+function shownAction({ asks, ...action }: ScreenAction<Message>, language: Language): ScreenAction {
+  const label = render(action.label, language);
+  return { ...action, label, ...(asks === undefined ? {} : { asks: render(asks, language) }) };
 }
 
 /** What the work in hand waits for beside scans. */

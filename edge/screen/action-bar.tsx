@@ -17,7 +17,7 @@ interface ActionBarProps {
 export function ActionBar({ actions, onCommand, onOpen }: ActionBarProps) {
   const { text } = useWords();
   const ordered = inOrder(actions);
-  const inBar = ordered.slice(0, shown);
+  const inBar = ordered.filter(({ asks }) => asks === undefined).slice(0, shown);
   // Of several that go on, none is the one.
   const hasMain = ordered.filter(({ tone }) => tone === 'primary').length === 1;
   return (

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { ActionButton, inOrder } from './action-button.tsx';
 import { CodeEntry } from './capture/code-entry.tsx';
+import { NumberPad } from './capture/number-pad.tsx';
 import { HistoryList } from './history-list.tsx';
 import type { Hand } from './preferences.ts';
 import { SettingsPanel } from './settings-panel.tsx';
@@ -11,11 +12,12 @@ import type { Sound } from './use-sound.ts';
 import { useWords } from './words.ts';
 
 /** camera is no overlay but a panel: what the last scan said must stay visible beside it. */
-export type OverlayName = 'type' | 'history' | 'more' | 'settings' | 'camera';
+export type OverlayName = 'type' | 'history' | 'more' | 'quantity' | 'settings' | 'camera';
 
 interface OverlaysProps {
   readonly open: OverlayName | null;
   readonly onClose: () => void;
+  readonly onOpen: (overlay: OverlayName) => void;
   readonly view: ScreenView;
   readonly desk: Desk;
   readonly sound: Sound;
@@ -24,7 +26,7 @@ interface OverlaysProps {
 }
 
 /** What is opened on request over the work, and closes by itself as soon as a scan has something to say. */
-export function Overlays({ open, onClose, view, desk, sound, hand, onHand }: OverlaysProps) {
+export function Overlays({ open, onClose, onOpen, view, desk, sound, hand, onHand }: OverlaysProps) {
   const { text } = useWords();
   const seq = view.last?.seq;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scan is the event.
@@ -41,6 +43,7 @@ export function Overlays({ open, onClose, view, desk, sound, hand, onHand }: Ove
     desk.command(code);
     onClose();
   };
+  const asking = view.actions.find(({ asks }) => asks !== undefined);
   return (
     <>
       <Modal
@@ -63,9 +66,22 @@ export function Overlays({ open, onClose, view, desk, sound, hand, onHand }: Ove
       <Drawer {...drawer} opened={open === 'more'} title={text('commands')}>
         <div className="more">
           {inOrder(view.actions).map((action) => (
-            <ActionButton key={action.code} action={action} onCommand={andClose} />
+            <ActionButton
+              key={action.code}
+              action={action}
+              onCommand={action.asks === undefined ? andClose : () => onOpen('quantity')}
+            />
           ))}
         </div>
+      </Drawer>
+      <Drawer
+        {...drawer}
+        opened={open === 'quantity' && asking !== undefined}
+        title={asking?.label ?? text('quantity')}
+      >
+        {asking?.asks !== undefined && (
+          <NumberPad of={asking.asks} onNumber={(n) => andClose(`${asking.code}:${n}`)} />
+        )}
       </Drawer>
       <Drawer {...drawer} opened={open === 'settings'} title={text('settings')}>
         <SettingsPanel hand={hand} onHand={onHand} sound={sound} onClose={onClose} />

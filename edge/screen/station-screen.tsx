@@ -74,6 +74,7 @@ function Work({ view }: { readonly view: ScreenView }) {
       <Overlays
         open={open}
         onClose={close}
+        onOpen={setOpen}
         view={view}
         desk={desk}
         sound={sound}

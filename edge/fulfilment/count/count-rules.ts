@@ -1,12 +1,13 @@
 import type { ActivityRules } from '../activity.ts';
 import { type Message, say } from '../message.ts';
 import type { ScreenAction } from '../screen-view.ts';
+import type { WorkView } from '../work-view.ts';
 import { countingCommand } from './count-commands.ts';
 import { countRefusals } from './count-refusals.ts';
 import { scanCounted } from './count-scan.ts';
 import { countTags } from './count-tags.ts';
 import { viewOfCount } from './count-view.ts';
-import type { CountWork } from './count-work.ts';
+import type { CountStep, CountWork } from './count-work.ts';
 
 /** The goods at a location are counted, by scans and by RFID. */
 export const countRules: ActivityRules<CountWork> = {
@@ -27,15 +28,67 @@ export const countRules: ActivityRules<CountWork> = {
       { location },
     ),
   actions,
+  undoable: steps,
   view: viewOfCount,
 };
 
-function actions({ undoable }: CountWork): ScreenAction<Message>[] {
+function actions({ undoable }: CountWork, work: WorkView): ScreenAction<Message>[] {
+  const last = undoable.at(-1);
   const undo = { code: 'PP:UNDO', label: labels.undo, tone: 'plain' as const };
-  return [{ code: 'PP:DONE', label: labels.done, tone: 'primary' }, ...(undoable.length > 0 ? [undo] : [])];
+  return [
+    { code: 'PP:DONE', label: labels.done, tone: 'primary' },
+    ...(last === undefined ? [] : [undo, ...quantityOf(last, work)]),
+  ];
 }
+
+/** A quantity may be typed for what was scanned last; a piece with a serial is one. */
+function quantityOf({ scan, keys, parts }: CountStep, work: WorkView): ScreenAction<Message>[] {
+  if (scan === null || keys.length > 0) return [];
+  const sku = parts[0]?.sku ?? '';
+  const values = { product: work.productBySku(sku)?.name ?? sku, n: scan.unitsEach };
+  const asks = say(scan.unitsEach === 1 ? quantityTexts.pieces : quantityTexts.packs, values);
+  return [{ code: 'PP:ENTER', label: labels.enter, tone: 'plain', asks }];
+}
+
+/** What was done to count, newest first. */
+function steps({ undoable }: CountWork, work: WorkView): Message[] {
+  return undoable.toReversed().map(({ parts }) => {
+    const n = parts.reduce((sum, { units }) => sum + units, 0);
+    const [first] = parts;
+    const sku = first?.sku ?? '';
+    return say(unitsOfProduct, { n, product: work.productBySku(sku)?.name ?? sku });
+  });
+}
+
+const unitsOfProduct = {
+  en: '{n} x {product}',
+  de: '{n} x {product}',
+  fr: '{n} x {product}',
+  es: '{n} x {product}',
+};
+
+const quantityTexts = {
+  pieces: {
+    en: 'How many of {product} are there?',
+    de: 'Wie viele {product} sind es?',
+    fr: 'Combien de {product} y a-t-il ?',
+    es: '¿Cuántas unidades de {product} hay?',
+  },
+  packs: {
+    en: 'How many packs of {n} of {product} are there?',
+    de: 'Wie viele Packungen zu je {n} {product} sind es?',
+    fr: 'Combien de lots de {n} {product} y a-t-il ?',
+    es: '¿Cuántos paquetes de {n} de {product} hay?',
+  },
+} as const;
 
 const labels = {
   done: say({ en: 'Count is done', de: 'Zählung beenden', fr: 'Comptage terminé', es: 'Recuento terminado' }),
+  enter: say({
+    en: 'Type the quantity',
+    de: 'Menge eingeben',
+    fr: 'Saisir la quantité',
+    es: 'Introducir la cantidad',
+  }),
   undo: say({ en: 'Undo', de: 'Rückgängig', fr: 'Annuler', es: 'Deshacer' }),
 } as const;

@@ -80,6 +80,26 @@ describe('a count', () => {
     expect(at.facts('count.started')).toEqual([{ count: 'CT-7', location: 'L-A-1', trigger: 'short' }]);
   });
 
+  test('a quantity is typed for what was scanned last, in the packs in which it was scanned, and never for one piece', () => {
+    const at = station();
+    const shown = () =>
+      screenOf(at.state, at.work, {
+        ...{ revision: 1, site: 'north', station: 'pick-1', queue: { total: 0, next: [] }, devices: [] },
+        link: { connected: true, unacknowledged: 0, oldestUnacknowledgedAt: null, workAsOf: null },
+      });
+    const asked = () => shown().actions.find(({ code }) => code === 'PP:ENTER')?.asks;
+    at.scan('PP:COUNT:L-A-1');
+    expect(asked()).toBeUndefined();
+    at.scan(eachOf(tea));
+    expect(asked()).toBe('How many of Green tea are there?');
+    at.scan(caseOf(tea));
+    expect(asked()).toBe('How many packs of 6 of Green tea are there?');
+    at.scan('PP:ENTER:4');
+    expect(shown().undo).toEqual(['24 x Green tea', '1 x Green tea']);
+    at.scan(`]C101${eachOf(milk)}21S1`);
+    expect(asked()).toBeUndefined();
+  });
+
   test('complaint 12: undo compensates each kind of step', () => {
     const at = station();
     at.verdicts('PP:COUNT:L-A-1', eachOf(tea), 'PP:ENTER:40', 'PP:UNDO');

@@ -3,6 +3,7 @@ import { type Decision, refuse } from '../decision.ts';
 import { type Message, say } from '../message.ts';
 import type { ScreenAction } from '../screen-view.ts';
 import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
 import { conditionTexts, setCondition, setDisposition } from './finding.ts';
 import { receiveItem } from './receive-item.ts';
 import { returnRefusals } from './return-refusals.ts';
@@ -20,6 +21,7 @@ export const returnRules: ActivityRules<ReturnWork> = {
   order: ({ order }) => order,
   prompt: ({ found }) => (found === null ? prompts.condition : prompts.items),
   actions,
+  undoable: steps,
   view: viewOfReturn,
 };
 
@@ -86,6 +88,20 @@ function remember(state: StationState, { order, lines }: ReturnWork): StationSta
   const returned = { order, lines: units.filter((one) => one.units > 0) };
   return { ...state, returned: [...others, returned] };
 }
+
+/** What came back, newest first. */
+function steps({ undoable }: ReturnWork, work: WorkView): Message[] {
+  return undoable
+    .toReversed()
+    .map(({ units, sku }) => say(unitsOfProduct, { n: units, product: work.productBySku(sku)?.name ?? sku }));
+}
+
+const unitsOfProduct = {
+  en: '{n} x {product}',
+  de: '{n} x {product}',
+  fr: '{n} x {product}',
+  es: '{n} x {product}',
+};
 
 function actions({ undoable }: ReturnWork): ScreenAction<Message>[] {
   const conditions = Object.entries(conditionTexts).map(([condition, texts]) => ({

@@ -194,6 +194,9 @@ export const de: Catalog = {
   code: 'Code',
   backspace: 'Letztes Zeichen löschen',
   send: 'Senden',
+  quantity: 'Menge',
+  quantityTake: 'Übernehmen',
+  quantityTakeN: '{n} zählen',
   camera: 'Mit der Kamera scannen',
   cameraAdvice: 'Den Code in den Rahmen halten.',
   cameraDenied:

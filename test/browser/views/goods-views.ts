@@ -49,7 +49,17 @@ export const countView: ScreenView = {
     ],
     unknownTags: 1,
   },
-  actions: [{ code: 'PP:COMPLETE', label: 'Finish the count', tone: 'primary' }],
+  undo: ['14 x Assam loose leaf, 250 g'],
+  actions: [
+    { code: 'PP:DONE', label: 'Finish the count', tone: 'primary' },
+    { code: 'PP:UNDO', label: 'Undo', tone: 'plain' },
+    {
+      code: 'PP:ENTER',
+      label: 'Type the quantity',
+      tone: 'plain',
+      asks: 'How many of Assam loose leaf, 250 g are there?',
+    },
+  ],
 };
 
 export const returnView: ScreenView = {
