@@ -16,6 +16,7 @@ import { isSignedBy } from '../identity/enrolment.ts';
 import { keyIdOf } from '../identity/fact-keys.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';
+import { addHandheldRotation } from './rotate-handheld.ts';
 import type { SerialBlocks } from './serial-blocks.ts';
 
 export interface HandheldRouteDeps {
@@ -27,6 +28,7 @@ export interface HandheldRouteDeps {
 
 /** How a browser becomes a station (docs/security.md). */
 export function addHandheldEnrolment(app: FastifyInstance, deps: HandheldRouteDeps): void {
+  addHandheldRotation(app, deps.identity);
   const { wrongCodes } = deps;
   const doc = {
     summary: 'Enrol a handheld by its one-time code',

@@ -1,10 +1,11 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   type HandheldGrant,
   handheldEnrolmentMessage,
   handheldGrant,
+  handheldRotationMessage,
 } from '../../protocols/wire/handheld-enrolment.ts';
 import { connectStation, newDataDir, startTestGateway } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
@@ -59,6 +60,15 @@ async function redeem(code: string, { factKey, privateKey }: Device) {
   const proof = sign(null, Buffer.from(message), privateKey).toString('base64url');
   return post('/v1/enrolments/handheld', { v: 1, code, factKey, proof });
 }
+
+/** What a handheld asks for its next key with; `by`: who announces it. */
+function rotationTo(next: Device, by: Device, secret = `pph_${'s'.repeat(43)}`) {
+  const message = handheldRotationMessage({ site: 'berlin', station: 'H1' }, { ...next, secret });
+  const signed = ({ privateKey }: Device) =>
+    sign(null, Buffer.from(message), privateKey).toString('base64url');
+  return { v: 1, factKey: next.factKey, secret, announcement: signed(by), proof: signed(next) };
+}
+const rotate = (body: object, token: string) => post('/v1/identity/handheld/rotation', body, token);
 
 async function enrolled(station: string): Promise<HandheldGrant> {
   const { body } = await invite(station);
@@ -127,4 +137,56 @@ test('no two handhelds get the same serials, and none are made up when they are 
     { extensionDigit: 8, firstSerial: 110, lastSerial: 119 },
     null,
   ]);
+});
+
+test('a new key and a new secret take the place of the old ones, announced by the old key; a lost answer locks nobody out', async () => {
+  const [old, next] = [newDevice(), newDevice()];
+  const { body } = await invite('H1');
+  const { secret } = handheldGrant.parse((await redeem(String(body.code), old)).body);
+  const open = await connectAs('H1', secret);
+  await post('/v1/identities/stations/H1/rotate', { v: 1, reason: 'yearly' }, operator);
+  const state = (token: string) =>
+    fetch(`${gateway.httpUrl}/v1/identity/handheld`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await (await state(secret)).json()).toMatchObject({ station: 'H1', rotate: true });
+
+  const request = rotationTo(next, old);
+  expect((await rotate(request, secret)).status).toBe(200);
+  // Its answer was lost: the old secret is good no more, the new one tells that all went well.
+  expect((await rotate(request, secret)).status).toBe(401);
+  expect(await (await state(request.secret)).json()).toMatchObject({ rotate: false });
+  expect((await rotate(request, request.secret)).status).toBe(200);
+  expect(open.client.connected).toBe(true);
+  await expect(connectAs('H1', secret)).rejects.toThrow(/bad username or password/i);
+  (await connectAs('H1', request.secret)).client.end(true);
+  open.client.end(true);
+
+  const { stations } = (await (
+    await fetch(`${gateway.httpUrl}/v1/identities/stations`, {
+      headers: { authorization: `Bearer ${operator}` },
+    })
+  ).json()) as { stations: { key: string; rotationWanted: boolean }[] };
+  const keyId = createHash('sha256')
+    .update(Buffer.from(next.factKey, 'base64url'))
+    .digest('hex')
+    .slice(0, 16);
+  expect(stations).toMatchObject([{ key: keyId, rotationWanted: false }]);
+});
+
+test('whoever has the secret but not the key cannot put another one in its place, nor with a key of yesterday', async () => {
+  const [old, next] = [newDevice(), newDevice()];
+  const { body } = await invite('H1');
+  const { secret } = handheldGrant.parse((await redeem(String(body.code), old)).body);
+  const thief = newDevice();
+  expect((await rotate(rotationTo(thief, thief), secret)).body.code).toBe('ENROLMENT_PROOF_INVALID');
+  const bent = { ...rotationTo(next, old), secret: `pph_${'x'.repeat(43)}` };
+  expect((await rotate(bent, secret)).body.code).toBe('ENROLMENT_PROOF_INVALID');
+  const good = rotationTo(next, old);
+  await rotate(good, secret);
+  expect((await rotate(rotationTo(old, next), good.secret)).body.code).toBe('FACT_KEY_KNOWN');
+  expect((await rotate(rotationTo(newDevice(), old), good.secret)).body.code).toBe('ENROLMENT_PROOF_INVALID');
+  await post('/v1/identities/stations/H1/revoke', { v: 1, reason: 'lost' }, operator);
+  expect((await rotate(rotationTo(newDevice(), next), good.secret)).status).toBe(401);
+  expect((await rotate(rotationTo(newDevice(), next), 'a-token-of-a-station')).body.code).toBe(
+    'IDENTITY_NOT_ENROLLED',
+  );
 });

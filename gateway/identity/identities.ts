@@ -43,6 +43,9 @@ export function openIdentities(db: Sqlite, clock: Clock) {
   const revoke = db.prepare(
     'UPDATE identities SET revoked_at = ?, secret_hash = NULL WHERE kind = ? AND name = ? AND revoked_at IS NULL',
   );
+  const renewSecret = db.prepare(
+    'UPDATE identities SET secret_hash = ?, rotate_wanted = 0 WHERE kind = ? AND name = ? AND revoked_at IS NULL',
+  );
   const setRotate = db.prepare('UPDATE identities SET rotate_wanted = ? WHERE kind = ? AND name = ?');
   const get = ({ kind, name }: Owner): Identity | undefined => {
     const row = select.get(kind, name) as IdentityRow | undefined;
@@ -71,6 +74,8 @@ export function openIdentities(db: Sqlite, clock: Clock) {
       const hash = grants.secret === undefined ? null : hashOf(grants.secret);
       put.run(owner.kind, owner.name, grants.role, types, hash, isoInstant(clock.now()));
     },
+    /** A new secret in the place of the old one, as was wanted; that of a revoked one stays away. */
+    renewSecret: ({ kind, name }: Owner, secret: string) => void renewSecret.run(hashOf(secret), kind, name),
     revoke: ({ kind, name }: Owner) => void revoke.run(isoInstant(clock.now()), kind, name),
     isRevoked: (owner: Owner): boolean => (get(owner)?.revokedAt ?? null) !== null,
     wantRotation: ({ kind, name }: Owner, wanted: boolean) => void setRotate.run(wanted ? 1 : 0, kind, name),

@@ -40,3 +40,35 @@ export type HandheldGrant = z.output<typeof handheldGrant>;
 export function handheldEnrolmentMessage(request: Pick<HandheldEnrolment, 'code' | 'factKey'>): string {
   return `packproof handheld enrolment 1\n${request.code}\n${request.factKey}`;
 }
+
+/** `GET /v1/identity/handheld`: what the gateway knows of the calling handheld. */
+export const handheldState = z.strictObject({
+  v: z.literal(1),
+  site: siteId,
+  station: stationId,
+  /** An operator wants a new key and a new secret. */
+  rotate: z.boolean(),
+});
+
+/**
+ * `POST /v1/identity/handheld/rotation`: a new key and a new secret in the place of the old ones, both made on the device and written
+ * down there before, so that a lost answer locks nobody out. Both keys sign `handheldRotationMessage`.
+ */
+export const handheldRotation = z.strictObject({
+  v: z.literal(1),
+  factKey: handheldEnrolment.shape.factKey,
+  secret: z.string().regex(/^pph_[A-Za-z0-9_-]{43}$/, 'pph_ and 32 random bytes in base64url'),
+  /** By the old key. */
+  announcement: handheldEnrolment.shape.proof,
+  /** By the new one. */
+  proof: handheldEnrolment.shape.proof,
+});
+export type HandheldRotation = z.output<typeof handheldRotation>;
+
+/** What a handheld signs, with its old key and with its new one, to put the new one and the new secret in the place of the old. */
+export function handheldRotationMessage(
+  owner: { readonly site: string; readonly station: string },
+  { factKey, secret }: Pick<HandheldRotation, 'factKey' | 'secret'>,
+): string {
+  return `packproof handheld rotation 1\n${owner.site}\n${owner.station}\n${factKey}\n${secret}`;
+}
