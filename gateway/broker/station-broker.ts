@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
+import type { Clock } from '../../kernel/clock.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
 import {
@@ -15,11 +17,13 @@ import { gatewayErrors } from '../gateway-errors.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { Waiting } from '../log/arrival.ts';
 import { brokerOptions, closeBroker, countFaults } from './broker-life.ts';
+import { type FactsLane, openFactsLane } from './facts-lane.ts';
 import type { StationReports } from './station-reports.ts';
 
 export interface StationBrokerDeps {
   readonly site: string;
   readonly log: Log;
+  readonly clock: Clock;
   readonly refusals: Refusals;
   readonly reports: StationReports;
   /** Stores what arrived; calls back when it is durable, or with the fault of the store. */
@@ -44,6 +48,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
   const { site } = deps;
   const connected = new Map<string, Client>();
   const listening = new Map<string, Client>();
+  const lanes = new WeakMap<Client['conn'], FactsLane>();
 
   const broker = await Aedes.createBroker({
     ...brokerOptions,
@@ -107,6 +112,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
     const station = stationOf(client);
     if (station !== undefined) connected.set(station, client);
   });
+  broker.on('clientReady', (client) => lanes.get(client.conn)?.open());
   broker.on('clientDisconnect', (client) => {
     const station = stationOf(client);
     // A station that came back may have taken the place of its old connection already.
@@ -131,11 +137,25 @@ export async function startStationBroker(deps: StationBrokerDeps) {
 
   /** Straight to the station's own connection: one that does not read its acknowledgements holds up no other. */
   function acknowledge(station: string, ack: FactAck): void {
-    listening.get(station)?.publish(message(ackTopic(site, station), 1, ack), ignoreFault);
+    const client = listening.get(station);
+    if (client !== undefined) lanes.get(client.conn)?.acknowledge(ack);
+  }
+
+  function handOver(stream: Duplex, { name: station }: Pick<Caller, 'name'>): void {
+    const topic = factsTopic(site, station);
+    const lane = openFactsLane({
+      stream,
+      clock: deps.clock,
+      factsTopic: topic,
+      ackTopic: ackTopic(site, station),
+      submit: (payload, settle) => deps.submit({ kind: 'unread', site, station, topic, payload }, settle),
+    });
+    lanes.set(stream, lane);
+    broker.handle(stream);
   }
 
   return {
-    handOver: (stream: Duplex) => void broker.handle(stream),
+    handOver,
     acknowledge,
     pokeWork: (poke: WorkPoke) => broker.publish(message(workTopic(site), 0, poke), ignoreFault),
     isConnected: (station: string) => connected.has(station),
