@@ -35,7 +35,7 @@ function widthOf(character: string): number {
   return (character.codePointAt(0) ?? 0) <= 0x24f ? latin : wide;
 }
 
-/** Lines of at most `widthDots`, broken between words, and within a word only where it is longer than a line. */
+/** Lines of at most `widthDots`, broken between words, and within a word only where it is longer than a line, then behind a hyphen if it has one. */
 export function wrap(text: string, widthDots: number, heightDots: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -58,12 +58,19 @@ function breakWord(word: string, widthDots: number, heightDots: number): string[
   let piece = '';
   for (const character of word) {
     if (piece !== '' && textWidth(piece + character, heightDots) > widthDots) {
-      pieces.push(piece);
-      piece = '';
+      const end = breakAfter(piece);
+      pieces.push(piece.slice(0, end));
+      piece = piece.slice(end);
     }
     piece += character;
   }
   return [...pieces, piece];
+}
+
+/** Behind the last hyphen or slash in the right half of a piece, where numbers and compounds are read on most easily; else at its end. */
+function breakAfter(piece: string): number {
+  const end = Math.max(...['-', '/', '_', '.'].map((mark) => piece.lastIndexOf(mark))) + 1;
+  return end > piece.length / 2 ? end : piece.length;
 }
 
 /** The text as far as it goes into one line, with an ellipsis where something is missing. */

@@ -9,6 +9,12 @@ export interface PaperWords {
   readonly lot: string;
   readonly more: string;
   readonly parcels: string;
+  readonly manifest: string;
+  readonly load: string;
+  readonly carrier: string;
+  readonly orders: string;
+  /** What is written beneath a manifest, a line each. */
+  readonly takenOver: readonly string[];
   readonly copy: string;
   readonly maybeTwice: string;
 }
@@ -21,6 +27,11 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     lot: 'lot',
     more: 'more lines',
     parcels: 'Parcels',
+    manifest: 'Manifest',
+    load: 'Load',
+    carrier: 'Carrier',
+    orders: 'Orders',
+    takenOver: ['Taken over by (name)', 'Date, time and signature'],
     copy: 'COPY',
     maybeTwice: 'POSSIBLE COPY',
   },
@@ -38,6 +49,11 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     lot: 'Charge',
     more: 'weitere Zeilen',
     parcels: 'Pakete',
+    manifest: 'Ladeliste',
+    load: 'Ladung',
+    carrier: 'Frachtführer',
+    orders: 'Aufträge',
+    takenOver: ['Übernommen von (Name)', 'Datum, Uhrzeit und Unterschrift'],
     copy: 'KOPIE',
     maybeTwice: 'EVTL. KOPIE',
   },
@@ -48,6 +64,11 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     lot: 'lot',
     more: 'autres lignes',
     parcels: 'Colis',
+    manifest: 'Bordereau',
+    load: 'Chargement',
+    carrier: 'Transporteur',
+    orders: 'Commandes',
+    takenOver: ['Pris en charge par (nom)', 'Date, heure et signature'],
     copy: 'COPIE',
     maybeTwice: 'COPIE POSSIBLE',
   },
@@ -58,6 +79,11 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     lot: 'lote',
     more: 'líneas más',
     parcels: 'Paquetes',
+    manifest: 'Manifiesto',
+    load: 'Carga',
+    carrier: 'Transportista',
+    orders: 'Pedidos',
+    takenOver: ['Recogido por (nombre)', 'Fecha, hora y firma'],
     copy: 'COPIA',
     maybeTwice: 'POSIBLE COPIA',
   },

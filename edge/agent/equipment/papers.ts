@@ -1,6 +1,4 @@
 import type { Language } from '../../../protocols/wire/work/site-rules.ts';
-import { dotsOf } from '../../../protocols/zpl/dpi.ts';
-import { fitText, lineTop } from '../../../protocols/zpl/fit-text.ts';
 import { buildLabel, type LabelElement, type LabelFault } from '../../../protocols/zpl/label.ts';
 import {
   buildLogisticLabel,
@@ -8,7 +6,9 @@ import {
   type LogisticLabelStock,
 } from '../../../protocols/zpl/logistic-label.ts';
 import type { ParcelPaper, PrintJob } from '../../fulfilment/state.ts';
+import { buildList, type ListPaper, type ListRow } from './list-paper.ts';
 import { type PaperWords, paperWords } from './paper-words.ts';
+import { codeElement, sheetOf, textElements } from './sheet.ts';
 
 /** The ZPL of a paper, or why there is none. */
 export type Paper =
@@ -23,28 +23,13 @@ export interface PaperSetting {
   readonly mayBeTwice: boolean;
 }
 
-/** So many lines go on one label of a slip. */
-const linesPerLabel = 14;
-const maxSlipLabels = 20;
-const marginMm = 4;
-
 /** Makes what a job asks for. A copy says so on its face, that nobody takes it for a second parcel. */
 export function paperOf(job: PrintJob, setting: PaperSetting): Paper {
   const words = paperWords[setting.language];
   const { paper } = job;
   if (paper !== undefined && job.document === 'parcel_label') return parcelLabel(job, paper, setting, words);
   if (paper !== undefined && job.document === 'packing_slip') return packingSlip(job, paper, setting, words);
-  if (job.manifest !== undefined) {
-    const { manifest, carrier, parcels } = job.manifest;
-    const lines = parcels.map(({ sscc, order }) => `${sscc}  ${order}`);
-    return pages(
-      [`${manifest}  ${carrier}`, `${words.parcels}: ${parcels.length}`],
-      lines,
-      job,
-      setting,
-      words,
-    );
-  }
+  if (job.manifest !== undefined) return manifestPaper(job, job.manifest, setting, words);
   return nameLabel(job, setting, words);
 }
 
@@ -73,88 +58,81 @@ function parcelLabel(job: PrintJob, paper: ParcelPaper, setting: PaperSetting, w
 }
 
 function packingSlip(job: PrintJob, paper: ParcelPaper, setting: PaperSetting, words: PaperWords): Paper {
-  const head = [
-    `${words.slip} ${job.order ?? ''}`,
-    `${words.label.parcel} ${paper.parcel}  SSCC ${job.subject}`,
-    paper.shipTo.join(', '),
-  ];
-  const lines = paper.lines.map(({ units, sku, name, lots }) => {
-    const lot = lots === undefined ? '' : `  (${words.lot} ${lots.join(', ')})`;
-    return `${units} x ${name}  ${sku}${lot}`;
+  const rows: ListRow[] = paper.lines.map(({ units, sku, name, lots }) => {
+    const lot = lots === undefined ? '' : `, ${words.lot} ${lots.join(', ')}`;
+    return { left: `${units} x`, main: name, detail: `${sku}${lot}` };
   });
-  if (paper.moreLines > 0) lines.push(`+ ${paper.moreLines} ${words.more}`);
-  return pages(head, lines, job, setting, words);
+  if (paper.moreLines > 0) rows.push({ left: '+', main: `${paper.moreLines} ${words.more}` });
+  return listPaper(
+    {
+      title: `${words.slip} ${job.order ?? ''}`,
+      facts: [
+        `${words.label.parcel} ${paper.parcel}, SSCC ${job.subject}`,
+        `${words.label.to}: ${paper.shipTo.join(', ')}`,
+      ],
+      code: job.order ?? null,
+      rows,
+      toSign: [],
+    },
+    job,
+    setting,
+    words,
+  );
 }
 
-/** A tote, or a return: its name to read and to scan. */
-function nameLabel(job: PrintJob, setting: PaperSetting, words: PaperWords): Paper {
-  const { mm, width, height } = sheetOf(setting);
-  const note = noteOf(job, setting, words);
-  const bars = { kind: 'code128', data: job.subject, moduleDots: 2, heightDots: mm(25) } as const;
-  const elements: LabelElement[] = [
-    ...textElements([job.subject], { x: mm(marginMm), y: mm(8), width, height: mm(20) }, mm(12), mm(4)),
-    { ...bars, x: mm(marginMm), y: mm(35) },
-    ...(note === null
-      ? []
-      : textElements([note], { x: mm(marginMm), y: mm(66), width, height: mm(8) }, mm(5), mm(3))),
+/** What the driver takes, to count by and to sign. */
+function manifestPaper(
+  job: PrintJob,
+  { manifest, carrier, parcels }: NonNullable<PrintJob['manifest']>,
+  setting: PaperSetting,
+  words: PaperWords,
+): Paper {
+  const orders = new Set(parcels.map(({ order }) => order)).size;
+  const rows = parcels.map(({ sscc, order }, index) => ({ left: `${index + 1}`, main: `${sscc}, ${order}` }));
+  const facts = [
+    `${words.label.from}: ${setting.site}`,
+    `${words.carrier}: ${carrier}`,
+    `${words.load}: ${job.subject}`,
+    `${words.parcels}: ${parcels.length}, ${words.orders}: ${orders}`,
   ];
-  const built = buildLabel({ widthDots: width + 2 * mm(marginMm), heightDots: height, elements });
-  return built.ok ? { ok: true, zpl: built.zpl, labels: 1 } : refused(built.faults);
+  return listPaper(
+    { title: `${words.manifest} ${manifest}`, facts, code: null, rows, toSign: words.takenOver },
+    job,
+    setting,
+    words,
+  );
 }
 
-/** Lines of text on as many labels as they need. */
-function pages(
-  head: readonly string[],
-  lines: readonly string[],
+function listPaper(
+  list: Omit<ListPaper, 'note'>,
   job: PrintJob,
   setting: PaperSetting,
   words: PaperWords,
 ): Paper {
-  const labels = Math.min(maxSlipLabels, Math.max(1, Math.ceil(lines.length / linesPerLabel)));
+  const built = buildList({ ...list, note: noteOf(job, setting, words) }, sheetOf(setting.stock));
+  return built.ok ? built : refused(built.faults);
+}
+
+/** A tote, or a return: its name to read and to scan. */
+function nameLabel(job: PrintJob, setting: PaperSetting, words: PaperWords): Paper {
+  const sheet = sheetOf(setting.stock);
+  const { mm, marginDots: x, widthDots, heightDots } = sheet;
   const note = noteOf(job, setting, words);
-  let zpl = '';
-  for (let page = 0; page < labels; page += 1) {
-    const { mm, width, height } = sheetOf(setting);
-    const part = lines.slice(page * linesPerLabel, (page + 1) * linesPerLabel);
-    const foot = [`${page + 1} / ${labels}`, ...(note === null ? [] : [note])].join('  ');
-    const x = mm(marginMm);
-    const elements = [
-      ...textElements(head, { x, y: mm(marginMm), width, height: mm(28) }, mm(5), mm(2.5)),
-      ...textElements(part, { x, y: mm(36), width, height: mm(98) }, mm(4.5), mm(2)),
-      ...textElements([foot], { x, y: mm(137), width, height: mm(6) }, mm(3.5), mm(2)),
-    ];
-    const built = buildLabel({ widthDots: width + 2 * x, heightDots: height, elements });
-    if (!built.ok) return refused(built.faults);
-    zpl += built.zpl;
-  }
-  return { ok: true, zpl, labels };
-}
-
-function sheetOf({ stock: { size, dpi } }: PaperSetting) {
-  const mm = (length: number) => dotsOf(length, dpi);
-  const [widthMm, heightMm] = size === 'a6' ? [105, 148] : [101.6, 152.4];
-  return { mm, width: mm(widthMm) - 2 * mm(marginMm), height: mm(heightMm) };
-}
-
-function textElements(
-  texts: readonly string[],
-  area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-  largestDots: number,
-  smallestDots: number,
-): LabelElement[] {
-  const { heightDots, lines } = fitText(texts, {
-    widthDots: area.width,
-    heightDots: area.height,
-    largestDots,
-    smallestDots,
+  const part = (top: number, height: number) => ({
+    x,
+    y: mm(top),
+    width: widthDots - 2 * x,
+    height: mm(height),
   });
-  return lines.map((text, index) => ({
-    kind: 'text',
-    x: area.x,
-    y: area.y + lineTop(index, heightDots),
-    text,
-    heightDots,
-  }));
+  const elements: LabelElement[] = [
+    ...textElements([job.subject], part(8, 36), { largestDots: mm(20), smallestDots: mm(4) }),
+    codeElement(job.subject, part(48, 40), sheet),
+    ...(note === null
+      ? []
+      : textElements([note], part(100, 10), { largestDots: mm(6), smallestDots: mm(3) })),
+  ];
+  const built = buildLabel({ widthDots, heightDots, elements });
+  return built.ok ? { ok: true, zpl: built.zpl, labels: 1 } : refused(built.faults);
 }
 
 function noteOf({ copy }: PrintJob, { mayBeTwice }: PaperSetting, words: PaperWords): string | null {
