@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { Capture } from './capture.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
-import { addressOf, linkNext, numberOfToken, paging, placeToken } from './http-forms.ts';
-import { epcFormatOf, limitHeaders, tellVersions } from './negotiation.ts';
+import { addressOf, leaving, linkNext, numberOfToken, paging, placeToken } from './http-forms.ts';
+import { cbvFormatOf, epcFormatOf, limitHeaders, tellVersions } from './negotiation.ts';
+import type { createSentReader } from './sent-document.ts';
 
 const document = z.looseObject({ type: z.string() });
 const jobParams = z.strictObject({ captureID: z.string().min(1).max(64) });
@@ -26,9 +27,22 @@ const job = z.object({
   errors: z.array(problem),
 });
 
+interface CaptureRouteDeps {
+  readonly capture: Capture;
+  readonly sentBy: ReturnType<typeof createSentReader>;
+  readonly config: EpcisConfig;
+}
+
 /** The capture interface (EPCIS 2.0, 12): documents as jobs, and single events. */
-export function addCaptureRoutes(app: FastifyInstance, capture: Capture, config: EpcisConfig): void {
+export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config }: CaptureRouteDeps): void {
   const bodyLimit = config.captureFileSizeLimit;
+  /** What was sent. Documents may mix the forms of identifiers and terms, and are kept as they came, whichever is announced. */
+  const sentIn = (request: FastifyRequest, reply: FastifyReply) => {
+    reply.headers(limitHeaders(config));
+    epcFormatOf(request);
+    cbvFormatOf(request);
+    return sentBy(request, leaving(reply));
+  };
   app.post(
     '/capture',
     {
@@ -39,11 +53,8 @@ export function addCaptureRoutes(app: FastifyInstance, capture: Capture, config:
       },
     },
     async (request, reply) => {
-      reply.headers(limitHeaders(config));
       const behaviour = behaviourOf(request);
-      // Documents may mix the forms, and are kept as they came, whichever of them is announced.
-      epcFormatOf(request);
-      const captureID = await capture.document(textOf(request), behaviour);
+      const captureID = await capture.document(await sentIn(request, reply), behaviour);
       return tellVersions(reply, 'Never_Translates')
         .code(202)
         .headers({
@@ -96,19 +107,13 @@ export function addCaptureRoutes(app: FastifyInstance, capture: Capture, config:
       config: { role: 'operator', doc: { summary: 'Capture one EPCIS event', body: document, status: 201 } },
     },
     async (request, reply) => {
-      reply.headers(limitHeaders(config));
-      epcFormatOf(request);
-      const eventID = await capture.event(textOf(request));
+      const eventID = await capture.event(await sentIn(request, reply));
       return tellVersions(reply, 'Never_Translates')
         .code(201)
         .header('Location', addressOf(request, `/events/${encodeURIComponent(eventID)}`))
         .send();
     },
   );
-}
-
-function textOf(request: FastifyRequest): string {
-  return typeof request.body === 'string' ? request.body : '';
 }
 
 function behaviourOf(request: FastifyRequest): 'rollback' | 'proceed' {

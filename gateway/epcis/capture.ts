@@ -12,6 +12,7 @@ import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import type { EventStore, Stored } from './event-store.ts';
 import { exceptionOf } from './exceptions.ts';
+import { faultText, maxDepth } from './fault-text.ts';
 import { masterDataOf } from './master-data.ts';
 import { type PreparedEvent, prepareEvents } from './prepare-events.ts';
 
@@ -19,9 +20,16 @@ const maxWaitingJobs = 20;
 const maxErrors = 100;
 /** Few enough to be hashed and stored in some milliseconds, before facts have their turn again. */
 const eventsPerSlice = 20;
-const maxDepth = 64;
 const maxEvents = 100_000;
 const retryMs = 5_000;
+
+/** What was sent to be captured, as JSON. */
+export interface Sent {
+  readonly text: string;
+  readonly maxCharacters: number;
+  /** A JSON path as a place in what was sent. */
+  readonly placeOf: (path: string) => string;
+}
 
 interface CaptureDeps {
   readonly store: EventStore;
@@ -111,11 +119,11 @@ export function startCapture({ store, config, clock, log, onStored }: CaptureDep
      *
      * @throws EPCIS_DOCUMENT_INVALID, EPCIS_CAPTURE_TOO_LARGE, EPCIS_CAPTURE_BUSY
      */
-    async document(text: string, behaviour: ErrorBehaviour): Promise<string> {
+    async document(sent: Sent, behaviour: ErrorBehaviour): Promise<string> {
       if (queue.length >= maxWaitingJobs) {
         throw epcisErrors.fault('EPCIS_CAPTURE_BUSY', `${queue.length} jobs are waiting`);
       }
-      const { document, errors } = readDocument(text, behaviour, config);
+      const { document, errors } = readDocument(sent, behaviour, config);
       const captureID = randomUUID();
       const job = { captureID, behaviour, errors, document: JSON.stringify(document) };
       queue.push(job);
@@ -134,11 +142,13 @@ export function startCapture({ store, config, clock, log, onStored }: CaptureDep
      * @returns its eventID.
      * @throws EPCIS_DOCUMENT_INVALID, EPCIS_EVENT_CONFLICT
      */
-    async event(text: string): Promise<string> {
-      const event = readEvent(text, config);
+    async event(sent: Sent): Promise<string> {
+      const event = readEvent(sent);
       const stored = await singles(event);
       if (stored === 'conflict') {
-        throw epcisErrors.fault('EPCIS_EVENT_CONFLICT', conflictText(event), { place: '$.eventID' });
+        throw epcisErrors.fault('EPCIS_EVENT_CONFLICT', conflictText(event), {
+          place: sent.placeOf('$.eventID'),
+        });
       }
       if (stored === 'new') onStored();
       return event.eventID;
@@ -199,23 +209,29 @@ function* preparedSlices(document: JsonObject): Generator<PreparedEvent[], void>
   }
 }
 
-function readDocument(text: string, behaviour: ErrorBehaviour, config: EpcisConfig) {
-  const limits = { maxCharacters: config.captureFileSizeLimit, maxDepth, maxEvents };
+function readDocument(
+  { text, maxCharacters, placeOf }: Sent,
+  behaviour: ErrorBehaviour,
+  config: EpcisConfig,
+) {
+  const limits = { maxCharacters, maxDepth, maxEvents };
   const reading = behaviour === 'proceed' ? readValidEvents(text, limits) : readWhole(text, limits);
-  if (!reading.ok) throw invalid(reading);
+  if (!reading.ok) throw invalid(reading, placeOf);
   if (eventListOf(reading.document) === null) {
     throw invalid(
       misplaced('EPCISDocument or EPCISQueryDocument', 'Send a single event to POST /epcis/events.'),
+      placeOf,
     );
   }
   if (reading.events > config.captureLimit) {
     throw epcisErrors.fault(
       'EPCIS_CAPTURE_TOO_LARGE',
       `the document has ${reading.events} events, at most ${config.captureLimit} are captured at once`,
-      { place: '$.epcisBody.eventList' },
+      { place: placeOf('$.epcisBody.eventList') },
     );
   }
-  return { document: reading.document, errors: reading.faults.slice(0, maxErrors).map(errorOf) };
+  const errors = reading.faults.slice(0, maxErrors).map((fault) => errorOf(fault, placeOf));
+  return { document: reading.document, errors };
 }
 
 function readWhole(text: string, limits: EpcisLimits): CaptureReading {
@@ -223,12 +239,12 @@ function readWhole(text: string, limits: EpcisLimits): CaptureReading {
   return reading.ok ? { ...reading, faults: [] } : reading;
 }
 
-function readEvent(text: string, config: EpcisConfig): PreparedEvent {
-  const reading = readEpcis(text, { maxCharacters: config.captureFileSizeLimit, maxDepth, maxEvents });
-  if (!reading.ok) throw invalid(reading);
+function readEvent({ text, maxCharacters, placeOf }: Sent): PreparedEvent {
+  const reading = readEpcis(text, { maxCharacters, maxDepth, maxEvents });
+  if (!reading.ok) throw invalid(reading, placeOf);
   const [event] = eventListOf(reading.document) === null ? prepareEvents(reading.document) : [];
   if (event === undefined)
-    throw invalid(misplaced('the type of one event', 'Send a document to POST /epcis/capture.'));
+    throw invalid(misplaced('the type of one event', 'Send a document to POST /epcis/capture.'), placeOf);
   return event;
 }
 
@@ -236,27 +252,32 @@ function misplaced(expected: string, remedy: string): Extract<EpcisReading, { ok
   return { ok: false, faults: [{ path: '$.type', found: 'another type', expected, remedy }], count: 1 };
 }
 
-function invalid({ faults, count }: Extract<EpcisReading, { ok: false }>): PackproofError {
+function invalid(
+  { faults, count }: Extract<EpcisReading, { ok: false }>,
+  placeOf: Sent['placeOf'],
+): PackproofError {
   const [first] = faults;
-  const place = first?.path ?? '$';
+  const place = placeOf(first?.path ?? '$');
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
   return epcisErrors.fault(
     'EPCIS_DOCUMENT_INVALID',
     `${place}: ${first === undefined ? '' : faultText(first)}${more}`,
     {
       place,
-      faults: faults.map((fault) => ({ place: fault.path, message: faultText(fault) })),
+      faults: faults.map((fault) => ({ place: placeOf(fault.path), message: faultText(fault) })),
     },
   );
 }
 
-function faultText({ found, expected, remedy }: EpcisFault): string {
-  return `found ${found}, expected ${expected}. ${remedy}`;
-}
-
-function errorOf(fault: EpcisFault): CaptureError {
+function errorOf(fault: EpcisFault, placeOf: Sent['placeOf']): CaptureError {
   const type = exceptionOf('EPCIS_DOCUMENT_INVALID', 400);
-  return { type, title: 'The event is not valid.', status: 400, detail: faultText(fault), place: fault.path };
+  return {
+    type,
+    title: 'The event is not valid.',
+    status: 400,
+    detail: faultText(fault),
+    place: placeOf(fault.path),
+  };
 }
 
 function conflictOf(event: PreparedEvent): CaptureError {

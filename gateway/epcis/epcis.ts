@@ -17,6 +17,7 @@ import { startProjection } from './projection.ts';
 import { createQueryReader } from './query-reader.ts';
 import { addQueryRoutes } from './query-routes.ts';
 import { startRetention } from './retention.ts';
+import { createSentReader } from './sent-document.ts';
 import { startSubscriptions } from './subscriptions.ts';
 import { startQueryDesk } from './thread/query-desk.ts';
 
@@ -49,12 +50,10 @@ export interface Epcis {
  */
 export function startEpcis({ dataDir, config, factLog, work, clock, log }: EpcisDeps): Epcis {
   const store = openEventStore(dataDir, clock);
-  const desk = startQueryDesk({
-    path: eventFile(dataDir),
-    companyPrefixes: config.companyPrefixes,
-    clock,
-    log,
-  });
+  const deskDeps = { path: eventFile(dataDir), companyPrefixes: config.companyPrefixes, clock, log };
+  const desk = startQueryDesk(deskDeps);
+  // A document that is captured does not wait for somebody's heavy query.
+  const documents = startQueryDesk(deskDeps);
   const reader = createQueryReader(store);
   const queries = openNamedQueries(store);
   const subscriptions = startSubscriptions({
@@ -74,7 +73,7 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
   function addAll(app: FastifyInstance): void {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
-      ['application/json', 'application/ld+json'],
+      ['application/json', 'application/ld+json', 'application/xml', 'text/xml'],
       { parseAs: 'string' },
       (_request, body, done) => done(null, body),
     );
@@ -91,7 +90,7 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
       reply.statusCode < 400 ? payload : withException(payload, reply.statusCode),
     );
     const answer = createAnswer({ desk, clock });
-    addCaptureRoutes(app, capture, config);
+    addCaptureRoutes(app, { capture, sentBy: createSentReader(documents, config), config });
     addEventRoutes(app, { desk, reader, clock });
     addQueryRoutes(app, { queries, subscriptions, reader, answer, clock });
     addDiscoveryRoutes(app, config);
@@ -107,7 +106,7 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
       retention.stop();
       projection.stop();
       await subscriptions.stop();
-      await desk.stop();
+      await Promise.all([desk.stop(), documents.stop()]);
       await capture.stop();
       store.close();
     },

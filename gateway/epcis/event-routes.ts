@@ -8,12 +8,13 @@ import {
   collectionAnswer,
   eventParameters,
   eventsAnswer,
+  leaving,
   linkNext,
   paging,
   placeOfToken,
   placeToken,
 } from './http-forms.ts';
-import { epcFormatOf, tellVersions } from './negotiation.ts';
+import { cbvFormatOf, epcFormatOf, mediaOf, tellVersions } from './negotiation.ts';
 import type { QueryReader } from './query-reader.ts';
 import { type ResourceName, resourceCondition, resourceNames } from './resources.ts';
 import { collection } from './result-document.ts';
@@ -47,22 +48,16 @@ export function createAnswer({ desk, clock }: Pick<EventRouteDeps, 'desk' | 'clo
   ): Promise<FastifyReply> => {
     const { perPage, nextPageToken } = parseRequest(paging, request.query, 'query');
     const format = epcFormatOf(request);
-    const head = { queryName, creationDate: isoInstant(clock.now()), format };
+    const media = mediaOf(request);
+    const cbvFormat = cbvFormatOf(request);
+    const head = { queryName, creationDate: isoInstant(clock.now()), format, media, cbvFormat };
     const asked = { query, request: { perPage, token: nextPageToken }, head };
     const page = await desk.ask('page', asked, { signal: leaving(reply) });
     if (page.events === 0 && orElse !== undefined) throw orElse();
     linkNext(request, reply, page.nextPageToken);
-    return tellVersions(reply, format).type('application/json; charset=utf-8').send(page.body);
+    if (media === 'application/xml') reply.header('GS1-CBV-XML-Format', cbvFormat);
+    return tellVersions(reply, format).type(`${media}; charset=utf-8`).send(page.body);
   };
-}
-
-/** Aborted when the client goes away before it has its answer. */
-function leaving({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }
 
 /** Events by the parameters of SimpleEventQuery, by their id, and by the values that they have (EPCIS 2.0, 12). */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kernelErrors } from '../../kernel/kernel-errors.ts';
 import { parseJsonText } from '../../protocols/epcis/reader/json-text.ts';
 import { epcisErrors } from './epcis-errors.ts';
+import { isXml } from './sent-document.ts';
 
 const maxPerPage = 1_000;
 const maxJsonDepth = 16;
@@ -39,8 +40,22 @@ const queryDocumentForm = z.looseObject({ type: z.literal('EPCISQueryDocument') 
 export const eventsAnswer = queryDocumentForm;
 export const collectionAnswer = z.object({ type: z.literal('Collection'), member: z.array(z.string()) });
 
-/** The body of a request as JSON. @throws REQUEST_INVALID */
+/** Aborted when the client goes away before it has its answer. */
+export function leaving({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+/** The body of a request as JSON. @throws REQUEST_INVALID, MEDIA_TYPE_UNKNOWN */
 export function jsonBody(request: FastifyRequest): unknown {
+  if (isXml(request)) {
+    throw kernelErrors.fault('MEDIA_TYPE_UNKNOWN', 'this is sent as JSON; only events are taken as XML too', {
+      place: 'body',
+    });
+  }
   const text = typeof request.body === 'string' ? request.body : '';
   const parsed = parseJsonText(text, maxJsonDepth);
   if (parsed.ok) return parsed.value;

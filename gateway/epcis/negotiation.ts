@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { packageVersion } from '../../kernel/package-root.ts';
 import { type Namespaces, standardNamespaces } from '../../protocols/epcis/hash/namespaces.ts';
+import type { CbvFormat } from '../../protocols/epcis/xml/xml-terms.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
+import type { EventMedia } from './result-document.ts';
 import type { EpcFormat } from './translate-epcs.ts';
 
 const epcFormats: readonly EpcFormat[] = ['Always_GS1_Digital_Link', 'Always_EPC_URN', 'Never_Translates'];
@@ -25,13 +27,39 @@ export function assertAcceptable(request: FastifyRequest): void {
       throw refused(header, `${header} is ${wanted}; this repository speaks 2.0`);
     }
   }
-  const accept = headerOf(request, 'accept');
-  if (accept !== undefined && !/\*\/\*|application\/(?:\*|json|ld\+json)/i.test(accept)) {
-    throw refused(
-      'accept',
-      `accept is ${accept.slice(0, 100)}; this repository answers in application/json and application/ld+json`,
-    );
+  const medias = answersEvents(request) ? [...listMedias, 'application/xml' as const] : listMedias;
+  if (mediaAmong(request, medias) === null) {
+    const accept = headerOf(request, 'accept') ?? '';
+    throw refused('accept', `accept is ${accept.slice(0, 100)}; this is answered in ${medias.join(' and ')}`);
   }
+}
+
+/** Lists, jobs and queries are JSON; only events are answered in XML too. What is captured is answered with nothing. */
+function answersEvents({ method, routeOptions: { url = '' } }: FastifyRequest): boolean {
+  return method === 'POST' || /\/events(?:\/:eventID)?$/.test(url);
+}
+
+const listMedias: readonly EventMedia[] = ['application/json', 'application/ld+json'];
+
+/** What events are to be written in. */
+export function mediaOf(request: FastifyRequest): EventMedia {
+  return mediaAmong(request, [...listMedias, 'application/xml']) ?? 'application/json';
+}
+
+/** The media type that the client likes best, the first of those that it likes equally; null if it takes none (RFC 9110, 12.5.1). */
+function mediaAmong(request: FastifyRequest, medias: readonly EventMedia[]): EventMedia | null {
+  const accept = headerOf(request, 'accept') ?? '*/*';
+  const ranges = accept.split(',').map((part) => {
+    const [range = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    const quality = parameters.find((text) => text.startsWith('q='))?.slice(2);
+    return { range: range === 'text/xml' ? 'application/xml' : range, quality: Number(quality ?? 1) || 0 };
+  });
+  const liking = (media: EventMedia): number =>
+    [media, 'application/*', '*/*']
+      .map((range) => ranges.find((one) => one.range === range)?.quality)
+      .find((quality) => quality !== undefined) ?? 0;
+  const best = [...medias].sort((one, other) => liking(other) - liking(one))[0];
+  return best === undefined || liking(best) === 0 ? null : best;
 }
 
 /** How a version compares with 2.0; its third number is a correction. */
@@ -45,6 +73,15 @@ function againstTwo(version: string, header: string): number {
 export function epcFormatOf(request: FastifyRequest): EpcFormat {
   const wanted = oneOfHeader(request, 'gs1-epc-format', ['No_Preference', ...epcFormats]);
   return wanted === undefined || wanted === 'No_Preference' ? 'Always_GS1_Digital_Link' : wanted;
+}
+
+const cbvFormats: readonly CbvFormat[] = ['Always_Web_URI', 'Always_URN'];
+
+/** How terms of the CBV are spelt in XML. They are kept as JSON has them, so that as captured means nothing: it is Web URIs too. */
+export function cbvFormatOf(request: FastifyRequest): CbvFormat {
+  const values = ['No_Preference', 'Never_Translates', ...cbvFormats] as const;
+  const wanted = oneOfHeader(request, 'gs1-cbv-xml-format', values);
+  return wanted === 'Always_URN' ? wanted : 'Always_Web_URI';
 }
 
 function oneOfHeader<Value extends string>(
@@ -118,6 +155,7 @@ export function discoveryHeaders(allow: string): Record<string, string> {
     'GS1-CBV-Min': '2.0',
     'GS1-CBV-Max': '2.0',
     'GS1-EPC-Format': epcFormats.join(', '),
+    'GS1-CBV-XML-Format': cbvFormats.join(', '),
     'GS1-Vendor-Version': `packproof-${packageVersion}`,
   };
 }

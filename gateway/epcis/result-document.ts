@@ -1,9 +1,13 @@
 import { isoInstant } from '../../kernel/clock.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../protocols/epcis/json.ts';
+import type { CbvFormat } from '../../protocols/epcis/xml/xml-terms.ts';
 import type { EventRow } from './query-runner.ts';
 import { type EpcFormat, translateEvent, type translatorTo } from './translate-epcs.ts';
 
 const standardContext = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
+
+/** What events are written in. */
+export type EventMedia = 'application/json' | 'application/ld+json' | 'application/xml';
 
 /** What a document of results says of itself. */
 export interface ResultHead {
@@ -11,6 +15,8 @@ export interface ResultHead {
   readonly subscriptionID?: string;
   readonly creationDate: string;
   readonly format: EpcFormat;
+  readonly media: EventMedia;
+  readonly cbvFormat: CbvFormat;
 }
 
 type Translator = ReturnType<typeof translatorTo>;

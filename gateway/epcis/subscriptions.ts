@@ -147,6 +147,8 @@ export function startSubscriptions(deps: SubscriptionDeps) {
       subscriptionID: id,
       creationDate: isoInstant(clock.now()),
       format: 'Always_GS1_Digital_Link' as const,
+      media: 'application/json' as const,
+      cbvFormat: 'Always_Web_URI' as const,
     };
     const request = { perPage: perReport, after: position };
     return desk.ask('page', { query: inOrder, request, head }, { lane: 'standing', signal: stopping.signal });

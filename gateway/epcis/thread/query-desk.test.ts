@@ -64,6 +64,8 @@ const head = {
   queryName: 'q',
   creationDate: '2026-03-01T00:00:00.000Z',
   format: 'Never_Translates' as const,
+  media: 'application/json' as const,
+  cbvFormat: 'Always_Web_URI' as const,
 };
 const page = (desk: QueryDesk, query: EventQuery, options: Parameters<QueryDesk['ask']>[2] = {}) =>
   desk.ask('page', { query, request: { perPage: 2 }, head }, options);

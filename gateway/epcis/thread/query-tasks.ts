@@ -41,6 +41,12 @@ export interface QueryTasks {
     };
     readonly answer: ValuePage;
   };
+  /** An XML document as JSON, which was not judged yet. */
+  readonly readXml: {
+    readonly asked: { readonly xml: string; readonly maxCharacters: number };
+    /** `root`: the name of its root element. */
+    readonly answer: { readonly json: string; readonly root: string };
+  };
   readonly has: {
     readonly asked: { readonly name: ResourceName; readonly value: string };
     readonly answer: boolean;

@@ -1,8 +1,12 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, PackproofError } from '../../../kernel/errors.ts';
+import { queryDocumentToXml } from '../../../protocols/epcis/xml/document-to-xml.ts';
+import { readEpcisXml } from '../../../protocols/epcis/xml/read-epcis-xml.ts';
 import { openCompanyPrefixes } from '../company-prefixes.ts';
+import { epcisErrors } from '../epcis-errors.ts';
 import { openEventReader } from '../event-reader.ts';
+import { faultText, maxDepth } from '../fault-text.ts';
 import { createQueryRunner } from '../query-runner.ts';
 import { openResourceValues } from '../resources.ts';
 import { queryDocument } from '../result-document.ts';
@@ -26,9 +30,10 @@ type Perform = {
 const perform: Perform = {
   page: ({ query, request, head }): EventPage => {
     const { rows, nextPageToken } = runner.page(query, request);
-    const body = new TextEncoder().encode(
-      JSON.stringify(queryDocument(rows, head, translatorTo(head.format, prefixLength))),
-    );
+    const document = queryDocument(rows, head, translatorTo(head.format, prefixLength));
+    const isXml = head.media === 'application/xml';
+    const text = isXml ? queryDocumentToXml(document, head.cbvFormat) : JSON.stringify(document);
+    const body = new TextEncoder().encode(text);
     return { body, events: rows.length, lastId: rows.at(-1)?.id ?? 0, nextPageToken };
   },
   values: ({ name, behind, limit, format }) => {
@@ -36,6 +41,14 @@ const perform: Perform = {
     const translate = translatorTo(format, prefixLength);
     const shown = translate === null ? page.values : page.values.map(translate);
     return { values: shown, last: page.values.at(-1) ?? '', more: page.more };
+  },
+  readXml: ({ xml, maxCharacters }) => {
+    const reading = readEpcisXml(xml, { maxCharacters, maxDepth, maxEvents: Number.MAX_SAFE_INTEGER });
+    if (reading.ok) return { json: JSON.stringify(reading.document), root: reading.root };
+    const { fault } = reading;
+    throw epcisErrors.fault('EPCIS_DOCUMENT_INVALID', `${fault.path}: ${faultText(fault)}`, {
+      place: fault.path,
+    });
   },
   has: ({ name, value }) => values.has(name, value),
 };

@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify';
+import { placeInXml } from '../../protocols/epcis/xml/xml-place.ts';
+import type { Sent } from './capture.ts';
+import type { EpcisConfig } from './epcis-config.ts';
+import type { QueryDesk } from './thread/query-desk.ts';
+
+/** What a request brings to be captured, as JSON. XML is read by a thread, for that takes longest. */
+export function createSentReader(desk: QueryDesk, { captureFileSizeLimit }: EpcisConfig) {
+  return async (request: FastifyRequest, signal: AbortSignal): Promise<Sent> => {
+    const text = typeof request.body === 'string' ? request.body : '';
+    if (!isXml(request)) return { text, maxCharacters: captureFileSizeLimit, placeOf: (path) => path };
+    const read = await desk.ask('readXml', { xml: text, maxCharacters: captureFileSizeLimit }, { signal });
+    // It was measured as it came.
+    return {
+      text: read.json,
+      maxCharacters: read.json.length,
+      placeOf: (path) => placeInXml(path, read.root),
+    };
+  };
+}
+
+/** True for a body in XML. */
+export function isXml(request: FastifyRequest): boolean {
+  return /^(?:application|text)\/xml\b/i.test(request.headers['content-type'] ?? '');
+}
