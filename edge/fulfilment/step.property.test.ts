@@ -98,6 +98,7 @@ function totalsOf(log: readonly FactDraft[]): Map<string, Totals> {
   for (const { order, line, units } of dataOf(log, 'pick.confirmed')) add(order, line, 'picked', units);
   for (const { order, line, units } of dataOf(log, 'pack.confirmed')) add(order, line, 'packed', units);
   for (const { order, line, units } of dataOf(log, 'pick.shorted')) add(order, line, 'shorted', units);
+  for (const { order, line, units } of dataOf(log, 'pick.short_undone')) add(order, line, 'shorted', -units);
   for (const { order, line, units } of dataOf(log, 'item.undone')) {
     add(order, line, 'picked', -units);
     add(order, line, 'packed', -units);

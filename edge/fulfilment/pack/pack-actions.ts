@@ -10,7 +10,8 @@ export function packActions(session: PackSession, work: WorkView): ScreenAction<
   const holdsItems = openItems(session).length > 0;
   const complete = isComplete(session);
   const offered: ScreenAction<Message>[] = [];
-  if (session.undoable.length > 0) offered.push({ code: 'PP:UNDO', label: labels.undo, tone: 'plain' });
+  if (session.undoable.length > 0 || session.short !== undefined)
+    offered.push({ code: 'PP:UNDO', label: labels.undo, tone: 'plain' });
   if (holdsItems) {
     offered.push({ code: 'PP:SEAL', label: labels.seal, tone: complete ? 'primary' : 'plain' });
     offered.push(...packagingActions(session, work));

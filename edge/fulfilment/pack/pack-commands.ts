@@ -10,20 +10,13 @@ import { closeParcel, sealByCommand } from './closing.ts';
 import { refuseStopped } from './order-scan.ts';
 import { answerOverride, askOverride } from './overriding.ts';
 import { packRefusals } from './pack-refusals.ts';
-import {
-  isComplete,
-  openItems,
-  openParcel,
-  type PackSession,
-  remainingOf,
-  undoItem,
-} from './pack-session.ts';
+import { isComplete, openItems, type PackSession, remainingOf, type ShortPart } from './pack-session.ts';
 import { choosePackaging } from './packaging.ts';
-import { putBack } from './picked-item.ts';
 import { reopenByCommand } from './reopening.ts';
 import { finishAtStation, maxParcels, withoutAsking } from './sealing.ts';
 import { answerSubstitution } from './substituting.ts';
 import { missingTotes } from './tote-contents.ts';
+import { undo } from './undo.ts';
 
 /** A command barcode was scanned while an order is packed. */
 export function packCommand(
@@ -81,13 +74,14 @@ function short(
   if (!holdsItems && session.sealed.length === 0) return refuse(state, packRefusals.nothingPacked);
   if (missingTotes(session, context.work).length > 0)
     return refuse(state, totesFirst('refused_totes_missing', session, context.work));
-  const missing = shortfalls(session, reason);
-  if (missing.length === 0) return refuse(state, packRefusals.nothingMissing);
+  const parts = shortfalls(session, context.scanSeq);
+  if (parts.length === 0) return refuse(state, packRefusals.nothingMissing);
+  const missing = shortFacts(session, parts, reason);
   const lines = session.lines.map((line, index) => ({
     ...line,
     shorted: line.shorted + remainingOf(session, index),
   }));
-  const closed = { ...session, lines };
+  const closed: PackSession = { ...session, lines, short: { parts, behind: session.undoable.length } };
   const told = shortTold(session);
   if (!holdsItems) return { ...told, ...endWithout(state, closed, context), facts: missing };
   const { done, ...decision } = closeParcel(state, closed, context, { facts: missing });
@@ -117,46 +111,22 @@ function shortTold(session: PackSession) {
   };
 }
 
-function shortfalls(session: PackSession, reason: ShortReason): FactDraft[] {
-  const facts: FactDraft[] = [];
-  for (const [index, { line, sku }] of session.order.lines.entries()) {
+function shortfalls(session: PackSession, scanSeq: number): ShortPart[] {
+  const missing = session.order.lines.flatMap((_, index) => {
     const units = remainingOf(session, index);
-    if (units === 0) continue;
-    facts.push({ type: 'pick.shorted', data: { order: session.order.order, line, sku, units, reason } });
-  }
-  return facts;
+    return units === 0 ? [] : [{ index, units }];
+  });
+  return missing.map((part, at) => ({ ...part, shortSeq: scanSeq + 1 + at }));
 }
 
-/** Takes back the last confirmed item of the open parcel: the effect, by a compensating fact, not the record. */
-function undo(state: StationState, session: PackSession): Decision {
-  const item = session.undoable.at(-1);
-  if (item === undefined) return refuse(state, packRefusals.nothingToUndo);
-  const { order, lines } = session.order;
-  const facts: FactDraft[] = [];
-  for (const { index, units, pickSeq, packSeq } of item.parts) {
+function shortFacts(
+  { order: { order, lines } }: PackSession,
+  parts: readonly ShortPart[],
+  reason: ShortReason,
+): FactDraft[] {
+  return parts.flatMap(({ index, units }): FactDraft[] => {
     const line = lines[index];
-    if (line === undefined) continue;
-    const named = { order, line: line.line, sku: line.sku, units, parcel: openParcel(session) };
-    facts.push(
-      item.tote === undefined
-        ? { type: 'item.undone', data: { ...named, pickSeq, packSeq } }
-        : { type: 'pack.undone', data: { ...named, packSeq } },
-    );
-  }
-  const line = lines[item.parts[0]?.index ?? 0];
-  return {
-    verdict: 'item_undone',
-    message: say(
-      {
-        en: 'Take {product} out of the parcel again.',
-        de: '{product} wieder aus dem Paket nehmen.',
-        fr: 'Retirez {product} du colis.',
-        es: 'Saque {product} del paquete.',
-      },
-      { product: line?.name ?? '' },
-    ),
-    ...(line === undefined ? {} : { line: line.line }),
-    state: { ...state, activity: putBack(undoItem(session, item), item) },
-    facts,
-  };
+    if (line === undefined) return [];
+    return [{ type: 'pick.shorted', data: { order, line: line.line, sku: line.sku, units, reason } }];
+  });
 }

@@ -13,6 +13,7 @@ import { packView } from './pack-view.ts';
 import { scanParcel } from './parcel-scan.ts';
 import { withoutAsking } from './sealing.ts';
 import { lookAgain } from './tote-contents.ts';
+import { packSteps } from './undo.ts';
 
 /** An order is picked and packed at the station, or packed out of what was picked. */
 export const packRules: ActivityRules<PackSession> = {
@@ -26,6 +27,7 @@ export const packRules: ActivityRules<PackSession> = {
   order: (session) => session.order.order,
   prompt: (session, work) => packPrompt(lookAgain(session, work), work),
   actions: (session, work) => packActions(lookAgain(session, work), work),
+  undoable: packSteps,
   view: (session, work) => packView(lookAgain(session, work), work),
 };
 

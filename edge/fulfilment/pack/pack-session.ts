@@ -16,6 +16,8 @@ export interface PackSession {
   readonly sealed: readonly SealedParcel[];
   /** What can be undone: the confirmed items of the open parcel, newest last. */
   readonly undoable: readonly ConfirmedItem[];
+  /** What was given up last, and how much could be undone then: it is taken back before what had been confirmed earlier. */
+  readonly short?: { readonly parts: readonly ShortPart[]; readonly behind: number };
   readonly serials: readonly string[];
   /** Number of the open parcel, from 1 within the order; the number of a parcel that was reopened is not used again. */
   readonly parcel: number;
@@ -111,6 +113,14 @@ export interface SealedParcel {
   readonly labels?: number;
   /** What can be undone again once it is reopened; of the newest parcels only. */
   readonly confirmed?: readonly ConfirmedItem[];
+}
+
+/** Units of a line that were given up, with the seq of the fact that says so. */
+export interface ShortPart {
+  /** Position in the order's lines. */
+  readonly index: number;
+  readonly units: number;
+  readonly shortSeq: number;
 }
 
 /** What one scan confirmed; it can serve several lines of the same product. */
@@ -213,7 +223,7 @@ export function stopOf({ order: { order } }: Pick<PackSession, 'order'>, work: W
     return { status: document.status, reason: document.holdReason ?? '-' };
   }
   const conflict = work.floor.progress(order)?.conflict;
-  if (conflict === undefined || conflict.keeper === work.station) return undefined;
+  if (conflict === undefined || conflict.shown === true || conflict.keeper === work.station) return undefined;
   return { status: 'conflict', keeper: conflict.keeper };
 }
 

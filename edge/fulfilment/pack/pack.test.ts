@@ -210,6 +210,24 @@ describe('a sealed parcel', () => {
     expect(at.scan('PP:REOPEN').reply.verdict).toBe('refused_parcel_left');
   });
 
+  test('what was shipped short is taken back before the parcel leaves, and goes into the next one', () => {
+    const at = station({ pack: { label: 'print' } });
+    expect(at.verdicts('SO-1', item(tea), 'PP:SHORT', 'PP:UNDO')).toEqual([
+      ...['order_opened', 'item_confirmed', 'line_shorted', 'short_undone'],
+    ]);
+    const seqs = at.log.flatMap(({ type }, index) => (type === 'pick.shorted' ? [index + 1] : []));
+    expect(at.facts('pick.short_undone')).toEqual([
+      { order: 'SO-1', line: 1, sku: 'TEA', units: 1, shortSeq: seqs[0] },
+      { order: 'SO-1', line: 2, sku: 'MILK', units: 1, shortSeq: seqs[1] },
+    ]);
+    expect(at.verdicts(item(tea), item(milk)).at(-1)).toBe('parcel_sealed');
+    expect(at.facts('parcel.sealed').map(({ parcel, items }) => [parcel, items.length])).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(at.verdicts(labelOf(at, 0), labelOf(at, 1)).at(-1)).toBe('shipment_dispatched');
+  });
+
   test('leaves the station for its load, is reprinted, and can still be opened until it is loaded', () => {
     const parcels = new Map<string, ParcelDocument>();
     const at = station(

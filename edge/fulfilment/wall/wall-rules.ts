@@ -25,6 +25,8 @@ export const wallRules: ActivityRules<WallSession> = {
   order: (session) => (session.hand === null ? undefined : nextOf(session, session.hand).order),
   prompt,
   actions,
+  undoable: ({ undoable }) =>
+    undoable.toReversed().map(({ units: n, name: product, tote }) => say(outOf, { n, product, tote })),
   view: wallView,
 };
 
@@ -134,3 +136,10 @@ const labels = {
   undo: say({ en: 'Undo', de: 'Rückgängig', fr: 'Annuler', es: 'Deshacer' }),
   done: say({ en: 'Done', de: 'Fertig', fr: 'Terminé', es: 'Terminado' }),
 } as const;
+
+const outOf = {
+  en: '{n} x {product} out of {tote}',
+  de: '{n} x {product} aus {tote}',
+  fr: '{n} x {product} hors de {tote}',
+  es: '{n} x {product} de {tote}',
+};
