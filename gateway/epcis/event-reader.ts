@@ -5,7 +5,7 @@ import type { Sqlite } from '../../kernel/sqlite.ts';
 const rowsBetweenLooks = 256;
 
 /** Ends a query that nobody waits for any more. */
-export class QueryCancelled extends Error {
+class QueryCancelled extends Error {
   override readonly name = 'QueryCancelled';
 }
 

@@ -17,7 +17,7 @@ export interface EventRow {
   readonly body: string;
 }
 
-export interface EventRows {
+interface EventRows {
   readonly rows: readonly EventRow[];
   /** Null on the last page. */
   readonly nextPageToken: string | null;
@@ -29,8 +29,6 @@ export interface PageRequest {
   /** Only events that were captured behind this one, for subscriptions. */
   readonly after?: number;
 }
-
-export type QueryRunner = ReturnType<typeof createQueryRunner>;
 
 interface SortedRow extends EventRow {
   readonly sortKey: number | string | null;

@@ -3,7 +3,8 @@ import { backoffMs } from '../../../kernel/backoff.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { epcisErrors } from '../epcis-errors.ts';
-import type { QueryTasks, TaskFault, TaskMessage, TaskName, TaskReply, ThreadData } from './query-tasks.ts';
+import type { QueryTasks, TaskFault, TaskMessage, TaskName, TaskReply } from './query-tasks.ts';
+import type { ThreadData } from './query-thread.ts';
 import { startThread } from './start-thread.ts';
 
 /** Requests wait apart from subscriptions, and are taken in turn, so that neither keeps the other waiting. */

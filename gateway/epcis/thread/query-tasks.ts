@@ -72,11 +72,3 @@ export interface TaskFault {
 export type TaskReply =
   | { readonly id: number; readonly ok: true; readonly answer: QueryTasks[TaskName]['answer'] }
   | { readonly id: number; readonly ok: false; readonly fault: TaskFault };
-
-export interface ThreadData {
-  readonly path: string;
-  /** Those that the configuration names. */
-  readonly companyPrefixes: readonly string[];
-  /** One cell: the id of the task that is not wanted any more. */
-  readonly cancelled: Int32Array;
-}

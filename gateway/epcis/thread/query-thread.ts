@@ -11,7 +11,16 @@ import { createQueryRunner } from '../query-runner.ts';
 import { openResourceValues } from '../resources.ts';
 import { queryDocument } from '../result-document.ts';
 import { translatorTo } from '../translate-epcs.ts';
-import type { EventPage, QueryTasks, TaskFault, TaskMessage, TaskReply, ThreadData } from './query-tasks.ts';
+import type { EventPage, QueryTasks, TaskFault, TaskMessage, TaskReply } from './query-tasks.ts';
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly path: string;
+  /** Those that the configuration names. */
+  readonly companyPrefixes: readonly string[];
+  /** One cell: the id of the task that is not wanted any more. */
+  readonly cancelled: Int32Array;
+}
 
 /** Behind the thread that takes the facts of the stations, where they want the same processor. */
 const niceness = 10;

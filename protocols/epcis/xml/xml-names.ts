@@ -17,7 +17,7 @@ export function isOwn({ namespace }: XmlName): boolean {
   return namespace === '' || isEpcisNamespace(namespace);
 }
 
-export function isEpcisNamespace(namespace: string): boolean {
+function isEpcisNamespace(namespace: string): boolean {
   return /^urn:epcglobal:epcis(?:-query|-masterdata)?:xsd:[12]$/.test(namespace);
 }
 
