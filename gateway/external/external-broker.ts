@@ -28,6 +28,7 @@ export interface ExternalBrokerDeps {
   readonly log: Log;
   readonly refusals: Refusals;
   readonly incidents: Pick<Incidents, 'report' | 'end'>;
+  readonly isRevoked: (station: string) => boolean;
   readonly reports: StationReports;
   readonly submit: (arrival: Waiting, settle: (fault: PackproofError | null) => void) => void;
   readonly ackOf: (station: string) => FactAck;

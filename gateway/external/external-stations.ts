@@ -6,9 +6,11 @@ import { ackTopic, factsTopic, reportTopic, workTopic } from '../../protocols/wi
 import type { WorkPoke } from '../../protocols/wire/work.ts';
 import type { StationReports } from '../broker/station-reports.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
+import type { Incidents } from '../incidents/incident.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { Waiting } from '../log/arrival.ts';
 import type { BrokerConnection } from './broker-connection.ts';
+import { createRevokedStations } from './revoked-stations.ts';
 
 /** A station reports every five seconds. */
 const silentMs = 15_000;
@@ -21,6 +23,9 @@ export interface ExternalStationsDeps {
   readonly clock: Clock;
   readonly refusals: Refusals;
   readonly reports: StationReports;
+  readonly incidents: Pick<Incidents, 'report' | 'end'>;
+  /** Whether a station was revoked: its connection to the broker lasts all the same. */
+  readonly isRevoked: (station: string) => boolean;
   readonly maxPacketBytes: number;
   readonly connection: () => Pick<BrokerConnection, 'publish'>;
   readonly submit: (arrival: Waiting, settle: (fault: PackproofError | null) => void) => void;
@@ -66,9 +71,11 @@ export function createExternalStations(deps: ExternalStationsDeps) {
     deps.connection().publish(workTopic(site), JSON.stringify(poke), 0);
   }
 
+  const revoked = createRevokedStations({ ...deps, tell: acknowledge });
+
   const isConnected = (station: string): boolean => {
     const report = reports.of(station);
-    return report !== null && clock.now() - report.receivedAtMs < silentMs;
+    return report !== null && !deps.isRevoked(station) && clock.now() - report.receivedAtMs < silentMs;
   };
 
   return {
@@ -81,6 +88,10 @@ export function createExternalStations(deps: ExternalStationsDeps) {
     ),
     onMessage(topic: string, payload: Buffer, next: () => void): void {
       const station = stationOf(site, topic);
+      if (station !== null && revoked.refuses(station)) {
+        next();
+        return;
+      }
       if (station !== null && topic === factsTopic(site, station) && payload.length <= deps.maxPacketBytes) {
         takeFacts(station, topic, payload, next);
         return;
@@ -96,6 +107,8 @@ export function createExternalStations(deps: ExternalStationsDeps) {
       if (poke !== null) pokeWork(poke);
     },
     acknowledge,
+    /** A station was revoked just now. */
+    revoked: revoked.revoked,
     pokeWork,
     isConnected,
     connectedStations: () => reports.stations().filter(isConnected),

@@ -14,6 +14,14 @@ export const identityErrors = errorTable({
     meaning: 'The station or client was revoked.',
     remedy: 'If that was a mistake, invite the station or add the client again.',
   },
+  STATION_REVOKED_SENDING: {
+    http: 403,
+    retry: 'never',
+    meaning:
+      'A station that was revoked still sends at the external broker; nothing of it is taken, and it is told so.',
+    remedy:
+      'Take its user away at the broker and end its connection there (docs/brokers.md); or invite the station again.',
+  },
   IDENTITY_EXPIRED: {
     http: 403,
     retry: 'never',

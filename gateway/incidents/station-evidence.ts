@@ -7,6 +7,7 @@ import type { Arrival } from '../log/arrival.ts';
 import { CloneWatch } from './clone-watch.ts';
 import { headFault } from './head-check.ts';
 import type { Incidents } from './incident.ts';
+import { incidentErrors } from './incident-errors.ts';
 import { UnsignedWatch } from './unsigned-watch.ts';
 
 const maxSkewMs = 30_000;
@@ -35,6 +36,7 @@ export function createStationEvidence(deps: StationEvidenceDeps) {
   const { site, keys, incidents, clock } = deps;
   const clones = new CloneWatch(clock);
   const unsigned = new UnsignedWatch(deps);
+  const doubtful = new Set<string>();
 
   function checkClock({ station, sentAt }: Batch): void {
     if (sentAt === undefined) return;
@@ -45,13 +47,22 @@ export function createStationEvidence(deps: StationEvidenceDeps) {
     incidents.report('CLOCK_SKEW', station, `its clock is ${seconds} s ${way} the clock of this gateway`);
   }
 
+  /** Somebody signs with a key that was taken from the station: until a good signature comes, nothing without one is believed. */
+  function doubted(station: string): PackproofError | null {
+    if (!doubtful.has(station)) return null;
+    const message = `of station ${station}: unsigned, after a batch that was signed with a key that is good no more`;
+    return incidentErrors.fault('HEAD_KEY_REVOKED', message);
+  }
+
   return {
     /** Before a batch is stored: why it may not be, or null. */
     check(batch: Batch): PackproofError | null {
       checkClock(batch);
       const { station, facts, head } = batch;
-      if (head === undefined) return null;
+      if (head === undefined) return doubted(station);
       const fault = headFault({ site, station, facts, head }, keys);
+      if (fault?.code === 'HEAD_KEY_REVOKED') doubtful.add(station);
+      else if (fault === null) doubtful.delete(station);
       if (fault !== null) incidents.report(fault.code, station, fault.message);
       else incidents.end('HEAD_KEY_UNKNOWN', station);
       return fault;

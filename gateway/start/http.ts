@@ -71,6 +71,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   addIdentityRoutes(app, { identity, clock, blocks, serverAuthorities: tls.serverAuthorities });
   subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
   identity.onConnectionsEnd(subscribing.endConnections);
+  identity.onConnectionsEnd(epcis.endConnections);
   addRoutes(app, {
     work,
     onWorkChanged: () => {

@@ -13,8 +13,22 @@ export type Pipe = Awaited<ReturnType<typeof startPipe>>;
 
 /** Starts the way of the facts: from the stations into the log, and from there to all who follow it. */
 export async function startPipe(core: Core, undo: Undo) {
-  const { config, site, log, clock, db, factLog, cursors, work, refusals, bell, incidents, evidence, floor } =
-    core;
+  const {
+    config,
+    site,
+    log,
+    clock,
+    db,
+    factLog,
+    cursors,
+    work,
+    refusals,
+    bell,
+    incidents,
+    evidence,
+    floor,
+    identity,
+  } = core;
   const subscribing = await startSubscribing({
     db,
     site,
@@ -73,6 +87,7 @@ export async function startPipe(core: Core, undo: Undo) {
     clock,
     refusals,
     incidents,
+    isRevoked: (station) => identity.identities.isRevoked({ kind: 'station', name: station }),
     reports: createStationReports(site, clock, refusals, evidence.reported),
     maxPacketBytes: config.maxPacketBytes,
     submit: ingest.submit,
@@ -81,6 +96,9 @@ export async function startPipe(core: Core, undo: Undo) {
     workPoke: core.workPoke,
   });
   undo.push(connected.close);
+  identity.onConnectionsEnd(({ kind, name }) => {
+    if (kind === 'station' && identity.identities.isRevoked({ kind, name })) connected.revoked(name);
+  });
   floor.start(
     () => {
       const poke = core.workPoke();

@@ -9,6 +9,8 @@ export interface ConnectedStations {
   readonly handOver: Awaited<ReturnType<typeof startStationBroker>>['handOver'] | null;
   /** There is something new in the log for those who follow it at an external broker. */
   pokeEvents(): void;
+  /** A station was revoked just now; where its connection can be ended, that is done elsewhere. */
+  revoked(station: string): void;
   /** Whether an external broker can be reached. */
   isOnline(): boolean;
   close(): Promise<void>;
@@ -21,13 +23,14 @@ export async function startStations(
 ): Promise<ConnectedStations> {
   if (broker !== undefined) {
     const external = startExternalBroker({ ...deps, config: broker });
-    return { ...external, handOver: null };
+    return { ...external, revoked: external.stations.revoked, handOver: null };
   }
   const own = await startStationBroker(deps);
   return {
     stations: own,
     handOver: own.handOver,
     pokeEvents: () => {},
+    revoked: () => {},
     isOnline: () => true,
     close: own.close,
   };

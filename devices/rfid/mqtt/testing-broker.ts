@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Aedes } from 'aedes';
 
@@ -48,14 +48,15 @@ export async function aedesBroker(user?: { name: string; password: string }): Pr
   };
 }
 
-/** Null where it is not installed. */
-export async function mosquittoBroker(): Promise<TestBroker | null> {
+/** Null where it is not installed. @param rules lines of its configuration: everyone may do everything, unless they say otherwise */
+export async function mosquittoBroker(rules = 'allow_anonymous true\n'): Promise<TestBroker | null> {
   if (spawnSync('mosquitto', ['-h']).error !== undefined) return null;
   const port = await freePort();
   let child: ChildProcess | undefined;
   const folder = mkdtempSync(join(tmpdir(), 'packproof-mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
-  writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
+  // As ourselves, so that it may read the files that the rules name.
+  writeFileSync(file, `listener ${port} 127.0.0.1\nuser ${userInfo().username}\n${rules}`);
   const down = async () => {
     const ended = child;
     child = undefined;
@@ -75,8 +76,10 @@ export async function mosquittoBroker(): Promise<TestBroker | null> {
   return {
     url: `mqtt://127.0.0.1:${port}`,
     up: async () => {
-      child = spawn('mosquitto', ['-c', file], { stdio: 'ignore' });
-      while (!(await listens())) await new Promise((resolve) => setImmediate(resolve));
+      const started = spawn('mosquitto', ['-c', file], { stdio: 'ignore' });
+      child = started;
+      while (started.exitCode === null && !(await listens()))
+        await new Promise((resolve) => setImmediate(resolve));
     },
     down,
     dispose: async () => {
