@@ -75,7 +75,8 @@ export class Station {
       location: (name) => replica.location(name),
       person: (badge) => replica.person(badge),
       pinMatches,
-      equipment: () => options.equipment?.(this.current.profile) ?? noEquipment,
+      equipment: (place = this.current.profile ?? undefined) =>
+        options.equipment?.(place ?? null) ?? noEquipment,
       connected,
       floor,
       finished: (order) => finished.has(order),

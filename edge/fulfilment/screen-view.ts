@@ -19,6 +19,8 @@ export interface ScreenView {
   readonly site: string;
   readonly station: string;
   readonly operator: string | null;
+  /** The place whose equipment is used, where a person scanned its code. */
+  readonly place: string | null;
   readonly phase: Phase;
   /** What to do next, as a title for the person. */
   readonly prompt: string;
@@ -154,6 +156,16 @@ export interface FloorQueue {
     readonly count: string;
     readonly location: string;
     readonly trigger: 'cycle' | 'short';
+  }[];
+  /** Orders of which work was done twice, until somebody has settled it; left out where there are none. */
+  readonly conflicts?: readonly {
+    readonly order: string;
+    /** Whose work counts; the others take theirs back. */
+    readonly keeper: string;
+    readonly others: readonly string[];
+    readonly kinds: readonly string[];
+    /** False: nobody is stopped, the goods have to be compared with the order. */
+    readonly isStopped: boolean;
   }[];
 }
 

@@ -27,6 +27,7 @@ export function screenOf(state: StationState, work: WorkView, around: ScreenSurr
     v: 1,
     ...around,
     operator: state.operator,
+    place: state.profile,
     role: state.person.role,
     language,
     phase: phaseOf(activity),

@@ -34,6 +34,8 @@ export interface Equipment {
   readonly scale: boolean;
   /** An RFID reader that looks at closed parcels. */
   readonly tagReader: boolean;
+  /** The places to which any of it belongs (`PP:STATION:name`); empty or left out where all of it serves every place. */
+  readonly places?: readonly string[];
 }
 
 /** What the core must know to decide. Every answer is immediate: no decision waits for a network. */
@@ -54,7 +56,8 @@ export interface WorkView {
   person(badge: string): PersonDocument | undefined;
   /** Whether the PIN is the person's. False for a person without one. */
   pinMatches(person: PersonDocument, pin: string): boolean;
-  equipment(): Equipment;
+  /** At that place; where the person works now unless one is named. */
+  equipment(place?: string): Equipment;
   /** Whether the gateway can be asked now. */
   connected(): boolean;
   /** What the gateway knows of the floor; undefined where it knows nothing, or this station has not heard it yet. */

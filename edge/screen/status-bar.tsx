@@ -25,6 +25,7 @@ export function StatusBar({ view, sound, onSettings }: StatusBarProps) {
       <p className="station">
         <strong>{view.station}</strong>
         <span className="soft">{view.site}</span>
+        {view.place !== null && <span className="place">{view.place}</span>}
       </p>
       <Operator view={view} />
       <span className="status-gap" />

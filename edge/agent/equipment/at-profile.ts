@@ -11,3 +11,8 @@ export function atProfile<Device extends Placed>(
   const common = own ?? devices.find(({ profiles }) => profiles.length === 0);
   return common ?? (profile === null ? devices[0] : undefined);
 }
+
+/** All places that a device belongs to. */
+export function placesOf(devices: readonly Placed[]): readonly string[] {
+  return [...new Set(devices.flatMap(({ profiles }) => profiles))].sort();
+}

@@ -12,7 +12,7 @@ import type { Sensed } from '../../fulfilment/input.ts';
 import type { Wants } from '../../fulfilment/screen-view.ts';
 import type { PrintJob } from '../../fulfilment/state.ts';
 import type { Equipment } from '../../fulfilment/work-view.ts';
-import { atProfile } from './at-profile.ts';
+import { atProfile, placesOf } from './at-profile.ts';
 import type { ParcelReader, StationPrinter } from './equipment-config.ts';
 import { type PaperSetting, paperOf } from './papers.ts';
 import { ParcelLook } from './parcel-look.ts';
@@ -71,6 +71,7 @@ export class StationEquipment {
   private readonly queue: PrintQueue<OwnPrinter>;
   /** Jobs that were there when the agent started: an earlier start may have printed them. */
   private readonly inherited: ReadonlySet<number>;
+  private readonly places: readonly string[];
   private running = false;
   private cancelLook = () => {};
 
@@ -96,6 +97,7 @@ export class StationEquipment {
       look: null,
       told: null,
     }));
+    this.places = placesOf([...this.printers, ...this.scales, ...this.readers]);
     this.inherited = new Set(ports.prints().map(({ job }) => job));
     this.queue = new PrintQueue<OwnPrinter>({
       clock,
@@ -142,6 +144,7 @@ export class StationEquipment {
       printer: atProfile(this.printers, profile) !== undefined,
       scale: atProfile(this.scales, profile)?.connected === true,
       tagReader: atProfile(this.readers, profile)?.connected === true,
+      places: this.places,
     };
   }
 

@@ -87,4 +87,15 @@ export const peopleRefusals = {
       },
       { code: text },
     ),
+  placeUnknown: (place: string, places: readonly string[]): Verdict =>
+    saying(
+      'refused_unknown_station_code',
+      {
+        en: 'Nothing here belongs to {place}. Places of this station: {places}. Scan the code on the table.',
+        de: 'Zu {place} gehört hier nichts. Plätze dieser Station: {places}. Den Code am Tisch scannen.',
+        fr: "Rien ici n'appartient à {place}. Places de ce poste : {places}. Scannez le code de la table.",
+        es: 'Nada de aquí pertenece a {place}. Puestos de esta estación: {places}. Escanee el código de la mesa.',
+      },
+      { place, places: places.slice(0, 5).join(', ') },
+    ),
 } as const;

@@ -30,6 +30,7 @@ export const idleView: ScreenView = {
   site: 'porto',
   station: 'pack-1',
   operator: 'Ana Reis',
+  place: null,
   phase: 'idle',
   prompt: 'Scan an order',
   order: null,
@@ -58,6 +59,7 @@ export const pinView: ScreenView = {
 /** A station that hears of the whole floor, with a printer that is out of paper. */
 export const floorView: ScreenView = {
   ...idleView,
+  place: 'TABLE-2',
   printing: 2,
   notPrinted: [{ document: 'parcel_label', subject: '340123450000000018', reason: 'out of paper' }],
   floor: {
