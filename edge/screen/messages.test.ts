@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { languageAmong } from '../../kernel/web/language.ts';
 import { de } from './messages/de.ts';
 import { en, type MessageKey } from './messages/en.ts';
 import { es } from './messages/es.ts';
 import { fr } from './messages/fr.ts';
-import { languageAmong, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 const keys = Object.keys(en) as MessageKey[];
 const valuesIn = (text: string) =>

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import { languageAmong } from '../../kernel/web/language.ts';
+import { speak } from '../../kernel/web/spoken-language.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { ActionBar } from './action-bar.tsx';
 import { NoAgent, NothingSent, Starting } from './agent-state.tsx';
@@ -16,7 +18,7 @@ import { useAddress } from './use-address.ts';
 import { useDesk } from './use-desk.ts';
 import { useSound } from './use-sound.ts';
 import { WantsPanel } from './wants/wants-panel.tsx';
-import { LanguageContext, languageAmong } from './words.ts';
+import { LanguageContext } from './words.ts';
 import { WorkHead } from './work-head.tsx';
 import './screen.css';
 
@@ -26,6 +28,7 @@ export function StationScreen({ port }: { readonly port: ScreenPort }) {
   const address = useAddress();
   useEffect(() => {
     document.documentElement.lang = language;
+    speak(language);
   }, [language]);
   return (
     <PortContext value={port}>

@@ -42,14 +42,3 @@ export function useWords(): Words {
   const language = useContext(LanguageContext);
   return useMemo(() => wordsOf(language), [language]);
 }
-
-const languages: readonly Language[] = ['en', 'de', 'fr', 'es'];
-
-/** The first of a browser's languages that the screen speaks: for what is said before the station has said its own. */
-export function languageAmong(wished: readonly string[]): Language {
-  for (const wish of wished) {
-    const known = languages.find((language) => wish.toLowerCase().startsWith(language));
-    if (known !== undefined) return known;
-  }
-  return 'en';
-}

@@ -1,4 +1,10 @@
-/** A refusal of a service as it was answered: RFC 9457 problem details with our `code` and `remedy`. */
+import { catalogOf } from './language.ts';
+import { spokenLanguage } from './spoken-language.ts';
+
+/**
+ * A refusal of a service: RFC 9457 problem details with our `code` and `remedy`, in the language that the page speaks if it is
+ * one of those that a person at a page may meet.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem';
   /** HTTP status; 0 if no answer came. */
@@ -49,7 +55,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     return await fetch(path, { ...init, credentials: 'same-origin' });
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
-    throw new Problem(0, 'NO_ANSWER', 'The service did not answer.', 'Check that it runs, then try again.');
+    throw new Problem(0, 'NO_ANSWER', ...catalogOf(spokenLanguage()).noAnswer);
   }
 }
 
@@ -60,6 +66,14 @@ async function problemOf(response: Response): Promise<Problem> {
     const value = body[key];
     return typeof value === 'string' ? value : otherwise;
   };
-  const detail = text('detail', text('title', `The service answered ${response.status}.`));
-  return new Problem(response.status, text('code', 'UNKNOWN'), detail, text('remedy', ''));
+  const { problems, answered } = catalogOf(spokenLanguage());
+  const code = text('code', 'UNKNOWN');
+  const translated = problems[code];
+  if (translated !== undefined) {
+    const [what, remedy] = translated;
+    const place = text('place', '');
+    return new Problem(response.status, code, place === '' ? what : `${what} (${place})`, remedy);
+  }
+  const otherwise = answered.replace('{status}', String(response.status));
+  return new Problem(response.status, code, text('detail', text('title', otherwise)), text('remedy', ''));
 }

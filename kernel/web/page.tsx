@@ -1,4 +1,9 @@
-import { createTheme, MantineProvider } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  MantineProvider,
+  type VariantColorsResolver,
+} from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -6,6 +11,13 @@ import '@mantine/core/styles.css';
 import './tokens.css';
 import { Problem } from './api.ts';
 import { SignInGate } from './sign-in.tsx';
+
+/** What stands on the accent is dark in the dark, where the accent is bright: Mantine would decide once, for the light. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const accent = input.color === undefined || input.color === 'harbour';
+  return input.variant === 'filled' && accent ? { ...colors, color: 'var(--on-accent)' } : colors;
+};
 
 const theme = createTheme({
   primaryColor: 'harbour',
@@ -29,6 +41,7 @@ const theme = createTheme({
   fontFamily: 'var(--sans)',
   fontFamilyMonospace: 'var(--mono)',
   respectReducedMotion: true,
+  variantColorResolver: variantColors,
 });
 
 /** A refusal will not change by asking again; a lost connection may. */

@@ -1,6 +1,8 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { signInWanted } from './api.ts';
+import { catalogOf } from './language.ts';
+import { spokenLanguage } from './spoken-language.ts';
 import './sign-in.css';
 
 /** Shows the page, or asks for a token as soon as the service wants one. */
@@ -16,6 +18,8 @@ export function SignInGate({ children }: { children: ReactNode }) {
 
 function SignInForm() {
   const [token, setToken] = useState('');
+  const language = spokenLanguage();
+  const words = catalogOf(language);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // A cookie, because a stream of server-sent events cannot carry an Authorization header.
@@ -24,19 +28,22 @@ function SignInForm() {
     window.location.reload();
   };
   return (
-    <main className="sign-in">
+    <main className="sign-in" lang={language}>
       <form onSubmit={submit}>
-        <h1>Sign in</h1>
-        <p className="soft">This service answers only to those who hold one of its tokens.</p>
+        <h1>{words.signIn}</h1>
+        <p className="soft">{words.signInWhy}</p>
         <PasswordInput
-          label="Token"
+          label={words.token}
           size="lg"
+          visibilityToggleButtonProps={{ 'aria-label': words.showToken }}
           autoFocus
+          required
+          withAsterisk={false}
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
         />
-        <Button type="submit" size="lg" disabled={token.trim() === ''}>
-          Continue
+        <Button type="submit" size="lg">
+          {words.goOn}
         </Button>
       </form>
     </main>

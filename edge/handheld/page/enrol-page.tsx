@@ -54,6 +54,6 @@ function faultText(fault: EnrolmentFault): string {
     case 'unreachable':
       return word('unreachable');
     case 'refused':
-      return `${fault.message}. ${fault.remedy}`;
+      return `${fault.message.replace(/\.$/, '')}. ${fault.remedy}`;
   }
 }

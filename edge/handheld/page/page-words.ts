@@ -1,6 +1,6 @@
+import { languageAmong } from '../../../kernel/web/language.ts';
 import type { Language } from '../../../protocols/wire/work/site-rules.ts';
 import { type Message, render, say, type Values } from '../../fulfilment/message.ts';
-import { languageAmong } from '../../screen/words.ts';
 
 /** What the handheld itself says, before the screen of the station is there. */
 const words = {
