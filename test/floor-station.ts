@@ -93,6 +93,11 @@ export class FloorStation extends TestStation {
     this.position = page;
   }
 
+  /** What waits to be begun or settled, as its screen lists it. */
+  get waiting() {
+    return this.book.queue();
+  }
+
   stop(): void {
     this.connection.client.end(true);
   }

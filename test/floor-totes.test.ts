@@ -211,3 +211,30 @@ test('zones: the second goes on with the totes of the first, and packing waits f
   await hears(three, () => three.floor.tote('T-1')?.status === 'picked');
   expect(three.verdicts('T-1', t, m)).toEqual(['tote_opened', 'item_confirmed', 'parcel_sealed']);
 });
+
+test('two stations pack the same order without leases and without the network: it is found, listed and settled by the rule', async () => {
+  const { one, two, three } = await site({}, [order('SO-1', [tea, 2], [milk, 1])], []);
+  one.verdicts('SO-1', t, t);
+  two.verdicts('SO-1', t);
+  await one.tell();
+  await hears(two, () => two.floor.progress('SO-1')?.lines.length);
+  await two.tell();
+  await hears(two, () => two.floor.progress('SO-1')?.conflict);
+  const incidents = () =>
+    askOperator<{ incidents: { code: string; detail: string }[] }>(gateway.httpUrl, 'GET', '/v1/incidents');
+  expect((await incidents()).incidents).toMatchObject([
+    { code: 'FLOOR_CONFLICT', detail: expect.stringContaining('more picked than ordered') },
+  ]);
+  await three.hear();
+  const [keeper, other] = two.floor.progress('SO-1')?.conflict?.keeper === 'S1' ? [one, two] : [two, one];
+  expect(three.waiting.conflicts).toMatchObject([
+    { order: 'SO-1', keeper: keeper.name, others: [other.name], isStopped: true },
+  ]);
+  await other.hear();
+  expect(other.verdicts(m, 'PP:UNDO')).toEqual(['refused_order_elsewhere', 'item_undone']);
+  while (other.picked(1) > 0) other.scan('PP:UNDO');
+  await other.tell();
+  await hears(three, () => three.floor.progress('SO-1')?.conflict === undefined);
+  expect(three.waiting.conflicts).toBeUndefined();
+  expect((await incidents()).incidents).toEqual([]);
+});

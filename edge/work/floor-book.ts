@@ -24,6 +24,8 @@ export class FloorBook implements FloorView {
   private readonly now: () => number;
   private readonly kinds = new Map<string, Map<string, string>>();
   private readonly parsed = new Map<string, unknown>();
+  /** Orders of which work was done twice. */
+  private readonly conflicts = new Set<string>();
   private lists: FloorQueue | null = null;
 
   /** @param now the station's clock in milliseconds since 1970: a claim counts until it says so. */
@@ -38,12 +40,14 @@ export class FloorBook implements FloorView {
     if (json === null) documents.delete(id);
     else documents.set(id, json);
     this.parsed.delete(`${kind} ${id}`);
+    if (kind === 'progress') this.noteConflict(id, json);
     if (kind === 'task' || kind === 'load' || kind === 'count_task') this.lists = null;
   }
 
   clear(): void {
     this.kinds.clear();
     this.parsed.clear();
+    this.conflicts.clear();
     this.lists = null;
   }
 
@@ -112,8 +116,26 @@ export class FloorBook implements FloorView {
       counts: this.all('count_task')
         .slice(0, listed)
         .map(({ count, location, trigger }) => ({ count, location, trigger })),
+      ...(this.conflicts.size === 0 ? {} : { conflicts: this.conflictList() }),
     };
     return this.lists;
+  }
+
+  private noteConflict(order: string, json: string | null): void {
+    const isOne = json?.includes('"conflict":') === true;
+    if (!isOne && !this.conflicts.delete(order)) return;
+    if (isOne) this.conflicts.add(order);
+    this.lists = null;
+  }
+
+  private conflictList(): NonNullable<FloorQueue['conflicts']> {
+    const orders = [...this.conflicts].sort(byNumber).slice(0, listed);
+    return orders.flatMap((order) => {
+      const conflict = this.progress(order)?.conflict;
+      if (conflict === undefined) return [];
+      const { keeper, others, kinds = [], shown } = conflict;
+      return [{ order, keeper, others, kinds, isStopped: shown !== true }];
+    });
   }
 
   private all<Kind extends FloorKind>(kind: Kind): DataOf<Kind>[] {

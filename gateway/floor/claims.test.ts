@@ -119,7 +119,14 @@ test('what is finished goes a day later unless central still wants it, stations 
     store.memory.put('pick', 'S1/1', 'SO-1', {});
   });
   let wanted = true;
-  const tidy = () => cleanUp({ store, forgetWave: () => {}, isOpen: () => wanted }, clock.now());
+  const forgotten: string[] = [];
+  const deps = {
+    store,
+    forgetWave: () => {},
+    isOpen: () => wanted,
+    onForgotten: (order: string) => void forgotten.push(order),
+  };
+  const tidy = () => cleanUp(deps, clock.now());
   clock.advance(23 * 60 * minute);
   tidy();
   expect(store.documents.get('progress', 'SO-1')).toBeDefined();
@@ -131,6 +138,7 @@ test('what is finished goes a day later unless central still wants it, stations 
   tidy();
   expect(store.documents.get('progress', 'SO-1')).toBeUndefined();
   expect(store.documents.get('progress', 'SO-2')).toBeDefined();
+  expect(forgotten).toEqual(['SO-1']);
   expect(store.memory.get('pick', 'S1/1')).toBeUndefined();
   expect([...store.after(0, 10)].map(({ id: name, json }) => [name, json === 'null'])).toEqual([
     ['SO-2', false],

@@ -15,10 +15,12 @@ interface CleanUpDeps {
   readonly forgetWave: (wave: string) => void;
   /** Central still wants the order: without its progress, what has left already would be picked again. */
   readonly isOpen: (order: string) => boolean;
+  /** Nothing is known of the order any more. */
+  readonly onForgotten: (order: string) => void;
 }
 
 /** Removes what is over, with what was remembered of it. @returns whether there may be more. */
-export function cleanUp({ store, forgetWave, isOpen }: CleanUpDeps, nowMs: number): boolean {
+export function cleanUp({ store, forgetWave, isOpen, onForgotten }: CleanUpDeps, nowMs: number): boolean {
   const old = [
     ...store.untouched(true, nowMs - doneMs, perTurn),
     ...store.untouched(false, nowMs - untouchedMs, perTurn),
@@ -30,7 +32,10 @@ export function cleanUp({ store, forgetWave, isOpen }: CleanUpDeps, nowMs: numbe
         continue;
       }
       store.documents.remove(kind as FloorKind, id);
-      if (kind === 'progress') store.forgetOwned(id);
+      if (kind === 'progress') {
+        store.forgetOwned(id);
+        onForgotten(id);
+      }
       if (kind === 'load') store.forgetOwned(`load ${id}`);
       if (kind === 'wave') forgetWave(id);
     }

@@ -47,8 +47,9 @@ export const floorErrors = errorTable({
   FLOOR_CONFLICT: {
     http: 409,
     retry: 'never',
-    meaning: 'Two stations picked the same order without knowing of each other.',
+    meaning:
+      'Work on an order was done twice: by two stations that did not know of each other, or more than ordered, picked or packed.',
     remedy:
-      'The station that the detail names goes on; the others undo their picks and put the goods back. It ends by itself then.',
+      'Do what the detail says: the station that it names goes on, the others undo and put the goods back; or compare the goods with the order. It ends by itself when the quantities are right.',
   },
 });

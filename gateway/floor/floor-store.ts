@@ -87,6 +87,8 @@ export function openFloorStore(dataDir: string, clock: Clock) {
     /** Up to `limit` documents behind a cursor, in the order of their change. */
     after: (cursor: number, limit: number): Iterable<DocumentRow> => statements.after.iterate(cursor, limit),
     all: (kind: string): readonly DocumentRow[] => statements.all.all(kind),
+    /** Orders of which work was done twice. */
+    inConflict: (): readonly string[] => statements.inConflict.all() as string[],
     /** Documents that have not changed since; claims have an end of their own, and what products weigh has none. */
     untouched: (done: boolean, sinceMs: number, limit: number) =>
       statements.untouched.all(done ? 1 : 0, sinceMs, limit),
@@ -141,6 +143,11 @@ function prepare(db: Sqlite) {
     all: db.prepare<[string], DocumentRow>(
       `SELECT ${row} FROM documents WHERE kind = ? AND json <> 'null' ORDER BY id`,
     ),
+    inConflict: db
+      .prepare(
+        `SELECT id FROM documents WHERE kind = 'progress' AND json <> 'null' AND json_type(json, '$.conflict') = 'object'`,
+      )
+      .pluck(),
     untouched: db.prepare<[number, number, number], { kind: string; id: string }>(
       `SELECT kind, id FROM documents WHERE done = ? AND touched < ? AND json <> 'null'
          AND kind NOT IN ('claim', 'item_weight') LIMIT ?`,

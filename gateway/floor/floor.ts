@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '../../kernel/clock.ts';
+import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { KnownFact } from '../../protocols/wire/fact.ts';
 import { claimId } from '../../protocols/wire/floor.ts';
@@ -13,6 +13,7 @@ import { createConflictWatch } from './conflict-watch.ts';
 import { createFloorFeed } from './floor-feed.ts';
 import { addFloorRoutes } from './floor-routes.ts';
 import { openFloorStore } from './floor-store.ts';
+import { judgeConflict } from './fold/conflict.ts';
 import type { FloorBooks } from './fold/floor-books.ts';
 import { foldFact } from './fold/fold.ts';
 import { orderChanged } from './fold/parcels.ts';
@@ -39,7 +40,7 @@ interface FloorDeps {
   readonly site: string;
   readonly factLog: Pick<FactLog, 'cursor' | 'read'>;
   readonly work: Pick<WorkReplica, 'document' | 'list' | 'page' | 'served' | 'site'>;
-  readonly incidents: Pick<IncidentStore, 'report' | 'end'>;
+  readonly incidents: Pick<IncidentStore, 'report' | 'end' | 'open'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -88,6 +89,8 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     if (document.kind !== 'order') return;
     orderChanged(books, document.id);
     judgeTotes(books, document.id);
+    judgeConflict(books, document.id, isoInstant(clock.now()));
+    conflicts.look(document.id);
     withdraw(documents, book, document.id, document.data);
     book.note(document.id, document.data);
   }
@@ -117,6 +120,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     log,
   });
   const isOpen = (order: string) => siteWork.order(order) !== undefined;
+  const tidy = { store, forgetWave: book.forgetWave, isOpen, onForgotten: conflicts.look };
   const ready = () => projector.ready() && watch.ready();
   const planner = createPlanner({ store, book, siteWork, work, ready, onPlanned: onChanged, clock, log });
   const page = createFloorFeed({ site, store, clock, ready: projector.ready });
@@ -156,6 +160,8 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
       tell = onTold;
       countStations = stations;
       told = store.position();
+      conflicts.begin(store.inConflict());
+      conflicts.tell();
       projector.start();
       watch.start();
       planner.start();
@@ -166,7 +172,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
         return next === null ? nothingClaimedMs : expireEveryMs;
       });
       every(cleanEveryMs, () => {
-        const more = cleanUp({ store, forgetWave: book.forgetWave, isOpen }, clock.now());
+        const more = cleanUp(tidy, clock.now());
         onChanged();
         return more ? cleanAgainMs : cleanEveryMs;
       });

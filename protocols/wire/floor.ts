@@ -95,6 +95,19 @@ const toteDocument = z.strictObject({
 });
 export type ToteDocument = z.output<typeof toteDocument>;
 
+/**
+ * unclaimed: by a station without a claim, where the site keeps them. two_workers: of one line by two that did not know of each
+ * other. The others: more than should be, counted over all stations.
+ */
+const conflictKind = z.enum([
+  'unclaimed',
+  'two_workers',
+  'picked_over_ordered',
+  'packed_over_picked',
+  'sealed_over_ordered',
+  'shipped_over_ordered',
+]);
+
 /** How far an order is, over all stations. Not there before its first fact, and gone a day after it left. */
 const progressDocument = z.strictObject({
   order: orderNumber,
@@ -115,9 +128,15 @@ const progressDocument = z.strictObject({
   nextParcel: z.number().int().positive(),
   /** The totes and slots that are in use for it. */
   totes: z.array(floorName).max(200).optional(),
-  /** Two stations worked on it without knowing of each other: whose work counts, and what the other must do. */
+  /** Work was done twice: whose counts, and who has to take theirs back. `shown`: nobody is stopped for it. */
   conflict: z
-    .strictObject({ keeper: stationId, others: z.array(stationId).max(50), since: instant })
+    .strictObject({
+      keeper: stationId,
+      others: z.array(stationId).max(50),
+      since: instant,
+      kinds: z.array(conflictKind).max(6).optional(),
+      shown: z.literal(true).optional(),
+    })
     .optional(),
 });
 export type ProgressDocument = z.output<typeof progressDocument>;

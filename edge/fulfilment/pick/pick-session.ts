@@ -124,7 +124,7 @@ export function stopOfOrder(order: string, work: WorkView): OrderStop | undefine
     return { status: document.status, reason: document.holdReason ?? '-' };
   }
   const conflict = work.floor.progress(order)?.conflict;
-  if (conflict === undefined || conflict.keeper === work.station) return undefined;
+  if (conflict === undefined || conflict.shown === true || conflict.keeper === work.station) return undefined;
   return { status: 'conflict', reason: conflict.keeper };
 }
 

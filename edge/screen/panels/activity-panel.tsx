@@ -38,7 +38,8 @@ interface BeginningsProps {
 /** What the floor waits for stands above the orders: it serves several of them. */
 function Beginnings({ view, onOpen }: BeginningsProps) {
   const { floor, queue } = view;
-  const waits = floor !== undefined && floor.tasks.length + floor.loads.length + floor.counts.length > 0;
+  const { tasks = [], loads = [], counts = [], conflicts = [] } = floor ?? {};
+  const waits = floor !== undefined && tasks.length + loads.length + counts.length + conflicts.length > 0;
   return (
     <>
       <UndoList undo={view.undo} />

@@ -13,17 +13,29 @@ interface Offer {
   readonly detail: string;
 }
 
-/** The walks, loads and counts that wait to be begun. */
+/** What was done twice and has to be settled, and the walks, loads and counts that wait to be begun. */
 export function FloorQueuePanel({ floor, onOpen }: FloorProps) {
   const words = useWords();
   const { text } = words;
   return (
     <>
+      <Offers title={text('conflicts')} offers={conflictOffers(floor, words)} onOpen={onOpen} />
       <Offers title={text('walks')} offers={walkOffers(floor, words)} onOpen={onOpen} />
       <Offers title={text('loads')} offers={loadOffers(floor, words)} onOpen={onOpen} />
       <Offers title={text('counts')} offers={countOffers(floor, words)} onOpen={onOpen} />
     </>
   );
+}
+
+function conflictOffers({ conflicts = [] }: FloorQueue, { text }: Words): Offer[] {
+  return conflicts.map(({ order, keeper, others, isStopped }) => ({
+    code: order,
+    size: [keeper, ...others].join(', '),
+    detail:
+      isStopped && others.length > 0
+        ? text('conflictStopped', { keeper, others: others.join(', ') })
+        : text('conflictShown'),
+  }));
 }
 
 function walkOffers({ tasks }: FloorQueue, { text }: Words): Offer[] {

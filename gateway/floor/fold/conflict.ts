@@ -1,78 +1,72 @@
-import { claimId } from '../../../protocols/wire/floor.ts';
-import type { DataOf, FactOf, FloorBooks } from './floor-books.ts';
+import type { DataOf, FloorBooks } from './floor-books.ts';
+import { orderedUnits, sealedUnits, type Units } from './order-units.ts';
+import { byRight, type Worker, workersOf } from './workers.ts';
 
 type Progress = DataOf<'progress'>;
+type Conflict = NonNullable<Progress['conflict']>;
+type Kind = NonNullable<Conflict['kinds']>[number];
 
-/** What one station did on an order. */
-interface Worker {
-  readonly station: Progress['stations'][number];
-  readonly firstAt: string;
-  /** Units that it picked and has not undone. */
-  readonly units: number;
-  /** When it last picked under a claim. */
-  readonly claimedAt: string | null;
-  /** Whether it picked without one. */
-  readonly unclaimed: boolean;
-}
-
-/** Notes that the station worked on the order. */
-export function noteWork(
-  { memory, heldClaim }: FloorBooks,
-  { station, at }: FactOf<'order.started' | 'pick.confirmed' | 'pick.undone' | 'item.undone'>,
-  {
-    order,
-    units,
-    task,
-  }: { readonly order: string; readonly units: number; readonly task?: string | undefined },
-): void {
-  const id = `${order} ${station}`;
-  const before = memory.get<Worker>('worker', id) ?? {
-    station,
-    firstAt: at,
-    units: 0,
-    claimedAt: null,
-    unclaimed: false,
-  };
-  const claims = [claimId({ kind: 'order', order })];
-  if (task !== undefined) claims.push(claimId({ kind: 'task', task }));
-  const held = units > 0 ? heldClaim(station, claims, at) : null;
-  memory.put('worker', id, order, {
-    ...before,
-    firstAt: at < before.firstAt ? at : before.firstAt,
-    units: Math.max(0, before.units + units),
-    claimedAt: held === true ? at : before.claimedAt,
-    unclaimed: before.unclaimed || held === false,
-  });
+/** What is too much of an order, and by whom. */
+interface Finding {
+  readonly kinds: readonly Kind[];
+  /** Somebody has to take back what they did. */
+  readonly isToUndo: boolean;
 }
 
 /**
- * Two stations picked the same order and one of them had no claim: whoever had it goes on; else who began first by the
- * clocks of the stations, and by their names where these are equal. It lasts until the others have undone their picks or the
- * order has left.
+ * Looks for work that was done twice: by a station without a claim where the site keeps them, by two that did not know of each
+ * other, or more than was ordered, picked or packed. Who goes on is the site's rule. It lasts until the others have taken back
+ * theirs, or the quantities are right again; what has left twice stays.
  */
-export function judgeConflict({ documents, memory }: FloorBooks, order: string, at: string): void {
+export function judgeConflict(books: FloorBooks, order: string, at: string): void {
+  const { documents } = books;
   const progress = documents.get('progress', order);
   if (progress === undefined) return;
-  const workers = memory
-    .owned<Worker>(order, 'worker')
-    .flatMap(({ value }) => (value.units > 0 ? [value] : []));
-  const isConflict = workers.length > 1 && workers.some(({ unclaimed }) => unclaimed);
   const { conflict: before, ...rest } = progress;
-  const [keeper, ...others] = [...workers].sort(byRight);
-  const leftAlready = progress.lines.some(({ shipped }) => shipped > 0);
-  if (!isConflict || keeper === undefined || leftAlready) {
-    if (before !== undefined) documents.put('progress', order, rest);
+  const workers = [...workersOf(books, order)].sort(byRight(books.rules().claims.conflict));
+  const { kinds, isToUndo } = find(books, progress, workers);
+  const [first, ...others] = workers;
+  const keeper = first?.station ?? progress.stations[0];
+  if (kinds.length === 0 || keeper === undefined) {
+    if (before !== undefined) documents.put('progress', order, rest, hasLeft(rest));
     return;
   }
-  const conflict = {
-    keeper: keeper.station,
+  const isShown = !isToUndo || books.rules().claims.conflict === 'show';
+  const conflict: Conflict = {
+    keeper,
     others: others.map(({ station }) => station).sort(),
-    since: before?.since ?? (at as NonNullable<Progress['conflict']>['since']),
+    since: before?.since ?? (at as Conflict['since']),
+    kinds: [...kinds],
+    ...(isShown ? { shown: true as const } : {}),
   };
-  documents.put('progress', order, { ...rest, conflict });
+  // It is finished only when it is settled.
+  documents.put('progress', order, { ...rest, conflict }, false);
 }
 
-function byRight(a: Worker, b: Worker): number {
-  const claimed = (b.claimedAt ?? '').localeCompare(a.claimedAt ?? '');
-  return claimed || a.firstAt.localeCompare(b.firstAt) || a.station.localeCompare(b.station);
+export function hasLeft({ lines, conflict }: Progress): boolean {
+  if (conflict !== undefined) return false;
+  return lines.some(({ shipped }) => shipped > 0) && lines.every(({ picked, shipped }) => shipped >= picked);
+}
+
+function find(books: FloorBooks, { order, lines }: Progress, workers: readonly Worker[]): Finding {
+  const ordered = orderedUnits(books, order);
+  const more = (line: number, units: number) => units > (ordered?.[line] ?? Number.MAX_SAFE_INTEGER);
+  const overPicked = lines.filter(({ line, picked }) => more(line, picked));
+  const sealed: Units = sealedUnits(books, order);
+  const leftAlready = lines.some(({ shipped }) => shipped > 0);
+  const isShared = workers.length > 1 && !leftAlready;
+  const isUnclaimed = isShared && workers.some(({ unclaimed }) => unclaimed);
+  const found: readonly (readonly [Kind, boolean])[] = [
+    ['unclaimed', isUnclaimed],
+    ['two_workers', isShared && workers.some(({ blind }) => blind === true)],
+    ['picked_over_ordered', overPicked.length > 0],
+    ['packed_over_picked', lines.some(({ picked, packed }) => packed > picked)],
+    ['sealed_over_ordered', Object.entries(sealed).some(([line, units]) => more(Number(line), units))],
+    ['shipped_over_ordered', lines.some(({ line, shipped }) => more(line, shipped))],
+  ];
+  const both = (line: number) => workers.filter(({ lines: of }) => (of?.[line] ?? 0) > 0).length > 1;
+  return {
+    kinds: found.flatMap(([kind, is]) => (is ? [kind] : [])),
+    isToUndo: isUnclaimed || overPicked.some(({ line }) => both(line)),
+  };
 }

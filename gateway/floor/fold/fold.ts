@@ -1,4 +1,5 @@
 import type { FactType, KnownFact } from '../../../protocols/wire/fact.ts';
+import { conflictRules } from './conflict-rules.ts';
 import { countRules } from './counts.ts';
 import type { FloorBooks, FloorRule, FloorRules } from './floor-books.ts';
 import { itemWeightRules } from './item-weights.ts';
@@ -9,13 +10,14 @@ import { toteStatusRules } from './tote-status.ts';
 import { toteRules } from './totes.ts';
 
 /** Raised when the fold draws something else from the same facts: then it begins at the first fact again. */
-export const foldVersion = 3;
+export const foldVersion = 4;
 
 /** In this order: the totes read what progress remembers before an undo forgets it, and tasks know a tote before it goes. */
 const all: readonly FloorRules[] = [
   taskRules,
   toteRules,
   progressRules,
+  conflictRules,
   parcelRules,
   countRules,
   itemWeightRules,

@@ -72,8 +72,12 @@ export const parcelRules: FloorRules = {
   },
   'load.opened': ({ data, station, at }, { documents }) => {
     const { load, carrier, door } = data;
-    if (documents.get('load', load)?.status === 'open') return;
     const place = door === undefined ? {} : { door };
+    const before = documents.get('load', load);
+    if (before?.status === 'open') {
+      documents.put('load', load, { ...before, ...place });
+      return;
+    }
     documents.put('load', load, {
       load,
       carrier,

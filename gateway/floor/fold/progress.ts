@@ -1,5 +1,6 @@
-import { judgeConflict, noteWork } from './conflict.ts';
+import { hasLeft } from './conflict.ts';
 import type { DataOf, FactOf, FloorBooks, FloorRules } from './floor-books.ts';
+import { noteWork } from './workers.ts';
 
 type Progress = DataOf<'progress'>;
 type Line = Progress['lines'][number];
@@ -67,10 +68,6 @@ export function listTote(books: FloorBooks, order: string, name: string, isInUse
   books.documents.put('progress', order, progress, hasLeft(progress));
 }
 
-function hasLeft({ lines }: Progress): boolean {
-  return lines.some(({ shipped }) => shipped > 0) && lines.every(({ picked, shipped }) => shipped >= picked);
-}
-
 function add(progress: Progress, line: number, quantity: Quantity, units: number): Progress {
   const before = progress.lines.find((entry) => entry.line === line);
   if (before === undefined && progress.lines.length >= maxLines) return progress;
@@ -110,7 +107,7 @@ function undoPick(books: FloorBooks, fact: FactOf<'pick.undone' | 'item.undone'>
       ? after
       : { ...after, serials: after.serials.filter((known) => known !== serial) };
   });
-  noteWork(books, fact, { order, units: -taken });
+  noteWork(books, fact, { order, units: -taken, line });
 }
 
 function undoPack(books: FloorBooks, fact: FactOf<'pack.undone' | 'item.undone'>): void {
@@ -140,13 +137,9 @@ export const progressRules: FloorRules = {
         ? { ...after, serials: [...after.serials, serial] }
         : after;
     });
-    noteWork(books, fact, { order, units, task });
-    judgeConflict(books, order, fact.at);
+    noteWork(books, fact, { order, units, line, task });
   },
-  'pick.undone': (fact, books) => {
-    undoPick(books, fact);
-    judgeConflict(books, fact.data.order, fact.at);
-  },
+  'pick.undone': (fact, books) => undoPick(books, fact),
   'pick.shorted': (fact, books) => {
     const { order, line, units } = fact.data;
     const short: RememberedShort = { order, line, units };
@@ -170,23 +163,24 @@ export const progressRules: FloorRules = {
     changeProgress(books, { order, station: fact.station }, (progress) =>
       withParcel(add(progress, line, 'packed', units), parcel),
     );
+    noteWork(books, fact, { order, units: 0 });
   },
   'pack.undone': (fact, books) => undoPack(books, fact),
   'item.undone': (fact, books) => {
     undoPack(books, fact);
     undoPick(books, fact);
-    judgeConflict(books, fact.data.order, fact.at);
   },
   'parcel.sealed': ({ data, station }, books) =>
     changeProgress(books, { order: data.order, station }, (progress) => withParcel(progress, data.parcel)),
   'shipment.dispatched': (fact, books) => {
-    const { order, shipment, lines } = fact.data;
-    if (books.memory.get('shipment', shipment) !== undefined) return;
-    books.memory.put('shipment', shipment, order, {});
-    changeProgress(books, { order, station: fact.station }, (progress) => {
-      const shipped = lines.reduce((after, { line, units }) => add(after, line, 'shipped', units), progress);
-      const { conflict: _resolved, ...left } = shipped;
-      return left;
-    });
+    const { order, shipment, lines, parcels } = fact.data;
+    // Two stations that did not know of each other give their shipments the same name: their parcels tell them apart.
+    const name = `${shipment} ${parcels[0] ?? ''}`;
+    if (books.memory.get('shipment', name) !== undefined) return;
+    books.memory.put('shipment', name, order, {});
+    changeProgress(books, { order, station: fact.station }, (progress) =>
+      lines.reduce((after, { line, units }) => add(after, line, 'shipped', units), progress),
+    );
+    noteWork(books, fact, { order, units: 0 });
   },
 };

@@ -25,6 +25,11 @@ const claims = z.strictObject({
   /** lease: an order is worked by one station at a time, and the gateway says by which. */
   mode: z.enum(['off', 'lease']).default('off'),
   minutes: z.number().int().min(1).max(1_440).default(30),
+  /**
+   * Two stations picked the same units, whether claims are kept or not. Who had a claim goes on; else first: who began first;
+   * most: who picked more; the others are stopped until they have undone. show: nobody is stopped, a person settles it.
+   */
+  conflict: z.enum(['first', 'most', 'show']).default('first'),
 });
 
 const pick = z.strictObject({
