@@ -7,7 +7,8 @@ export async function applyLoads(trx: Trx, facts: readonly KnownFact[]): Promise
   for (const fact of facts) {
     if (fact.type === 'load.opened') {
       const { load, carrier, door } = fact.data;
-      await upsertLoad(trx, fact.site, load, { carrier, door: door ?? null, opened_at: fact.at });
+      await upsertLoad(trx, fact.site, load, { carrier, ...(door === undefined ? {} : { door }) });
+      await openedAt(trx, fact, load);
     }
     if (fact.type === 'load.closed') {
       const { load, carrier, manifest } = fact.data;
@@ -32,6 +33,17 @@ async function upsertLoad(
       const key = conflict.columns(['site', 'load']);
       return Object.keys(known).length === 0 ? key.doNothing() : key.doUpdateSet(known);
     })
+    .execute();
+}
+
+/** A load that is said once more, with its door, was opened when it was said first. */
+async function openedAt(trx: Trx, { site, at }: KnownFact, load: string): Promise<void> {
+  await trx
+    .updateTable('loads')
+    .set({ opened_at: at })
+    .where('site', '=', site)
+    .where('load', '=', load)
+    .where((eb) => eb.or([eb('opened_at', 'is', null), eb('opened_at', '>', at)]))
     .execute();
 }
 

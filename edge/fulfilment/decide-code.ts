@@ -9,6 +9,7 @@ import { refusals } from './refusals.ts';
 import { refuseLeftLabel } from './returns/start-return.ts';
 import { rulesOf } from './rules-of.ts';
 import { openService } from './service/open-service.ts';
+import { openDoor } from './ship/dock-door.ts';
 import { openLoadByCode } from './ship/open-load.ts';
 import type { StationState } from './state.ts';
 import { openWall } from './wall/wall-scan.ts';
@@ -23,6 +24,7 @@ const openers: readonly Opener[] = [
   openOrder,
   refuseStoppedLabel,
   openLoadByCode,
+  openDoor,
   refuseLeftLabel,
   openCountTask,
 ];

@@ -40,6 +40,8 @@ export interface StationState {
   readonly nextSsccSerial: number;
   /** Its own parcels that wait for a load, or left on one. */
   readonly parcels: OwnParcels;
+  /** The dock door that was scanned before its load is opened. */
+  readonly door: string | null;
   /** The day (YYYYMMDD) of the last load that was opened here, and how many were that day. */
   readonly loads: { readonly date: string; readonly n: number };
   /** What came back here of the newest orders. */
@@ -125,6 +127,7 @@ export const initialState: StationState = {
   lastReadings: {},
   nextSsccSerial: 0,
   parcels: { sealed: [], left: [] },
+  door: null,
   loads: { date: '', n: 0 },
   returned: [],
   prints: [],

@@ -7,6 +7,7 @@ import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
 import { dispositionTexts } from './finding.ts';
+import { isPlace, scanPlace } from './put-away.ts';
 import { returnRefusals } from './return-refusals.ts';
 import { type Finding, type ReturnLine, type ReturnWork, withItem } from './return-work.ts';
 
@@ -17,6 +18,7 @@ export function receiveItem(
   code: Code,
   context: StepContext,
 ): Decision | null {
+  if (isPlace(code, context.work)) return scanPlace(state, work, code.text, context.work);
   if (code.kind !== 'gs1' || code.content.gtin === undefined) return null;
   const product = context.work.productByGtin(code.content.gtin);
   if (product === undefined) return null;
@@ -60,7 +62,7 @@ function receive(
   work: ReturnWork,
   { product, gtin, units, serial, content }: ScannedItem,
   line: ReturnLine,
-  { condition, disposition: chosen }: Finding,
+  { condition, disposition: chosen, location }: Finding,
   { work: site, scanSeq }: StepContext,
 ): Decision {
   const disposition = chosen ?? site.rules().returns.dispositions[condition];
@@ -70,6 +72,7 @@ function receive(
     data: {
       ...{ return: work.return, order: work.order, line: line.line, sku: product.sku, units },
       ...{ gtin, scanSeq, condition, disposition },
+      ...(location === undefined ? {} : { location }),
       ...(content.lot === undefined ? {} : { lot: content.lot }),
       ...(content.expiry === undefined ? {} : { expiry: content.expiry }),
       ...(content.serial === undefined ? {} : { serial: content.serial }),

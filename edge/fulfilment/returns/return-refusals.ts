@@ -104,4 +104,26 @@ export const returnRefusals = {
     fr: "Rien n'a encore été reçu. Scannez un article.",
     es: 'Aún no se ha recibido nada que deshacer. Escanee un artículo.',
   }),
+  placeUnknown: (location: string): Verdict =>
+    saying(
+      'refused_wrong_location',
+      {
+        en: '{location} is no location of this site. Scan the code at the shelf where you put the goods.',
+        de: '{location} ist kein Lagerplatz dieses Standorts. Den Code am Regal scannen, in das die Ware kommt.',
+        fr: "{location} n'est pas un emplacement de ce site. Scannez le code de l'étagère où vont les articles.",
+        es: '{location} no es una ubicación de este centro. Escanee el código del estante donde deja los artículos.',
+      },
+      { location },
+    ),
+  conditionBeforePlace: (location: string): Verdict =>
+    saying(
+      'refused_condition_first',
+      {
+        en: 'Scan the condition of the goods first, then {location}.',
+        de: 'Zuerst den Zustand der Ware scannen, dann {location}.',
+        fr: "Scannez d'abord l'état des articles, puis {location}.",
+        es: 'Escanee primero el estado de los artículos y luego {location}.',
+      },
+      { location },
+    ),
 } as const;

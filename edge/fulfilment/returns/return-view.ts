@@ -9,6 +9,8 @@ export interface ReturnView {
   readonly condition: Condition | null;
   /** Null: as the site's rule says. */
   readonly disposition: Disposition | null;
+  /** Where the goods are put; null where nobody scanned a place. */
+  readonly location: string | null;
   readonly lines: readonly {
     readonly line: number;
     readonly sku: string;
@@ -26,6 +28,7 @@ export function viewOfReturn(work: ReturnWork, site: WorkView): ReturnView {
     order: work.order,
     condition: work.found?.condition ?? null,
     disposition: work.found?.disposition ?? null,
+    location: work.found?.location ?? null,
     lines: work.lines
       .slice(0, 500)
       .map((line) => ({ ...line, name: site.productBySku(line.sku)?.name ?? line.sku })),

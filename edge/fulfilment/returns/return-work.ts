@@ -26,6 +26,8 @@ export interface Finding {
   readonly disposition: Disposition | null;
   /** The product that was scanned behind it; null until one was. */
   readonly sku: string | null;
+  /** The place onto which it is put, where its code was scanned. */
+  readonly location?: string;
 }
 
 /** `left`: units that were shipped and did not come back before. */

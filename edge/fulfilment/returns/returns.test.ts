@@ -66,6 +66,22 @@ describe('a return', () => {
     for (const { type, data } of at.log) factData[type].parse(data);
   });
 
+  test('complaint 10: says where it was put, for the goods of one condition only', () => {
+    const at = station(8, 2);
+    at.locations.set('L-R-1', { location: 'L-R-1', walk: 1, contents: [] });
+    expect(
+      at.verdicts(
+        ...['PP:RETURN', 'SO-1', 'L-R-1', 'PP:CONDITION:as_new', 'L-R-9', 'L-R-1', eachOf(tea)],
+        ...['PP:CONDITION:opened', eachOf(tea)],
+      ),
+    ).toEqual([
+      ...['return_started', 'return_started', 'refused_condition_first', 'condition_set'],
+      ...['refused_wrong_location', 'location_confirmed', 'return_received'],
+      ...['condition_set', 'return_received'],
+    ]);
+    expect(at.facts('return.received').map(({ location }) => location)).toEqual(['L-R-1', undefined]);
+  });
+
   test('complaint 15: the label of a parcel that has left, scanned once more, begins nothing by itself', () => {
     const at = station();
     expect(at.verdicts(`00${sscc}`)).toEqual(['refused_parcel_left']);

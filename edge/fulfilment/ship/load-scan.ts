@@ -3,6 +3,7 @@ import type { Code } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
 import type { StationState } from '../state.ts';
+import { isDoor, scanDoor } from './dock-door.ts';
 import { parcelFor, stopOf } from './find-parcel.ts';
 import type { KnownParcel, LoadWork } from './load-work.ts';
 import { shipRefusals } from './ship-refusals.ts';
@@ -14,6 +15,7 @@ export function scanAtLoad(
   code: Code,
   context: StepContext,
 ): Decision | null {
+  if (isDoor(code)) return scanDoor(state, load, code.text, context);
   if (code.kind !== 'gs1' || code.content.sscc === undefined) return null;
   const { sscc } = code.content;
   return load.unloading ? unload(state, load, sscc, 'unloaded') : loadParcel(state, load, sscc, context);

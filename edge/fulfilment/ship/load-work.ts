@@ -8,6 +8,8 @@ export interface LoadWork {
   readonly kind: 'ship';
   readonly load: string;
   readonly carrier: string;
+  /** The dock door at which its vehicle stands; left out as long as nobody scanned it. */
+  readonly door?: string;
   readonly parcels: readonly LoadedParcel[];
   /** The next label that is scanned comes off the load. */
   readonly unloading: boolean;
@@ -34,11 +36,12 @@ export type LoadedParcel = KnownParcel;
 const maxLoadParcels = 1_000;
 const maxLoadItems = 10_000;
 
-export function openedLoad(load: string, carrier: string): LoadWork {
+export function openedLoad(load: string, carrier: string, door: string | null): LoadWork {
   return {
     kind: 'ship',
     load,
     carrier,
+    ...(door === null ? {} : { door }),
     parcels: [],
     unloading: false,
     stopped: null,

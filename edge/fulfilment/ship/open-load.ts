@@ -1,3 +1,4 @@
+import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { floorName } from '../../../protocols/wire/facts/fact-members.ts';
 import type { Code, Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
@@ -45,7 +46,7 @@ export function leaveLoad(state: StationState, load: LoadWork) {
   return { ...state, activity: null, parked: [...state.parked, parked] };
 }
 
-function takeUp(state: StationState, load: LoadWork, context: StepContext): Decision {
+export function takeUp(state: StationState, load: LoadWork, context: StepContext): Decision {
   if (state.activity === load) return told(state, load);
   const left = context.leave(state);
   if ('verdict' in left) return refuse(state, left);
@@ -57,11 +58,15 @@ function openLoad(state: StationState, carrier: string, context: StepContext): D
   const left = context.leave(state);
   if ('verdict' in left) return refuse(state, left);
   const loads = nextLoad(left, context.at);
-  const load = openedLoad(loadName(context.work.station, loads), carrier);
+  const load = openedLoad(loadName(context.work.station, loads), carrier, left.door);
   return {
-    ...told({ ...left, loads, activity: load }, load),
-    facts: [{ type: 'load.opened', data: { load: load.load, carrier } }],
+    ...told({ ...left, loads, door: null, activity: load }, load),
+    facts: [loadOpened(load)],
   };
+}
+
+export function loadOpened({ load, carrier, door }: LoadWork): FactDraft {
+  return { type: 'load.opened', data: { load, carrier, ...(door === undefined ? {} : { door }) } };
 }
 
 /** Counts within a day (UTC) of the station. */

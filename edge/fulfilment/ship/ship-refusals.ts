@@ -202,4 +202,15 @@ export const shipRefusals = {
     fr: "Rien sur le chargement ne peut être repris. Scannez l'étiquette d'un colis.",
     es: 'No hay nada en la carga que se pueda retirar. Escanee la etiqueta de un paquete.',
   }),
+  otherDoor: (load: string, door: string, scanned: string): Verdict =>
+    saying(
+      'refused_wrong_door',
+      {
+        en: 'Load {load} stands at door {door}, not at {scanned}. Go to {door}, or open another load.',
+        de: 'Ladung {load} steht an Tor {door}, nicht an {scanned}. Zu {door} gehen oder eine andere Ladung öffnen.',
+        fr: 'Le chargement {load} est à la porte {door}, pas à {scanned}. Allez à {door} ou ouvrez un autre chargement.',
+        es: 'La carga {load} está en la puerta {door}, no en {scanned}. Vaya a {door} o abra otra carga.',
+      },
+      { load, door, scanned },
+    ),
 } as const;

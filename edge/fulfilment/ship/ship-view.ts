@@ -5,6 +5,8 @@ export interface ShipView {
   readonly kind: 'ship';
   readonly load: string;
   readonly carrier: string;
+  /** The dock door; null as long as nobody scanned it. */
+  readonly door: string | null;
   readonly unloading: boolean;
   readonly parcels: number;
   readonly units: number;
@@ -16,11 +18,19 @@ export interface ShipView {
   readonly foreignTags: number;
 }
 
-export function viewOfLoad({ load, carrier, unloading, parcels, stopped, foreignTags }: LoadWork): ShipView {
+export function viewOfLoad({
+  load,
+  carrier,
+  door,
+  unloading,
+  parcels,
+  stopped,
+  foreignTags,
+}: LoadWork): ShipView {
   const units = parcels.flatMap(({ items }) => items).reduce((sum, item) => sum + item.units, 0);
   const latest = parcels.slice(-50).map(({ sscc, order, parcel }) => ({ sscc, order, parcel }));
   return {
-    ...{ kind: 'ship', load, carrier, unloading, stopped, foreignTags },
+    ...{ kind: 'ship', load, carrier, door: door ?? null, unloading, stopped, foreignTags },
     parcels: parcels.length,
     units,
     orders: new Set(parcels.map(({ order }) => order)).size,

@@ -307,3 +307,35 @@ test('any sequence of scans at the door: what is shipped was packed, every parce
   );
   expect(shipments).toBeGreaterThan(50);
 });
+
+describe('a dock door', () => {
+  test('that is scanned first is the door of the next load, and of that one alone', () => {
+    const at = new Dock();
+    expect(at.verdicts('D-4', 'PP:LOAD:DHL', 'PP:LOAD:UPS')).toEqual([
+      ...['door_scanned', 'load_opened', 'load_opened'],
+    ]);
+    expect(at.facts('load.opened').map(({ carrier, door }) => [carrier, door])).toEqual([
+      ['DHL', 'D-4'],
+      ['UPS', undefined],
+    ]);
+    expect(at.state.door).toBeNull();
+  });
+
+  test('is given to the load in hand, takes up the load that stands there, and is refused for another', () => {
+    const at = new Dock();
+    at.verdicts('PP:LOAD:DHL', 'D-4');
+    expect(at.facts('load.opened').at(-1)).toMatchObject({ carrier: 'DHL', door: 'D-4' });
+    expect(at.verdicts('PP:LOAD:UPS', 'D-5', 'D-4')).toEqual(['load_opened', 'door_scanned', 'load_opened']);
+    expect(at.state.activity).toMatchObject({ kind: 'ship', carrier: 'DHL', door: 'D-4' });
+    const opened = at.facts('load.opened').length;
+    const refused = at.scan('D-6').reply;
+    expect(refused).toMatchObject({ verdict: 'refused_wrong_door', message: expect.stringContaining('D-4') });
+    expect(at.facts('load.opened')).toHaveLength(opened);
+  });
+
+  test('means nothing where parcels leave at the station', () => {
+    const at = new Dock();
+    at.rules = siteRules.parse({});
+    expect(at.verdicts('D-4')).toEqual(['refused_order_unknown']);
+  });
+});

@@ -161,6 +161,9 @@ export const de: Catalog = {
   slots: 'Fächer der Wand',
   slotStopped: 'angehalten',
   lastPuts: 'Zuletzt gelegt',
+  atDoor: 'Tor',
+  doorUnknown: 'noch nicht gescannt',
+  putAt: 'Platz',
   door: 'Tor {door}',
 
   openOrders: '{n} {n:offener Auftrag|offene Aufträge}',

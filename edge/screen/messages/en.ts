@@ -160,6 +160,9 @@ export const en = {
   slots: 'Slots of the wall',
   slotStopped: 'stopped',
   lastPuts: 'Put last',
+  atDoor: 'Door',
+  doorUnknown: 'not scanned yet',
+  putAt: 'Put to',
   door: 'door {door}',
 
   openOrders: '{n} open {n:order|orders}',

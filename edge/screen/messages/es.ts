@@ -161,6 +161,9 @@ export const es: Catalog = {
   slots: 'Huecos del muro',
   slotStopped: 'detenido',
   lastPuts: 'Últimos puestos',
+  atDoor: 'Puerta',
+  doorUnknown: 'aún sin escanear',
+  putAt: 'Ubicación',
   door: 'puerta {door}',
 
   openOrders: '{n} {n:pedido abierto|pedidos abiertos}',

@@ -162,6 +162,9 @@ export const fr: Catalog = {
   slots: 'Cases du mur',
   slotStopped: 'arrêtée',
   lastPuts: 'Derniers posés',
+  atDoor: 'Porte',
+  doorUnknown: 'pas encore scannée',
+  putAt: 'Emplacement',
   door: 'porte {door}',
 
   openOrders: '{n} {n:commande ouverte|commandes ouvertes}',

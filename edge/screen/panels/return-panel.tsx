@@ -22,12 +22,13 @@ export function ReturnRows({ goods }: { readonly goods: ReturnView }) {
 /** How the goods that are scanned next are, and where they go. */
 export function ReturnFacts({ goods }: { readonly goods: ReturnView }) {
   const { text } = useWords();
-  const { condition, disposition } = goods;
+  const { condition, disposition, location } = goods;
   const facts = [
     condition === null
       ? ({ name: text('condition'), value: text('missingCheck'), tone: 'open' } as const)
       : { name: text('condition'), value: text(condition) },
     { name: text('disposition'), value: text(disposition ?? 'byRule') },
+    ...(location === null ? [] : [{ name: text('putAt'), value: location }]),
   ];
   return <FactPanel title={text('returnOf', { order: goods.order })} facts={facts} />;
 }

@@ -29,6 +29,11 @@ export function ShipFacts({ ship }: { readonly ship: ShipView }) {
     facts.push({ name: text('stopped'), value: `${order}: ${reason}`, tone: 'bad' });
   }
   facts.push(
+    {
+      name: text('atDoor'),
+      value: ship.door ?? text('doorUnknown'),
+      ...(ship.door === null ? { tone: 'open' as const } : {}),
+    },
     { name: text('loadParcels'), value: String(ship.parcels) },
     { name: text('orders'), value: String(ship.orders) },
     { name: text('unitsOnly'), value: String(ship.units) },

@@ -221,6 +221,16 @@ function derived(all: Readonly<Record<string, unknown>>) {
   });
 }
 
+test('a load that was opened before its door was scanned gets it, and keeps its parcels', () => {
+  const opened = (more: object): FactDraft => ({
+    type: 'load.opened',
+    data: { load: 'L1', carrier: 'DHL', ...more },
+  });
+  const loaded = { type: 'parcel.loaded', data: { load: 'L1', order: 'SO-1', sscc } } as FactDraft;
+  const all = floorAfter({}, opened({}), loaded, opened({ door: 'D-4' }));
+  expect(all['load L1']).toMatchObject({ door: 'D-4', parcels: 1, openedAt: '2026-01-05T06:00:01.000Z' });
+});
+
 test('a short at a location asks for one count, unless the site wants none, until it was counted', () => {
   const short: FactDraft = {
     type: 'pick.shorted',

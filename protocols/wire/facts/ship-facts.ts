@@ -13,7 +13,7 @@ export const shipFacts = {
   'load.opened': z.strictObject({
     load: floorName,
     carrier: floorName,
-    /** Of the dock door. */
+    /** Of the dock door. A load that was opened before its door was known is said once more with it. */
     door: floorName.optional(),
   }),
   /** By the scan at `scanSeq`, or by the tag that a portal saw leave. */
@@ -60,6 +60,7 @@ export const shipFacts = {
 
 export const shipVerdicts = [
   'load_opened',
+  'door_scanned',
   'load_closed',
   'parcel_loaded',
   'parcel_unloaded',
@@ -67,6 +68,7 @@ export const shipVerdicts = [
   'refused_load_unknown',
   'refused_load_closed',
   'refused_wrong_load',
+  'refused_wrong_door',
   'refused_parcel_unknown',
   'refused_parcel_loaded',
   'refused_parcel_stopped',

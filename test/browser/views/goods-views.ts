@@ -11,6 +11,7 @@ export const loadView: ScreenView = {
     kind: 'ship',
     load: 'DHL-20260309-1',
     carrier: 'DHL',
+    door: 'D-4',
     unloading: false,
     parcels: 41,
     units: 388,
@@ -72,6 +73,7 @@ export const returnView: ScreenView = {
     order: 'SO-10311',
     condition: 'opened',
     disposition: null,
+    location: 'L-RET-02',
     lines: [
       { line: 1, sku: 'CUP-310-WHT', name: 'Stoneware cup 310 ml, white', left: 11, received: 1 },
       { line: 2, sku: 'KTL-090-STL', name: 'Gooseneck kettle 0.9 l, steel', left: 1, received: 0 },
