@@ -27,6 +27,8 @@ export function serveMqttOverWebSocket(server: Server, deps: WebSocketDeps): { r
     handleProtocols: (protocols) => (protocols.has('mqtt') ? 'mqtt' : false),
   });
   const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // The EPCIS repository answers for what is below its path.
+    if (request.url?.startsWith('/epcis/') === true) return;
     socket.on('error', () => {});
     const status = refusalOf(request, deps.open);
     if (status !== null)

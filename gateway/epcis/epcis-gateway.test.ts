@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
+import WebSocket from 'ws';
 import { dayOf } from '../../protocols/epcis/testing-day.ts';
 import { genesis, seal } from '../../protocols/wire/fact-chain.ts';
 import { connectStation, newDataDir, startTestGateway, testSite } from '../gateway-test-kit.ts';
@@ -43,6 +45,21 @@ test('what a station tells over MQTT is soon an event that a client with the rig
     401,
     { type: 'epcisException:SecurityException', code: 'NOT_SIGNED_IN' },
   ]);
+  // A WebSocket needs the same role, beside the one for MQTT.
+  await fetch(`${gateway.httpUrl}/epcis/queries`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer operator-token-0123456789', 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'all', query: {} }),
+  });
+  const live = `${gateway.httpUrl.replace('http', 'ws')}/epcis/queries/all/events?stream=true`;
+  const stranger = new WebSocket(live);
+  stranger.on('error', () => {});
+  const [, refusal] = (await once(stranger, 'unexpected-response')) as [unknown, { statusCode: number }];
+  expect(refusal.statusCode).toBe(401);
+  const followed: string[] = [];
+  const follower = new WebSocket(live, { headers: as('reader') });
+  follower.on('message', (data) => followed.push(String(data)));
+  await once(follower, 'open');
   const capture = await fetch(`${gateway.httpUrl}/epcis/capture`, {
     method: 'POST',
     headers: { ...as('reader'), 'content-type': 'application/json' },
@@ -70,4 +87,5 @@ test('what a station tells over MQTT is soon an event that a client with the rig
     },
     { timeout: 10_000, interval: 100 },
   );
+  await vi.waitFor(() => expect(followed.join('')).toContain('commissioning'), { timeout: 10_000 });
 });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { WorkReplica } from '../work/work-replica.ts';
@@ -11,6 +12,7 @@ import { epcisErrors } from './epcis-errors.ts';
 import { addEventRoutes, createAnswer } from './event-routes.ts';
 import { eventFile, openEventStore } from './event-store.ts';
 import { exceptionOf } from './exceptions.ts';
+import { createLiveQueries } from './live-queries.ts';
 import { openNamedQueries } from './named-queries.ts';
 import { assertAcceptable } from './negotiation.ts';
 import { startProjection } from './projection.ts';
@@ -40,6 +42,8 @@ export interface Epcis {
   poke(): void;
   /** How far the fact log has been told as events. */
   cursor(): number;
+  /** Ends what an identity that was revoked has open. */
+  endConnections(owner: Pick<Caller, 'kind' | 'name'>): void;
   stop(): Promise<void>;
 }
 
@@ -65,6 +69,7 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
     clock,
     log,
   });
+  const live = createLiveQueries({ queries, subscriptions, clock });
   const onStored = subscriptions.poke;
   const capture = startCapture({ store, config, clock, log, onStored });
   const projection = startProjection({ store, factLog, work, config, clock, log, onStored });
@@ -92,7 +97,8 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
     const answer = createAnswer({ desk, clock });
     addCaptureRoutes(app, { capture, sentBy: createSentReader(documents, config), config });
     addEventRoutes(app, { desk, reader, clock });
-    addQueryRoutes(app, { queries, subscriptions, reader, answer, clock });
+    addQueryRoutes(app, { queries, subscriptions, live, reader, answer, clock });
+    live.serve(app);
     addDiscoveryRoutes(app, config);
   }
 
@@ -102,6 +108,7 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
     },
     poke: projection.poke,
     cursor: projection.cursor,
+    endConnections: live.endOf,
     async stop() {
       retention.stop();
       projection.stop();

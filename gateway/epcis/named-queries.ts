@@ -90,6 +90,8 @@ export function openNamedQueries({ db, writer }: Pick<EventStore, 'db' | 'writer
       if (row === undefined) throw noSubscription(id);
       return subscriptionOf(row);
     },
+    /** The last event that was recorded before an instant. */
+    positionBefore: (instant: string): number => statements.before.get(Date.parse(instant)) as number,
     subscriptionsOf: (query: string): Subscription[] =>
       (statements.ofQuery.all(query) as SubscriptionRow[]).map(subscriptionOf),
     subscriptions: (): Subscription[] =>

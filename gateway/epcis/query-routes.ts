@@ -2,8 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
-import { instantMs } from '../../protocols/epcis/query/canonical.ts';
-import { epcisErrors } from './epcis-errors.ts';
 import type { AnswerEvents } from './event-routes.ts';
 import {
   addressOf,
@@ -14,10 +12,11 @@ import {
   paging,
   placeToken,
 } from './http-forms.ts';
-import type { NamedQueries, Subscription, SubscriptionTerms } from './named-queries.ts';
+import type { LiveQueries } from './live-queries.ts';
+import type { NamedQueries, Subscription } from './named-queries.ts';
 import { extensionsOf, tellVersions } from './negotiation.ts';
 import type { QueryReader } from './query-reader.ts';
-import { nextTime, readSchedule } from './schedule.ts';
+import { scheduleFields, subscriptionTerms } from './subscription-terms.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const queryName = z
@@ -26,23 +25,13 @@ const queryName = z
 const namedQuery = z.strictObject({ name: queryName, query: z.record(z.string(), z.unknown()) });
 const queryParams = z.strictObject({ queryName });
 const subscriptionParams = queryParams.extend({ subscriptionID: z.string().min(1).max(64) });
-const scheduleField = z.coerce.string().max(200).optional();
 const subscriptionBody = z.strictObject({
   dest: z.url({ protocol: /^https?$/, error: 'an http or https address' }).max(2_000),
   signatureToken: z.string().min(1).max(500).optional(),
   reportIfEmpty: z.boolean().default(false),
   initialRecordTime: z.string().max(64).optional(),
   stream: z.boolean().optional(),
-  schedule: z
-    .strictObject({
-      second: scheduleField,
-      minute: scheduleField,
-      hour: scheduleField,
-      dayOfMonth: scheduleField,
-      month: scheduleField,
-      dayOfWeek: scheduleField,
-    })
-    .optional(),
+  schedule: z.strictObject(scheduleFields).optional(),
 });
 const subscriptionView = z.looseObject({
   subscriptionID: z.string(),
@@ -54,6 +43,7 @@ const subscriptionView = z.looseObject({
 interface QueryRouteDeps {
   readonly queries: NamedQueries;
   readonly subscriptions: Subscriptions;
+  readonly live: LiveQueries;
   readonly reader: QueryReader;
   readonly answer: AnswerEvents;
   readonly clock: Clock;
@@ -67,7 +57,7 @@ export function addQueryRoutes(app: FastifyInstance, deps: QueryRouteDeps): void
 
 function addQueries(
   app: FastifyInstance,
-  { queries, subscriptions, reader, answer, clock }: QueryRouteDeps,
+  { queries, subscriptions, live, reader, answer, clock }: QueryRouteDeps,
 ): void {
   app.post(
     '/queries',
@@ -136,7 +126,7 @@ function addQueries(
       config: {
         role: 'reader',
         doc: {
-          summary: 'Query the events of a stored query',
+          summary: 'Query the events of a stored query, or follow them over a WebSocket',
           params: queryParams,
           query: paging,
           answer: eventsAnswer,
@@ -145,7 +135,9 @@ function addQueries(
     },
     async (request, reply) => {
       const { name, query } = queries.one(parseRequest(queryParams, request.params, 'path').queryName);
-      return answer(request, reply, reader.ofDefinition(query), { queryName: name });
+      const definition = reader.ofDefinition(query);
+      if (live.isUpgrade(request)) return live.follow(request, reply, name);
+      return answer(request, reply, definition, { queryName: name });
     },
   );
 }
@@ -169,7 +161,12 @@ function addSubscriptions(app: FastifyInstance, { queries, subscriptions, clock 
       const { queryName: name } = parseRequest(queryParams, request.params, 'path');
       const body = parseRequest(subscriptionBody, jsonBody(request));
       const now = isoInstant(clock.now());
-      const made = await queries.subscribe(name, termsOf(body, now), body.signatureToken ?? null, now);
+      const made = await queries.subscribe(
+        name,
+        subscriptionTerms(body, now),
+        body.signatureToken ?? null,
+        now,
+      );
       subscriptions.begin(made);
       tellVersions(reply, 'Always_GS1_Digital_Link');
       const address = addressOf(request, `/queries/${name}/subscriptions/${made.id}`);
@@ -226,35 +223,6 @@ function addSubscriptions(app: FastifyInstance, { queries, subscriptions, clock 
       return reply.code(204).send();
     },
   );
-}
-
-/** @throws EPCIS_SUBSCRIPTION_INVALID */
-function termsOf(body: z.output<typeof subscriptionBody>, now: string): SubscriptionTerms {
-  const { dest, reportIfEmpty, stream, schedule, initialRecordTime } = body;
-  if ((stream === true) === (schedule !== undefined))
-    throw invalid('either stream is true or there is a schedule', 'body');
-  const reading = schedule === undefined ? null : readSchedule(schedule);
-  if (reading?.ok === false) throw invalid(reading.message, `body.schedule.${reading.field}`);
-  if (reading?.ok === true && nextTime(reading.plan, Date.parse(now), () => '+00:00') === null) {
-    throw invalid('no time ever fits the schedule', 'body.schedule');
-  }
-  if (schedule !== undefined && Object.values(schedule).every((field) => field === undefined)) {
-    throw invalid('a schedule names at least one field', 'body.schedule');
-  }
-  const initialMs = initialRecordTime === undefined ? null : instantMs(initialRecordTime);
-  if (initialRecordTime !== undefined && initialMs === null) {
-    throw invalid('it is no date and time with its zone', 'body.initialRecordTime');
-  }
-  return {
-    dest,
-    reportIfEmpty,
-    initialRecordTime: initialMs === null ? now : isoInstant(initialMs),
-    ...(stream === true ? { stream } : { schedule }),
-  };
-}
-
-function invalid(message: string, place: string) {
-  return epcisErrors.fault('EPCIS_SUBSCRIPTION_INVALID', `${place}: ${message}`, { place });
 }
 
 /** The token is known to both already, and is shown to nobody. */

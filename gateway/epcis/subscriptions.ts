@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { backoffMs } from '../../kernel/backoff.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
@@ -7,7 +8,7 @@ import type { EventQuery } from '../../protocols/epcis/query/conditions.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import type { NamedQueries, Subscription } from './named-queries.ts';
 import { nextTime, readSchedule } from './schedule.ts';
-import { sendReport } from './send-report.ts';
+import { type ReportOutcome, sendReport } from './send-report.ts';
 import type { QueryDesk } from './thread/query-desk.ts';
 import type { EventPage } from './thread/query-tasks.ts';
 
@@ -33,9 +34,19 @@ interface SubscriptionDeps {
 
 export type Subscriptions = ReturnType<typeof startSubscriptions>;
 
+/** How reports come to a subscriber. */
+export interface Delivery {
+  send(page: EventPage): Promise<ReportOutcome>;
+  /** Its position is kept, so that it goes on from there after a restart. */
+  readonly kept: boolean;
+  /** It is over: its query was removed. */
+  end(): void;
+}
+
 /** A subscription at work. Nothing waits in memory for it: what it has not taken is found again by its position. */
 interface Standing {
   readonly subscription: Subscription;
+  readonly delivery: Delivery;
   position: number;
   perReport: number;
   failures: number;
@@ -49,13 +60,16 @@ export function startSubscriptions(deps: SubscriptionDeps) {
   const standing = new Map<string, Standing>();
   const moved = new Map<string, { id: string; position: number; lastNotifiedAt: string }>();
   const stopping = new AbortController();
+  // Each report that is under way listens to it.
+  setMaxListeners(0, stopping.signal);
   const offsetAt = zoneOffsets(deps.config.timeZone) ?? (() => '+00:00');
   let cancelKeep: (() => void) | undefined;
 
-  function begin(subscription: Subscription): void {
+  function begin(subscription: Subscription, delivery: Delivery = webhookOf(subscription)): void {
     const { id, position, terms } = subscription;
     const one: Standing = {
       subscription,
+      delivery,
       position,
       perReport: eventsPerReport,
       failures: 0,
@@ -65,6 +79,15 @@ export function startSubscriptions(deps: SubscriptionDeps) {
     standing.set(id, one);
     if (terms.stream === true) wake(one, 0);
     else wakeOnSchedule(one);
+  }
+
+  function webhookOf({ terms: { dest }, signatureToken }: Subscription): Delivery {
+    return {
+      kept: true,
+      send: ({ body }) =>
+        sendReport({ dest, body, signatureToken, type: 'application/json' }, stopping.signal),
+      end: () => {},
+    };
   }
 
   function wake(one: Standing, delayMs: number): void {
@@ -91,7 +114,7 @@ export function startSubscriptions(deps: SubscriptionDeps) {
     one.busy = true;
     const failed = await reportAll(one).catch((thrown: unknown) => messageOf(thrown));
     one.busy = false;
-    if (standing.get(one.subscription.id) !== one) return;
+    if (stopping.signal.aborted || standing.get(one.subscription.id) !== one) return;
     if (failed !== null) return again(one, failed);
     one.failures = 0;
     if (one.subscription.terms.stream !== true) wakeOnSchedule(one);
@@ -128,7 +151,7 @@ export function startSubscriptions(deps: SubscriptionDeps) {
         move(one, end, false);
         return null;
       }
-      const outcome = await sendReport(reportOf(one.subscription, page), stopping.signal);
+      const outcome = await one.delivery.send(page);
       if (outcome.kind === 'failed') return outcome.reason;
       if (outcome.kind === 'too-large') {
         if (one.perReport === 1) return 'HTTP 413 for a single event';
@@ -154,13 +177,10 @@ export function startSubscriptions(deps: SubscriptionDeps) {
     return desk.ask('page', { query: inOrder, request, head }, { lane: 'standing', signal: stopping.signal });
   }
 
-  function reportOf({ terms, signatureToken }: Subscription, { body }: EventPage) {
-    return { dest: terms.dest, body, signatureToken, type: 'application/json' as const };
-  }
-
   function move(one: Standing, position: number, notified: boolean): void {
     if (position === one.position && !notified) return;
     one.position = position;
+    if (!one.delivery.kept) return;
     const { id, lastNotifiedAt } = one.subscription;
     const before = moved.get(id)?.lastNotifiedAt ?? lastNotifiedAt ?? '';
     moved.set(id, { id, position, lastNotifiedAt: notified ? isoInstant(clock.now()) : before });
@@ -190,6 +210,7 @@ export function startSubscriptions(deps: SubscriptionDeps) {
       for (const [id, one] of standing) {
         if (!gone(one.subscription)) continue;
         one.cancel?.();
+        one.delivery.end();
         standing.delete(id);
         moved.delete(id);
       }

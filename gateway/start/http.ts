@@ -38,6 +38,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     db,
     factLog,
     cursors,
+    epochs,
     work,
     refusals,
     bell,
@@ -69,7 +70,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   addApiRoutes(app, recordRoutes(app));
   const blocks = openSerialBlocks(db, config.handheld.sscc);
   addIdentityRoutes(app, { identity, clock, blocks, serverAuthorities: tls.serverAuthorities });
-  subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
+  subscribing.addRoutes(app, { cursors, epochs, bell, callerOf: callerOfRequest });
   identity.onConnectionsEnd(subscribing.endConnections);
   identity.onConnectionsEnd(epcis.endConnections);
   addRoutes(app, {
