@@ -4,6 +4,7 @@ import { authorityTables } from './identity/authority-tables.ts';
 import { identityTables } from './identity/identity-tables.ts';
 import { incidentTables } from './incidents/incident-tables.ts';
 import { archiveTables } from './log/archive-tables.ts';
+import { epochTables } from './log/epoch-tables.ts';
 import { logTables } from './log/log-tables.ts';
 
 /** The schema of `gateway.sqlite`, forward only: a released entry never changes, a new one goes to the end (kernel/sqlite.ts). */
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   incidentTables,
   handheldTables,
   authorityTables,
+  epochTables,
 ];

@@ -150,6 +150,14 @@ export const gatewayErrors = errorTable({
     meaning: 'A consumer claims to have processed events that the log does not hold.',
     remedy: 'Read the events from the consumer cursor of this gateway; it may have been set up anew.',
   },
+  LOG_PUT_BACK: {
+    http: 409,
+    retry: 'never',
+    meaning:
+      'The log of the gateway was put back to an earlier state since the reader was here, and its numbers behind that state are given to other events.',
+    remedy:
+      'Ask GET /v1/log?epoch=YOURS, go on from agreedUpTo with the new epoch, and drop what you have by its id; nothing is missing then.',
+  },
   TOO_MANY_CONSUMERS: {
     http: 409,
     retry: 'never',

@@ -12,7 +12,7 @@ import { backUp } from '../kernel/backup/backup.ts';
 import { restore } from '../kernel/backup/restore.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
-import { eventPage, type FactEvent } from '../protocols/wire/event.ts';
+import { eventPage, type FactEvent, logState } from '../protocols/wire/event.ts';
 import { type GatewayStatus, gatewayStatus, stationReport } from '../protocols/wire/status.ts';
 import { freePorts } from './harness/ports.ts';
 import { until } from './harness/wait.ts';
@@ -124,8 +124,14 @@ test('a gateway that is lost under load comes back from its backup, and nothing 
   });
   const kept = manifest.databases[0]?.positions['log cursor'] ?? 0;
   expect(kept).toBeGreaterThanOrEqual(100);
-  // What follows is acknowledged to the stations and carried to central, and then it is lost.
+  // What follows is acknowledged to the stations, carried to central and heard by a reader, and then it is lost.
   await logReaches(kept + 300);
+  const reader = readerOf(at.httpUrl);
+  await reader.readToEnd();
+  expect(reader.cursor()).toBeGreaterThanOrEqual(kept + 300);
+  await until('central to have what will be lost', limitMs, () =>
+    atCentral(join(dir, 'central', 'central.sqlite')).facts >= kept + 300 ? true : undefined,
+  );
   await first.stop();
   renameSync(gatewayDir, join(dir, 'lost'));
 
@@ -157,11 +163,45 @@ test('a gateway that is lost under load comes back from its backup, and nothing 
     expect(seqs).toEqual(Array.from({ length: lastSeq }, (_none, index) => index + 1));
   }
 
+  // A reader that keeps its cursor itself was told that the numbers behind the backup are others now, and misses nothing.
+  await reader.readToEnd();
+  expect(reader.putBack()).toBe(1);
+  expect(reader.ids().size).toBe(total);
+
   // At central too: its table of facts takes each number of a station once.
   const file = join(dir, 'central', 'central.sqlite');
   await until('everything at central', limitMs, () => (atCentral(file).facts === total ? true : undefined));
   expect(atCentral(file).conflicts).toBe(0);
 }, 120_000);
+
+/** A program of the back office that keeps its place itself, as docs/integrate.md shows. */
+function readerOf(gatewayUrl: string) {
+  const ids = new Set<string>();
+  let place = { epoch: 'any', cursor: 0 };
+  let putBack = 0;
+  async function readPage(): Promise<boolean> {
+    const url = `${gatewayUrl}/v1/events?after=${place.cursor}&epoch=${place.epoch}`;
+    const answer = await fetch(url);
+    if (answer.status === 409) {
+      putBack += 1;
+      const now = logState.parse(await get(`${gatewayUrl}/v1/log?epoch=${place.epoch}`));
+      place = { epoch: now.epoch, cursor: Math.min(place.cursor, now.agreedUpTo ?? 0) };
+      return true;
+    }
+    const page = eventPage.parse(await answer.json());
+    for (const { id } of page.events) ids.add(id);
+    place = { epoch: page.epoch ?? '', cursor: page.cursor };
+    return page.more;
+  }
+  return {
+    async readToEnd(): Promise<void> {
+      while (await readPage()) {}
+    },
+    cursor: () => place.cursor,
+    putBack: () => putBack,
+    ids: () => ids,
+  };
+}
 
 function atCentral(file: string): { facts: number; conflicts: number } {
   const db = new Database(file, { readonly: true });

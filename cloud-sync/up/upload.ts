@@ -41,6 +41,7 @@ export function createUpload(deps: UploadDeps, report: UploadReport): () => Prom
   let comparedMs = Number.NEGATIVE_INFINITY;
   let cursor: number | null = null;
   let caughtUp = false;
+  let epoch: string | undefined;
   let carriedKeys: ReadonlySet<string> = new Set();
 
   async function round(): Promise<void> {
@@ -51,12 +52,23 @@ export function createUpload(deps: UploadDeps, report: UploadReport): () => Prom
     caughtUp = false;
     const from = await compareIfDue(known ?? (await gateway.cursor()));
     const page = await gateway.events({ after: from });
+    if (wasPutBack(page.epoch)) return;
     await carryNewKeys(page.heads);
     if (page.events.length > 0) await deliver(page);
     cursor = page.events.length > 0 ? await gateway.moveCursor(page.cursor) : from;
     caughtUp = !page.more;
     report.cursor = cursor;
     report.caughtUp = caughtUp;
+  }
+
+  /** The log of the gateway has other numbers than at the last round: where to go on is asked of the gateway and of central anew. */
+  function wasPutBack(now: string | undefined): boolean {
+    const before = epoch;
+    epoch = now;
+    if (before === undefined || before === now) return false;
+    log.warn({ event: 'cloud_sync.log_put_back', before, now }, 'the log of the gateway was put back');
+    comparedMs = Number.NEGATIVE_INFINITY;
+    return true;
   }
 
   async function deliver(page: EventPage): Promise<void> {

@@ -4,13 +4,21 @@ import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Caller } from '../../kernel/http/caller.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
-import { consumerCursor, type EventPage, eventPage, factEvent } from '../../protocols/wire/event.ts';
+import {
+  consumerCursor,
+  type EventPage,
+  eventPage,
+  factEvent,
+  logEpoch,
+  logState,
+} from '../../protocols/wire/event.ts';
 import { maxFactsPerBatch } from '../../protocols/wire/fact-delivery.ts';
 import { stationId } from '../../protocols/wire/ids.ts';
 import { eventFilterShape, isWanted, streamQuery } from '../fan-out/event-filter.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Cursors } from '../log/cursors.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import type { LogEpochs } from '../log/log-epochs.ts';
 import type { ArrivalBell } from './arrival-bell.ts';
 import type { EventStreams } from './event-stream.ts';
 
@@ -20,11 +28,15 @@ const maxEntriesPerRequest = 5_000;
 export interface EventRouteDeps {
   readonly factLog: FactLog;
   readonly cursors: Cursors;
+  readonly epochs: LogEpochs;
   readonly bell: ArrivalBell;
   readonly clock: Clock;
   readonly streams: EventStreams;
   readonly callerOf: (request: FastifyRequest) => Caller;
 }
+
+/** Of which numbering of the log the reader's cursor is; `any`: it has none yet, and wants to be told. */
+const readerEpoch = z.union([z.literal('any'), logEpoch]);
 
 const eventQuery = z
   .strictObject({
@@ -33,12 +45,20 @@ const eventQuery = z
     station: stationId.optional(),
     fromSeq: z.coerce.number().int().positive().optional(),
     ...eventFilterShape,
+    epoch: readerEpoch.optional(),
     /** Seconds to wait for the first event. */
     wait: z.coerce.number().min(0).max(25).default(0),
   })
   .refine((query) => query.fromSeq === undefined || query.station !== undefined, 'fromSeq needs a station');
-type EventQuery = Omit<z.output<typeof eventQuery>, 'wait'>;
-const lastEventId = z.coerce.number().int().nonnegative();
+type EventQuery = Omit<z.output<typeof eventQuery>, 'wait' | 'epoch'>;
+const logQuery = z.strictObject({ epoch: logEpoch.optional() });
+const newEpoch = z.strictObject({
+  v: z.literal(1),
+  /** Where the log ended when it was put back; without it, where it ends now. */
+  from: z.number().int().nonnegative().optional(),
+  reason: z.string().max(200).default(''),
+});
+const lastCursor = z.coerce.number().int().nonnegative();
 const consumerParams = z.strictObject({ name: stationId });
 
 const docs = {
@@ -72,9 +92,11 @@ export function addEventRoutes(app: FastifyInstance, deps: EventRouteDeps): void
     '/v1/events',
     { config: { role: 'reader', filtersEvents: true, doc: docs.replay } },
     async (request, reply): Promise<EventPage> => {
-      const { wait, ...query } = parseRequest(eventQuery, request.query, 'query');
+      const { wait, epoch, ...query } = parseRequest(eventQuery, request.query, 'query');
+      assertSameNumbers(deps.epochs, epoch, query.after);
       assertWithinLog(query.after, deps.factLog.cursor());
-      return pageWithin(deps, query, deps.callerOf(request), wait * 1_000, reply);
+      const page = await pageWithin(deps, query, deps.callerOf(request), wait * 1_000, reply);
+      return epoch === undefined ? page : { ...page, epoch: deps.epochs.current().epoch };
     },
   );
   // Without HEAD: an answer without a body would never end.
@@ -82,20 +104,28 @@ export function addEventRoutes(app: FastifyInstance, deps: EventRouteDeps): void
     '/v1/events/stream',
     { exposeHeadRoute: false, config: { role: 'reader', filtersEvents: true, doc: docs.stream } },
     (request, reply) => {
-      const { after, ...filter } = parseRequest(streamQuery, request.query, 'query');
+      const { after, epoch, ...filter } = parseRequest(
+        streamQuery.extend({ epoch: readerEpoch.optional() }),
+        request.query,
+        'query',
+      );
       const end = deps.factLog.cursor();
       // A reader that comes back names where it was; its address still says where it once began.
       const last = request.headers['last-event-id'];
-      const position = last === undefined ? (after ?? end) : parseRequest(lastEventId, last, 'Last-Event-ID');
+      const known = last === undefined ? { epoch, cursor: after ?? end } : placeOf(last, epoch);
+      const position = putBackTo(deps.epochs, known);
       assertWithinLog(position, end);
       deps.streams.assertRoom();
       const caller = deps.callerOf(request);
       reply.hijack();
-      deps.streams.start(reply.raw, { after: position, filter, caller });
+      const numbered = epoch === undefined ? null : deps.epochs.current().epoch;
+      const from = position < known.cursor ? { from: known.cursor, to: position } : null;
+      deps.streams.start(reply.raw, { after: position, filter, caller, epoch: numbered, putBack: from });
     },
   );
   app.addHook('preClose', async () => deps.streams.close());
   addConsumerRoutes(app, deps);
+  addLogRoutes(app, deps);
 }
 
 function addConsumerRoutes(app: FastifyInstance, deps: EventRouteDeps): void {
@@ -108,6 +138,63 @@ function addConsumerRoutes(app: FastifyInstance, deps: EventRouteDeps): void {
     const { cursor, rewind } = parseRequest(consumerCursor, request.body);
     return { v: 1, cursor: deps.cursors.move(name, cursor, rewind), rewind: false };
   });
+}
+
+function addLogRoutes(app: FastifyInstance, { epochs, factLog }: EventRouteDeps): void {
+  const stateOf = (asked: string | undefined) => {
+    const { epoch, beganAt } = epochs.current();
+    const end = factLog.cursor();
+    return {
+      v: 1,
+      epoch,
+      beganAt,
+      end,
+      agreedUpTo: asked === undefined ? null : Math.min(end, epochs.agreedUpTo(asked)),
+    };
+  };
+  const read = { summary: 'Read which numbering the log has', query: logQuery, answer: logState };
+  app.get('/v1/log', { config: { role: 'reader', filtersEvents: true, doc: read } }, async (request) =>
+    stateOf(parseRequest(logQuery, request.query, 'query').epoch),
+  );
+  const begin = {
+    summary: 'Begin a new numbering: the log was put back by other means than a restore',
+    body: newEpoch,
+    answer: logState,
+  };
+  app.post('/v1/log/epochs', { config: { role: 'operator', doc: begin } }, async (request) => {
+    const { reason, from: wanted } = parseRequest(newEpoch, request.body);
+    const { epoch, from } = epochs.begin(wanted);
+    request.log.warn(
+      { event: 'gateway.log_epoch', epoch, from, reason },
+      'a new numbering of the log begins',
+    );
+    return stateOf(undefined);
+  });
+}
+
+/** What the reader has behind the state that the log was put back to has other numbers now. */
+function assertSameNumbers(epochs: LogEpochs, epoch: string | undefined, after: number): void {
+  if (epoch === undefined || epoch === 'any') return;
+  const agreed = epochs.agreedUpTo(epoch);
+  if (agreed === Number.POSITIVE_INFINITY) return;
+  const { epoch: now } = epochs.current();
+  const message = `the reader stands at ${after} of epoch ${epoch}; it is epoch ${now} now, with the same numbers up to ${agreed}`;
+  throw gatewayErrors.fault('LOG_PUT_BACK', message, { place: 'query.epoch' });
+}
+
+/** The place of a reader that comes back: its cursor, with the epoch before it if it asked with one. */
+function placeOf(last: string | string[], epoch: string | undefined) {
+  const [, named, cursor] = /^(?:([0-9a-f]{16}):)?(.*)$/.exec(String(last)) ?? [];
+  return { epoch: named ?? epoch, cursor: parseRequest(lastCursor, cursor, 'Last-Event-ID') };
+}
+
+/** A stream begins there by itself: who reads it may not be able to ask anew. */
+function putBackTo(
+  epochs: LogEpochs,
+  place: { readonly epoch: string | undefined; readonly cursor: number },
+): number {
+  if (place.epoch === undefined || place.epoch === 'any') return place.cursor;
+  return Math.min(place.cursor, epochs.agreedUpTo(place.epoch));
 }
 
 /** A reader of a log that was set up anew must hear of it: it would wait for ever, and then miss what has its old numbers. */

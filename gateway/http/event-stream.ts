@@ -21,6 +21,10 @@ export interface StreamRequest {
   readonly after: number;
   readonly filter: Parameters<typeof isWanted>[1];
   readonly caller: Caller;
+  /** Stands before each id, for a reader that asked for it, so that it is known by it when it comes back. */
+  readonly epoch: string | null;
+  /** The log was put back: the reader stood there, and goes on from here. */
+  readonly putBack: { readonly from: number; readonly to: number } | null;
 }
 
 export type EventStreams = ReturnType<typeof createEventStreams>;
@@ -43,7 +47,7 @@ export function createEventStreams(deps: StreamsDeps) {
         'x-accel-buffering': 'no',
       });
       // The reader knows its place even if it is cut before the first event.
-      raw.write(`id: ${request.after}\n\n`);
+      raw.write(`${putBackText(request)}id: ${idOf(request, request.after)}\n\n`);
       const follower = createStream(raw, request, deps);
       open.set(raw, { follower, caller: request.caller });
       raw.once('close', () => {
@@ -65,6 +69,16 @@ export function createEventStreams(deps: StreamsDeps) {
       open.clear();
     },
   };
+}
+
+function idOf({ epoch }: StreamRequest, cursor: number): string {
+  return epoch === null ? String(cursor) : `${epoch}:${cursor}`;
+}
+
+/** An event of a name of its own, which no reader of facts takes for one. */
+function putBackText({ putBack, epoch }: StreamRequest): string {
+  if (putBack === null) return '';
+  return `event: log.put_back\ndata: ${JSON.stringify({ v: 1, code: 'LOG_PUT_BACK', epoch, ...putBack })}\n\n`;
 }
 
 function createStream(raw: ServerResponse, request: StreamRequest, deps: StreamsDeps): Follower {
@@ -99,7 +113,8 @@ function createStream(raw: ServerResponse, request: StreamRequest, deps: Streams
       let text = '';
       for (const { cursor, event, payload } of entries) {
         position = cursor;
-        if (isWanted(event, filter, caller)) text += `id: ${cursor}\ndata: ${payload.toString('utf8')}\n\n`;
+        if (isWanted(event, filter, caller))
+          text += `id: ${idOf(request, cursor)}\ndata: ${payload.toString('utf8')}\n\n`;
       }
       // In one piece: a response that is corked says that it is full, and then never that it has drained.
       if (text !== '') write(text);
@@ -110,7 +125,7 @@ function createStream(raw: ServerResponse, request: StreamRequest, deps: Streams
       if (fullSinceMs !== null) {
         if (nowMs - fullSinceMs > deps.drainTimeoutMs) stall();
         // An id without data moves the reader's place over what it did not want (HTML standard, 9.2.6).
-      } else if (nowMs - writtenMs >= heartbeatMs) write(`: alive\nid: ${position}\n\n`);
+      } else if (nowMs - writtenMs >= heartbeatMs) write(`: alive\nid: ${idOf(request, position)}\n\n`);
     },
     end() {
       ended = true;

@@ -2,6 +2,7 @@ import type { StateDescription } from '../../kernel/backup/state-description.ts'
 import { migrations } from '../database.ts';
 import { floorMigrations } from '../floor/floor-tables.ts';
 import { logEnd } from '../log/archive-tables.ts';
+import { beginEpoch } from '../log/epoch-tables.ts';
 
 /** What a gateway keeps, for backup and restore. */
 export const gatewayState: StateDescription = {
@@ -15,6 +16,7 @@ export const gatewayState: StateDescription = {
         stations: 'SELECT count(*) FROM stations',
         'work cursor': 'SELECT max(cursor) FROM work_feeds WHERE complete = 1',
       },
+      afterRestore: { table: 'log_epochs', sql: beginEpoch },
     },
     {
       // Claims and waves are nowhere else. Where it stands before or behind the log, it folds that anew.

@@ -17,6 +17,7 @@ import { createStationEvidence } from '../incidents/station-evidence.ts';
 import { createRefusals } from '../ingest/refusals.ts';
 import { openCursors } from '../log/cursors.ts';
 import { openFactLog } from '../log/fact-log.ts';
+import { openLogEpochs } from '../log/log-epochs.ts';
 import { startOperating } from '../operate/operating.ts';
 import { openWorkReplica } from '../work/work-replica.ts';
 
@@ -45,6 +46,7 @@ export function openCore(
   });
   const factLog = openFactLog(db, site, archived);
   const cursors = openCursors(db, factLog.cursor);
+  const epochs = openLogEpochs(db);
   const work = openWorkReplica(db, site);
   const refusals = createRefusals(log, clock);
   const bell = createArrivalBell(clock);
@@ -93,6 +95,7 @@ export function openCore(
     db,
     factLog,
     cursors,
+    epochs,
     work,
     refusals,
     bell,

@@ -44,6 +44,7 @@ export async function restore(request: RestoreRequest): Promise<BackupManifest> 
     const files = [...manifest.files, ...manifest.databases.toReversed()];
     for (const file of files) await copyChecked(from, part, file);
     for (const { path } of manifest.databases) assertSound(join(part, path));
+    for (const { path } of manifest.databases) markRestored(join(part, path), path, request.services);
     for (const { path } of files) {
       mkdirSync(dirname(join(dataDir, path)), { recursive: true, mode: 0o700 });
       renameSync(join(part, path), join(dataDir, path));
@@ -104,6 +105,23 @@ function assertSound(file: string): void {
       throw kernelErrors.fault('BACKUP_DAMAGED', `${file}: ${String(state)}`, { place: file });
   } finally {
     db.close();
+  }
+}
+
+function markRestored(file: string, name: string, services: readonly StateDescription[]): void {
+  const marks = services.flatMap(({ databases }) => databases).filter((each) => each.file === name);
+  for (const { afterRestore } of marks) {
+    if (afterRestore === undefined) continue;
+    const db = new Database(file);
+    try {
+      // The copy is one file, and stays one.
+      db.pragma('journal_mode = DELETE');
+      db.pragma('synchronous = FULL');
+      const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+      if (known.get(afterRestore.table) !== undefined) db.exec(afterRestore.sql);
+    } finally {
+      db.close();
+    }
   }
 }
 

@@ -8,6 +8,8 @@ export interface DatabaseDescription {
   readonly versionSql?: string;
   /** What the backup is noted to hold: a name and the SQL of one number. */
   readonly positions: Readonly<Record<string, string>>;
+  /** What is written into a database that was put back, if it has that table: those who followed it must find out. */
+  readonly afterRestore?: { readonly table: string; readonly sql: string };
 }
 
 /** What a service keeps in its data folder. Files that are no databases are kept whole, whatever they are. */

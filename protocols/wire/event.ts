@@ -37,6 +37,20 @@ export const factEvent = z.strictObject({
 });
 export type FactEvent = z.output<typeof factEvent>;
 
+/** Which numbering of a gateway's log: another one after the log was put back to an earlier state. */
+export const logEpoch = z.string().regex(/^[0-9a-f]{16}$/, 'an epoch of the log');
+
+/** `GET /v1/log?epoch=E`: which numbering the log has now, and up to where that of epoch E is the same (null: nobody asked). */
+export const logState = z.strictObject({
+  v: z.literal(1),
+  epoch: logEpoch,
+  beganAt: instant,
+  /** The position of the newest event. */
+  end: z.number().int().nonnegative(),
+  /** A reader of that epoch whose cursor is beyond this goes on from here. */
+  agreedUpTo: z.number().int().nonnegative().nullable(),
+});
+
 /** A page of the gateway's log: `GET /v1/events?after=C&limit=N`. `cursor` is where to go on. */
 export const eventPage = z.strictObject({
   v: z.literal(1),
@@ -45,6 +59,8 @@ export const eventPage = z.strictObject({
   more: z.boolean(),
   /** The signed heads that the gateway holds of facts of this page. */
   heads: z.array(stationHead).max(maxHeadsPerPage).default([]),
+  /** Which numbering of the log `cursor` is of; told to readers that ask with an epoch. */
+  epoch: logEpoch.optional(),
 });
 export type EventPage = z.output<typeof eventPage>;
 
