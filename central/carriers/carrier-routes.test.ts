@@ -64,8 +64,20 @@ describe("a carrier's events", () => {
       status: 'delivered',
       parcels: [{ sscc, deliveredAt: '2026-03-04T10:00:00.000Z', proof }],
     });
-    const { history } = (await get(app, '/v1/orders/A-1/journey')).body as { history: { type: string }[] };
-    expect(history.filter(({ type }) => type.startsWith('carrier.'))).toHaveLength(2);
+    const { body } = await get(app, '/v1/orders/A-1/journey');
+    const { history } = body as { history: { type: string; summary: string }[] };
+    expect(history.filter(({ type }) => type.startsWith('carrier.')).map(({ summary }) => summary)).toEqual([
+      `DHL: parcel ${sscc} is delivered, taken by E. Sommer.`,
+      `DHL: parcel ${sscc} is on its way.`,
+    ]);
+    expect(body).toMatchObject({
+      parcels: [{ sscc, status: 'delivered', statusAt: '2026-03-04T10:00:00.000Z', takenBy: 'E. Sommer' }],
+      shipments: [{ id: 'A-1/1', late: false }],
+      invoices: [{ shipment: 'A-1/1' }],
+      milestones: expect.arrayContaining([
+        expect.objectContaining({ key: 'dispatched', detail: '10 units left. 1 of 1 parcels delivered.' }),
+      ]),
+    });
   });
 
   test('of a parcel that nobody knows are kept and shown', async () => {
@@ -123,6 +135,7 @@ test('a shipment whose day is over without a delivery is late, until it is deliv
   context.clock.jump(2 * 86_400_000);
   expect(await late()).toBe(1);
   expect(await shipment()).toMatchObject({ late: true });
+  expect((await get(app, '/v1/orders/A-1/journey')).body).toMatchObject({ shipments: [{ late: true }] });
   await send([event('e1', 'delivered')]);
   expect(await late()).toBe(0);
 });

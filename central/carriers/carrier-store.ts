@@ -75,10 +75,16 @@ async function moveParcel(trx: Trx, carrier: string, event: CarrierEvent): Promi
     .execute();
 }
 
+const words: Readonly<Record<CarrierEvent['status'], string>> = {
+  in_transit: 'is on its way',
+  delivered: 'is delivered',
+  exception: 'has met trouble on its way',
+};
+
 function historyOf(order: string, carrier: string, event: CarrierEvent): OrderEvent {
   const { sscc, status, at, note, proof } = event;
   const by = proof === undefined ? '' : `, taken by ${proof.name}`;
   const why = note === undefined ? '' : `: ${note}`;
-  const summary = `${carrier}: parcel ${sscc} is ${status.replace('_', ' ')}${by}${why}.`;
+  const summary = `${carrier}: parcel ${sscc} ${words[status]}${by}${why}.`;
   return { order, at, type: `carrier.${status}`, summary, data: { carrier, ...event } };
 }

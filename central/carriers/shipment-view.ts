@@ -148,6 +148,11 @@ function statusOf(own: readonly ParcelView[]): ParcelStatus {
   return own.some(({ status }) => status !== 'handed_over') ? 'in_transit' : 'handed_over';
 }
 
+/** How the parcels of an order stand. */
+export async function parcelsOf(db: Db, order: string): Promise<ParcelView[]> {
+  return (await parcels(db).where('parcels.order_number', '=', order).execute()).map(viewOfParcel);
+}
+
 /** How a parcel stands, wherever it is. @throws SHIPMENT_UNKNOWN */
 export async function readParcel(db: Db, sscc: string): Promise<ParcelView> {
   const row = await parcels(db).where('parcels.sscc', '=', sscc).executeTakeFirst();

@@ -88,6 +88,13 @@ describe('what is short', () => {
       await upload();
       expect(await stock()).toEqual(['TEA 100/9']);
       expect((await get(app, '/v1/orders/A-1')).body).toMatchObject({ lines: [{ shorted: 1 }] });
+      const journey = (await get(app, '/v1/orders/A-1/journey')).body as { history: { type: string }[] };
+      expect(journey).toMatchObject({ lines: [{ shorted: 1 }] });
+      expect(
+        journey.history.filter(({ type }) => type.startsWith('pick.short')).map(({ type }) => type),
+      ).toEqual([
+        ...['pick.shorted', 'pick.shorted', 'pick.short_undone', 'pick.shorted', 'pick.short_undone'],
+      ]);
       expect(await exceptions()).toEqual([]);
     });
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { isoInstant } from '../../kernel/clock.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
 import { orderNumber } from '../../protocols/wire/ids.ts';
 import type { CentralContext } from '../context.ts';
@@ -23,7 +24,7 @@ export function journeyRoutes(app: FastifyInstance, context: CentralContext): vo
     { config: { role: 'reader', doc: docs.journey } },
     async (request) => {
       const { number } = parseRequest(orderParams, request.params, 'path');
-      return readJourney(context.db, number);
+      return readJourney(context.db, number, isoInstant(context.clock.now()).slice(0, 10));
     },
   );
 }

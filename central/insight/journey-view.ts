@@ -50,6 +50,10 @@ const line = z.strictObject({
   packed: count,
   shipped: count,
   invoiced: count,
+  /** Given up, and not taken back. */
+  shorted: count,
+  /** Of what was shipped, what came back. */
+  returned: count,
   unitPriceMinor: minor,
   discountBp: count,
   netMinor: minor,
@@ -90,9 +94,16 @@ const parcel = z.strictObject({
   sscc: z.string(),
   sealedAt: z.string(),
   station: z.string(),
+  /** With which it left. */
+  shipment: z.string().nullable(),
   dispatchedAt: z.string().nullable(),
   /** When it was opened again, if it was: its SSCC is void since. */
   voidedAt: z.string().nullable(),
+  /** How it stands by the newest that its carrier says; before that, by what was done here. */
+  status: z.string(),
+  statusAt: z.string(),
+  /** Who took it, as the carrier says. */
+  takenBy: z.string().nullable(),
   items: z.array(itemUnits),
 });
 export type JourneyParcel = z.output<typeof parcel>;
@@ -103,12 +114,17 @@ const shipment = z.strictObject({
   station: z.string(),
   seq: count,
   units: count,
+  carrier: z.string().nullable(),
+  load: z.string().nullable(),
+  /** The promised day is over, and not all of it is delivered. */
+  late: z.boolean(),
 });
 
 const proof = z.strictObject({ station: z.string(), seq: count, scanSeq: count, units: count });
 
 const invoice = z.strictObject({
   number: z.string(),
+  shipment: z.string(),
   issuedAt: z.string(),
   dueOn: z.string(),
   status: z.enum(['open', 'paid']),

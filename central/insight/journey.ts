@@ -1,3 +1,4 @@
+import { parcelsOf } from '../carriers/shipment-view.ts';
 import { customerOf } from '../customers/customer-store.ts';
 import type { Db } from '../database/database.ts';
 import { type Evidence, type InvoiceView, readInvoicesOf } from '../invoicing/invoice-view.ts';
@@ -14,17 +15,24 @@ import type {
 } from './journey-view.ts';
 import { milestonesOf } from './milestones.ts';
 
-/** Everything that is known of an order, from entry to closing. @throws ORDER_UNKNOWN */
-export async function readJourney(db: Db, number: string): Promise<JourneyView> {
+/**
+ * Everything that is known of an order, from entry to closing.
+ *
+ * @param today ISO date of now: what is promised for an earlier day is late.
+ * @throws ORDER_UNKNOWN
+ */
+export async function readJourney(db: Db, number: string, today: string): Promise<JourneyView> {
   const order = await readOrder(db, number);
   const invoices = await readInvoicesOf(db, number);
+  const parcels = await readParcels(db, number);
+  const overdue = order.promisedOn !== null && order.promisedOn < today;
   const parts = {
     order,
     lines: await readLines(db, number, invoices),
     credit: await readCredit(db, number),
     scans: await readScans(db, number),
-    parcels: await readParcels(db, number),
-    shipments: await readShipments(db, number),
+    parcels,
+    shipments: await readShipments(db, number, overdue ? parcels : []),
     invoices: invoices.map(invoiceOf),
     payments: await readPayments(db, number),
   };
@@ -71,6 +79,8 @@ async function readLines(
     picked: row.picked,
     packed: row.packed,
     shipped: row.shipped,
+    shorted: row.shorted,
+    returned: row.returned,
     invoiced: (invoiced.get(row.line) ?? []).reduce((sum, { units }) => sum + units, 0),
     unitPriceMinor: row.unit_price_minor,
     discountBp: row.discount_bp,
@@ -113,34 +123,49 @@ async function readParcels(db: Db, number: string): Promise<JourneyParcel[]> {
     .orderBy('parcel_items.line')
     .execute();
   const itemsOf = groupBy(items, ({ sscc }) => sscc);
+  const standing = new Map((await parcelsOf(db, number)).map((parcel) => [parcel.sscc, parcel]));
   return rows.map((row) => ({
+    shipment: row.shipment_id,
     sscc: row.sscc,
     sealedAt: row.sealed_at,
     station: row.station,
     dispatchedAt: row.dispatched_at,
     voidedAt: row.voided_at,
+    status: standing.get(row.sscc)?.status ?? 'packed',
+    statusAt: standing.get(row.sscc)?.at ?? row.sealed_at,
+    takenBy: standing.get(row.sscc)?.proof?.name ?? null,
     items: (itemsOf.get(row.sscc) ?? []).map(({ line, sku, units }) => ({ line, sku, units })),
   }));
 }
 
-async function readShipments(db: Db, number: string): Promise<JourneyView['shipments']> {
+/** @param due parcels that should be there by now. */
+async function readShipments(
+  db: Db,
+  number: string,
+  due: readonly JourneyParcel[],
+): Promise<JourneyView['shipments']> {
   const rows = await db
     .selectFrom('shipments')
     .innerJoin('shipment_lines', 'shipment_lines.shipment_id', 'shipments.id')
     .select(['shipments.id', 'shipments.dispatched_at as at', 'shipments.station', 'shipments.seq'])
+    .select(['shipments.carrier', 'shipments.load'])
     .select(({ fn }) => fn.sum<number>('shipment_lines.units').as('units'))
     .where('shipments.order_number', '=', number)
     .groupBy(['shipments.id', 'shipments.dispatched_at', 'shipments.station', 'shipments.seq'])
+    .groupBy(['shipments.carrier', 'shipments.load'])
     .orderBy('shipments.dispatched_at')
     .execute();
-  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+  const open = new Set(
+    due.filter(({ status }) => status !== 'delivered' && status !== 'voided').map(({ shipment }) => shipment),
+  );
+  return rows.map((row) => ({ ...row, units: Number(row.units), late: open.has(row.id) }));
 }
 
 function invoiceOf(invoice: InvoiceView): JourneyInvoice {
-  const { number, issuedAt, dueOn, status, netMinor, chargeMinor, taxMinor, grossMinor } = invoice;
+  const { number, shipment, issuedAt, dueOn, status, netMinor, chargeMinor, taxMinor, grossMinor } = invoice;
   const { paidMinor, paymentReference, pdf } = invoice;
   return {
-    ...{ number, issuedAt, dueOn, status, netMinor, chargeMinor, taxMinor, grossMinor },
+    ...{ number, shipment, issuedAt, dueOn, status, netMinor, chargeMinor, taxMinor, grossMinor },
     ...{ paidMinor, paymentReference, pdf },
     lines: invoice.lines.map(({ line, kind, description, units, unitPriceMinor, discountBp, ...rest }) => ({
       ...{ line, kind, description, units, unitPriceMinor, discountBp },

@@ -69,10 +69,15 @@ function packedStep({ lines, parcels }: Parts) {
   return { at: packed > 0 && last !== undefined ? last.sealedAt : null, detail };
 }
 
-function dispatchedStep({ shipments }: Parts) {
+function dispatchedStep({ shipments, parcels }: Parts) {
   const last = shipments.at(-1);
   if (last === undefined) return { at: null, detail: 'Nothing has left yet.' };
-  return { at: last.at, detail: `${sum(shipments.map(({ units }) => units))} units left.` };
+  const left = parcels.filter(({ dispatchedAt, voidedAt }) => dispatchedAt !== null && voidedAt === null);
+  const there = left.filter(({ status }) => status === 'delivered').length;
+  const delivered = there === 0 ? '' : ` ${there} of ${left.length} parcels delivered.`;
+  const late = shipments.some((one) => one.late) ? ' Late.' : '';
+  const units = sum(shipments.map((one) => one.units));
+  return { at: last.at, detail: `${units} units left.${delivered}${late}` };
 }
 
 function invoicedStep({ invoices, order }: Parts) {

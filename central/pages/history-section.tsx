@@ -8,8 +8,9 @@ export function HistorySection({ history }: Pick<JourneyView, 'history'>) {
     <section id="history" className="section">
       <h2>History</h2>
       <ol className="card history-list">
-        {history.map(({ at, type, summary }) => (
-          <li key={`${at} ${type} ${summary}`}>
+        {history.map(({ at, type, summary }, nth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same, and none is ever moved.
+          <li key={nth} data-type={type}>
             <time className="num soft" dateTime={at}>
               {dayAndTime(at)}
             </time>

@@ -39,6 +39,7 @@ function InvoiceSheet({ invoice, journey }: { invoice: JourneyInvoice; journey: 
             issued {day(invoice.issuedAt)}, due {day(invoice.dueOn)}, reference{' '}
             <span className="mono">{invoice.paymentReference}</span>
           </p>
+          <p className="soft num">{arrival(invoice, journey)}</p>
         </div>
         <a className="pdf-link" href={invoice.pdf} target="_blank" rel="noreferrer">
           Open PDF
@@ -64,6 +65,17 @@ function InvoiceSheet({ invoice, journey }: { invoice: JourneyInvoice; journey: 
       <Totals invoice={invoice} currency={currency} />
     </article>
   );
+}
+
+/** What the customer was billed for, and whether it got there. */
+function arrival({ shipment }: JourneyInvoice, { shipments, parcels }: JourneyView): string {
+  const own = parcels.filter((parcel) => parcel.shipment === shipment);
+  const there = own.filter(({ status }) => status === 'delivered');
+  const takers = [...new Set(there.flatMap(({ takenBy }) => takenBy ?? []))].join(', ');
+  const late = shipments.some(({ id, late }) => id === shipment && late) ? ', late' : '';
+  const taken = takers === '' ? '' : `, taken by ${takers}`;
+  if (own.length === 0) return `for shipment ${shipment}`;
+  return `for shipment ${shipment}: ${there.length} of ${own.length} parcels delivered${taken}${late}`;
 }
 
 interface InvoiceTaxes {

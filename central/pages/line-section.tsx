@@ -43,6 +43,8 @@ function LineRow({ line, currency }: { line: JourneyLine; currency: string }) {
           <span className="mono">{line.sku}</span> · {money(line.unitPriceMinor, currency)}
           {line.discountBp > 0 && ` less ${percent(line.discountBp)}`}
         </span>
+        {line.shorted > 0 && <span className="line-note">◐ {line.shorted} short</span>}
+        {line.returned > 0 && <span className="line-note">↩ {line.returned} came back</span>}
       </td>
       <td className="right num">{line.units}</td>
       {stages.map((stage) => (

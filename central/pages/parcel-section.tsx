@@ -23,6 +23,13 @@ export function ParcelSection({ journey }: { journey: JourneyView }) {
             Shipment <strong>{shipment.id}</strong> left with {count(shipment.units, 'unit')},{' '}
             <time dateTime={shipment.at}>{dayAndTime(shipment.at)}</time>
           </span>
+          {shipment.carrier !== null && <span>with {shipment.carrier}</span>}
+          {shipment.load !== null && <span className="mono soft">{shipment.load}</span>}
+          {shipment.late && (
+            <span className="pill" data-kind="bad">
+              ✕ late
+            </span>
+          )}
           <span className="mono soft">
             {shipment.station} #{shipment.seq}
           </span>
@@ -32,9 +39,20 @@ export function ParcelSection({ journey }: { journey: JourneyView }) {
   );
 }
 
-function whereabouts({ voidedAt, dispatchedAt }: JourneyParcel): string {
+function whereabouts({ voidedAt, dispatchedAt, status, statusAt, takenBy }: JourneyParcel): string {
   if (voidedAt !== null) return `✕ opened again ${dayAndTime(voidedAt)}: this label is void`;
-  return dispatchedAt === null ? '○ still here' : `✓ left ${dayAndTime(dispatchedAt)}`;
+  if (dispatchedAt === null)
+    return status === 'manifested' ? `○ on its load ${dayAndTime(statusAt)}` : '○ still here';
+  switch (status) {
+    case 'delivered':
+      return `✓ delivered ${dayAndTime(statusAt)}${takenBy === null ? '' : `, taken by ${takenBy}`}`;
+    case 'in_transit':
+      return `→ on its way ${dayAndTime(statusAt)}`;
+    case 'exception':
+      return `✕ trouble on the way ${dayAndTime(statusAt)}: see the history`;
+    default:
+      return `✓ left ${dayAndTime(dispatchedAt)}`;
+  }
 }
 
 function ParcelCard({ parcel }: { parcel: JourneyParcel }) {

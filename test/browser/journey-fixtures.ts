@@ -177,6 +177,8 @@ export const closedJourney: JourneyView = {
     packed: line.units,
     shipped: line.units,
     invoiced: line.units,
+    shorted: index === 0 ? 2 : 0,
+    returned: index === 1 ? 1 : 0,
     netMinor: nets[index] ?? 0,
   })),
   credit: [
@@ -195,23 +197,36 @@ export const closedJourney: JourneyView = {
       sscc: '340123450000000018',
       sealedAt: at('06:02:58'),
       station: 'pack-1',
+      shipment: 'SO-10417/1',
       dispatchedAt: at('06:03:52'),
       voidedAt: null,
+      status: 'delivered',
+      statusAt: '2026-03-11T09:14:00.000Z',
+      takenBy: 'K. Hansen',
       items: [{ line: 1, sku: 'CUP-310-WHT', units: 8 }],
     },
     {
       sscc: '340123450000000025',
       sealedAt: at('06:03:29'),
       station: 'pack-1',
+      shipment: 'SO-10417/1',
       dispatchedAt: at('06:03:52'),
       voidedAt: null,
+      status: 'exception',
+      statusAt: '2026-03-11T09:20:00.000Z',
+      takenBy: null,
       items: [
         { line: 2, sku: 'TEA-ASM-250', units: 2 },
         { line: 3, sku: 'KTL-090-STL', units: 1 },
       ],
     },
   ],
-  shipments: [{ id: 'SO-10417/1', at: at('06:03:52'), station: 'pack-1', seq: 4729, units: 11 }],
+  shipments: [
+    {
+      ...{ id: 'SO-10417/1', at: at('06:03:52'), station: 'pack-1', seq: 4729, units: 11 },
+      ...{ carrier: 'DHL', load: 'LD-7', late: true },
+    },
+  ],
   history: [
     {
       type: 'parcel.weighed',
@@ -219,10 +234,23 @@ export const closedJourney: JourneyView = {
       summary: 'Parcel 2 weighs 3,120 g, 3,104 g were expected.',
       data: { station: 'pack-1', seq: 4725 },
     },
+    ...[
+      ['pick.shorted', '06:03:41', '2 of CUP-310-WHT are short (not located).'],
+      ['pick.short_undone', '06:03:42', '1 of CUP-310-WHT are not short after all.'],
+      ['pick.shorted', '06:03:43', '1 of CUP-310-WHT are short (not located).'],
+      ['carrier.delivered', '09:14:00', 'DHL: parcel 340123450000000018 is delivered, taken by K. Hansen.'],
+      [
+        'carrier.exception',
+        '09:20:00',
+        'DHL: parcel 340123450000000025 has met trouble on its way: address not found.',
+      ],
+      ['return.received', '10:02:00', '1 of TEA-ASM-250 came back (opened): quarantine.'],
+    ].map(([type = '', time = '', summary = '']) => ({ type, at: at(time), summary, data: {} })),
   ],
   invoices: [
     {
       number: 'RE-2026-000812',
+      shipment: 'SO-10417/1',
       issuedAt: at('06:03:53'),
       dueOn: '2026-04-08',
       status: 'paid',

@@ -53,6 +53,11 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     expect(await ticket.count()).toBe(1);
     await page.getByText('Parcel 2 weighs 3,120 g').waitFor();
     expect(await axeFaults(page)).toEqual([]);
+    await page.getByText('1 of 2 parcels delivered, taken by K. Hansen, late').waitFor();
+    await page.getByText('✕ trouble on the way').waitFor();
+    await page.getByText('◐ 2 short').waitFor();
+    await page.getByText('are not short after all').waitFor();
+    await page.getByText('↩ 1 came back').waitFor();
     expect(await shownText(ticket)).toMatch(
       /1 unit[\s\S]*06:03:29[\s\S]*KT-000318[\s\S]*Ana Reis[\s\S]*pack-1 #4723→4724/,
     );
