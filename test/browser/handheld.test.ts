@@ -155,6 +155,35 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
     expect((await storedFacts(page, 'H1')).slice(0, before.length)).toEqual(before);
   }, 90_000);
 
+  test('makes a new key when an operator wants one, killed before it hears the answer, and what it held is sent under the new one', async () => {
+    const page = await open();
+    await expect.poll(() => shownText(page.locator('body')), slow).toMatch(/online/i);
+    const before = await site.keyOf('H1');
+    await device.context.setOffline(true);
+    await site.vanish();
+    await scan(page, 'SO-54');
+    await expect.poll(async () => (await scansStored(page, 'H1')).at(-1)).toBe('SO-54');
+    await page.route('**/v1/identity/handheld/rotation', async (route) => {
+      await route.fetch();
+      await device.kill();
+    });
+    await site.start();
+    await site.rotate('H1');
+    await device.context.setOffline(false);
+    await expect.poll(() => site.keyOf('H1'), slow).not.toBe(before);
+
+    await expect.poll(() => device.isOn, slow).toBe(false);
+    await device.switchOn();
+    const again = await open();
+    await expect.poll(() => shownText(again.locator('body')), slow).toMatch(/online/i);
+    await scan(again, 'PP:UNDO');
+    const held = (await storedFacts(again, 'H1')).length;
+    await expect.poll(async () => (await site.factsOf('H1')).length, slow).toBeGreaterThanOrEqual(held);
+    expect(await site.incidents()).toEqual([]);
+    await again.reload();
+    await expect.poll(() => shownText(again.locator('body')), slow).toMatch(/online/i);
+  }, 120_000);
+
   test('that is revoked is cut at once, says so, and keeps what it holds', async () => {
     const page = await open();
     await expect.poll(() => shownText(page.locator('body')), slow).toMatch(/online/i);

@@ -14,7 +14,8 @@ import { WorkFeed } from '../../work/feed.ts';
 import { FloorFeed } from '../../work/floor-feed.ts';
 import { HandheldDelivery } from '../delivery/handheld-delivery.ts';
 import { PictureUpload } from '../delivery/picture-upload.ts';
-import type { HandheldIdentity } from '../identity/handheld-identity.ts';
+import { KeyRotation } from '../identity/key-rotation.ts';
+import type { OwnHandheld } from '../identity/own-handheld.ts';
 import type { HandheldFloor } from '../store/handheld-floor.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
 import type { HandheldPictures } from '../store/handheld-pictures.ts';
@@ -31,7 +32,7 @@ const clockCheckMs = 1_000;
 const spaceCheckMs = 30_000;
 const idleCheckMs = 60_000;
 export interface HandheldParts {
-  readonly identity: HandheldIdentity;
+  readonly identity: OwnHandheld;
   readonly facts: HandheldLog;
   readonly replica: HandheldReplica;
   readonly floor: HandheldFloor;
@@ -66,6 +67,7 @@ export class Handheld {
   private readonly floorFeed: FloorFeed;
   private readonly claims: Claims;
   private readonly upload: PictureUpload;
+  private readonly rotation: KeyRotation;
   private readonly watchers = new Set<() => void>();
   private failure: StorageFailure | null = null;
   private space: StorageSpace | null = null;
@@ -100,11 +102,13 @@ export class Handheld {
       this.lastReadMs = clock.monotonicMs();
       return this.take(reading.at, async () => void (await this.station.scan(reading)));
     });
-    const gateway = { site: identity.site, gatewayUrl, token: identity.secret, clock, log, onChange };
+    const { site, fetch } = identity;
+    const gateway = { site, gatewayUrl, fetch, clock, log, onChange };
     this.feed = new WorkFeed({ ...gateway, replica });
     this.floorFeed = new FloorFeed({ ...gateway, replica: parts.floor });
     const state = () => this.station.state;
     this.claims = new Claims({ ...gateway, state, work: this.work, floor: parts.floor });
+    this.rotation = new KeyRotation({ ...gateway, identity, connected, onRotated: () => this.tryNow() });
     this.upload = new PictureUpload({ ...gateway, pictures: parts.pictures, connected });
     this.delivery = new HandheldDelivery({
       facts,
@@ -130,6 +134,7 @@ export class Handheld {
     this.floorFeed.start();
     this.claims.start();
     this.upload.start();
+    this.rotation.start();
   }
 
   async stop(): Promise<void> {
@@ -138,14 +143,14 @@ export class Handheld {
     this.cancelIdleCheck();
     this.watchers.clear();
     await this.intake.stop();
-    const parts = [this.delivery, this.feed, this.floorFeed, this.claims, this.upload];
+    const { delivery, feed, floorFeed, claims, upload, rotation } = this;
+    const parts = [delivery, feed, floorFeed, claims, upload, rotation];
     await Promise.all(parts.map((part) => part.stop()));
   }
 
   /** The network is back, or the page is seen again. */
   tryNow(): void {
-    this.delivery.tryNow();
-    this.upload.tryNow();
+    for (const part of [this.delivery, this.upload, this.rotation]) part.tryNow();
   }
 
   /** A photo or a signature that the work in hand waits for; `name`: who signed. */
@@ -203,8 +208,7 @@ export class Handheld {
     this.revision += 1;
     this.shown = null;
     for (const watcher of this.watchers) watcher();
-    this.claims.changed();
-    this.upload.changed();
+    for (const part of [this.claims, this.upload, this.rotation]) part.changed();
   }
 
   private poked(poke: WorkPoke): void {

@@ -31,7 +31,6 @@ function rig(names: readonly string[], answers: number[] = [], connected = true)
     },
     connected: () => network.connected,
     gatewayUrl: 'https://gateway.example:8081',
-    token: 'secret',
     clock,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     fetch: async (url, init) => {

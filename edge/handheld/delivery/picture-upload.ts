@@ -15,10 +15,10 @@ export interface PictureUploadOptions {
   readonly connected: () => boolean;
   /** Base URL of the gateway. */
   readonly gatewayUrl: string;
-  readonly token: string;
   readonly clock: Clock;
   readonly log: LogLines;
-  readonly fetch?: typeof globalThis.fetch;
+  /** As this handheld. */
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /**
@@ -103,10 +103,10 @@ export class PictureUpload {
   }
 
   private request(sha256: string, mediaType: string, body: ArrayBuffer): Promise<Response> {
-    const { gatewayUrl, token, fetch: fetchOf = fetch } = this.options;
+    const { gatewayUrl, fetch: fetchOf } = this.options;
     return fetchOf(new URL(`/v1/attachments/${sha256}`, gatewayUrl), {
       method: 'PUT',
-      headers: { 'content-type': mediaType, authorization: `Bearer ${token}` },
+      headers: { 'content-type': mediaType },
       body,
       signal: AbortSignal.any([this.aborted.signal, AbortSignal.timeout(requestTimeoutMs)]),
     });

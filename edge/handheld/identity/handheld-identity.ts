@@ -13,6 +13,12 @@ interface PendingKey {
   readonly key: DeviceKey;
 }
 
+/** A key and a secret that are to take the place of the present ones, written down before they are announced. */
+export interface PendingRotation {
+  readonly key: DeviceKey;
+  readonly secret: string;
+}
+
 export async function readIdentity(): Promise<HandheldIdentity | null> {
   return (await read<HandheldIdentity>('identity')) ?? null;
 }
@@ -26,12 +32,29 @@ export async function writePendingKey(code: string, key: DeviceKey): Promise<voi
   await write((store) => store.put({ code, key } satisfies PendingKey, 'pending'));
 }
 
-/** The one-time code is spent, so it is forgotten. */
+/** The one-time code is spent, so it is forgotten; and what was to replace another key has nothing to replace. */
 export async function writeIdentity(identity: HandheldIdentity): Promise<void> {
   await write((store) => {
     store.put(identity, 'identity');
     store.delete('pending');
+    store.delete('rotation');
   });
+}
+
+export async function readPendingRotation(): Promise<PendingRotation | null> {
+  return (await read<PendingRotation>('rotation')) ?? null;
+}
+
+export async function writePendingRotation(rotation: PendingRotation): Promise<void> {
+  await write((store) => store.put(rotation, 'rotation'));
+}
+
+/** The new key and secret are those of the identity from now on. */
+export async function writeRotated(
+  { site, station, sscc }: Pick<HandheldIdentity, 'site' | 'station' | 'sscc'>,
+  { key, secret }: PendingRotation,
+): Promise<void> {
+  await writeIdentity({ site, station, sscc, key, secret });
 }
 
 async function read<Value>(name: string): Promise<Value | undefined> {

@@ -4,6 +4,7 @@ import type { LogLines } from '../../../kernel/log-lines.ts';
 import { Handheld } from '../core/handheld.ts';
 import { type EnrolmentFault, enrolHandheld } from '../identity/enrol.ts';
 import { type HandheldIdentity, readIdentity } from '../identity/handheld-identity.ts';
+import { OwnHandheld } from '../identity/own-handheld.ts';
 import { openStationDatabase } from '../store/database.ts';
 import { HandheldFloor } from '../store/handheld-floor.ts';
 import { HandheldLog } from '../store/handheld-log.ts';
@@ -100,7 +101,7 @@ export class Start {
     const floor = await HandheldFloor.open(database, systemClock.now);
     const gatewayUrl = location.origin;
     const handheld = new Handheld({
-      identity,
+      identity: new OwnHandheld(identity),
       facts,
       replica,
       floor,

@@ -42,6 +42,10 @@ export class Device {
     this.browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   }
 
+  get isOn(): boolean {
+    return this.process !== undefined;
+  }
+
   get context(): BrowserContext {
     const context = this.browser?.contexts()[0];
     if (context === undefined) throw new Error('the device is off');

@@ -14,6 +14,7 @@ import type { Fact } from '../../../protocols/wire/fact.ts';
 import { genesis } from '../../../protocols/wire/fact-chain.ts';
 import { receive } from '../../../protocols/wire/fact-receiver.ts';
 import { type ClaimDocument, floorPage, type WaveDocument } from '../../../protocols/wire/floor.ts';
+import { enrolledStations } from '../../../protocols/wire/identities.ts';
 import type { SiteRules } from '../../../protocols/wire/work/site-rules.ts';
 import { until } from '../../harness/wait.ts';
 import { BackOffice } from './back-office.ts';
@@ -118,6 +119,23 @@ export class HandheldSite {
 
   async revoke(station: string): Promise<void> {
     await this.ask('POST', `/v1/identities/stations/${station}/revoke`, operator, { v: 1, reason: 'lost' });
+  }
+
+  /** An operator wants a new key of a station. */
+  async rotate(station: string): Promise<void> {
+    await this.ask('POST', `/v1/identities/stations/${station}/rotate`, operator, { v: 1, reason: 'yearly' });
+  }
+
+  /** The key by which the gateway knows a station now. */
+  async keyOf(station: string): Promise<string | null> {
+    const { stations } = enrolledStations.parse(await this.ask('GET', '/v1/identities/stations', operator));
+    return stations.find((one) => one.station === station)?.key ?? null;
+  }
+
+  /** Codes of what is wrong, as far as the gateway knows. */
+  async incidents(): Promise<string[]> {
+    const answer = (await this.ask('GET', '/v1/incidents', operator)) as { incidents: { code: string }[] };
+    return answer.incidents.map(({ code }) => code);
   }
 
   /** A wave of so many orders, as soon as they and the rule have come. @returns its walks. */
