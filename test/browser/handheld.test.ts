@@ -102,6 +102,20 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
       expect([order, await office.billed(order)]).toEqual([order, proven]);
   }, 240_000);
 
+  test('lists what came of each scan, however fast they come', async () => {
+    const page = await open();
+    const codes = Array.from({ length: 20 }, (_, at) => `NO-${at}`);
+    await page.keyboard.type(codes.map((code) => `${code}\n`).join(''));
+    await expect.poll(async () => (await scansStored(page, 'H1')).slice(-codes.length)).toEqual(codes);
+    // The newest one is refused and holds until it is seen.
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Last scans' }).click();
+    const rows = page.getByRole('dialog').locator('.history-row');
+    const listed = async () =>
+      (await rows.allInnerTexts()).flatMap((text) => /NO-\d+$/.exec(text.trim()) ?? []);
+    await expect.poll(listed).toEqual(codes.toReversed());
+  }, 60_000);
+
   test('works in one tab only: the second says so, and goes on when the first is closed', async () => {
     const first = await open();
     const second = await device.open(`${site.url}/handheld/`);

@@ -8,8 +8,9 @@ import { edgeErrors } from '../../edge-errors.ts';
 import { type ClockJump, ClockWatch } from '../../facts/clock-watch.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { screenOf } from '../../fulfilment/screen.ts';
-import type { ScreenView } from '../../fulfilment/screen-view.ts';
+import type { LastScan, ScreenView } from '../../fulfilment/screen-view.ts';
 import type { WorkView } from '../../fulfilment/work-view.ts';
+import { remember } from '../../screen/history.ts';
 import { WorkFeed } from '../../work/feed.ts';
 import { FloorFeed } from '../../work/floor-feed.ts';
 import { HandheldDelivery } from '../delivery/handheld-delivery.ts';
@@ -72,6 +73,7 @@ export class Handheld {
   private failure: StorageFailure | null = null;
   private space: StorageSpace | null = null;
   private revision = 0;
+  private scans: readonly LastScan[] = [];
   private shown: ScreenView | null = null;
   private cancelClockCheck = () => {};
   private cancelSpaceCheck = () => {};
@@ -183,6 +185,9 @@ export class Handheld {
     return this.shown;
   };
 
+  /** The last scans, newest first: each since the start, however fast they come. */
+  history = (): readonly LastScan[] => this.scans;
+
   /** Calls back at each change, until the returned function is called. */
   watch = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);
@@ -199,6 +204,7 @@ export class Handheld {
   private put(at: string, store: (at: string) => Promise<void>): boolean {
     return this.intake.push(async () => {
       await store(at);
+      this.scans = remember(this.scans, this.station.state.last);
       this.changed();
       this.delivery.factsStored();
     });

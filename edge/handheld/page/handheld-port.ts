@@ -16,6 +16,7 @@ const refusals: Readonly<Record<Exclude<Attached, 'taken'>, Refusal>> = {
 /** The screen's connection to the core in the same page. What came of a scan stands in a later view, once it is stored. */
 export function useHandheldPort(handheld: Handheld): ScreenPort {
   const view = useSyncExternalStore(handheld.watch, handheld.view);
+  const history = useSyncExternalStore(handheld.watch, handheld.history);
   const language = view.language;
   return useMemo(() => {
     const refused = ([what, remedy]: Refusal): Fault => ({
@@ -26,6 +27,7 @@ export function useHandheldPort(handheld: Handheld): ScreenPort {
     const faultOf = (taken: boolean) => (taken ? null : refused(['tooMany', 'makeRoom']));
     return {
       view,
+      history,
       connected: 'open',
       command: async (code) => faultOf(handheld.scanning.command(code)),
       scan: async (raw) => faultOf(handheld.scanning.scan(raw)),
@@ -34,5 +36,5 @@ export function useHandheldPort(handheld: Handheld): ScreenPort {
         return attached === 'taken' ? null : refused(refusals[attached]);
       },
     };
-  }, [view, language, handheld]);
+  }, [view, history, language, handheld]);
 }
