@@ -53,6 +53,22 @@ export async function addFloor(db: Kysely<Database>): Promise<void> {
   await addReturns(db);
 }
 
+/** The indexes of what is asked by a shipment, a return's end, a load's status and a back-order's first order, which else read every row. */
+export async function addFloorLists(db: Kysely<Database>): Promise<void> {
+  await db.schema.createIndex('parcels_by_shipment_id').on('parcels').columns(['shipment_id']).execute();
+  await db.schema.createIndex('orders_by_back_order_of').on('orders').columns(['back_order_of']).execute();
+  await db.schema
+    .createIndex('returns_by_closed_at_site_id')
+    .on('returns')
+    .columns(['closed_at', 'site', 'id'])
+    .execute();
+  await db.schema
+    .createIndex('loads_by_status_site_load')
+    .on('loads')
+    .columns(['status', 'site', 'load'])
+    .execute();
+}
+
 async function addSite(db: Kysely<Database>): Promise<void> {
   await create(
     db,

@@ -1,5 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import { addFloor } from './floor-migration.ts';
+import { addFloor, addFloorLists } from './floor-migration.ts';
 import type { Database } from './schema.ts';
 
 export interface Migration {
@@ -17,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { name: 'uninvoiced', up: addUninvoiced },
   { name: 'evidence', up: addEvidence },
   { name: 'floor', up: addFloor },
+  { name: 'floor-lists', up: addFloorLists },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {

@@ -57,6 +57,40 @@ describe('a return', () => {
     expect((await get(app, '/v1/invoices')).body).toMatchObject({ items: [{ grossMinor: 5682 }] });
   });
 
+  test('is to be credited once it is closed, with the facts and the invoice that it rests on', async () => {
+    const toCredit = async (query = '') =>
+      (await get(app, `/v1/returns-to-credit${query}`)).body as { items: object[]; next: string | null };
+    await post(app, '/v1/orders', orderBody());
+    station.fulfil('A-1', ten);
+    const first = station.add({ type: 'return.received', data: back(5) });
+    station.add({ type: 'return.received', data: back(1, { return: 'R-2' }) });
+    const wrong = station.add({ type: 'return.received', data: back(1, { return: 'R-3' }) });
+    station.add({
+      type: 'return.undone',
+      data: { return: 'R-3', order: 'A-1', ...tea, units: 1, receivedSeq: wrong.seq },
+    });
+    await upload();
+    expect((await toCredit()).items).toEqual([]);
+    for (const name of ['R-1', 'R-2', 'R-3'])
+      station.add({ type: 'return.closed', data: { return: name, order: 'A-1' } });
+    await upload();
+    const { items } = await toCredit();
+    expect(items).toMatchObject([
+      {
+        ...{ return: 'R-1', order: 'A-1', customer: { id: 'C1' }, currency: 'EUR', toCreditMinor: 2544 },
+        lines: [{ station: 'pack-1', seq: first.seq, units: 5, invoices: ['INV-000001'] }],
+      },
+      // 4.28 + 0.81
+      { return: 'R-2', toCreditMinor: 509 },
+    ]);
+    const page = await toCredit('?limit=1');
+    expect(page.items).toEqual(items.slice(0, 1));
+    expect((await toCredit(`?after=${encodeURIComponent(page.next ?? '')}`)).items).toEqual(items.slice(1));
+    expect((await toCredit('?from=2026-03-02&to=2026-03-02')).items).toHaveLength(2);
+    expect((await toCredit('?from=2026-03-03')).items).toEqual([]);
+    expect((await toCredit('?to=2026-03-01')).items).toEqual([]);
+  });
+
   test('of more than left waits, and fits when the dispatch of another station comes', async () => {
     await post(app, '/v1/orders', orderBody());
     const desk = new TestStation('s1', 'returns-1');

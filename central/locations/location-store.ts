@@ -3,6 +3,7 @@ import { type LocationDocument, locationDocument } from '../../protocols/wire/wo
 import { centralErrors } from '../central-errors.ts';
 import type { Db, Trx } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
+import { groupBy } from '../process/rows.ts';
 import { type Stored, sameContent } from '../stored.ts';
 import { deleteDocument, publishDocument } from '../work-feed/work-documents.ts';
 
@@ -134,21 +135,41 @@ export async function listLocations(
     .orderBy('location')
     .limit(limit)
     .execute();
-  const documents: LocationDocument[] = [];
-  for (const row of rows) documents.push(documentOf(row, await contentsOf(db, site, row.location)));
-  return documents;
+  if (rows.length === 0) return [];
+  const found = await contents(db, site)
+    .where(
+      'location',
+      'in',
+      rows.map(({ location }) => location),
+    )
+    .execute();
+  const contentsAt = groupBy(found, ({ location }) => location);
+  return rows.map((row) => documentOf(row, contentsAt.get(row.location) ?? []));
 }
 
 export async function contentsOf(db: Db, site: string, location: string): Promise<ContentRow[]> {
+  return contents(db, site).where('location', '=', location).execute();
+}
+
+function contents(db: Db, site: string) {
   return db
     .selectFrom('location_contents')
     .selectAll()
     .where('site', '=', site)
-    .where('location', '=', location)
     .orderBy('sku')
     .orderBy('expiry')
-    .orderBy('lot')
+    .orderBy('lot');
+}
+
+/** Those of these places that somebody entered. */
+export async function knownLocations(db: Db, site: string, names: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('locations')
+    .select('location')
+    .where('site', '=', site)
+    .where('location', 'in', names)
     .execute();
+  return new Set(rows.map(({ location }) => location));
 }
 
 /** Stations are told what is there: of what the books do not know, nothing. */

@@ -3,15 +3,17 @@ import { JournalPage } from './journal-page.tsx';
 import { JourneyPage } from './journey-page.tsx';
 import { OrderList } from './order-list.tsx';
 import { type Place, usePlace } from './place.ts';
+import { ReturnList } from './return-list.tsx';
 import { useLiveOrders } from './use-live-orders.ts';
 
 const tabs = [
   { at: 'orders', title: 'Orders' },
   { at: 'invoices', title: 'Invoices' },
+  { at: 'returns', title: 'Returns' },
   { at: 'journal', title: 'Journal' },
 ] as const;
 
-/** Central's pages: orders, the journey of one order, invoices and the journal. */
+/** Central's pages: orders, the journey of one order, invoices, returns and the journal. */
 export function CentralPages() {
   const place = usePlace();
   const live = useLiveOrders();
@@ -49,6 +51,8 @@ function Content({ place }: { place: Place }) {
       return <JourneyPage key={place.number} number={place.number} />;
     case 'invoices':
       return <InvoiceList />;
+    case 'returns':
+      return <ReturnList />;
     case 'journal':
       return <JournalPage />;
     case 'orders':

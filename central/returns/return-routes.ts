@@ -6,13 +6,22 @@ import { orderNumber } from '../../protocols/wire/ids.ts';
 import type { CentralContext } from '../context.ts';
 import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
 import { siteName } from '../sites.ts';
+import { listReturnsToCredit, positionOf, returnToCredit } from './credit-list.ts';
 import { listReturns, readReturn, returnView } from './return-view.ts';
 
 const returnParams = z.strictObject({ return: floorName });
 const siteQuery = z.strictObject({ site: siteName.optional() });
 const listQuery = pageQuery.extend({ order: orderNumber.optional() });
+/** Closed from one day to another, both included. */
+const creditQuery = pageQuery.extend({ from: z.iso.date().optional(), to: z.iso.date().optional() });
 
 const docs = {
+  toCredit: {
+    summary:
+      'List the closed returns, the oldest first, with what a credit note would come to and the facts that prove it',
+    query: creditQuery,
+    answer: pageAnswer(returnToCredit),
+  },
   list: { summary: 'List what came back', query: listQuery, answer: pageAnswer(returnView) },
   one: {
     summary: 'Show a return with what came back and in what condition',
@@ -22,7 +31,10 @@ const docs = {
   },
 };
 
-/** What came back: `GET /v1/returns` lists it, also of one order, `GET /v1/returns/:return` shows one. */
+/**
+ * What came back: `GET /v1/returns` lists it, also of one order, `GET /v1/returns/:return` shows one, and
+ * `GET /v1/returns-to-credit` is what an accountant has to credit.
+ */
 export function returnRoutes(app: FastifyInstance, { db }: CentralContext): void {
   app.get('/v1/returns', { config: { role: 'reader', doc: docs.list } }, async (request) => {
     const { limit, after = '', order } = parseRequest(listQuery, request.query, 'query');
@@ -34,5 +46,11 @@ export function returnRoutes(app: FastifyInstance, { db }: CentralContext): void
     const { return: name } = parseRequest(returnParams, request.params, 'path');
     const { site } = parseRequest(siteQuery, request.query, 'query');
     return readReturn(db, name, site);
+  });
+
+  app.get('/v1/returns-to-credit', { config: { role: 'reader', doc: docs.toCredit } }, async (request) => {
+    const { limit, after = '', from, to } = parseRequest(creditQuery, request.query, 'query');
+    const found = await listReturnsToCredit(db, { after, limit: limit + 1, from, to });
+    return pageOf(found, limit, positionOf);
   });
 }

@@ -3,8 +3,9 @@ import { centralErrors } from '../central-errors.ts';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import { totalsOf } from '../orders/pricing.ts';
+import { groupBy } from '../process/rows.ts';
 
-const returnLine = z.strictObject({
+export const returnLine = z.strictObject({
   line: z.number().int(),
   sku: z.string(),
   units: z.number().int(),
@@ -49,7 +50,9 @@ export async function readReturn(db: Db, name: string, site: string | undefined)
     const message = row === undefined ? `there is no return ${name}` : `several sites have a return ${name}`;
     throw centralErrors.fault('RETURN_UNKNOWN', message, { place: 'return' });
   }
-  return viewOf(db, row);
+  const [view] = await viewsOf(db, [row]);
+  if (view === undefined) throw new Error(`return ${name} vanished while it was read`);
+  return view;
 }
 
 /** By site and name, after one. */
@@ -71,28 +74,52 @@ export async function listReturns(
     .orderBy('id')
     .limit(limit)
     .execute();
-  const views: ReturnView[] = [];
-  for (const row of rows) views.push(await viewOf(db, row));
-  return views;
+  return viewsOf(db, rows);
 }
 
-async function viewOf(db: Db, row: Database['returns']): Promise<ReturnView> {
-  const lines = await db
+type ReturnRow = Database['returns'];
+
+async function viewsOf(db: Db, rows: readonly ReturnRow[]): Promise<ReturnView[]> {
+  const lines = groupBy(await receivedLines(db, rows), keyOf);
+  return rows.map((row) => viewOf(row, lines.get(keyOf({ site: row.site, return_id: row.id })) ?? []));
+}
+
+export function keyOf({ site, return_id }: { readonly site: string; readonly return_id: string }): string {
+  return `${site}/${return_id}`;
+}
+
+export type ReceivedLine = Awaited<ReturnType<typeof receivedLines>>[number];
+
+/** What came back with these returns and was not taken back, with the prices of the order. */
+export async function receivedLines(db: Db, rows: readonly ReturnRow[]) {
+  if (rows.length === 0) return [];
+  return db
     .selectFrom('return_lines')
+    .innerJoin('returns', (join) =>
+      join.onRef('returns.site', '=', 'return_lines.site').onRef('returns.id', '=', 'return_lines.return_id'),
+    )
     .innerJoin('order_lines', (join) =>
       join
-        .on('order_lines.order_number', '=', row.order_number)
+        .onRef('order_lines.order_number', '=', 'returns.order_number')
         .onRef('order_lines.line', '=', 'return_lines.line'),
     )
     .selectAll('return_lines')
     .select(['unit_price_minor', 'discount_bp', 'tax_category', 'tax_rate_bp'])
-    .where('return_lines.site', '=', row.site)
-    .where('return_id', '=', row.id)
+    .where('return_lines.site', 'in', [...new Set(rows.map(({ site }) => site))])
+    .where(
+      'return_lines.return_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
     .where('undone', '=', 0)
     .orderBy('return_lines.at')
     .orderBy('station')
     .orderBy('seq')
     .execute();
+}
+
+/** What the customer paid for these lines, tax included. */
+export function creditOf(lines: readonly ReceivedLine[]): number {
   const priced = lines.map((line) => ({
     units: line.units,
     unitPriceMinor: line.unit_price_minor,
@@ -100,6 +127,10 @@ async function viewOf(db: Db, row: Database['returns']): Promise<ReturnView> {
     taxCategory: line.tax_category,
     taxRateBp: line.tax_rate_bp,
   }));
+  return totalsOf(priced, 0).grossMinor;
+}
+
+function viewOf(row: ReturnRow, lines: readonly ReceivedLine[]): ReturnView {
   return {
     v: 1,
     return: row.id,
@@ -109,10 +140,12 @@ async function viewOf(db: Db, row: Database['returns']): Promise<ReturnView> {
     status: row.closed_at === null ? 'open' : 'closed',
     startedAt: row.started_at,
     closedAt: row.closed_at,
-    toCreditMinor: totalsOf(priced, 0).grossMinor,
-    lines: lines.map(({ line, sku, units, lot, expiry, serial, condition, disposition, ...rest }) => ({
-      ...{ line, sku, units, lot, expiry, serial, condition, disposition },
-      ...{ location: rest.location, station: rest.station, seq: rest.seq, at: rest.at },
-    })),
+    toCreditMinor: creditOf(lines),
+    lines: lines.map(lineView),
   };
+}
+
+export function lineView(row: ReceivedLine): z.output<typeof returnLine> {
+  const { line, sku, units, lot, expiry, serial, condition, disposition, location, station, seq, at } = row;
+  return { line, sku, units, lot, expiry, serial, condition, disposition, location, station, seq, at };
 }

@@ -1,5 +1,6 @@
 import type { Trx } from '../database/database.ts';
-import { addContent, findLocation, publishLocation } from '../locations/location-store.ts';
+import { addContent, knownLocations, publishLocation } from '../locations/location-store.ts';
+import { groupBy } from '../process/rows.ts';
 import { addReserved } from '../stock/stock-store.ts';
 import type { ContentMove, OrderProgress } from './order-progress.ts';
 
@@ -29,9 +30,12 @@ export async function freeShorts(trx: Trx, progresses: readonly OrderProgress[])
 /** Picks take from their places, and what is undone is put back there. Places that nobody entered are passed over. */
 export async function moveContents(trx: Trx, moves: readonly ContentMove[]): Promise<void> {
   const touched = new Map<string, ContentMove>();
+  const entered = new Map<string, ReadonlySet<string>>();
+  for (const [site, own] of groupBy(moves, (move) => move.site))
+    entered.set(site, await knownLocations(trx, site, [...new Set(own.map(({ location }) => location))]));
   for (const move of moves) {
     const { site, location, sku, units } = move;
-    if ((await findLocation(trx, site, location)) === undefined) continue;
+    if (entered.get(site)?.has(location) !== true) continue;
     const { lot, expiry } = await lyingAs(trx, move);
     await addContent(trx, {
       ...{ site, location, sku, units },

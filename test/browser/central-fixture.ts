@@ -6,6 +6,7 @@ import {
   journalPage,
   orderItems,
   releasedJourney,
+  returnItems,
 } from './journey-fixtures.ts';
 
 /** Central with a handful of orders, on a free port. */
@@ -29,6 +30,7 @@ export async function startCentralFixture(folder: string): Promise<FixtureServer
   });
   app.get('/v1/invoices', () => ({ v: 1, items: invoiceItems, next: null }));
   app.get('/v1/invoices/:number', () => invoiceTaxes);
+  app.get('/v1/returns-to-credit', () => ({ v: 1, items: returnItems, next: null }));
   app.get('/v1/journal', () => journalPage);
   await app.listen({ port: 0, host: '127.0.0.1' });
   return server;

@@ -418,3 +418,22 @@ export const journalPage = {
     { account: '2200', name: 'Output tax', debitMinor: 0, creditMinor: 3_456, balanceMinor: -3_456 },
   ],
 };
+
+export const returnItems = [
+  {
+    return: 'R-SO-10417-88',
+    site: 'porto',
+    order: 'SO-10417',
+    customer: { id: 'C-204', name: 'Kontor Hansen' },
+    currency: 'EUR',
+    closedAt: '2026-03-19T10:02:00.000Z',
+    toCreditMinor: 1_594,
+    lines: [
+      {
+        ...{ line: 2, sku: 'TEA-ASM-250', units: 1, lot: null, expiry: null, serial: null, location: null },
+        ...{ condition: 'opened', disposition: 'quarantine', station: 'returns-1', seq: 212 },
+        ...{ at: '2026-03-19T10:01:30.000Z', invoices: ['RE-2026-000812'] },
+      },
+    ],
+  },
+];

@@ -104,6 +104,19 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     await page.context().close();
   });
 
+  test('returns to credit, each line with the fact that proves it', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url()}/#/returns`);
+    const row = page.getByRole('row', { name: /R-SO-10417-88/ });
+    expect(await shownText(row)).toMatch(
+      /1 unit of TEA-ASM-250[\s\S]*returns-1 #212[\s\S]*RE-2026-000812[\s\S]*15\.94 EUR/,
+    );
+    expect(await axeFaults(page)).toEqual([]);
+    await row.getByRole('link', { name: 'SO-10417' }).click();
+    await page.getByRole('heading', { name: 'SO-10417' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test('invoices and journal', async () => {
     const { page } = await openPage(browser, `${server.url()}/#/invoices`);
     await page.getByRole('link', { name: 'RE-2026-000812' }).waitFor();
