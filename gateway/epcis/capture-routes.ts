@@ -9,6 +9,7 @@ import { cbvFormatOf, epcFormatOf, limitHeaders, tellVersions } from './negotiat
 import type { createSentReader } from './sent-document.ts';
 
 const document = z.looseObject({ type: z.string() });
+const xmlBody = { 'application/xml': z.string() };
 const jobParams = z.strictObject({ captureID: z.string().min(1).max(64) });
 const problem = z.object({
   type: z.string(),
@@ -49,7 +50,12 @@ export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config
       bodyLimit,
       config: {
         role: 'operator',
-        doc: { summary: 'Capture an EPCIS document as a job', body: document, status: 202 },
+        doc: {
+          summary: 'Capture an EPCIS document as a job',
+          body: document,
+          otherBodies: xmlBody,
+          status: 202,
+        },
       },
     },
     async (request, reply) => {
@@ -77,6 +83,7 @@ export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config
       const before = numberOfToken(nextPageToken, Number.MAX_SAFE_INTEGER);
       const { jobs, next } = capture.jobs.page(before, perPage);
       linkNext(request, reply, next === null ? null : placeToken(String(next)));
+      tellVersions(reply, 'Never_Translates');
       return jobs;
     },
   );
@@ -96,7 +103,10 @@ export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config
           place: 'path.captureID',
         });
       }
-      reply.header('GS1-Capture-Error-Behaviour', found.captureErrorBehaviour);
+      tellVersions(reply, 'Never_Translates').header(
+        'GS1-Capture-Error-Behaviour',
+        found.captureErrorBehaviour,
+      );
       return found;
     },
   );
@@ -104,7 +114,10 @@ export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config
     '/events',
     {
       bodyLimit,
-      config: { role: 'operator', doc: { summary: 'Capture one EPCIS event', body: document, status: 201 } },
+      config: {
+        role: 'operator',
+        doc: { summary: 'Capture one EPCIS event', body: document, otherBodies: xmlBody, status: 201 },
+      },
     },
     async (request, reply) => {
       const eventID = await capture.event(await sentIn(request, reply));

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import type { EpcisConfig } from './epcis-config.ts';
 import { collectionAnswer } from './http-forms.ts';
 import { discoveryHeaders, limitHeaders, tellVersions } from './negotiation.ts';
@@ -8,6 +9,8 @@ import { collection } from './result-document.ts';
 const readable = 'OPTIONS, GET';
 const writable = 'OPTIONS, GET, POST';
 const removable = 'OPTIONS, GET, DELETE';
+
+const tokenParams = z.strictObject({ token: z.string().min(1).max(4_000) });
 
 /** What may be done at each address (EPCIS 2.0, 12: OPTIONS), and which there are. */
 export function addDiscoveryRoutes(app: FastifyInstance, config: EpcisConfig): void {
@@ -44,6 +47,21 @@ export function addDiscoveryRoutes(app: FastifyInstance, config: EpcisConfig): v
           .send(),
     );
   }
+  // Tokens hold all that is needed themselves: there is nothing to release, and that is no failure (EPCIS 2.0, 12).
+  app.delete(
+    '/nextPageToken/:token',
+    {
+      config: {
+        role: 'reader',
+        doc: {
+          summary: 'Release what a page token holds, which is nothing',
+          params: tokenParams,
+          status: 204,
+        },
+      },
+    },
+    async (_request, reply) => reply.code(204).send(),
+  );
   app.get(
     '/',
     {

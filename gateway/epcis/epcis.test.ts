@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { JsonObject } from '../../protocols/epcis/json.ts';
 import { dayOf, products } from '../../protocols/epcis/testing-day.ts';
-import { documentOf, observed, startTestRepository, type TestRepository } from './testing-repository.ts';
+import {
+  documentOf,
+  eventsIn,
+  observed,
+  startTestRepository,
+  type TestRepository,
+} from './testing-repository.ts';
 
 const running: TestRepository[] = [];
 afterEach(async () => {
@@ -247,6 +254,13 @@ describe('XML', () => {
     expect(await refused('<a><b></a>')).toEqual(invalid('/ (line 1, column 7)'));
     expect(await refused('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')).toEqual(invalid('/'));
     const wrong = eventOf('urn:uuid:1', '<bizStep>urn:epcglobal:cbv:bizstep:shiping</bizStep>');
+    const { post: large } = await start({ config: { captureFileSizeLimit: 20_000_000 } });
+    expect(await problemOf(await large('/capture', `<a>${'x'.repeat(17_000_000)}</a>`, asXml))).toEqual([
+      413,
+      'epcisException:CaptureLimitExceededException',
+      'EPCIS_CAPTURE_TOO_LARGE',
+      'body',
+    ]);
     const place = '/EPCISDocument/EPCISBody/EventList/*[2]/bizStep';
     expect(await refused(xmlOf(eventOf('urn:uuid:2') + wrong))).toEqual(invalid(place));
     expect(await refused(xmlOf([1, 2, 3, 4].map((n) => eventOf(`urn:uuid:${n}`)).join('')))).toEqual([
@@ -366,6 +380,28 @@ describe('a query', () => {
       'epcisException:QueryParameterException',
       'EPCIS_QUERY_INVALID',
       'query.nextPageToken',
+    ]);
+  });
+
+  test('is answered in pages of at most so many, whatever is asked for; tokens may be released', async () => {
+    const { capture, get, url } = await start({ config: { captureLimit: 2_000 } });
+    const many = Array.from({ length: 1_001 }, (_, index) => observed({ eventID: `urn:uuid:${index}` }));
+    const { captureID } = (await capture(documentOf(many))) as { captureID: string };
+    const response = await get('/events?perPage=5000');
+    expect(eventsIn((await response.json()) as JsonObject)).toHaveLength(1_000);
+    const token = new URL(/<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1] ?? '').searchParams.get(
+      'nextPageToken',
+    );
+    const released = await fetch(`${url}/nextPageToken/${token}`, { method: 'DELETE' });
+    expect(released.status).toBe(204);
+    const job = await get(`/capture/${captureID}`);
+    expect(job.headers.get('gs1-epcis-version')).toBe('2.0');
+    expect(job.headers.get('gs1-capture-error-behaviour')).toBe('rollback');
+    expect(await problemOf(await get('/events?perPage=0'))).toEqual([
+      400,
+      'epcisException:ValidationException',
+      'REQUEST_INVALID',
+      'query.perPage',
     ]);
   });
 

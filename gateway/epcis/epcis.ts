@@ -21,8 +21,10 @@ import { addQueryRoutes } from './query-routes.ts';
 import { startRetention } from './retention.ts';
 import { createSentReader } from './sent-document.ts';
 import { startSubscriptions } from './subscriptions.ts';
-import { startQueryDesk } from './thread/query-desk.ts';
+import { queryLimits, startQueryDesk } from './thread/query-desk.ts';
 
+/** The largest XML document takes some ten seconds and half of this memory. */
+const documentLimits = { ...queryLimits, maxWaiting: 20, maxRunMs: 60_000, heapMegabytes: 768 };
 /** Longer addresses are cut by proxies; a stored query says the same. */
 const maxAddress = 8_000;
 
@@ -57,7 +59,7 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
   const deskDeps = { path: eventFile(dataDir), companyPrefixes: config.companyPrefixes, clock, log };
   const desk = startQueryDesk(deskDeps);
   // A document that is captured does not wait for somebody's heavy query.
-  const documents = startQueryDesk(deskDeps);
+  const documents = startQueryDesk({ ...deskDeps, limits: documentLimits });
   const reader = createQueryReader(store);
   const queries = openNamedQueries(store);
   const subscriptions = startSubscriptions({

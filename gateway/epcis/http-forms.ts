@@ -10,7 +10,13 @@ const maxJsonDepth = 16;
 
 /** What every list takes, beside the query parameters of the standard where these are events. */
 export const paging = z.looseObject({
-  perPage: z.coerce.number().int().min(1).max(maxPerPage).default(30),
+  // Who asks for more than there is on a page gets a whole page (EPCIS 2.0, 12: a global limit that clients can not override).
+  perPage: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .overwrite((wanted) => Math.min(wanted, maxPerPage))
+    .default(30),
   nextPageToken: z.string().min(1).max(20_000).optional(),
 });
 

@@ -139,6 +139,7 @@ export function createLiveQueries({ queries, subscriptions, clock }: LiveQueryDe
         createdAt,
         position,
         lastNotifiedAt: null,
+        minRecordTime: null,
       };
       if (upgrade === undefined) return reply;
       minRecordTimes.set(request.raw, terms.initialRecordTime);

@@ -29,6 +29,8 @@ export interface Subscription {
   readonly createdAt: string;
   readonly position: number;
   readonly lastNotifiedAt: string | null;
+  /** The record time of the last event that the subscriber has, in milliseconds since 1970; null before the first. */
+  readonly minRecordTime: number | null;
 }
 
 interface SubscriptionRow extends Omit<Subscription, 'terms'> {
@@ -77,7 +79,16 @@ export function openNamedQueries({ db, writer }: Pick<EventStore, 'db' | 'writer
         const position = statements.before.get(Date.parse(terms.initialRecordTime)) as number;
         const id = randomUUID();
         statements.subscribe.run(id, query, JSON.stringify(terms), signatureToken, createdAt, position);
-        return { id, query, terms, signatureToken, createdAt, position, lastNotifiedAt: null };
+        return {
+          id,
+          query,
+          terms,
+          signatureToken,
+          createdAt,
+          position,
+          lastNotifiedAt: null,
+          minRecordTime: null,
+        };
       }),
     /** @throws EPCIS_NO_SUCH_NAME */
     unsubscribe: (query: string, id: string) =>
@@ -126,7 +137,8 @@ function subscriptionOf({ terms, ...row }: SubscriptionRow): Subscription {
 
 function prepare(db: Sqlite) {
   const columns = `id, query, definition AS terms, signature_token AS signatureToken, created_at AS createdAt, position,
-    last_notified_at AS lastNotifiedAt`;
+    last_notified_at AS lastNotifiedAt,
+    (SELECT e.record_time FROM events AS e WHERE e.id = s.position AND s.last_notified_at > '') AS minRecordTime`;
   return {
     query: db.prepare('SELECT name, definition FROM queries WHERE name = ?'),
     queries: db.prepare('SELECT name, definition FROM queries ORDER BY name'),
@@ -139,9 +151,9 @@ function prepare(db: Sqlite) {
       'INSERT INTO subscriptions (id, query, definition, signature_token, created_at, position) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     unsubscribe: db.prepare('DELETE FROM subscriptions WHERE id = ? AND query = ?'),
-    subscription: db.prepare(`SELECT ${columns} FROM subscriptions WHERE id = ? AND query = ?`),
-    ofQuery: db.prepare(`SELECT ${columns} FROM subscriptions WHERE query = ? ORDER BY created_at, id`),
-    subscriptions: db.prepare(`SELECT ${columns} FROM subscriptions ORDER BY id`),
+    subscription: db.prepare(`SELECT ${columns} FROM subscriptions AS s WHERE id = ? AND query = ?`),
+    ofQuery: db.prepare(`SELECT ${columns} FROM subscriptions AS s WHERE query = ? ORDER BY created_at, id`),
+    subscriptions: db.prepare(`SELECT ${columns} FROM subscriptions AS s ORDER BY id`),
     move: db.prepare('UPDATE subscriptions SET position = ?, last_notified_at = ? WHERE id = ?'),
   };
 }

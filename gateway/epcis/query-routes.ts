@@ -226,12 +226,14 @@ function addSubscriptions(app: FastifyInstance, { queries, subscriptions, clock 
 }
 
 /** The token is known to both already, and is shown to nobody. */
-function viewOf({ id, query, terms, createdAt, lastNotifiedAt }: Subscription) {
+function viewOf({ id, query, terms, createdAt, lastNotifiedAt, minRecordTime }: Subscription) {
   return {
     subscriptionID: id,
     queryName: query,
     ...terms,
     createdAt,
+    // Earlier events do not come any more.
+    minRecordTime: minRecordTime === null ? terms.initialRecordTime : isoInstant(minRecordTime),
     ...(lastNotifiedAt === null || lastNotifiedAt === '' ? {} : { lastNotifiedAt }),
   };
 }

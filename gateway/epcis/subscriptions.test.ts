@@ -73,14 +73,24 @@ describe('a streaming subscription', () => {
   test('is told of what matches, signed, and of nothing else', async () => {
     const repository = await start();
     await repository.capture(documentOf([shipped(1)]));
-    const { view } = await subscribe(repository, { stream: true, signatureToken: 'a-secret' });
+    const { location, view } = await subscribe(repository, { stream: true, signatureToken: 'a-secret' });
     expect(JSON.stringify(view)).not.toContain('a-secret');
+    expect(view.minRecordTime).toBe(view.initialRecordTime);
     await repository.capture(documentOf([shipped(2), observed({ eventID: 'urn:x:3' }), shipped(4)]));
     await vi.waitFor(() => expect(received.flatMap(({ events }) => events)).toEqual(ids(2, 4)), {
       timeout: 5_000,
     });
     const [{ body, signature, document } = { body: '', signature: '', document: {} }] = received;
     expect(signature).toBe(createHmac('sha256', 'a-secret').update(body).digest('base64'));
+    const last = eventsIn(received.at(-1)?.document ?? {}).at(-1)?.recordTime;
+    // How far a subscriber is is kept once in a second.
+    await vi.waitFor(
+      async () =>
+        expect(await (await repository.get(location)).json()).toMatchObject({ minRecordTime: last }),
+      {
+        timeout: 5_000,
+      },
+    );
     expect(document).toMatchObject({
       epcisBody: { queryResults: { queryName: 'shipped', subscriptionID: view.subscriptionID } },
     });

@@ -8,7 +8,13 @@ import type { EventQuery } from '../../../protocols/epcis/query/conditions.ts';
 import { eventFile, openEventStore } from '../event-store.ts';
 import { type DeskLimits, type QueryDesk, startQueryDesk } from './query-desk.ts';
 
-const limits: DeskLimits = { maxWaiting: 2, maxWaitMs: 30_000, maxRunMs: 30_000, graceMs: 10_000 };
+const limits: DeskLimits = {
+  maxWaiting: 2,
+  maxWaitMs: 30_000,
+  maxRunMs: 30_000,
+  graceMs: 10_000,
+  heapMegabytes: 128,
+};
 const log = createLog('test', 'silent');
 const desks: QueryDesk[] = [];
 afterEach(async () => {

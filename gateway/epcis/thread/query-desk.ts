@@ -12,8 +12,6 @@ type Lane = 'request' | 'standing';
 
 const lanes: readonly Lane[] = ['request', 'standing'];
 const restart = { firstMs: 100, maxMs: 30_000 };
-/** A page with all that it is made of takes a tenth of it. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
 export interface DeskLimits {
   /** Questions that wait in each lane. */
@@ -22,9 +20,17 @@ export interface DeskLimits {
   readonly maxRunMs: number;
   /** A cancelled query ends by itself within this, or its thread is ended. */
   readonly graceMs: number;
+  /** The memory of the thread; a page with all that it is made of takes a tenth of 256. */
+  readonly heapMegabytes: number;
 }
 
-const defaultLimits: DeskLimits = { maxWaiting: 100, maxWaitMs: 15_000, maxRunMs: 20_000, graceMs: 5_000 };
+export const queryLimits: DeskLimits = {
+  maxWaiting: 100,
+  maxWaitMs: 15_000,
+  maxRunMs: 20_000,
+  graceMs: 5_000,
+  heapMegabytes: 256,
+};
 
 interface DeskDeps {
   /** The database file. */
@@ -55,7 +61,7 @@ export type QueryDesk = ReturnType<typeof startQueryDesk>;
  * Lets queries be answered by a thread of their own, one at a time, so that the facts of the stations never wait for
  * them. The thread is started by the first question; one that ends by itself is started again.
  */
-export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits = defaultLimits }: DeskDeps) {
+export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits = queryLimits }: DeskDeps) {
   const waiting: Record<Lane, Question[]> = { request: [], standing: [] };
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let thread: Worker | null = null;
@@ -89,6 +95,7 @@ export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits 
 
   function begin(): Worker {
     const workerData: ThreadData = { path, companyPrefixes, cancelled };
+    const resourceLimits = { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 32 };
     const started = startThread('./query-thread.ts', import.meta.url, { workerData, resourceLimits });
     started.on('message', (reply: TaskReply) => onReply(reply));
     started.on('error', (thrown) =>
