@@ -80,6 +80,15 @@ describe("a carrier's events", () => {
     });
   });
 
+  test('of a parcel in one message move it to the newest, and the same id counts once', async () => {
+    const later = event('e3', 'delivered', { at: '2026-03-05T10:00:00.000Z', proof: { name: 'Eva' } });
+    const many = [later, event('e1', 'in_transit'), later, event('e2', 'exception')];
+    expect(await send(many)).toMatchObject({ body: { added: 3, same: 1, unknown: [] } });
+    expect(await shipment()).toMatchObject({ status: 'delivered', parcels: [{ proof: { name: 'Eva' } }] });
+    await send([event('e4', 'exception', { at: '2026-03-06T10:00:00.000Z' })]);
+    expect(await shipment()).toMatchObject({ status: 'exception', parcels: [{ deliveredAt: null }] });
+  });
+
   test('of a parcel that nobody knows are kept and shown', async () => {
     const unknown = '340123450000000999';
     expect(await send([event('e1', 'exception', { sscc: unknown })])).toMatchObject({

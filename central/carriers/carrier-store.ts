@@ -1,6 +1,7 @@
 import type { CarrierEvent } from '../../protocols/wire/carrier-event.ts';
 import type { Trx } from '../database/database.ts';
 import { type OrderEvent, recordOrderEvents } from '../process/order-history.ts';
+import { chunksOf } from '../process/rows.ts';
 
 /** What became of the events of one message. */
 export interface Taken {
@@ -18,61 +19,85 @@ export async function takeEvents(
   events: readonly CarrierEvent[],
   receivedAt: string,
 ): Promise<Taken> {
-  const orders = await ordersOf(trx, [...new Set(events.map(({ sscc }) => sscc))]);
-  const history: OrderEvent[] = [];
-  let added = 0;
-  for (const event of events) {
-    if (!(await keep(trx, carrier, event, receivedAt))) continue;
-    added += 1;
-    await moveParcel(trx, carrier, event);
+  const ssccs = [...new Set(events.map(({ sscc }) => sscc))];
+  const orders = await ordersOf(trx, ssccs);
+  const fresh = await keep(trx, carrier, events, receivedAt);
+  await moveParcels(trx, carrier, fresh);
+  const history = fresh.flatMap((event) => {
     const order = orders.get(event.sscc);
-    if (order !== undefined) history.push(historyOf(order, carrier, event));
-  }
+    return order === undefined ? [] : [historyOf(order, carrier, event)];
+  });
   await recordOrderEvents(trx, history);
-  const unknown = [...new Set(events.map(({ sscc }) => sscc))].filter((sscc) => !orders.has(sscc));
-  return { added, same: events.length - added, unknown };
+  const unknown = ssccs.filter((sscc) => !orders.has(sscc));
+  return { added: fresh.length, same: events.length - fresh.length, unknown };
 }
 
 async function ordersOf(trx: Trx, ssccs: readonly string[]): Promise<Map<string, string>> {
-  const rows = await trx
-    .selectFrom('parcels')
-    .select(['sscc', 'order_number'])
-    .where('sscc', 'in', ssccs)
-    .execute();
-  return new Map(rows.map(({ sscc, order_number }) => [sscc, order_number]));
+  const orders = new Map<string, string>();
+  for (const chunk of chunksOf(ssccs)) {
+    const rows = trx.selectFrom('parcels').select(['sscc', 'order_number']).where('sscc', 'in', chunk);
+    for (const { sscc, order_number } of await rows.execute()) orders.set(sscc, order_number);
+  }
+  return orders;
 }
 
-async function keep(trx: Trx, carrier: string, event: CarrierEvent, receivedAt: string): Promise<boolean> {
-  const { id, sscc, status, at, place, note, proof } = event;
-  const detail = JSON.stringify({ place, note, proof });
-  const inserted = await trx
-    .insertInto('carrier_events')
-    .values({ carrier, id, sscc, status, at, detail, received_at: receivedAt })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
+/** @returns those that were not known by their id, in the order given. */
+async function keep(
+  trx: Trx,
+  carrier: string,
+  events: readonly CarrierEvent[],
+  receivedAt: string,
+): Promise<CarrierEvent[]> {
+  const byId = new Map<string, CarrierEvent>();
+  for (const event of events) if (!byId.has(event.id)) byId.set(event.id, event);
+  const added = new Set<string>();
+  for (const chunk of chunksOf([...byId.values()])) {
+    const rows = chunk.map(({ id, sscc, status, at, place, note, proof }) => ({
+      ...{ carrier, id, sscc, status, at, detail: JSON.stringify({ place, note, proof }) },
+      received_at: receivedAt,
+    }));
+    const inserted = trx
+      .insertInto('carrier_events')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id');
+    for (const { id } of await inserted.execute()) added.add(id);
+  }
+  return [...byId.values()].filter(({ id }) => added.has(id));
 }
 
-async function moveParcel(trx: Trx, carrier: string, event: CarrierEvent): Promise<void> {
-  const { sscc, status, at, proof } = event;
-  const known = await trx
-    .selectFrom('parcel_states')
-    .select('at')
-    .where('sscc', '=', sscc)
-    .executeTakeFirst();
-  if (known !== undefined && known.at > at) return;
-  const delivered = status === 'delivered';
-  const values = {
-    ...{ carrier, status, at },
-    delivered_at: delivered ? at : null,
-    proof: delivered && proof !== undefined ? JSON.stringify(proof) : null,
-  };
-  await trx
-    .insertInto('parcel_states')
-    .values({ sscc, ...values })
-    .onConflict((conflict) => conflict.column('sscc').doUpdateSet(values))
-    .execute();
+/** What is known of a later moment stays; of two events of one moment the later in the list counts. */
+async function moveParcels(trx: Trx, carrier: string, events: readonly CarrierEvent[]): Promise<void> {
+  const newest = new Map<string, CarrierEvent>();
+  for (const event of events) {
+    const known = newest.get(event.sscc);
+    if (known === undefined || known.at <= event.at) newest.set(event.sscc, event);
+  }
+  for (const chunk of chunksOf([...newest.values()])) {
+    const rows = chunk.map(({ sscc, status, at, proof }) => {
+      const delivered = status === 'delivered';
+      return {
+        ...{ sscc, carrier, status, at, delivered_at: delivered ? at : null },
+        proof: delivered && proof !== undefined ? JSON.stringify(proof) : null,
+      };
+    });
+    await trx
+      .insertInto('parcel_states')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .column('sscc')
+          .doUpdateSet((eb) => ({
+            carrier: eb.ref('excluded.carrier'),
+            status: eb.ref('excluded.status'),
+            at: eb.ref('excluded.at'),
+            delivered_at: eb.ref('excluded.delivered_at'),
+            proof: eb.ref('excluded.proof'),
+          }))
+          .whereRef('parcel_states.at', '<=', 'excluded.at'),
+      )
+      .execute();
+  }
 }
 
 const words: Readonly<Record<CarrierEvent['status'], string>> = {
