@@ -43,6 +43,11 @@ function run<State>(dialect: Dialect<State>) {
   return { input, pass, answers, sent, effects };
 }
 
+const noTare = 'TA A      0 g\r\n';
+
+/** A weight as an MT-SICS scale tells it that is asked for its tare, too. */
+const sicsAnswer = (grams: number, tare: string) => bytesOf(`${encodeSicsWeight(gramsOf(grams))}${tare}`);
+
 const gramsOf = (grams: number, stable = true) => {
   const reading = weighed({ digits: grams, decimals: 0, unit: 'g' }, { stable, kind: 'net' });
   return reading.ok ? reading.value : notWeighed('zero-fault');
@@ -56,10 +61,10 @@ test('an answer to an earlier question does not count: the load may have changed
   input({ kind: 'bytes', bytes: bytesOf('I4 A "y"\r\n') });
   pass(10);
   input({ kind: 'wish', id: 1, task: 'weight', timeoutMs: 5_000 });
-  input({ kind: 'bytes', bytes: bytesOf(encodeSicsWeight(gramsOf(1))) });
+  input({ kind: 'bytes', bytes: sicsAnswer(1, noTare) });
   expect(answers()).toEqual([]);
   pass(600);
-  input({ kind: 'bytes', bytes: bytesOf(encodeSicsWeight(gramsOf(2))) });
+  input({ kind: 'bytes', bytes: sicsAnswer(2, noTare) });
   expect(answers()).toMatchObject([{ id: 1, outcome: { weight: { milligrams: 2_000 } } }]);
 });
 
@@ -70,13 +75,42 @@ test('a zero that the scale puts off is asked for again, and a refusal ends it',
   pass(0);
   input({ kind: 'bytes', bytes: bytesOf('I4 L\r\n') });
   pass(0);
-  input({ kind: 'bytes', bytes: bytesOf(encodeSicsWeight(gramsOf(1))) });
+  input({ kind: 'bytes', bytes: sicsAnswer(1, noTare) });
   input({ kind: 'wish', id: 1, task: 'zero', timeoutMs: 5_000 });
   input({ kind: 'bytes', bytes: bytesOf('Z I\r\n') });
   pass(150);
   expect(sent().filter((text) => text === 'Z\r\n')).toHaveLength(2);
   input({ kind: 'bytes', bytes: bytesOf('Z +\r\n') });
   expect(answers()).toMatchObject([{ id: 1, outcome: { failure: 'refused' } }]);
+});
+
+test('a net weight is told with its tare, and alone where the scale tells no tare', () => {
+  const readings = (...answers: readonly string[]) => {
+    const { input, pass, effects } = run(sicsDialect);
+    input({ kind: 'up' });
+    for (const answer of ['I2 A "x"\r\n', 'I4 A "y"\r\n', ...answers]) {
+      pass(600);
+      input({ kind: 'bytes', bytes: bytesOf(answer) });
+    }
+    pass(600);
+    return effects.flatMap((effect) =>
+      effect.kind === 'tell' && effect.event.kind === 'weight'
+        ? [[effect.event.reading.kind, effect.event.reading.milligrams, effect.event.reading.tareMilligrams]]
+        : [],
+    );
+  };
+  expect(readings('S S 450 g\r\nTA A 57 g\r\n', 'S S 507 g\r\nTA A 0 g\r\n')).toEqual([
+    ['net', 450_000, 57_000],
+    ['gross', 507_000, 0],
+  ]);
+  expect(readings('S S 450 g\r\nES\r\n', 'S S 451 g\r\nES\r\n')).toEqual([
+    ['net', 450_000, null],
+    ['net', 451_000, null],
+  ]);
+  expect(readings('S S 450 g\r\n', 'S S 451 g\r\n', 'S S 452 g\r\n')).toEqual([
+    ['net', 451_000, null],
+    ['net', 452_000, null],
+  ]);
 });
 
 const noise = fc.oneof(
@@ -89,6 +123,7 @@ const noise = fc.oneof(
       'S +\r\n',
       'Z A\r\n',
       'T S 1 g\r\n',
+      'TA A 1 g\r\n',
       'ES\r\n',
       'I4 A "x"\r\n',
     )

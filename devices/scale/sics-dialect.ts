@@ -1,5 +1,6 @@
 import { type LineEvent, type LineState, lineCut, lineStep, noLine } from '../../protocols/scale/lines.ts';
 import { encodeSicsCommand, parseSicsResponse, type SicsResponse } from '../../protocols/scale/sics.ts';
+import type { WeightReading } from '../../protocols/scale/weight.ts';
 import type { Dialect, Heard, ScaleTask } from './dialect.ts';
 
 const tasks: Readonly<Record<string, ScaleTask>> = {
@@ -11,24 +12,77 @@ const tasks: Readonly<Record<string, ScaleTask>> = {
   I4: 'serial',
 };
 
+interface SicsState {
+  readonly line: LineState;
+  /** A weight whose tare has been asked for and is not known yet. */
+  readonly weight: WeightReading | null;
+  /** False once the scale has refused to tell its tare. */
+  readonly tellsTare: boolean;
+}
+
 /** Scales of Mettler-Toledo and others that speak MT-SICS: each answers when it is asked. */
-export const sicsDialect: Dialect<LineState> = {
-  start: noLine,
-  hear: (state, bytes) => {
-    const step = lineStep(state, bytes);
-    return { state: step.state, heard: step.events.map(heardOf) };
+export const sicsDialect: Dialect<SicsState> = {
+  start: { line: noLine, weight: null, tellsTare: true },
+  hear: (before, bytes) => {
+    const step = lineStep(before.line, bytes);
+    let state: SicsState = { ...before, line: step.state };
+    const heard: Heard[] = [];
+    for (const event of step.events) {
+      const next = withTare(state, event);
+      state = next.state;
+      heard.push(...next.heard);
+    }
+    return { state, heard };
   },
-  cut: (state) => lineCut(state).events.map(heardOf),
-  // The weight is asked for at once (SI) again and again, so that no answer is ever waited for long.
+  cut: ({ line }) => lineCut(line).events.map(heardOf),
+  // The weight is asked for at once (SI) again and again, so that no answer is ever waited for long. It is a net weight
+  // where a tare is set, so the tare is asked for with it (TA, as SI a command of level 0 or 1).
   questions: {
     model: encodeSicsCommand('I2'),
     serial: encodeSicsCommand('I4'),
-    weight: encodeSicsCommand('SI'),
+    weight: `${encodeSicsCommand('SI')}${encodeSicsCommand('TA')}`,
     zero: encodeSicsCommand('Z'),
     tare: encodeSicsCommand('T'),
   },
   answers: true,
 };
+
+interface SicsStep {
+  readonly state: SicsState;
+  readonly heard: readonly Heard[];
+}
+
+/** A weight is told with the tare that the scale names behind it; without where the scale names none. */
+function withTare(state: SicsState, event: LineEvent): SicsStep {
+  const response = event.kind === 'fault' ? null : parseSicsResponse(event.text);
+  if (response?.ok !== true) return { state, heard: [heardOf(event)] };
+  const { value } = response;
+  if (value.kind === 'weight' && state.tellsTare) {
+    // The tare of the weight before was never told: this scale is one that tells none.
+    if (state.weight !== null)
+      return { state: { ...state, weight: null, tellsTare: false }, heard: [meaningOf(value)] };
+    return { state: { ...state, weight: value.reading }, heard: [{ kind: 'other' }] };
+  }
+  if (value.kind === 'tare' && value.command === 'TA') {
+    const reading = state.weight === null ? null : tared(state.weight, value.milligrams);
+    return { state: { ...state, weight: null }, heard: reading === null ? [{ kind: 'other' }] : [reading] };
+  }
+  const refusesTare = value.kind === 'refused' && (value.command === null || value.command === 'TA');
+  if (refusesTare && state.weight !== null) {
+    return {
+      state: { ...state, weight: null, tellsTare: false },
+      heard: [{ kind: 'reading', reading: state.weight }],
+    };
+  }
+  return { state, heard: [meaningOf(value)] };
+}
+
+function tared(reading: WeightReading, tareMilligrams: number): Heard {
+  return {
+    kind: 'reading',
+    reading: { ...reading, kind: tareMilligrams === 0 ? 'gross' : 'net', tareMilligrams },
+  };
+}
 
 function heardOf(event: LineEvent): Heard {
   if (event.kind === 'fault') return event;

@@ -70,6 +70,8 @@ function sicsVoice(works: ScaleWorks): ScaleVoice {
       case 'S':
       case 'SI':
         return weight();
+      case 'TA':
+        return `TA A ${tareText(works)} kg\r\n`;
       case 'Z':
       case 'T':
         return commandAnswer(command.value.name, works);
@@ -92,8 +94,11 @@ function commandAnswer(name: 'Z' | 'T', works: ScaleWorks): string {
   const result = name === 'Z' ? works.zero() : works.tare();
   if (result === 'moving') return `${name} I\r\n`;
   if (result === 'above') return `${name} +\r\n`;
-  const tare = writeDecimal({ digits: works.tareGrams(), decimals: 3 });
-  return name === 'Z' ? 'Z A\r\n' : `T S ${tare.padStart(10)} kg\r\n`;
+  return name === 'Z' ? 'Z A\r\n' : `T S ${tareText(works)} kg\r\n`;
+}
+
+function tareText(works: ScaleWorks): string {
+  return writeDecimal({ digits: works.tareGrams(), decimals: 3 }).padStart(10);
 }
 
 function toledoVoice(checksum: boolean, works: ScaleWorks): ScaleVoice {

@@ -90,7 +90,8 @@ export class SimulatedScale {
     return 'done';
   }
 
-  private tare(): 'done' | 'moving' | 'above' {
+  /** Takes what lies on it as tare: the key on the scale, or the command. */
+  tare(): 'done' | 'moving' | 'above' {
     const gross = this.loadGrams - this.zeroGrams;
     if (this.moving) return 'moving';
     if (gross > this.options.capacityGrams) return 'above';
