@@ -238,3 +238,37 @@ test('two stations pack the same order without leases and without the network: i
   expect(three.waiting.conflicts).toBeUndefined();
   expect((await incidents()).incidents).toEqual([]);
 });
+
+test('the rest of an order gets a later wave: as a back-order of its own, or when a short was taken back', async () => {
+  const rules = { ...quick, waves: { mode: 'cluster' } } as const;
+  const orders = [order('SO-1', [tea, 3]), order('SO-2', [tea, 2]), order('SO-2-B1', [tea, 1])];
+  const { one, two } = await site(rules, orders.slice(0, 2), [['L-1', 1, 'A', 'TEA']]);
+  await plan();
+  await hears(one, () => one.floor.task('W1-1'));
+  one.verdicts('W1-1', 'T-1', 'T-2');
+  for (let unit = 0; unit < 2; unit += 1) one.verdicts(t, 'T-1');
+  expect(one.verdicts('PP:SHORT:STOCK_OUT')).toEqual(['task_closed']);
+  await one.tell();
+  await hears(two, () => two.floor.task('W1-1')?.status === 'closed');
+  // Central: what was short of one is an order of its own now, and more of the other was found after all.
+  const [, , back] = orders;
+  const short = one.log.findIndex((fact) => fact.type === 'pick.shorted' && fact.data.order === 'SO-1');
+  one.log.push({
+    type: 'pick.short_undone',
+    data: { order: 'SO-1', line: 1, sku: 'TEA', units: 1, shortSeq: short + 1 },
+  });
+  await one.tell();
+  if (back !== undefined) await work(['order', back.order, back]);
+  await hears(two, () => two.floor.progress('SO-1')?.lines[0]?.shorted === 0);
+  const waves = [await plan(), await plan()];
+  expect(waves.map(({ orders: of }) => of)).toEqual([['SO-1'], ['SO-2-B1']]);
+  await hears(two, () => two.floor.task('W3-1'));
+  expect(taskOf(two, 'W2-1').stops).toMatchObject([{ parts: [{ order: 'SO-1', units: 1, before: 2 }] }]);
+  expect(two.verdicts('W2-1', 'T-1')).toEqual(['task_started', 'tote_assigned']);
+  await two.tell();
+  await hears(one, () => one.floor.tote('T-1')?.status === 'filling');
+  expect(two.verdicts(t)).toEqual(['task_closed']);
+  await two.tell();
+  await hears(one, () => one.floor.progress('SO-1')?.lines[0]?.picked === 3);
+  expect(one.floor.tote('T-1')).toMatchObject({ status: 'picked', items: [{ units: 3 }] });
+});

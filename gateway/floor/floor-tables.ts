@@ -84,4 +84,12 @@ export const floorMigrations: readonly string[] = [
   CREATE TABLE waves (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL) STRICT;
   INSERT INTO waves VALUES (1, 0);
   `,
+  `
+  -- Orders that had a wave, of which a rest waits for another one.
+  CREATE TABLE rests (
+    "order" TEXT PRIMARY KEY,
+    -- As JSON: of each line what was picked or given up before.
+    done TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

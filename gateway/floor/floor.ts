@@ -22,6 +22,7 @@ import { createProjector } from './projector.ts';
 import { createRhythm } from './rhythm.ts';
 import { createSiteWork } from './site-work.ts';
 import { createPlanner } from './waves/planner.ts';
+import { judgeRest } from './waves/rest.ts';
 import { openWaveBook } from './waves/wave-book.ts';
 import { withdraw } from './waves/withdraw.ts';
 import { createWorkWatch } from './work-watch.ts';
@@ -72,7 +73,18 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     foldFact(fact, books);
     const order = 'order' in fact.data ? fact.data.order : undefined;
     if (order !== undefined) conflicts.look(order);
+    lookForRest(fact);
   }
+
+  /** Facts after which something of an order may be left that is on no walk. */
+  function lookForRest({ type, data }: KnownFact): void {
+    if (type === 'task.closed' || type === 'task.reopened') {
+      for (const order of documents.get('task', data.task)?.orders ?? []) judge(order);
+    } else if (type === 'pick.short_undone' || type === 'pick.undone' || type === 'shipment.dispatched')
+      judge(data.order);
+  }
+
+  const judge = (order: string) => judgeRest(documents, book, order, siteWork.order(order));
 
   function renewClaims({ type, data, station, at }: KnownFact): void {
     const order =
@@ -93,6 +105,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     conflicts.look(document.id);
     withdraw(documents, book, document.id, document.data);
     book.note(document.id, document.data);
+    judge(document.id);
   }
 
   let tell: () => void = () => {};

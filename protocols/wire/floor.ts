@@ -21,7 +21,13 @@ const claimDocument = z.strictObject({
 });
 export type ClaimDocument = z.output<typeof claimDocument>;
 
-const pickPart = z.strictObject({ order: orderNumber, line: lineNumber, units });
+const pickPart = z.strictObject({
+  order: orderNumber,
+  line: lineNumber,
+  units,
+  /** Units of the line that were picked or given up before this walk was planned: it is for the rest. */
+  before: units.optional(),
+});
 
 /** One walk through the warehouse. */
 export const taskDocument = z.strictObject({

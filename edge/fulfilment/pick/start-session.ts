@@ -11,6 +11,7 @@ type Stops = TaskDocument['stops'];
 export function startTask(task: TaskDocument, work: WorkView): PickSession {
   const earlier = tasksBefore(task, work);
   const done = doneUnits(task.orders, work);
+  leaveOut(task.stops, done);
   for (const { stops } of earlier) take(stops, done);
   return {
     ...fresh(task.task, task.mode, task.orders, take(task.stops, done)),
@@ -74,6 +75,14 @@ function doneUnits(orders: readonly string[], work: WorkView): Map<string, numbe
     }
   }
   return done;
+}
+
+/** A walk for the rest of an order does not count what was done before it was planned. */
+function leaveOut(stops: Stops, done: Map<string, number>): void {
+  const before = new Map<string, number>();
+  for (const part of stops.flatMap(({ parts }) => parts))
+    before.set(keyOf(part.order, part.line), part.before ?? 0);
+  for (const [key, units] of before) done.set(key, Math.max(0, (done.get(key) ?? 0) - units));
 }
 
 /** What is left of the stops; what was done is used up on the way. */

@@ -30,9 +30,23 @@ export function isBeingFilled(
   open: OpenOrders = openOrders(books),
 ): boolean | null {
   const task = name === undefined ? undefined : books.documents.get('task', name);
-  if (task === undefined) return order === null ? null : isIncomplete(books, order);
-  if (task.status !== 'closed') return true;
-  return order !== null && task.wave !== undefined && open(task.wave).has(order);
+  if (task !== undefined && task.status !== 'closed') return true;
+  if (order === null) return task === undefined ? null : false;
+  const latest = latestWalk(books, order);
+  if (task === undefined && latest === undefined) return isIncomplete(books, order);
+  // The rest of an order is picked on a walk of a later wave.
+  const waves = [task?.wave, latest?.wave];
+  return waves.some((wave) => wave !== undefined && open(wave).has(order));
+}
+
+/** A walk of the order has begun. */
+export function noteWalk({ memory }: FloorBooks, order: string, task: string): void {
+  memory.put('walk', order, order, { task });
+}
+
+function latestWalk({ memory, documents }: FloorBooks, order: string): DataOf<'task'> | undefined {
+  const walk = memory.get<{ readonly task: string }>('walk', order);
+  return walk === undefined ? undefined : documents.get('task', walk.task);
 }
 
 /** Units of the order are neither picked nor given up; null where central's document is not here. */

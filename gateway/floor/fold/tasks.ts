@@ -37,12 +37,12 @@ function settleBatch(books: FloorBooks, totes: readonly ToteOf[]): void {
 }
 
 /** The walk goes on: its totes are filled again, also those that were free because nothing lay in them. */
-function refillTotes({ documents }: FloorBooks, { task, totes }: Task): void {
+function refillTotes(books: FloorBooks, { task, totes }: Task): void {
   for (const { tote: name, order } of totes) {
-    const tote = documents.get('tote', name);
+    const tote = books.documents.get('tote', name);
     if (tote === undefined) {
-      documents.put('tote', name, { tote: name, order: order ?? null, task, status: 'filling', items: [] });
-    } else if (tote.task === task) documents.put('tote', name, { ...tote, status: 'filling' });
+      putTote(books, { tote: name, order: order ?? null, task, status: 'filling', items: [] });
+    } else if (tote.task === task) putTote(books, { ...tote, status: 'filling' });
   }
 }
 

@@ -1,4 +1,4 @@
-import { isBeingFilled, type OpenOrders, openOrders } from './filling.ts';
+import { isBeingFilled, noteWalk, type OpenOrders, openOrders } from './filling.ts';
 import type { FloorBooks, FloorRules } from './floor-books.ts';
 import { putTote, removeTote } from './totes.ts';
 
@@ -30,6 +30,10 @@ export const toteStatusRules: FloorRules = {
   'pick.undone': ({ data: { order, task } }, books) => judgeUntasked(books, order, task),
   'pick.shorted': ({ data: { order, task } }, books) => judgeUntasked(books, order, task),
   'pick.short_undone': ({ data: { order } }, books) => judgeTotes(books, order),
-  'task.started': ({ data: { task } }, books) => judgeTask(books, task),
+  'task.started': ({ data: { task, orders } }, books) => {
+    for (const order of orders) noteWalk(books, order, task);
+    judgeTask(books, task);
+  },
+  'task.reopened': ({ data: { task } }, books) => judgeTask(books, task),
   'task.closed': ({ data: { task } }, books) => judgeTask(books, task),
 };

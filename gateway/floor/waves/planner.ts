@@ -3,13 +3,15 @@ import { type Clock, isoInstant } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { WaveDocument } from '../../../protocols/wire/floor.ts';
 import type { LocationDocument } from '../../../protocols/wire/work/location-document.ts';
+import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
 import type { WorkReplica } from '../../work/work-replica.ts';
 import { floorErrors } from '../floor-errors.ts';
 import type { FloorStore } from '../floor-store.ts';
 import type { DataOf } from '../fold/floor-books.ts';
 import type { SiteWork } from '../site-work.ts';
-import { departures } from './choose-orders.ts';
+import { type Candidate, departures } from './choose-orders.ts';
 import { planWave } from './plan-wave.ts';
+import { restOf, withBefore } from './rest.ts';
 import type { WaveBook } from './wave-book.ts';
 
 const everyMs = 30_000;
@@ -88,21 +90,22 @@ export function createPlanner(deps: PlannerDeps) {
     const places = await locations();
     // From here on nothing waits, so that what is planned is what is committed.
     const departure = nextDeparture(carrier);
-    const documents = (departure?.orders ?? []).flatMap(({ order }) => {
-      const document = siteWork.order(order);
-      if (document?.status === 'released') return [document];
-      book.drop(order);
-      return [];
-    });
+    const documents = wanted(departure?.orders ?? []);
+    // Rests go before what is new, on walks of their own: their order may lie in a tote or a slot already.
+    const rests = documents.filter(({ order }) => book.restOf(order) !== null);
+    const isRest = rests.length > 0;
+    const mode = isRest ? 'cluster' : rules.mode;
     const tasks = openTasks();
     const number = book.last() + 1;
     const planned = planWave({
       number,
-      rules,
-      orders: documents,
+      rules: { ...rules, mode },
+      orders: isRest
+        ? rests.map((document) => restOf(document, book.restOf(document.order) ?? {}))
+        : documents,
       locations: places,
       reserved: tasks.flatMap(({ stops }) => stops),
-      slots: rules.mode === 'put_to_wall' ? freeSlots(places, tasks, rules.ordersPerWave) : [],
+      slots: mode === 'put_to_wall' ? freeSlots(places, tasks, rules.ordersPerWave) : [],
     });
     if (departure === undefined || planned.orders.length === 0)
       throw floorErrors.fault('WAVE_EMPTY', 'no order waits that could be planned');
@@ -114,10 +117,11 @@ export function createPlanner(deps: PlannerDeps) {
       orders: [...planned.orders],
       tasks: planned.tasks.map(({ task }) => task),
     };
+    const walks = planned.tasks.map((task) => withBefore(task, book.restOf));
     store.change(() => {
       book.saw(number);
       book.plan(planned.orders, wave.wave);
-      for (const task of planned.tasks) store.documents.put('task', task.task, task);
+      for (const task of walks) store.documents.put('task', task.task, task);
       store.documents.put('wave', wave.wave, wave);
     });
     log.info({
@@ -128,6 +132,16 @@ export function createPlanner(deps: PlannerDeps) {
     });
     onPlanned();
     return wave;
+  }
+
+  /** The documents of orders that may be picked still. */
+  function wanted(orders: readonly Candidate[]): OrderDocument[] {
+    return orders.flatMap(({ order }) => {
+      const document = siteWork.order(order);
+      if (document?.status === 'released') return [document];
+      book.drop(order);
+      return [];
+    });
   }
 
   /** Slots that no open task and no order of the wall uses. */

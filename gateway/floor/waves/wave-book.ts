@@ -7,8 +7,10 @@ export type WaveBook = ReturnType<typeof openWaveBook>;
 
 /** Which orders wait for a wave, and which have one. */
 export function openWaveBook(db: Sqlite, clock: Clock) {
-  const waits = `"order" NOT IN (SELECT "order" FROM planned) AND NOT EXISTS (
-    SELECT 1 FROM documents WHERE kind = 'progress' AND documents.id = candidates."order" AND json <> 'null')`;
+  // Of what was only looked at, nothing was done yet; what was begun waits only where a rest of it is known.
+  const waits = `("order" IN (SELECT "order" FROM rests) OR "order" NOT IN (SELECT "order" FROM planned) AND NOT EXISTS (
+    SELECT 1 FROM documents WHERE kind = 'progress' AND documents.id = candidates."order" AND json <> 'null'
+      AND json_array_length(json, '$.lines') > 0))`;
   const putCandidate = db.prepare<[string, string, number, string | null, number]>(
     `INSERT INTO candidates ("order", carrier, priority, promised, seen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT ("order") DO UPDATE SET carrier = excluded.carrier, priority = excluded.priority, promised = excluded.promised`,
@@ -22,6 +24,9 @@ export function openWaveBook(db: Sqlite, clock: Clock) {
   const plan = db.prepare<[string, string]>('INSERT OR REPLACE INTO planned ("order", wave) VALUES (?, ?)');
   const waveOf = db.prepare<[string]>('SELECT wave FROM planned WHERE "order" = ?').pluck();
   const unplan = db.prepare<[string]>('DELETE FROM planned WHERE "order" = ?');
+  const putRest = db.prepare<[string, string]>('INSERT OR REPLACE INTO rests ("order", done) VALUES (?, ?)');
+  const dropRest = db.prepare<[string]>('DELETE FROM rests WHERE "order" = ?');
+  const restOf = db.prepare<[string]>('SELECT done FROM rests WHERE "order" = ?').pluck();
   const forgetWave = db.prepare<[string]>('DELETE FROM planned WHERE wave = ?');
   const last = db.prepare('SELECT last FROM waves').pluck();
   const setLast = db.prepare<[number]>('UPDATE waves SET last = max(last, ?)');
@@ -47,7 +52,19 @@ export function openWaveBook(db: Sqlite, clock: Clock) {
       );
     },
     plan(orders: readonly string[], wave: string): void {
-      for (const order of orders) plan.run(order, wave);
+      for (const order of orders) {
+        plan.run(order, wave);
+        dropRest.run(order);
+      }
+    },
+    /** A rest of the order waits for another wave, with what was done before by line; null: none does. */
+    setRest(order: string, done: Readonly<Record<number, number>> | null): void {
+      if (done === null) dropRest.run(order);
+      else putRest.run(order, JSON.stringify(done));
+    },
+    restOf(order: string): Readonly<Record<number, number>> | null {
+      const done = restOf.get(order) as string | undefined;
+      return done === undefined ? null : (JSON.parse(done) as Record<number, number>);
     },
     waveOf: (order: string) => waveOf.get(order) as string | undefined,
     unplan: (order: string) => void unplan.run(order),

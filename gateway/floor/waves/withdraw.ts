@@ -20,7 +20,7 @@ export function withdraw(
   if (wave === undefined) return;
   const tasks = wave.tasks.flatMap((task) => documents.get('task', task) ?? []);
   const own = tasks.filter(({ orders }) => orders.includes(order));
-  const isAsPlanned = document?.status === 'released' && unitsOf(document) === plannedUnits(own, order);
+  const isAsPlanned = document?.status === 'released' && isPlanned(documents, own, document);
   if (isAsPlanned || own.some(({ status }) => status !== 'open')) return;
   const gone = new Set<string>();
   for (const task of own) {
@@ -30,6 +30,8 @@ export function withdraw(
   }
   removeTasks(documents, tasks, gone);
   book.unplan(order);
+  // Of an order that was begun it was the rest, which waits again.
+  if (own.some(hasRests)) book.setRest(order, {});
   const orders = wave.orders.filter((other) => other !== order);
   if (orders.length === 0) documents.remove('wave', wave.wave);
   else
@@ -67,23 +69,37 @@ function removeTasks(documents: FloorDocuments, tasks: readonly Task[], gone: Re
   }
 }
 
-/** Comparable: line by line, what is to be picked. */
-function unitsOf({ lines }: OrderDocument): string {
-  return JSON.stringify(
-    [...lines].sort((a, b) => a.line - b.line).map(({ line, sku, units }) => [line, sku, units]),
-  );
+function hasRests({ stops }: Task): boolean {
+  return stops.some(({ parts }) => parts.some(({ before }) => before !== undefined));
 }
 
-function plannedUnits(tasks: readonly Task[], order: string): string {
-  const lines = new Map<number, [number, string, number]>();
+/** Whether the walks hold just what is to be picked: of a rest, beside what was done before. */
+function isPlanned(
+  { get }: FloorDocuments,
+  tasks: readonly Task[],
+  { order, lines }: OrderDocument,
+): boolean {
+  const planned = plannedUnits(tasks, order);
+  const done = new Map(
+    get('progress', order)?.lines.map(({ line, picked, shorted }) => [line, picked + shorted]),
+  );
+  const isSame = lines.every(({ line, sku, units }) => {
+    const walk = planned.get(line);
+    return walk === undefined ? (done.get(line) ?? 0) >= units : walk.sku === sku && walk.units === units;
+  });
+  return isSame && [...planned.keys()].every((line) => lines.some((one) => one.line === line));
+}
+
+function plannedUnits(tasks: readonly Task[], order: string) {
+  const lines = new Map<number, { readonly sku: string; readonly units: number }>();
   for (const { stops } of tasks) {
     for (const { sku, parts } of stops) {
       for (const part of parts) {
         if (part.order !== order) continue;
-        const before = lines.get(part.line)?.[2] ?? 0;
-        lines.set(part.line, [part.line, sku, before + part.units]);
+        const units = lines.get(part.line)?.units ?? part.before ?? 0;
+        lines.set(part.line, { sku, units: units + part.units });
       }
     }
   }
-  return JSON.stringify([...lines.values()].sort((a, b) => a[0] - b[0]));
+  return lines;
 }

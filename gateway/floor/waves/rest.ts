@@ -1,0 +1,62 @@
+import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
+import type { DataOf, FloorDocuments } from '../fold/floor-books.ts';
+import type { WaveBook } from './wave-book.ts';
+
+type Task = DataOf<'task'>;
+
+/**
+ * What is neither picked nor given up of an order after its walks are closed waits for another wave: a short that was taken
+ * back, an order that central has taken up again or of which it wants more. What is back-ordered comes as an order of its own.
+ * Call it inside of a change.
+ */
+export function judgeRest(
+  documents: FloorDocuments,
+  book: WaveBook,
+  order: string,
+  document: OrderDocument | undefined,
+): void {
+  const name = book.waveOf(order);
+  if (name === undefined && book.restOf(order) === null) return;
+  // What is held waits with it.
+  if (document?.status === 'on_hold') return;
+  const progress = documents.get('progress', order);
+  const done: Record<number, number> = {};
+  for (const { line, picked, shorted } of progress?.lines ?? []) done[line] = picked + shorted;
+  const hasLeft = progress?.lines.some(({ shipped }) => shipped > 0) === true;
+  const isOpen = (document?.lines ?? []).some(({ line, units }) => units > (done[line] ?? 0));
+  const waits = document?.status === 'released' && isOpen && !hasLeft && !isOnWalk(documents, name, order);
+  book.setRest(order, waits ? done : null);
+}
+
+function isOnWalk(documents: FloorDocuments, wave: string | undefined, order: string): boolean {
+  if (wave === undefined) return false;
+  const tasks = documents.get('wave', wave)?.tasks ?? [];
+  return tasks.some((name) => {
+    const task = documents.get('task', name);
+    return task !== undefined && task.status !== 'closed' && task.orders.includes(order);
+  });
+}
+
+/** The order with what is left of its lines. */
+export function restOf(document: OrderDocument, done: Readonly<Record<number, number>>): OrderDocument {
+  const lines = document.lines.flatMap((line) => {
+    const units = line.units - (done[line.line] ?? 0);
+    return units > 0 ? [{ ...line, units: units as typeof line.units }] : [];
+  });
+  return { ...document, lines };
+}
+
+/** The walk says of each part what was done before, so that nobody takes that for a part of it. */
+export function withBefore(
+  task: Task,
+  doneOf: (order: string) => Readonly<Record<number, number>> | null,
+): Task {
+  const stops = task.stops.map((stop) => ({
+    ...stop,
+    parts: stop.parts.map((part) => {
+      const before = doneOf(part.order)?.[part.line] ?? 0;
+      return before === 0 ? part : { ...part, before: before as typeof part.units };
+    }),
+  }));
+  return { ...task, stops };
+}
