@@ -16,7 +16,8 @@ export const paging = z.looseObject({
     .int()
     .min(1)
     .overwrite((wanted) => Math.min(wanted, maxPerPage))
-    .default(30),
+    .default(30)
+    .describe(`how many there are on a page: who asks for more than ${maxPerPage} gets ${maxPerPage}`),
   nextPageToken: z.string().min(1).max(20_000).optional(),
 });
 

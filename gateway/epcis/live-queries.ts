@@ -113,10 +113,14 @@ export function createLiveQueries({ queries, subscriptions, clock }: LiveQueryDe
         for (const { socket } of open) socket.terminate();
       });
     },
-    isUpgrade: ({ raw }: FastifyRequest): boolean => upgrades.has(raw),
-    /** @throws EPCIS_SUBSCRIPTION_INVALID, EPCIS_TOO_MANY, NOT_ALLOWED for a page of another origin */
-    follow(request: FastifyRequest, reply: FastifyReply, query: string): FastifyReply {
+    /**
+     * Null for a request that wants no WebSocket.
+     *
+     * @throws EPCIS_SUBSCRIPTION_INVALID, EPCIS_TOO_MANY, NOT_ALLOWED for a page of another origin
+     */
+    follow(request: FastifyRequest, reply: FastifyReply, query: string): FastifyReply | null {
       const upgrade = upgrades.get(request.raw);
+      if (upgrade === undefined) return null;
       const { origin, host = '' } = request.headers;
       if (!isOwnOrigin(origin, host)) {
         throw kernelErrors.fault('NOT_ALLOWED', `a page of ${origin} may not follow queries here`);
@@ -141,7 +145,6 @@ export function createLiveQueries({ queries, subscriptions, clock }: LiveQueryDe
         lastNotifiedAt: null,
         minRecordTime: null,
       };
-      if (upgrade === undefined) return reply;
       minRecordTimes.set(request.raw, terms.initialRecordTime);
       reply.hijack();
       reply.raw.detachSocket(upgrade.socket);

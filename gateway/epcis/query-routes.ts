@@ -136,8 +136,7 @@ function addQueries(
     async (request, reply) => {
       const { name, query } = queries.one(parseRequest(queryParams, request.params, 'path').queryName);
       const definition = reader.ofDefinition(query);
-      if (live.isUpgrade(request)) return live.follow(request, reply, name);
-      return answer(request, reply, definition, { queryName: name });
+      return live.follow(request, reply, name) ?? answer(request, reply, definition, { queryName: name });
     },
   );
 }

@@ -4,6 +4,7 @@ import { parsePureIdentityUri, parseTagUri } from '../../protocols/epc/epc-uri.t
 import { tagKeyFromHex } from '../../protocols/epc/tag-key.ts';
 import { decodeTid } from '../../protocols/epc/tid.ts';
 import { readEpcis } from '../../protocols/epcis/reader/read-epcis.ts';
+import { readEpcisXml } from '../../protocols/epcis/xml/read-epcis-xml.ts';
 import { readBarcode } from '../../protocols/gs1/barcode.ts';
 import { parseBracketed } from '../../protocols/gs1/bracketed.ts';
 import { parseDigitalLink } from '../../protocols/gs1/digital-link.ts';
@@ -173,6 +174,17 @@ export const targets: readonly FuzzTarget[] = [
       '{"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],"type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2026-01-01T00:00:00Z","epcisBody":{"eventList":[{"type":"ObjectEvent","action":"OBSERVE","eventTime":"2026-01-01T00:00:00Z","eventTimeZoneOffset":"+01:00","epcList":["https://id.gs1.org/00/095201234567891235"],"bizStep":"shipping"}]}}',
     ),
     run: (bytes) => readEpcis(asText(bytes)),
+  },
+  {
+    name: 'EPCIS XML',
+    seeds: text(
+      '<?xml version="1.0"?><e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" xmlns:x="http://ns.example.com/" schemaVersion="2.0" creationDate="2026-01-01T00:00:00Z"><EPCISBody><EventList><ObjectEvent><eventTime>2026-01-01T00:00:00Z</eventTime><eventTimeZoneOffset>+01:00</eventTimeZoneOffset><epcList><epc>urn:epc:id:sscc:952012.03456789123</epc></epcList><action>OBSERVE</action><bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep><sensorElementList><sensorElement><sensorReport type="gs1:Temperature" value="26.0"/></sensorElement></sensorElementList><x:a b="c">&amp;<![CDATA[<d>]]></x:a></ObjectEvent></EventList></EPCISBody></e:EPCISDocument>',
+      '<ObjectEvent><extension><baseExtension><eventID>urn:x:1</eventID></baseExtension></extension></ObjectEvent>',
+    ),
+    run: (bytes) => {
+      const reading = readEpcisXml(asText(bytes), { maxCharacters: 100_000, maxDepth: 64, maxEvents: 1_000 });
+      if (reading.ok) readEpcis(JSON.stringify(reading.document));
+    },
   },
   {
     name: 'HID report descriptors',

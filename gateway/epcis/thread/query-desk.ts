@@ -25,7 +25,8 @@ export interface DeskLimits {
 }
 
 export const queryLimits: DeskLimits = {
-  maxWaiting: 100,
+  // More than there are subscriptions and WebSockets.
+  maxWaiting: 200,
   maxWaitMs: 15_000,
   maxRunMs: 20_000,
   graceMs: 5_000,
