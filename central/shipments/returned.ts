@@ -21,7 +21,7 @@ const returnTypes: readonly KnownFact['type'][] = [
   'return.closed',
 ];
 
-export function isOfReturn({ type }: KnownFact): boolean {
+function isOfReturn({ type }: KnownFact): boolean {
   return returnTypes.includes(type);
 }
 

@@ -1,5 +1,5 @@
 /** What went wrong, and what to do about it. */
-export type ProblemText = readonly [what: string, remedy: string];
+type ProblemText = readonly [what: string, remedy: string];
 
 /** Every text that our pages have in common. */
 export interface Catalog {
