@@ -143,8 +143,8 @@ function byTime<Item extends Pick | Pack>(items: readonly Item[]): Item[] {
 }
 
 /**
- * Where the units of a pack lie now: a parcel that was opened again goes on at the station that opened it, under the number
- * that it has there. As `{station} {parcel}`.
+ * Where the units of a pack lie now: what was in a parcel that was opened again goes on at the station that opened it, in the
+ * parcel of the order that is sealed there next, as numbers of parcels are not used twice. As `{station} {parcel}`.
  */
 export function placeOf({ seals, reopenings }: Evidence, { station, parcel, packSeq }: Pack): string {
   let place = { station, parcel, seq: packSeq };
@@ -156,9 +156,17 @@ export function placeOf({ seals, reopenings }: Evidence, { station, parcel, pack
         .find(({ place: at }) => at.seq > place.seq) ?? {};
     const reopened = reopenings.find((candidate) => candidate.sscc === sscc);
     if (reopened === undefined) break;
-    place = reopened.place;
+    const into = nextSealed(seals, reopened.place)?.place ?? reopened.place;
+    place = { ...reopened.place, parcel: into.parcel };
   }
   return placeName(place);
+}
+
+/** A station has one open parcel of an order: the seal that follows closes it. */
+function nextSealed(seals: Evidence['seals'], from: Evidence['seals'][number]['place']) {
+  return seals
+    .filter(({ place }) => place.station === from.station && place.seq > from.seq)
+    .sort((left, right) => left.place.seq - right.place.seq)[0];
 }
 
 export function placeName({
