@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { build, type Rollup } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Station } from '../../edge/agent/station.ts';
 import { putDemoWork, SmallWorkFeed } from '../../edge/edge-test-kit.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
 import {
@@ -15,10 +16,20 @@ import {
   type ScanTimes,
   testLimits,
 } from '../../edge/handheld/store/testing-log-steps.ts';
+import {
+  knownTo,
+  testNowMs,
+  testSerials,
+  type WorkSight,
+  type WorkStep,
+} from '../../edge/handheld/store/testing-work-steps.ts';
+import { FloorReplica } from '../../edge/work/floor-replica.ts';
+import { WorkReplica } from '../../edge/work/replica.ts';
 import { packageRoot } from '../../kernel/package-root.ts';
 import { sha256Hex } from '../../kernel/sha256.ts';
 import { chromiumIsThere, openPage, startChromium } from './chromium.ts';
 import { orderScans } from './handheld/handheld-site.ts';
+import { workSteps } from './handheld/work-steps.ts';
 
 /** The log of the handheld as a page, for the browser to run. */
 async function bundle(): Promise<string> {
@@ -105,6 +116,40 @@ function inNode(station: string, steps: readonly LogStep[]): LogSight {
   return sight;
 }
 
+function inNodeWork(station: string, steps: readonly WorkStep[]): WorkSight {
+  const folder = mkdtempSync(join(tmpdir(), 'packproof-work-'));
+  const open = () => {
+    const facts = new FactLog({ path: join(folder, 'facts.sqlite'), site: 'HAM', station });
+    const finished = new Set(facts.finishedOrders());
+    const replica = new WorkReplica(join(folder, 'work.sqlite'), (order) => finished.has(order));
+    const floor = new FloorReplica(join(folder, 'floor.sqlite'), () => testNowMs);
+    const onDefect = (thrown: unknown) => {
+      throw thrown;
+    };
+    const parts = { facts, finished, replica, floor: floor.book, sscc: testSerials, station };
+    const core = new Station({ ...parts, connected: () => false, onDefect });
+    const close = () => [facts, replica, floor].map((part) => part.close());
+    return { facts, replica, floor, core, close };
+  };
+  let running = open();
+  const taken: boolean[] = [];
+  for (const step of steps) {
+    if (step.do === 'work') taken.push(running.replica.apply(step.page, step.after));
+    else if (step.do === 'floor') taken.push(running.floor.apply(step.page, step.after));
+    else if (step.do === 'scan') running.core.scan(step.reading);
+    else {
+      running.close();
+      running = open();
+    }
+  }
+  const { facts, core } = running;
+  const known = knownTo(core.work, running);
+  const sight = { taken, known, facts: facts.read(1, 10_000), state: facts.state };
+  running.close();
+  rmSync(folder, { recursive: true, force: true });
+  return sight;
+}
+
 describe.skipIf(!chromiumIsThere)('the log of a handheld', () => {
   let browser: Browser;
   let server: Server;
@@ -141,6 +186,25 @@ describe.skipIf(!chromiumIsThere)('the log of a handheld', () => {
       { numRuns: 60 },
     );
   }, 120_000);
+
+  test('knows the same and decides the same as a station, whatever it is told and whatever is scanned', async () => {
+    let run = 0;
+    let confirmed = 0;
+    await fc.assert(
+      fc.asyncProperty(workSteps, async (steps) => {
+        run += 1;
+        const name = `W${run}`;
+        const inBrowser = (await page.evaluate(
+          `runWork(${JSON.stringify(name)}, ${JSON.stringify(steps)})`,
+        )) as WorkSight;
+        expect(inBrowser).toEqual(inNodeWork(name, steps));
+        confirmed += inBrowser.facts.filter((json) => json.includes('"pick.confirmed"')).length;
+      }),
+      { numRuns: 60 },
+    );
+    // Otherwise only refusals were compared.
+    expect(confirmed).toBeGreaterThan(50);
+  }, 240_000);
 
   test('keeps pictures under the hash of their bytes until they are sent, so many at most, and nothing that is none', async () => {
     const svg = (title: string) => `<svg xmlns="http://www.w3.org/2000/svg"><title>${title}</title></svg>`;

@@ -25,7 +25,8 @@ export class HandheldReplica {
   private readonly database: IDBDatabase;
   private readonly isFinished: (order: string) => boolean;
   private readonly documents = new Map<WorkKind, Map<string, DocumentRow>>();
-  private readonly skuOfGtin = new Map<string, string>();
+  /** Which product a barcode means now: where two have it, the one that was told last. */
+  private skuOfGtin = new Map<string, string>();
   private readonly open = new OrderQueue();
   private standing: WorkPosition = nothing;
 
@@ -38,12 +39,16 @@ export class HandheldReplica {
   static async open(database: IDBDatabase, isFinished: (order: string) => boolean): Promise<HandheldReplica> {
     const replica = new HandheldReplica(database, isFinished);
     const transaction = database.transaction(['documents', 'position']);
-    const [rows, position] = await Promise.all([
+    const positions = transaction.objectStore('position');
+    const [rows, position, gtins] = await Promise.all([
       answerOf(transaction.objectStore('documents').getAll() as IDBRequest<DocumentRow[]>),
-      answerOf(transaction.objectStore('position').get('work') as IDBRequest<WorkPosition | undefined>),
+      answerOf(positions.get('work') as IDBRequest<WorkPosition | undefined>),
+      answerOf(positions.get('gtins') as IDBRequest<Map<string, string> | undefined>),
     ]);
     replica.standing = position ?? nothing;
     for (const row of rows) replica.remember(row);
+    // Versions before this one kept no such list.
+    replica.skuOfGtin = gtins ?? withProducts(new Map(), rows, () => undefined);
     return replica;
   }
 
@@ -111,10 +116,17 @@ export class HandheldReplica {
     const store = transaction.objectStore('documents');
     if (fresh) store.clear();
     for (const document of documents) put(store, document);
-    transaction.objectStore('position').put(position, 'work');
+    const positions = transaction.objectStore('position');
+    positions.put(position, 'work');
+    const products = documents.filter(({ kind }) => kind === 'product');
+    const before = fresh ? new Map<string, string>() : this.skuOfGtin;
+    const known = (sku: string) => (fresh ? undefined : this.productBySku(sku));
+    const gtins = products.length === 0 ? before : withProducts(before, products, known);
+    if (gtins !== this.skuOfGtin) positions.put(gtins, 'gtins');
     await done;
     this.standing = position;
     if (fresh) this.forgetAll();
+    this.skuOfGtin = gtins;
     for (const document of documents) this.take(document);
     return true;
   }
@@ -125,13 +137,11 @@ export class HandheldReplica {
 
   private forgetAll(): void {
     this.documents.clear();
-    this.skuOfGtin.clear();
     this.open.clear();
   }
 
   private take(document: WorkDocument): void {
     const { kind, id } = document;
-    if (kind === 'product') this.forgetGtins(id);
     if (document.data === null) {
       this.documents.get(kind)?.delete(id);
       if (kind === 'order') this.open.remove(id);
@@ -140,22 +150,36 @@ export class HandheldReplica {
     }
   }
 
-  private forgetGtins(sku: string): void {
-    for (const { gtin } of this.productBySku(sku)?.packagings ?? []) {
-      if (this.skuOfGtin.get(gtin) === sku) this.skuOfGtin.delete(gtin);
-    }
-  }
-
   private remember(row: DocumentRow): void {
     const ofKind = this.documents.get(row.kind) ?? new Map<string, DocumentRow>();
     this.documents.set(row.kind, ofKind.set(row.id, row));
-    if (row.kind === 'product') {
-      for (const { gtin } of (row.data as ProductDocument).packagings) this.skuOfGtin.set(gtin, row.id);
-    } else if (row.kind === 'order') {
-      if (this.isFinished(row.id)) this.open.remove(row.id);
-      else this.open.put(row.data as OrderDocument);
-    }
+    if (row.kind !== 'order') return;
+    if (this.isFinished(row.id)) this.open.remove(row.id);
+    else this.open.put(row.data as OrderDocument);
   }
+}
+
+/**
+ * The barcodes after products were told, in the order in which they were; no order of the store tells that after a restart.
+ *
+ * @param known a product as it was before.
+ */
+function withProducts(
+  before: ReadonlyMap<string, string>,
+  told: readonly Pick<WorkDocument, 'kind' | 'id' | 'data'>[],
+  known: (sku: string) => ProductDocument | undefined,
+): Map<string, string> {
+  const gtins = new Map(before);
+  const latest = new Map<string, ProductDocument | undefined>();
+  for (const { kind, id, data } of told) {
+    if (kind !== 'product') continue;
+    const old = latest.has(id) ? latest.get(id) : known(id);
+    for (const { gtin } of old?.packagings ?? []) if (gtins.get(gtin) === id) gtins.delete(gtin);
+    const product = data === null ? undefined : (data as ProductDocument);
+    for (const { gtin } of product?.packagings ?? []) gtins.set(gtin, id);
+    latest.set(id, product);
+  }
+  return gtins;
 }
 
 function rowOf({ kind, id, version }: WorkDocument, data: DocumentRow['data']): DocumentRow {

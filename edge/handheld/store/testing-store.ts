@@ -4,10 +4,12 @@ import { unknownFloor } from '../../fulfilment/work-view.ts';
 import { HandheldStation } from '../core/handheld-station.ts';
 import { workViewOf } from '../core/work-view-of.ts';
 import { completed, durable, openStationDatabase } from './database.ts';
+import { HandheldFloor } from './handheld-floor.ts';
 import { HandheldLog } from './handheld-log.ts';
 import { HandheldPictures } from './handheld-pictures.ts';
 import { HandheldReplica } from './handheld-replica.ts';
 import { type LogSight, type LogStep, type ScanTimes, testLimits } from './testing-log-steps.ts';
+import { knownTo, testNowMs, testSerials, type WorkSight, type WorkStep } from './testing-work-steps.ts';
 
 async function runLog(name: string, steps: readonly LogStep[]): Promise<LogSight> {
   const owner = { site: 'HAM', station: name };
@@ -42,6 +44,46 @@ async function sightOf(log: HandheldLog): Promise<LogSight> {
     waitingSince: log.oldestUnacknowledgedAt(),
     hashes,
   };
+}
+
+/** A handheld without its screen and its network, as its program puts it together. */
+async function openStation(station: string) {
+  const owner = { site: 'HAM', station };
+  const database = await openStationDatabase(owner.site, station);
+  const log = await HandheldLog.open({ database, ...owner });
+  const finished = new Set(await log.finishedOrders());
+  const replica = await HandheldReplica.open(database, (order) => finished.has(order));
+  const floor = await HandheldFloor.open(database, () => testNowMs);
+  const connected = () => false;
+  const work = workViewOf({ station, replica, floor: floor.book, finished, sscc: testSerials, connected });
+  const onFinished = (order: string) => {
+    finished.add(order);
+    replica.finish(order);
+  };
+  const onDefect = (thrown: unknown) => {
+    throw thrown;
+  };
+  const core = new HandheldStation({ log, work, version: 'test', onFinished, onDefect });
+  return { database, log, replica, floor, work, core };
+}
+
+async function runWork(name: string, steps: readonly WorkStep[]): Promise<WorkSight> {
+  let station = await openStation(name);
+  const taken: boolean[] = [];
+  for (const step of steps) {
+    if (step.do === 'work') taken.push(await station.replica.apply(step.page, step.after));
+    else if (step.do === 'floor') taken.push(await station.floor.apply(step.page, step.after));
+    else if (step.do === 'scan') await station.core.scan(step.reading);
+    else {
+      station.database.close();
+      station = await openStation(name);
+    }
+  }
+  const { log, work } = station;
+  const sight = { taken, known: knownTo(work, station), facts: await log.read(1, 10_000), state: log.state };
+  station.database.close();
+  indexedDB.deleteDatabase(`packproof:HAM:${name}`);
+  return sight;
 }
 
 /** Scans with the replica of a site, one after the other as they come from the queue. */
@@ -111,4 +153,4 @@ async function keepPictures(pictures: readonly { readonly type: string; readonly
   return sight;
 }
 
-Object.assign(window, { runLog, timeScans, keepPictures });
+Object.assign(window, { runLog, runWork, timeScans, keepPictures });
