@@ -151,11 +151,11 @@ describe('the archive', () => {
     fill(log);
     await archiver.run(true);
     const [first] = log.commit([batch('pack-1', chainOf('pack-1', 3))], recent);
-    expect(first).toMatchObject({ duplicates: 3, conflicts: [], received: [] });
+    expect(first).toMatchObject({ reception: { duplicates: 3, conflicts: [], added: 0 } });
     clock.advance(1_000);
     const twin = chainOf('pack-1', 2, { upTo: 0, hash: 'a'.repeat(64) });
     const [other] = log.commit([batch('pack-1', twin)], recent);
-    expect(other?.conflicts.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(other).toMatchObject({ reception: { conflicts: [{ seq: 1 }, { seq: 2 }] } });
   });
 
   test('names a segment that is damaged or missing, and takes new facts as ever', async () => {
@@ -173,8 +173,8 @@ describe('the archive', () => {
     expect(damaged).toHaveLength(2);
     expect(log.read({ after: second?.firstCursor ?? 0, limit: 5 }).events).toHaveLength(5);
     clock.advance(1_000);
-    const [reception] = log.commit([batch('pack-1', [...chainOf('pack-1', 22)])], recent);
-    expect(reception?.received).toHaveLength(2);
+    const [outcome] = log.commit([batch('pack-1', [...chainOf('pack-1', 22)])], recent);
+    expect(outcome).toMatchObject({ reception: { added: 2 } });
     writeFileSync(path, bytes);
     expect(all(log)).toHaveLength(62);
   });

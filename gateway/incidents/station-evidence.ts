@@ -68,7 +68,10 @@ export function createStationEvidence(deps: StationEvidenceDeps) {
       return fault;
     },
     /** After a batch was stored. */
-    received({ station, head }: Batch, { head: stored, conflicts }: Reception): void {
+    received(
+      { station, head }: Pick<Batch, 'station' | 'head'>,
+      { head: stored, conflicts }: Pick<Reception, 'head' | 'conflicts'>,
+    ): void {
       const first = conflicts[0];
       if (first !== undefined) {
         const { seq, knownHash, receivedHash } = first;

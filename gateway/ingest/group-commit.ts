@@ -3,10 +3,11 @@ import { isoInstant } from '../../kernel/clock.ts';
 import { messageOf, PackproofError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
-import { type Reception, seqOf } from '../../protocols/wire/fact-receiver.ts';
+import type { Conflict } from '../../protocols/wire/fact-receiver.ts';
 import { type StationId, sha256Hex } from '../../protocols/wire/ids.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Arrival, FactsMessage, Waiting } from '../log/arrival.ts';
+import type { Outcome, Verdict } from '../log/commit-turn.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { type CommitTimes, createCommitTimes } from './commit-times.ts';
 import type { DiskReserve } from './disk-reserve.ts';
@@ -34,7 +35,7 @@ export interface GroupCommitDeps {
   /** The acknowledgement of a station as it stands. */
   readonly ackOf: (station: string) => FactAck;
   /** Called with what became of each batch, after its commit. */
-  readonly onReceived?: (arrival: Arrival & { kind: 'batch' }, reception: Reception) => void;
+  readonly onReceived?: (batch: Outcome & { kind: 'batch' }, verdict: Verdict) => void;
   /** Called after each commit that brought new entries. */
   readonly onCommitted: () => void;
 }
@@ -49,12 +50,6 @@ export interface IngestStats {
   readonly commitTimes: CommitTimes;
   readonly failing: boolean;
   readonly freeBytes: number | null;
-}
-
-/** What was read when its turn came. */
-interface Received {
-  readonly arrival: Arrival;
-  readonly settle: Pending['settle'];
 }
 
 export type GroupCommit = ReturnType<typeof createGroupCommit>;
@@ -82,53 +77,41 @@ export function createGroupCommit(deps: GroupCommitDeps) {
 
   function commitTurn(): void {
     scheduled = false;
-    const taken = pending.take(maxFactsPerCommit);
-    if (taken.length === 0) return;
-    const group = readAll(taken);
-    const receptions = group && store(group);
-    if (group === null || receptions === null) return;
+    const group = pending.take(maxFactsPerCommit);
+    if (group.length === 0) return;
+    const outcomes = store(group);
+    if (outcomes === null) return;
     for (const { settle } of group) settle(null);
-    for (const [index, { arrival }] of group.entries()) countFaults(arrival, receptions[index] ?? null);
-    for (const ack of acksOf(group, receptions)) deps.acknowledge(ack.station, ack);
-    for (const { arrival } of group) tellOfSignature(arrival);
-    if (receptions.some((reception) => reception !== null && reception.received.length > 0))
+    for (const outcome of outcomes) countFaults(outcome);
+    for (const ack of acksOf(outcomes)) deps.acknowledge(ack.station, ack);
+    for (const outcome of outcomes) tellOfSignature(outcome);
+    if (outcomes.some((outcome) => outcome.kind === 'batch' && outcome.reception.added > 0))
       deps.onCommitted();
     if (pending.messages > 0) schedule();
   }
 
-  function readAll(taken: readonly Pending[]): Received[] | null {
-    try {
-      return taken.map(({ arrival, settle }) => ({
-        arrival: arrival.kind === 'unread' ? deps.read(arrival) : arrival,
-        settle,
-      }));
-    } catch (thrown) {
-      failAll(taken, thrown);
-      return null;
-    }
+  function* readEach(group: readonly Pending[]): Iterable<Arrival> {
+    for (const { arrival } of group) yield arrival.kind === 'unread' ? deps.read(arrival) : arrival;
   }
 
   /** The station keeps what it sent, and sends it again. */
-  function tellOfSignature(arrival: Arrival): void {
-    if (arrival.kind !== 'refused' || arrival.head === undefined) return;
-    const { code, station, head } = arrival;
+  function tellOfSignature(outcome: Outcome): void {
+    if (outcome.kind !== 'refused' || outcome.head === undefined) return;
+    const { code, station, head } = outcome;
     const refused = { code, seq: head.seq, hash: head.hash };
     deps.acknowledge(station, { ...deps.ackOf(station), refused });
   }
 
-  function store(group: readonly Received[]): (Reception | null)[] | null {
+  function store(group: readonly Pending[]): Outcome[] | null {
     const startedMs = deps.clock.monotonicMs();
     try {
       deps.disk?.assertFree();
-      const receptions = deps.factLog.commit(
-        group.map((each) => each.arrival),
-        isoInstant(deps.clock.now()),
-      );
+      const outcomes = deps.factLog.commit(readEach(group), isoInstant(deps.clock.now()));
       times.add(deps.clock.monotonicMs() - startedMs);
       commits += 1;
       messages += group.length;
       recovered();
-      return receptions;
+      return outcomes;
     } catch (thrown) {
       failAll(group, thrown);
       return null;
@@ -141,24 +124,22 @@ export function createGroupCommit(deps: GroupCommitDeps) {
     deps.log.info({ event: 'gateway.log_recovered' }, 'the fact log can be written again');
   }
 
-  function countFaults(arrival: Arrival, reception: Reception | null): void {
-    if (arrival.kind !== 'batch' || reception === null) return;
-    deps.onReceived?.(arrival, reception);
-    const { station, facts } = arrival;
+  function countFaults(outcome: Outcome): void {
+    if (outcome.kind !== 'batch') return;
+    const { station, facts, unnumbered, reception } = outcome;
+    deps.onReceived?.(outcome, reception);
     for (const { seq, knownHash, receivedHash } of reception.conflicts) {
       const message = `seq ${seq} is held as ${knownHash.slice(0, 12)} and came as ${receivedHash.slice(0, 12)}`;
       deps.refusals.count(gatewayErrors.fault('FACT_CONFLICT', message), { station });
     }
-    const unnumbered = facts.filter((fact) => seqOf(fact) === undefined).length;
     if (unnumbered === 0) return;
-    deps.refusals.count(
-      gatewayErrors.fault('FACT_WITHOUT_SEQ', `${unnumbered} of a batch of ${facts.length}`),
-      { station },
-    );
+    deps.refusals.count(gatewayErrors.fault('FACT_WITHOUT_SEQ', `${unnumbered} of a batch of ${facts}`), {
+      station,
+    });
   }
 
   /** What waits behind the group fails with it: its stations lose their connections and send everything again. */
-  function failAll(group: readonly Pick<Pending, 'settle'>[], thrown: unknown): void {
+  function failAll(group: readonly Pending[], thrown: unknown): void {
     pause.failed();
     const failed = [...group, ...pending.takeAll()];
     lastFault =
@@ -209,23 +190,23 @@ function overloaded({ messages, bytes }: PendingArrivals): PackproofError {
 }
 
 /** One acknowledgement per station of the group, with the gap that is still open after all of it. */
-function acksOf(group: readonly Received[], receptions: readonly (Reception | null)[]): FactAck[] {
+function acksOf(outcomes: readonly Outcome[]): FactAck[] {
   const acks = new Map<string, FactAck>();
-  group.forEach(({ arrival }, index) => {
-    const reception = receptions[index];
-    if (reception === null || reception === undefined) return;
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'refused') continue;
+    const { reception } = outcome;
+    const station = outcome.station as StationId;
     const { upTo, hash } = reception.head;
-    const gap = reception.gap ?? acks.get(arrival.station)?.gap ?? null;
+    const gap = reception.gap ?? acks.get(station)?.gap ?? null;
     const open = gap !== null && gap.to > upTo ? { from: Math.max(gap.from, upTo + 1), to: gap.to } : null;
-    const station = arrival.station as StationId;
-    const refused = refusedOf(reception) ?? acks.get(station)?.refused;
+    const refused = refusedOf(reception.conflicts) ?? acks.get(station)?.refused;
     acks.set(station, { v: 1, station, upTo, hash, gap: open, ...(refused && { refused }) });
-  });
+  }
   return [...acks.values()];
 }
 
 /** The fact of another history that came first, so that its sender knows itself by the hash. */
-function refusedOf({ conflicts }: Reception): FactAck['refused'] {
+function refusedOf(conflicts: readonly Conflict[]): FactAck['refused'] {
   const conflict = conflicts.find(({ receivedHash }) => sha256Hex.safeParse(receivedHash).success);
   return conflict && { code: 'FACT_CONFLICT', seq: conflict.seq, hash: conflict.receivedHash };
 }

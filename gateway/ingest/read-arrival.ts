@@ -1,7 +1,10 @@
 import { messageOf, type PackproofError } from '../../kernel/errors.ts';
-import { factBatch } from '../../protocols/wire/fact-delivery.ts';
+import { type FactBatch, factBatch } from '../../protocols/wire/fact-delivery.ts';
+import { quickCheckOf } from '../../protocols/wire/quick-check.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Arrival, FactsMessage } from '../log/arrival.ts';
+
+const isPlainBatch = quickCheckOf(factBatch);
 
 /** Reads a message of a station's facts topic; what is no batch of that station comes back as refused, with its fault. */
 export function readArrival(message: FactsMessage): { arrival: Arrival; fault: PackproofError | null } {
@@ -16,7 +19,9 @@ export function readArrival(message: FactsMessage): { arrival: Arrival; fault: P
   } catch (thrown) {
     return refuse('BATCH_INVALID', messageOf(thrown));
   }
-  const parsed = factBatch.safeParse(value);
+  const parsed = isPlainBatch?.(value)
+    ? { success: true as const, data: value as FactBatch }
+    : factBatch.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return refuse('BATCH_INVALID', `${issue?.path.map(String).join('.')}: ${issue?.message}`.slice(0, 400));

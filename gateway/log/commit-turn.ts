@@ -1,19 +1,51 @@
 import { sha256Hex } from '../../kernel/sha256.ts';
 import type { ChainHead } from '../../protocols/wire/fact-chain.ts';
-import { type Received, type Reception, receive } from '../../protocols/wire/fact-receiver.ts';
+import {
+  type Conflict,
+  type Received,
+  type Reception,
+  receive,
+  seqOf,
+} from '../../protocols/wire/fact-receiver.ts';
+import type { SignedHead } from '../../protocols/wire/signed-head.ts';
+import type { Arrival } from './arrival.ts';
+import type { RefusedMessage } from './refused-messages.ts';
+import type { LogEntry } from './run-store.ts';
 
 /** What one station brought in a commit turn. */
-export interface StationTurn {
+interface StationTurn {
   head: ChainHead;
-  readonly entries: Received[];
+  readonly entries: LogEntry[];
 }
 
+/** What became of one message. */
+export type Outcome =
+  | {
+      readonly kind: 'batch';
+      readonly station: string;
+      readonly head: SignedHead | undefined;
+      readonly facts: number;
+      /** How many of them have no place in any chain. */
+      readonly unnumbered: number;
+      readonly reception: Verdict;
+    }
+  | Pick<Extract<Arrival, { kind: 'refused' }>, 'kind' | 'code' | 'station' | 'head'>;
+
+/** What the receiver said of a batch, without the facts. */
+export type Verdict = Omit<Reception, 'received'> & {
+  /** How many entries it brings to the log. */
+  readonly added: number;
+};
+
 /**
- * Receives the batches of one commit turn, station by station, before anything is written: a batch is judged by what came
- * before it in the same turn as by what is stored.
+ * Receives the messages of one commit turn, one after the other, before anything is written: a batch is judged by what came
+ * before it in the same turn as by what is stored. Of each fact only what will be written is held: a turn takes a thousand, and what
+ * lives as long as a turn is copied by the garbage collector.
  */
 export class CommitTurn {
   readonly stations = new Map<string, StationTurn>();
+  readonly refused: RefusedMessage[] = [];
+  readonly conflicts: { readonly station: string; readonly conflict: Conflict }[] = [];
   readonly #site: string;
   readonly #headOf: (station: string) => ChainHead;
   readonly #storedHash: (station: string, seq: number) => string | undefined;
@@ -28,17 +60,31 @@ export class CommitTurn {
     this.#storedHash = storedHash;
   }
 
-  receive(station: string, facts: readonly unknown[]): Reception {
+  take(arrival: Arrival): Outcome {
+    const { station, head } = arrival;
+    if (arrival.kind === 'refused') {
+      this.refused.push(arrival);
+      return { kind: 'refused', code: arrival.code, station, head };
+    }
+    const { facts } = arrival;
+    const reception = this.#receive(station, facts);
+    for (const conflict of reception.conflicts) this.conflicts.push({ station, conflict });
+    const unnumbered = facts.filter((fact) => seqOf(fact) === undefined).length;
+    if (unnumbered > 0) this.refused.push({ ...arrival, code: 'FACT_WITHOUT_SEQ' });
+    return { kind: 'batch', station, head, facts: facts.length, unnumbered, reception };
+  }
+
+  #receive(station: string, facts: readonly unknown[]): Verdict {
     const turn = this.#turnOf(station);
-    const reception = receive(
+    const { received, ...verdict } = receive(
       turn.head,
       { site: this.#site, station, fromGateway: false, digest: sha256Hex },
       facts,
       (seq) => hashWithin(turn.entries, seq) ?? this.#storedHash(station, seq),
     );
-    turn.head = reception.head;
-    for (const entry of reception.received) turn.entries.push(entry);
-    return reception;
+    turn.head = verdict.head;
+    for (const entry of received) turn.entries.push(entryOf(entry));
+    return { ...verdict, added: received.length };
   }
 
   #turnOf(station: string): StationTurn {
@@ -50,8 +96,14 @@ export class CommitTurn {
   }
 }
 
+function entryOf(received: Received): LogEntry {
+  if (received.kind === 'set-aside') return received;
+  const { kind, seq, hash, text } = received;
+  return { kind, seq, hash, text };
+}
+
 /** The entries of a station follow each other without a gap. */
-function hashWithin(entries: readonly Received[], seq: number): string | undefined {
+function hashWithin(entries: readonly LogEntry[], seq: number): string | undefined {
   const first = entries[0];
   return first === undefined ? undefined : entries[seq - first.seq]?.hash;
 }

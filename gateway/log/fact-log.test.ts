@@ -64,7 +64,7 @@ describe('the fact log', () => {
     before.close();
     const { db, log } = open(path);
     const [again] = log.commit([batch('pack-1', [...facts.slice(0, 2), facts[3]])], at);
-    expect(again).toMatchObject({ duplicates: 2, conflicts: [], head: { upTo: 4 } });
+    expect(again).toMatchObject({ reception: { duplicates: 2, conflicts: [], head: { upTo: 4 } } });
     const page = log.read({ after: 0, limit: 10 });
     expect(page.events.map((event) => event.packproofcursor)).toEqual([1, 2, 3, 4]);
     expect([page.events[0]?.data, page.events[3]?.data]).toEqual([facts[0], facts[3]]);

@@ -1,12 +1,11 @@
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import type { EventPage } from '../../protocols/wire/event.ts';
-import { type Reception, seqOf } from '../../protocols/wire/fact-receiver.ts';
 import type { SignedHead } from '../../protocols/wire/signed-head.ts';
 import { createSignedHeads } from '../incidents/signed-heads.ts';
 import { logEnd } from './archive-tables.ts';
 import { type ArchivedRuns, nothingArchived } from './archived-runs.ts';
 import type { Arrival } from './arrival.ts';
-import { CommitTurn } from './commit-turn.ts';
+import { CommitTurn, type Outcome } from './commit-turn.ts';
 import { createConflicts } from './conflicts.ts';
 import { type EventQuery, pageOf } from './event-pages.ts';
 import { createRefusedMessages } from './refused-messages.ts';
@@ -32,19 +31,6 @@ export function openFactLog(db: Sqlite, site: string, archived: ArchivedRuns = n
   const positionOf = (station: string, seq: number) =>
     live.positionOf(station, seq) ?? archived.positionOf(station, seq);
 
-  function receiveArrival(turn: CommitTurn, arrival: Arrival, at: string): Reception | null {
-    if (arrival.kind === 'refused') {
-      refused.keep(arrival, at);
-      return null;
-    }
-    const { station, facts } = arrival;
-    const reception = turn.receive(station, facts);
-    for (const conflict of reception.conflicts) conflicts.keep(station, conflict, at);
-    if (facts.some((fact) => seqOf(fact) === undefined))
-      refused.keep({ ...arrival, code: 'FACT_WITHOUT_SEQ' }, at);
-    return reception;
-  }
-
   /** Returns where the log then ends. */
   function writeTurn(turn: CommitTurn, at: string): number {
     let end = cursor;
@@ -55,11 +41,12 @@ export function openFactLog(db: Sqlite, site: string, archived: ArchivedRuns = n
     return end;
   }
 
-  const commitAll = db.transaction((turn: CommitTurn, arrivals: readonly Arrival[], at: string) => {
-    const receptions = arrivals.map((arrival) => receiveArrival(turn, arrival, at));
+  const commitAll = db.transaction((turn: CommitTurn, outcomes: readonly Outcome[], at: string) => {
+    for (const message of turn.refused) refused.keep(message, at);
+    for (const { station, conflict } of turn.conflicts) conflicts.keep(station, conflict, at);
     const end = writeTurn(turn, at);
-    for (const [station, head] of newestHeads(turn, arrivals)) signed.keep(station, head, at);
-    return { receptions, end };
+    for (const [station, head] of newestHeads(turn, outcomes)) signed.keep(station, head, at);
+    return end;
   });
 
   function* runs(query: RunQuery): Iterable<Run> {
@@ -76,17 +63,19 @@ export function openFactLog(db: Sqlite, site: string, archived: ArchivedRuns = n
     /** Where the log holds a fact, and its hash. */
     positionOf,
     /**
-     * Stores what arrived in one transaction; when it returns, all is durable and may be acknowledged. A reception per
-     * batch, null for what was refused. What came from one station lies together in the log, in the order in which it came.
+     * Stores what arrived in one transaction; when it returns, all is durable and may be acknowledged. An outcome per
+     * message. What came from one station lies together in the log, in the order in which it came.
      *
+     * @param arrivals read one by one, so that each can be let go before the next is there.
      * @throws whatever the store throws; then nothing was stored.
      */
-    commit(arrivals: readonly Arrival[], receivedAt: string): (Reception | null)[] {
+    commit(arrivals: Iterable<Arrival>, receivedAt: string): Outcome[] {
       const turn = new CommitTurn(site, heads.of, (station, seq) => positionOf(station, seq)?.hash);
-      const { receptions, end } = commitAll.immediate(turn, arrivals, receivedAt);
-      cursor = end;
+      const outcomes: Outcome[] = [];
+      for (const arrival of arrivals) outcomes.push(turn.take(arrival));
+      cursor = commitAll.immediate(turn, outcomes, receivedAt);
       for (const [station, { head }] of turn.stations) heads.adopt(station, head, receivedAt);
-      return receptions;
+      return outcomes;
     },
     /** A page of events in log order; it ends early rather than growing beyond a megabyte. */
     read(query: EventQuery): EventPage {
@@ -106,11 +95,10 @@ export function openFactLog(db: Sqlite, site: string, archived: ArchivedRuns = n
 }
 
 /** Of each station the newest signed head of what is held now: it proves what the older ones prove. */
-function newestHeads(turn: CommitTurn, arrivals: readonly Arrival[]): Map<string, SignedHead> {
+function newestHeads(turn: CommitTurn, outcomes: readonly Outcome[]): Map<string, SignedHead> {
   const newest = new Map<string, SignedHead>();
-  for (const arrival of arrivals) {
-    if (arrival.kind === 'refused' || arrival.head === undefined) continue;
-    const { station, head } = arrival;
+  for (const { kind, station, head } of outcomes) {
+    if (kind === 'refused' || head === undefined) continue;
     const upTo = turn.stations.get(station)?.head.upTo ?? 0;
     if (head.seq <= upTo && head.seq > (newest.get(station)?.seq ?? 0)) newest.set(station, head);
   }

@@ -5,6 +5,11 @@ import type { Received } from '../../protocols/wire/fact-receiver.ts';
 const maxFactsPerRun = 64;
 const maxRunChars = 64 * 1024;
 
+/** What the log holds of a fact, or in its place. */
+export type LogEntry =
+  | Omit<Extract<Received, { kind: 'fact' }>, 'fact'>
+  | Extract<Received, { kind: 'set-aside' }>;
+
 /** Facts of one station that follow each other in its chain and in the log, as they are stored; or one that was set aside. */
 export interface Run {
   readonly firstCursor: number;
@@ -32,11 +37,11 @@ export function createRunStore(db: Sqlite, site: string) {
   const statements = prepare(db);
   return {
     /** Appends what a station brought, in its order, behind a position of the log; returns the position that is then its end. */
-    append(station: string, entries: readonly Received[], cursor: number, receivedAt: string): number {
+    append(station: string, entries: readonly LogEntry[], cursor: number, receivedAt: string): number {
       let first = cursor + 1;
       for (const run of splitIntoRuns(entries)) {
         const last = first + run.length - 1;
-        const { seq, kind } = run[0] as Received;
+        const { seq, kind } = run[0] as LogEntry;
         const hashes = run.map((entry) => entry.hash).join('');
         statements.insert.run(first, last, site, station, seq, kind, receivedAt, hashes, bodyOf(run));
         first = last + 1;
@@ -70,9 +75,9 @@ interface PositionRow {
 }
 
 /** A run holds facts, or one entry that was set aside. */
-function splitIntoRuns(entries: readonly Received[]): (readonly Received[])[] {
-  const runs: Received[][] = [];
-  let run: Received[] = [];
+function splitIntoRuns(entries: readonly LogEntry[]): (readonly LogEntry[])[] {
+  const runs: LogEntry[][] = [];
+  let run: LogEntry[] = [];
   let chars = 0;
   for (const entry of entries) {
     const length = entry.kind === 'fact' ? entry.text.length : Number.POSITIVE_INFINITY;
@@ -87,13 +92,13 @@ function splitIntoRuns(entries: readonly Received[]): (readonly Received[])[] {
   return runs;
 }
 
-function bodyOf(run: readonly Received[]): string {
+function bodyOf(run: readonly LogEntry[]): string {
   let body = '';
   for (const entry of run) body += (body === '' ? '[' : ',') + textOf(entry);
   return `${body}]`;
 }
 
-function textOf(entry: Received): string {
+function textOf(entry: LogEntry): string {
   if (entry.kind === 'fact') return entry.text;
   return JSON.stringify({ reason: entry.reason, detail: entry.detail.slice(0, 400), raw: entry.raw });
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { Arrival } from '../log/arrival.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { IngestCounts } from './gateway-metrics.ts';
 
@@ -18,17 +17,17 @@ export function observeLog(
   let duplicate = 0;
   const commit: FactLog['commit'] = (arrivals, at) => {
     const startedMs = clock.monotonicMs();
-    const receptions = factLog.commit(arrivals, at);
+    const outcomes = factLog.commit(arrivals, at);
     const tookMs = clock.monotonicMs() - startedMs;
-    const facts = arrivals.reduce((sum, arrival) => sum + factsOf(arrival), 0);
+    let facts = 0;
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'refused') continue;
+      facts += outcome.facts;
+      duplicate += outcome.reception.duplicates;
+    }
     received += facts;
-    duplicate += receptions.reduce((sum, reception) => sum + (reception?.duplicates ?? 0), 0);
     observer.committed(facts, tookMs);
-    return receptions;
+    return outcomes;
   };
   return { factLog: { ...factLog, commit }, counts: () => ({ received, duplicate }) };
-}
-
-function factsOf(arrival: Arrival): number {
-  return arrival.kind === 'batch' ? arrival.facts.length : 0;
 }

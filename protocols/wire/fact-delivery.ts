@@ -20,6 +20,8 @@ export const factBatch = z.strictObject({
   sentAt: instant.optional(),
 });
 
+export type FactBatch = z.output<typeof factBatch>;
+
 /**
  * "I have all up to `upTo`, durably"; `gap` names what is missing before something that arrived. `hash` is that of the
  * fact `upTo` here (64 zeros at 0), so that a station sees whether it is its own chain that is held.

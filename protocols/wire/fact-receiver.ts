@@ -93,7 +93,9 @@ export function receive(
     const seq = seqOf(arrived);
     // Without a seq it has no place in the log, and no acknowledgement could release it: the caller refuses such a batch.
     if (seq === undefined) continue;
-    const raw = storable(arrived, seq, origin);
+    const isPlain = isPlainFact(arrived) && hasPlainData(arrived);
+    // What is of its type nests no deeper than that.
+    const raw = isPlain ? arrived : storable(arrived, seq, origin);
     if (seq <= upTo) {
       // What was received is without gaps, so a seq beyond the old head has its place in it.
       const known = received[seq - head.upTo - 1]?.hash ?? knownHash(seq);
@@ -106,7 +108,7 @@ export function receive(
       if (foreign === null) gap ??= { from: upTo + 1, to: seq - 1 };
       continue;
     }
-    const next = inspect(raw, seq, hash, origin);
+    const next = inspect(raw, seq, hash, origin, isPlain);
     if (!origin.fromGateway && isForeign(next, raw, hash, foreign)) {
       refuse(seq, hash, raw);
       continue;
@@ -177,7 +179,8 @@ function sealOf(raw: unknown): string {
   return sha256Hex.safeParse(claimed).success ? claimed : unknownHash;
 }
 
-function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Received {
+/** @param isPlain whether the envelope and the data are known to be valid already. */
+function inspect(raw: unknown, seq: number, prev: string, origin: Origin, isPlain: boolean): Received {
   const setAside = (reason: SetAsideReason, detail: string): Received => ({
     kind: 'set-aside',
     seq,
@@ -186,14 +189,14 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
     detail,
     raw,
   });
-  if (origin.fromGateway) {
+  if (origin.fromGateway && !isPlain) {
     const record = setAsideData.safeParse(raw);
     if (record.success) {
       const { hash, reason, detail, raw: original } = record.data;
       return { kind: 'set-aside', seq, hash, reason, detail, raw: original };
     }
   }
-  const parsed = isPlainFact(raw) ? { success: true as const, data: raw } : factEnvelope.safeParse(raw);
+  const parsed = isPlain ? { success: true as const, data: raw as Fact } : factEnvelope.safeParse(raw);
   if (!parsed.success) return setAside('invalid', describe(parsed.error.issues));
   const fact = parsed.data;
   if (fact.site !== origin.site || fact.station !== origin.station) {
@@ -211,7 +214,7 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin): Recei
       `follows ${fact.prev.slice(0, 12)}, the fact before is ${prev.slice(0, 12)}`,
     );
   try {
-    if (!hasPlainData(fact)) knownFact(fact);
+    if (!isPlain) knownFact(fact);
   } catch (thrown) {
     return setAside(
       'invalid',

@@ -26,6 +26,8 @@ export function quickCheckOf(schema: z.core.$ZodType): QuickCheck | null {
       return arrayCheck(def);
     case 'object':
       return objectCheck(def);
+    case 'unknown':
+      return () => true;
     default:
       return null;
   }
