@@ -87,9 +87,7 @@ export const floorMigrations: readonly string[] = [
   `
   -- Orders that had a wave, of which a rest waits for another one.
   CREATE TABLE rests (
-    "order" TEXT PRIMARY KEY,
-    -- As JSON: of each line what was picked or given up before.
-    done TEXT NOT NULL
+    "order" TEXT PRIMARY KEY
   ) STRICT, WITHOUT ROWID;
   `,
 ];

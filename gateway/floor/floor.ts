@@ -97,7 +97,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
   }
 
   function takeWork(document: WorkDocument): void {
-    if (document.kind === 'site') claims.modeChanged();
+    if (document.kind === 'site') rulesChanged();
     if (document.kind !== 'order') return;
     orderChanged(books, document.id);
     judgeTotes(books, document.id);
@@ -106,6 +106,15 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     withdraw(documents, book, document.id, document.data);
     book.note(document.id, document.data);
     judge(document.id);
+  }
+
+  /** Whose work counts may have another answer now. */
+  function rulesChanged(): void {
+    claims.modeChanged();
+    for (const order of store.inConflict()) {
+      judgeConflict(books, order, isoInstant(clock.now()));
+      conflicts.look(order);
+    }
   }
 
   let tell: () => void = () => {};

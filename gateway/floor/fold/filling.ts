@@ -40,8 +40,9 @@ export function isBeingFilled(
 }
 
 /** A walk of the order has begun. */
-export function noteWalk({ memory }: FloorBooks, order: string, task: string): void {
-  memory.put('walk', order, order, { task });
+export function noteWalk({ memory, documents }: FloorBooks, order: string, task: string): void {
+  // What is remembered goes with the progress of its order.
+  if (documents.get('progress', order) !== undefined) memory.put('walk', order, order, { task });
 }
 
 function latestWalk({ memory, documents }: FloorBooks, order: string): DataOf<'task'> | undefined {

@@ -19,7 +19,7 @@ let store: FloorStore;
 let book: WaveBook;
 let planner: ReturnType<typeof createPlanner>;
 let orders: Map<string, OrderDocument>;
-let isReady: boolean;
+let isReady: () => boolean;
 let waves: Partial<ReturnType<typeof siteRules.parse>['waves']>;
 
 const site = (): SiteDocument => ({
@@ -48,7 +48,7 @@ function open(): void {
       order: (number) => orders.get(number),
     },
     work: { list: () => [] },
-    ready: () => isReady,
+    ready: () => isReady(),
     onPlanned: () => {},
   });
   planner.start();
@@ -83,7 +83,7 @@ beforeEach(() => {
   // 07:00 in Berlin.
   clock = new ManualClock('2026-01-05T06:00:00.000Z');
   orders = new Map();
-  isReady = true;
+  isReady = () => true;
   waves = { mode: 'cluster', ordersPerTask: 3 };
   open();
 });
@@ -127,10 +127,10 @@ describe('a wave is made by itself', () => {
     for (const number of ['SO-1', 'SO-2', 'SO-3']) release(number);
     await pass(20 * minute);
     waves = { mode: 'cluster' };
-    isReady = false;
+    isReady = () => false;
     await pass(20 * minute);
     expect(planned()).toEqual([]);
-    isReady = true;
+    isReady = () => true;
     await pass(minute);
     expect(planned()).toEqual([['W1', 'SO-1', 'SO-2', 'SO-3']]);
   });
@@ -150,6 +150,18 @@ describe('a wave is made by itself', () => {
       ['W2', 'SO-4'],
     ]);
   });
+});
+
+test('a look that fails is told, and the next one is made all the same', async () => {
+  release('SO-1');
+  isReady = () => {
+    throw new Error('the disk is gone for a moment');
+  };
+  await pass(11 * minute);
+  expect(planned()).toEqual([]);
+  isReady = () => true;
+  await pass(minute);
+  expect(planned()).toEqual([['W1', 'SO-1']]);
 });
 
 describe('a wave takes', () => {

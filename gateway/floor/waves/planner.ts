@@ -92,7 +92,7 @@ export function createPlanner(deps: PlannerDeps) {
     const departure = nextDeparture(carrier);
     const documents = wanted(departure?.orders ?? []);
     // Rests go before what is new, on walks of their own: their order may lie in a tote or a slot already.
-    const rests = documents.filter(({ order }) => book.restOf(order) !== null);
+    const rests = documents.filter(({ order }) => book.isRest(order));
     const isRest = rests.length > 0;
     const mode = isRest ? 'cluster' : rules.mode;
     const tasks = openTasks();
@@ -100,9 +100,7 @@ export function createPlanner(deps: PlannerDeps) {
     const planned = planWave({
       number,
       rules: { ...rules, mode },
-      orders: isRest
-        ? rests.map((document) => restOf(document, book.restOf(document.order) ?? {}))
-        : documents,
+      orders: isRest ? rests : documents,
       locations: places,
       reserved: tasks.flatMap(({ stops }) => stops),
       slots: mode === 'put_to_wall' ? freeSlots(places, tasks, rules.ordersPerWave) : [],
@@ -117,7 +115,7 @@ export function createPlanner(deps: PlannerDeps) {
       orders: [...planned.orders],
       tasks: planned.tasks.map(({ task }) => task),
     };
-    const walks = planned.tasks.map((task) => withBefore(task, book.restOf));
+    const walks = isRest ? planned.tasks.map((task) => withBefore(store.documents, task)) : planned.tasks;
     store.change(() => {
       book.saw(number);
       book.plan(planned.orders, wave.wave);
@@ -138,8 +136,14 @@ export function createPlanner(deps: PlannerDeps) {
   function wanted(orders: readonly Candidate[]): OrderDocument[] {
     return orders.flatMap(({ order }) => {
       const document = siteWork.order(order);
-      if (document?.status === 'released') return [document];
-      book.drop(order);
+      if (document?.status !== 'released') {
+        book.drop(order);
+        return [];
+      }
+      if (!book.isRest(order)) return [document];
+      const rest = restOf(store.documents, document);
+      if (rest.lines.length > 0) return [rest];
+      book.setRest(order, false);
       return [];
     });
   }
@@ -167,14 +171,17 @@ export function createPlanner(deps: PlannerDeps) {
     return mine;
   }
 
+  /** A database that fails for a moment must not end the gateway, nor the looking. */
+  async function look(): Promise<void> {
+    if (isTime()) await inTurn(undefined);
+  }
+
   function later(): void {
     if (stopped) return;
     cancel = clock.after(everyMs, () => {
-      if (isTime()) {
-        inTurn(undefined).catch((thrown: unknown) =>
-          log.warn({ event: 'floor.wave_failed', err: thrown }, 'no wave could be made'),
-        );
-      }
+      look().catch((thrown: unknown) =>
+        log.warn({ event: 'floor.wave_failed', err: thrown }, 'no wave could be made'),
+      );
       later();
     });
   }

@@ -16,16 +16,14 @@ export function judgeRest(
   document: OrderDocument | undefined,
 ): void {
   const name = book.waveOf(order);
-  if (name === undefined && book.restOf(order) === null) return;
+  if (name === undefined && !book.isRest(order)) return;
   // What is held waits with it.
   if (document?.status === 'on_hold') return;
   const progress = documents.get('progress', order);
-  const done: Record<number, number> = {};
-  for (const { line, picked, shorted } of progress?.lines ?? []) done[line] = picked + shorted;
   const hasLeft = progress?.lines.some(({ shipped }) => shipped > 0) === true;
-  const isOpen = (document?.lines ?? []).some(({ line, units }) => units > (done[line] ?? 0));
+  const isOpen = document !== undefined && restOf(documents, document).lines.length > 0;
   const waits = document?.status === 'released' && isOpen && !hasLeft && !isOnWalk(documents, name, order);
-  book.setRest(order, waits ? done : null);
+  book.setRest(order, waits);
 }
 
 function isOnWalk(documents: FloorDocuments, wave: string | undefined, order: string): boolean {
@@ -37,24 +35,29 @@ function isOnWalk(documents: FloorDocuments, wave: string | undefined, order: st
   });
 }
 
-/** The order with what is left of its lines. */
-export function restOf(document: OrderDocument, done: Readonly<Record<number, number>>): OrderDocument {
+/** What was picked or given up of an order, by line. */
+function doneOf(documents: FloorDocuments, order: string): ReadonlyMap<number, number> {
+  const lines = documents.get('progress', order)?.lines ?? [];
+  return new Map(lines.map(({ line, picked, shorted }) => [line, picked + shorted]));
+}
+
+/** The order with what is left of its lines; it may be nothing. */
+export function restOf(documents: FloorDocuments, document: OrderDocument): OrderDocument {
+  const done = doneOf(documents, document.order);
   const lines = document.lines.flatMap((line) => {
-    const units = line.units - (done[line.line] ?? 0);
+    const units = line.units - (done.get(line.line) ?? 0);
     return units > 0 ? [{ ...line, units: units as typeof line.units }] : [];
   });
   return { ...document, lines };
 }
 
 /** The walk says of each part what was done before, so that nobody takes that for a part of it. */
-export function withBefore(
-  task: Task,
-  doneOf: (order: string) => Readonly<Record<number, number>> | null,
-): Task {
+export function withBefore(documents: FloorDocuments, task: Task): Task {
+  const done = new Map(task.orders.map((order) => [order, doneOf(documents, order)]));
   const stops = task.stops.map((stop) => ({
     ...stop,
     parts: stop.parts.map((part) => {
-      const before = doneOf(part.order)?.[part.line] ?? 0;
+      const before = done.get(part.order)?.get(part.line) ?? 0;
       return before === 0 ? part : { ...part, before: before as typeof part.units };
     }),
   }));

@@ -24,9 +24,9 @@ export function openWaveBook(db: Sqlite, clock: Clock) {
   const plan = db.prepare<[string, string]>('INSERT OR REPLACE INTO planned ("order", wave) VALUES (?, ?)');
   const waveOf = db.prepare<[string]>('SELECT wave FROM planned WHERE "order" = ?').pluck();
   const unplan = db.prepare<[string]>('DELETE FROM planned WHERE "order" = ?');
-  const putRest = db.prepare<[string, string]>('INSERT OR REPLACE INTO rests ("order", done) VALUES (?, ?)');
+  const putRest = db.prepare<[string]>('INSERT OR IGNORE INTO rests ("order") VALUES (?)');
   const dropRest = db.prepare<[string]>('DELETE FROM rests WHERE "order" = ?');
-  const restOf = db.prepare<[string]>('SELECT done FROM rests WHERE "order" = ?').pluck();
+  const isRest = db.prepare<[string]>('SELECT 1 FROM rests WHERE "order" = ?').pluck();
   const forgetWave = db.prepare<[string]>('DELETE FROM planned WHERE wave = ?');
   const last = db.prepare('SELECT last FROM waves').pluck();
   const setLast = db.prepare<[number]>('UPDATE waves SET last = max(last, ?)');
@@ -57,15 +57,9 @@ export function openWaveBook(db: Sqlite, clock: Clock) {
         dropRest.run(order);
       }
     },
-    /** A rest of the order waits for another wave, with what was done before by line; null: none does. */
-    setRest(order: string, done: Readonly<Record<number, number>> | null): void {
-      if (done === null) dropRest.run(order);
-      else putRest.run(order, JSON.stringify(done));
-    },
-    restOf(order: string): Readonly<Record<number, number>> | null {
-      const done = restOf.get(order) as string | undefined;
-      return done === undefined ? null : (JSON.parse(done) as Record<number, number>);
-    },
+    /** A rest of the order waits for another wave, or does no more. */
+    setRest: (order: string, waits: boolean) => void (waits ? putRest : dropRest).run(order),
+    isRest: (order: string) => isRest.get(order) !== undefined,
     waveOf: (order: string) => waveOf.get(order) as string | undefined,
     unplan: (order: string) => void unplan.run(order),
     forgetWave: (wave: string) => void forgetWave.run(wave),

@@ -31,7 +31,7 @@ export function withdraw(
   removeTasks(documents, tasks, gone);
   book.unplan(order);
   // Of an order that was begun it was the rest, which waits again.
-  if (own.some(hasRests)) book.setRest(order, {});
+  if (own.some(hasRests)) book.setRest(order, true);
   const orders = wave.orders.filter((other) => other !== order);
   if (orders.length === 0) documents.remove('wave', wave.wave);
   else
