@@ -104,12 +104,12 @@ test('a net weight is told with its tare, and alone where the scale tells no tar
     ['gross', 507_000, 0],
   ]);
   expect(readings('S S 450 g\r\nES\r\n', 'S S 451 g\r\nES\r\n')).toEqual([
-    ['net', 450_000, null],
-    ['net', 451_000, null],
+    ['gross', 450_000, null],
+    ['gross', 451_000, null],
   ]);
   expect(readings('S S 450 g\r\n', 'S S 451 g\r\n', 'S S 452 g\r\n')).toEqual([
-    ['net', 451_000, null],
-    ['net', 452_000, null],
+    ['gross', 451_000, null],
+    ['gross', 452_000, null],
   ]);
 });
 

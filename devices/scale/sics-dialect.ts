@@ -71,10 +71,15 @@ function withTare(state: SicsState, event: LineEvent): SicsStep {
   if (refusesTare && state.weight !== null) {
     return {
       state: { ...state, weight: null, tellsTare: false },
-      heard: [{ kind: 'reading', reading: state.weight }],
+      heard: [alone(state.weight)],
     };
   }
   return { state, heard: [meaningOf(value)] };
+}
+
+/** A scale that knows no TA has no tare to set, as a rule: what it shows is the gross weight. */
+function alone(reading: WeightReading): Heard {
+  return { kind: 'reading', reading: { ...reading, kind: 'gross' } };
 }
 
 function tared(reading: WeightReading, tareMilligrams: number): Heard {
@@ -94,7 +99,7 @@ function meaningOf(response: SicsResponse): Heard {
   const task = response.command === null ? null : (tasks[response.command] ?? null);
   switch (response.kind) {
     case 'weight':
-      return { kind: 'reading', reading: response.reading };
+      return alone(response.reading);
     case 'tare':
       return { kind: 'done', task: 'tare' };
     case 'not-ready':

@@ -9,7 +9,12 @@ export interface ScanInput extends Reading {
 export interface WeightInput {
   readonly kind: 'weight';
   readonly device: string;
+  /** Gross; net where a tare is set on the scale that it does not tell. */
   readonly grams: number;
+  /** What the scale showed, where that was a net weight. */
+  readonly netGrams?: number;
+  /** The tare that was set on the scale. */
+  readonly tareGrams?: number;
 }
 
 /** An RFID reader looked at what lies before it for a while, and found these: EPC banks in upper-case hex. */

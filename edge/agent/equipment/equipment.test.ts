@@ -115,7 +115,8 @@ async function touch(...codes: readonly string[]): Promise<ScreenView> {
 }
 const delivered = (type: string) => gateway.kept.flatMap((fact) => (fact.type === type ? [fact.data] : []));
 const tea = `01${gtins.each}`;
-const labels = () => printed.filter((zpl) => zpl.includes('^BC'));
+/** The code of a parcel is a GS1-128, that of a slip none. */
+const labels = () => printed.filter((zpl) => zpl.includes('^BC') && zpl.includes('>8'));
 
 test('a parcel of the right weight is sealed by the scale, and its label and slip are printed once', async () => {
   scale.put(507);
@@ -138,6 +139,20 @@ test('a parcel of the right weight is sealed by the scale, and its label and sli
     { document: 'parcel_label', subject: sscc, copy: 1, printer: 'printer-1', outcome: 'printed' },
     { document: 'packing_slip', subject: sscc, outcome: 'printed' },
   ]);
+});
+
+test('a scale that shows net is told so: its tare is added, and both are shown and kept', async () => {
+  scale.put(57);
+  expect(scale.tare()).toBe('done');
+  scale.put(0);
+  await touch('SO-1', tea, tea);
+  scale.put(507);
+  await screenShows((view) => view.phase === 'sealed');
+  await vi.waitFor(() => expect(delivered('parcel.weighed')).toHaveLength(1));
+  expect(delivered('parcel.weighed')).toMatchObject([
+    { grams: 507, netGrams: 450, tareGrams: 57, expectedGrams: 500, outcome: 'within' },
+  ]);
+  expect(delivered('parcel.sealed')).toMatchObject([{ grams: 507 }]);
 });
 
 test('a wrong weight prints nothing until two people answer for it', async () => {

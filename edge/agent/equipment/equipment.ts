@@ -188,9 +188,9 @@ export class StationEquipment {
     if (!this.running) return;
     const own = atProfile(this.scales, this.ports.profile());
     for (const other of this.scales) if (other !== own) other.watch.take(false);
-    const grams = own?.watch.take(this.ports.wants().weight === true) ?? null;
-    if (own !== undefined && grams !== null) {
-      this.ports.sense({ kind: 'weight', device: own.scale.id, grams });
+    const weighed = own?.watch.take(this.ports.wants().weight === true) ?? null;
+    if (own !== undefined && weighed !== null) {
+      this.ports.sense({ kind: 'weight', device: own.scale.id, ...weighed });
     }
   }
 

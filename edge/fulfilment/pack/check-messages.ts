@@ -1,6 +1,7 @@
 import type { Verdict } from '../decision.ts';
 import { saying } from '../saying.ts';
 import type { WorkView } from '../work-view.ts';
+import { isNetOnly } from './expected-weight.ts';
 import type { PackSession, TagCheck, Weighing } from './pack-session.ts';
 import type { OpenCheck } from './parcel-checks.ts';
 import { missingTotes, named } from './tote-contents.ts';
@@ -127,7 +128,9 @@ export function totesFirst(
 }
 
 /** What the scale shows against what it should. */
-export function wrongWeight({ grams, expectedGrams, outcome }: Weighing): Verdict {
+export function wrongWeight(weighing: Weighing): Verdict {
+  if (isNetOnly(weighing)) return netOnly(weighing.grams);
+  const { grams, expectedGrams, outcome } = weighing;
   const values = { n: Math.abs(grams - (expectedGrams ?? grams)), grams, expected: expectedGrams ?? 0 };
   return outcome === 'too_light'
     ? saying(
@@ -150,6 +153,20 @@ export function wrongWeight({ grams, expectedGrams, outcome }: Weighing): Verdic
         },
         values,
       );
+}
+
+/** A tare is set on the scale, and nobody knows which. */
+function netOnly(grams: number): Verdict {
+  return saying(
+    'refused_weight',
+    {
+      en: 'The scale shows {grams} g net, and not its tare. Take the parcel off, clear the tare, and weigh again.',
+      de: 'Die Waage zeigt {grams} g netto und ihre Tara nicht. Das Paket abnehmen, die Tara löschen und neu wiegen.',
+      fr: 'La balance montre {grams} g net, sans sa tare. Retirez le colis, effacez la tare et pesez de nouveau.',
+      es: 'La báscula muestra {grams} g neto y no su tara. Retire el paquete, borre la tara y pese otra vez.',
+    },
+    { grams },
+  );
 }
 
 /** Which tags are missing, too many and of other goods. */

@@ -1,3 +1,4 @@
+import type { WeightInput } from '../input.ts';
 import type { WorkView } from '../work-view.ts';
 import { openItems, type PackSession, type Weighing } from './pack-session.ts';
 
@@ -60,12 +61,33 @@ function unitWeight(sku: string, work: WorkView): UnitWeight | null {
   return grams === undefined ? null : { grams, samples: 0, variance: null };
 }
 
-/** What the scale says of the open parcel. */
-export function weigh(session: PackSession, work: WorkView, grams: number): Weighing {
+/**
+ * What the scale says of the open parcel. A net weight is made gross by the tare that the scale tells, or by that of the chosen
+ * packaging; without either it says nothing of the parcel, whatever it shows.
+ */
+export function weigh(session: PackSession, work: WorkView, read: Weighed): Weighing {
+  const shown = grossOf(session, read);
   const expected = expectedWeight(session, work);
-  if (expected === null) return { grams, expectedGrams: null, toleranceGrams: null, outcome: 'unknown' };
+  if (isNetOnly(shown)) {
+    const { grams: expectedGrams = null, toleranceGrams = null } = expected ?? {};
+    return { ...shown, expectedGrams, toleranceGrams, outcome: 'too_light' };
+  }
+  if (expected === null) return { ...shown, expectedGrams: null, toleranceGrams: null, outcome: 'unknown' };
   const { toleranceGrams } = expected;
-  const over = grams - expected.grams;
+  const over = shown.grams - expected.grams;
   const outcome = Math.abs(over) <= toleranceGrams ? 'within' : over < 0 ? 'too_light' : 'too_heavy';
-  return { grams, expectedGrams: expected.grams, toleranceGrams, outcome };
+  return { ...shown, expectedGrams: expected.grams, toleranceGrams, outcome };
+}
+
+type Weighed = Pick<WeightInput, 'grams' | 'netGrams' | 'tareGrams'>;
+
+/** Whether only the net weight is known. */
+export function isNetOnly({ netGrams, tareGrams }: Pick<Weighing, 'netGrams' | 'tareGrams'>): boolean {
+  return netGrams !== undefined && tareGrams === undefined;
+}
+
+function grossOf({ open }: PackSession, { grams, netGrams, tareGrams }: Weighed): Weighed {
+  if (netGrams === undefined) return { grams };
+  const tare = tareGrams ?? open.packaging?.tareGrams;
+  return tare === undefined ? { grams, netGrams } : { grams: netGrams + tare, netGrams, tareGrams: tare };
 }

@@ -6,7 +6,14 @@ import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { askFor, refuseFor, wrongTags, wrongWeight } from './check-messages.ts';
 import { weigh } from './expected-weight.ts';
-import { type OpenParcel, openItems, openParcel, type PackSession, stopOf } from './pack-session.ts';
+import {
+  type OpenParcel,
+  openItems,
+  openParcel,
+  type PackSession,
+  stopOf,
+  type Weighing,
+} from './pack-session.ts';
 import { openChecks } from './parcel-checks.ts';
 import { sealParcel } from './sealing.ts';
 import { checkTags } from './tag-check.ts';
@@ -48,7 +55,7 @@ export function packSense(
 }
 
 function takeWeight(state: StationState, session: PackSession, input: WeightInput, context: StepContext) {
-  const weighing = weigh(session, context.work, input.grams);
+  const weighing = weigh(session, context.work, input);
   const data = { ...parcelOf(session), device: input.device, ...weighing };
   const found = { verdict: weighed(weighing), failure: wrongWeight(weighing) };
   return conclude(state, session, { weighing }, { type: 'parcel.weighed', data }, found, context);
@@ -118,7 +125,19 @@ function withWarning({ message }: Decision, { message: failure }: Verdict) {
   };
 }
 
-function weighed({ grams }: { readonly grams: number }): Verdict {
+function weighed({ grams, netGrams, tareGrams }: Weighing): Verdict {
+  if (netGrams !== undefined && tareGrams !== undefined) {
+    return saying(
+      'parcel_weighed',
+      {
+        en: 'The parcel weighs {grams} g gross: {net} g and {tare} g tare.',
+        de: 'Das Paket wiegt {grams} g brutto: {net} g und {tare} g Tara.',
+        fr: 'Le colis pèse {grams} g brut : {net} g et {tare} g de tare.',
+        es: 'El paquete pesa {grams} g bruto: {net} g y {tare} g de tara.',
+      },
+      { grams, net: netGrams, tare: tareGrams },
+    );
+  }
   return saying(
     'parcel_weighed',
     {

@@ -51,7 +51,7 @@ export interface OpenParcel {
 export type PackException = FactData<'parcel.overridden'>['exceptions'][number];
 export type Weighing = Pick<
   FactData<'parcel.weighed'>,
-  'grams' | 'expectedGrams' | 'toleranceGrams' | 'outcome'
+  'grams' | 'netGrams' | 'tareGrams' | 'expectedGrams' | 'toleranceGrams' | 'outcome'
 >;
 export type TagCheck = Pick<
   FactData<'parcel.tags_checked'>,

@@ -210,6 +210,54 @@ describe('a sealed parcel', () => {
     expect(at.scan('PP:REOPEN').reply.verdict).toBe('refused_parcel_left');
   });
 
+  test('a net weight is made gross by the tare of the scale or of the packaging, and is no weight without either', () => {
+    const packagings = [
+      { packaging: 'BOX', name: 'Box', tareGrams: 57, lengthMm: 300, widthMm: 200, heightMm: 100, maxGrams: 20_000 },
+    ];
+    const weighed = (rules: object, ...net: readonly [number, number?]) => {
+      const at = station({
+        pack: { weight: 'require', weightTolerance: { percent: 0, grams: 5 }, ...rules },
+      });
+      at.products = at.products.map((product) => ({
+        ...product,
+        packagings: product.packagings.map((one) => ({ ...one, grams: 150 * one.units })),
+      }));
+      at.equipment = { printer: false, scale: true, tagReader: false };
+      at.verdicts('SO-1', 'PP:PACKAGING:BOX', item(tea), item(tea), item(milk));
+      const [netGrams, tareGrams] = net;
+      const more = tareGrams === undefined ? {} : { tareGrams };
+      const grams = netGrams + (tareGrams ?? 0);
+      const told = at.sense({ kind: 'weight', device: 'scale-1', grams, netGrams, ...more });
+      return [
+        told.reply?.verdict,
+        told.reply?.message,
+        at.facts('parcel.weighed')[0],
+        at.facts('parcel.sealed')[0],
+      ];
+    };
+    expect(weighed({ packagings }, 450)).toMatchObject([
+      ...['parcel_sealed', expect.anything()],
+      ...[
+        { grams: 507, netGrams: 450, tareGrams: 57, expectedGrams: 507, outcome: 'within' },
+        { grams: 507 },
+      ],
+    ]);
+    expect(weighed({}, 393, 57)).toMatchObject([
+      'parcel_sealed',
+      expect.anything(),
+      { grams: 450, netGrams: 393 },
+      {},
+    ]);
+    const alone = weighed({}, 450);
+    expect(alone).toMatchObject([
+      'refused_weight',
+      expect.stringContaining('clear the tare'),
+      { netGrams: 450 },
+      undefined,
+    ]);
+    expect(alone[2]).not.toHaveProperty('tareGrams');
+  });
+
   test('what was shipped short is taken back before the parcel leaves, and goes into the next one', () => {
     const at = station({ pack: { label: 'print' } });
     expect(at.verdicts('SO-1', item(tea), 'PP:SHORT', 'PP:UNDO')).toEqual([

@@ -4,6 +4,7 @@ import { type Decision, refuse, type StepContext, type Verdict } from '../decisi
 import { say } from '../message.ts';
 import { maxRecentSerials, type StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
+import { isNetOnly } from './expected-weight.ts';
 import { packRefusals } from './pack-refusals.ts';
 import {
   freshParcel,
@@ -119,7 +120,7 @@ function parcelOf(session: PackSession, sscc: string): SealedParcel {
     items: openItems(session),
     scanned: false,
     ...(packaging === null ? {} : { packaging: packaging.packaging }),
-    ...(weighing === null ? {} : { grams: weighing.grams }),
+    ...(weighing === null || isNetOnly(weighing) ? {} : { grams: weighing.grams }),
     confirmed: session.undoable,
   };
 }

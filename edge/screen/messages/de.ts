@@ -76,6 +76,7 @@ export const de: Catalog = {
   packaging: 'Verpackung',
   suggestion: 'Vorschlag',
   expectedWeight: 'Soll wiegen',
+  netAndTare: 'Netto + Tara',
   weighed: 'Wiegt',
   weight: 'Gewicht',
   tags: 'Tags',

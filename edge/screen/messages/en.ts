@@ -75,6 +75,7 @@ export const en = {
   packaging: 'Packaging',
   suggestion: 'Suggestion',
   expectedWeight: 'Should weigh',
+  netAndTare: 'Net + tare',
   weighed: 'Weighs',
   weight: 'Weight',
   tags: 'Tags',

@@ -76,6 +76,7 @@ export const es: Catalog = {
   packaging: 'Embalaje',
   suggestion: 'Propuesta',
   expectedWeight: 'Debe pesar',
+  netAndTare: 'Neto + tara',
   weighed: 'Pesa',
   weight: 'Peso',
   tags: 'Etiquetas RFID',

@@ -77,6 +77,7 @@ export const fr: Catalog = {
   packaging: 'Emballage',
   suggestion: 'Proposition',
   expectedWeight: 'Poids attendu',
+  netAndTare: 'Net + tare',
   weighed: 'Pèse',
   weight: 'Poids',
   tags: 'Puces',

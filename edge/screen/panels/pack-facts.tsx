@@ -42,6 +42,11 @@ function weightFacts({ expected, weighing }: PackView, words: Words): PanelFact[
     const fits = weighing.outcome === 'within' || weighing.outcome === 'unknown';
     const value = kilograms(weighing.grams, words);
     facts.push({ name: text('weighed'), value, tone: fits ? 'good' : 'bad' });
+    const { netGrams, tareGrams } = weighing;
+    if (netGrams !== undefined) {
+      const tare = tareGrams === undefined ? '?' : kilograms(tareGrams, words);
+      facts.push({ name: text('netAndTare'), value: `${kilograms(netGrams, words)} + ${tare}` });
+    }
   }
   return facts;
 }

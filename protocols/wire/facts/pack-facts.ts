@@ -55,6 +55,12 @@ export const packFacts = {
     ...parcel,
     device: z.string().max(64),
     grams,
+    /**
+     * Where the scale showed a net weight: that one, and the tare that makes it gross. Without a tare nobody knows it:
+     * `grams` is net then, and no weight to seal by.
+     */
+    netGrams: grams.optional(),
+    tareGrams: grams.optional(),
     /** Null where the weight of an item is not known. */
     expectedGrams: grams.nullable(),
     toleranceGrams: grams.nullable(),
