@@ -57,7 +57,7 @@ const mayImport: Record<string, readonly string[]> = {
   // The commands of the simulators start them one by one.
   'cli/commands/sim': ['cli', 'devices', 'devices/simulators', 'protocols', 'kernel'],
   // A simulated station is a real one without devices and screen.
-  'cli/commands/sim/warehouse': ['cli', 'edge/facts', 'protocols', 'kernel'],
+  'cli/commands/sim/warehouse': ['cli', 'edge/facts', 'edge/identity', 'protocols', 'kernel'],
   // The benchmark measures inner parts, so it may look inside every room.
   'cli/bench': [
     'cli',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { startChild } from '../child-service.ts';
+import { enrolStations } from '../commands/sim/warehouse/enrol-stations.ts';
 import { type Histogram, quantileMs } from '../commands/sim/warehouse/histogram.ts';
 import { runWarehouse, type WarehouseResult } from '../commands/sim/warehouse/run-warehouse.ts';
 import { planWarehouse } from '../commands/sim/warehouse/warehouse-plan.ts';
@@ -52,9 +53,13 @@ async function simulate(dataDir: string, folder: string, load: Load): Promise<Wa
   const settings = { site, dataDir, mqtt: { port: 0 }, http: { port: 0 } };
   const gateway = await startChild('gateway', 'gateway', settings, folder);
   try {
+    const parts = planWarehouse({ ...load, handhelds: 0, portals: 0, processes: 1 });
+    const identityFolder = `${dataDir}-identities`;
+    const stations = parts.flat().map(({ station }) => station);
+    await enrolStations({ gatewayUrl: gateway.ready.httpUrl ?? '', stations, folder: identityFolder });
     return await runWarehouse({
-      access: { site, mqttUrl: gateway.ready.mqttUrl ?? '', webSocketUrl: '' },
-      parts: planWarehouse({ ...load, handhelds: 0, portals: 0, processes: 1 }),
+      access: { site, mqttUrl: gateway.ready.mqttUrl ?? '', webSocketUrl: '', identityFolder },
+      parts,
       subscribers: load.subscribers,
       seconds: load.seconds,
       // A million waiting facts do not fit into memory.

@@ -135,7 +135,8 @@ export class Delivery {
       clientId: stationClientId(site, station),
       username: station,
       ...(token === undefined ? {} : { password: token }),
-      ...this.options.tls?.(),
+      // With a certificate the library would speak TLS to a plain port too.
+      ...(/^(mqtts|wss):/.test(mqttUrl) ? this.options.tls?.() : {}),
       protocolVersion: 4,
       clean: true,
       reconnectPeriod: 0,

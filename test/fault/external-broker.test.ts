@@ -27,6 +27,8 @@ if (missing) console.warn('external broker: skipped, for mosquitto is not instal
 let broker: TestBroker;
 let folder: string;
 const running: { stop(): Promise<unknown> }[] = [];
+/** Stations that a test has closed itself. */
+const closed = new Set<LoadedStation>();
 
 beforeEach(async () => {
   if (found === null) return;
@@ -52,15 +54,15 @@ async function gatewayAt(dataDir: string, stations?: readonly string[]): Promise
   return gateway;
 }
 
-/** A station with the log and the delivery of a real one. */
-function stationAt(station: string, rate = 0): LoadedStation {
-  const plan = { station, kind: 'station', rate, phase: 0 } as const;
+/** A station with the log and the delivery of a real one, and with its keys if it was enrolled. */
+function stationAt(station: string, identityFolder?: string): LoadedStation {
+  const plan = { station, kind: 'station', rate: 0, phase: 0 } as const;
   const loaded = new LoadedStation(
     plan,
-    { site, mqttUrl: broker.url, webSocketUrl: '' },
+    { site, mqttUrl: broker.url, webSocketUrl: '', identityFolder },
     { folder, log, latency: createHistogram() },
   );
-  running.push({ stop: () => loaded.close() });
+  running.push({ stop: () => (closed.has(loaded) ? Promise.resolve() : loaded.close()) });
   return loaded;
 }
 
@@ -105,13 +107,19 @@ async function post(gateway: RunningGateway, path: string, body: unknown): Promi
 }
 
 /** Makes a station known to the gateway, as "packproof enrol" does. */
-async function enrol(gateway: RunningGateway, station: string): Promise<void> {
+async function enrol(gateway: RunningGateway, station: string): Promise<string> {
   const { code, caFingerprint } = (await post(gateway, '/v1/enrolments', { v: 1, station })) as {
     code: string;
     caFingerprint: string;
   };
-  const dataDir = mkdtempSync(join(folder, 'identity-'));
-  await enrolStation({ gatewayUrl: gateway.httpUrl, code, caFingerprint, dataDir });
+  const identities = mkdtempSync(join(folder, 'identity-'));
+  await enrolStation({
+    gatewayUrl: gateway.httpUrl,
+    code,
+    caFingerprint,
+    dataDir: join(identities, station),
+  });
+  return identities;
 }
 
 /** What the gateway tells a station, as somebody hears it who listens in. */
@@ -202,9 +210,9 @@ describe.skipIf(missing)('a gateway at an external broker', () => {
 
   test('a station that was revoked is refused from that moment, is named and told, though the broker keeps its connection', async () => {
     const gateway = await gatewayAt('gateway');
-    await enrol(gateway, 'S1');
+    const identities = await enrol(gateway, 'S1');
     const listener = await acksOf('S1');
-    const station = stationAt('S1');
+    const station = stationAt('S1', identities);
     station.prepare(500);
     station.connect();
     const bystander = stationAt('S2');
@@ -213,7 +221,7 @@ describe.skipIf(missing)('a gateway at an external broker', () => {
     const before = station.acknowledged;
     await post(gateway, '/v1/identities/stations/S1/revoke', { v: 1, reason: 'lost' });
     await vi.waitFor(() => expect(listener.at(-1)?.refused?.code).toBe('IDENTITY_REVOKED'), patience);
-    station.prepare(500);
+    station.prepare(before + 500);
     bystander.prepare(500);
     await vi.waitFor(async () => {
       const status = gatewayStatus.parse(await (await fetch(`${gateway.httpUrl}/v1/status`)).json());
@@ -225,10 +233,21 @@ describe.skipIf(missing)('a gateway at an external broker', () => {
     await vi.waitFor(() => expect(bystander.acknowledged).toBe(bystander.committed), patience);
     expect(station.acknowledged).toBe(before);
     expect(seqsOf(await logOf(gateway), 'S1')).toEqual(upTo(before));
-    // Taken back in, it goes on where it was: what it kept is not lost.
-    await enrol(gateway, 'S1');
-    await vi.waitFor(() => expect(station.acknowledged).toBe(station.committed), patience);
-    expect(seqsOf(await logOf(gateway), 'S1')).toEqual(upTo(station.committed));
+    // Its name is given to a machine with new keys: the old one, still connected, gets no further.
+    const fresh = await enrol(gateway, 'S1');
+    await vi.waitFor(async () => {
+      const status = gatewayStatus.parse(await (await fetch(`${gateway.httpUrl}/v1/status`)).json());
+      expect(status.incidents.map(({ code }) => code)).toContain('HEAD_KEY_REVOKED');
+    }, patience);
+    expect(station.acknowledged).toBeLessThan(station.committed);
+    // With them it goes on where it was: what it kept is not lost.
+    closed.add(station);
+    const committed = station.committed;
+    await station.close();
+    const back = stationAt('S1', fresh);
+    back.connect();
+    await vi.waitFor(() => expect(back.acknowledged).toBe(committed), patience);
+    expect(seqsOf(await logOf(gateway), 'S1')).toEqual(upTo(committed));
     await vi.waitFor(async () => {
       const status = gatewayStatus.parse(await (await fetch(`${gateway.httpUrl}/v1/status`)).json());
       expect(status.incidents.map(({ code }) => code)).not.toContain('STATION_REVOKED_SENDING');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Delivery } from '../../../../edge/facts/delivery.ts';
 import { FactLog } from '../../../../edge/facts/fact-log.ts';
+import { loadIdentity } from '../../../../edge/identity/own-identity.ts';
 import { isoInstant, systemClock } from '../../../../kernel/clock.ts';
 import type { Log } from '../../../../kernel/log.ts';
 import { packageVersion } from '../../../../kernel/package-root.ts';
@@ -30,20 +31,25 @@ export class LoadedStation {
     access: GatewayAccess,
     options: { readonly folder: string | null; readonly log: Log; readonly latency: Histogram },
   ) {
-    const { site, stationToken, ca } = access;
+    const { site, stationToken, identityFolder, ca } = access;
     const { folder, log, latency } = options;
     this.plan = plan;
     this.due = plan.phase;
     this.latency = latency;
     const path = folder === null ? ':memory:' : join(folder, plan.station, 'facts.sqlite');
     this.facts = new FactLog({ path, site, station: plan.station, keep: 500 });
+    const identity =
+      identityFolder === undefined
+        ? null
+        : loadIdentity(join(identityFolder, plan.station), { site, station: plan.station });
     this.delivery = new Delivery({
       facts: this.facts,
       site,
       station: plan.station,
       mqttUrl: plan.kind === 'handheld' ? access.webSocketUrl : access.mqttUrl,
       token: stationToken,
-      tls: () => (ca === undefined ? null : { ca }),
+      tls: () => identity?.tls ?? (ca === undefined ? null : { ca }),
+      identity: identity ?? undefined,
       clock: systemClock,
       log,
       report: () => this.report(site),

@@ -10,6 +10,8 @@ export interface GatewayAccess {
   /** The authorities of the gateway's certificate, in PEM. */
   readonly ca?: string | undefined;
   readonly stationToken?: string | undefined;
+  /** Where each station has its keys, in a folder of its name; without it they sign nothing. */
+  readonly identityFolder?: string | undefined;
   readonly subscriberName?: string | undefined;
   readonly subscriberToken?: string | undefined;
 }

@@ -6,8 +6,9 @@ import { messageOf } from '../../../../kernel/errors.ts';
 import { startChild } from '../../../child-service.ts';
 import { cliErrors } from '../../../cli-errors.ts';
 import type { ProcessUsage } from '../../../process-usage.ts';
+import { tokenOf } from '../../../service-access.ts';
 import type { GatewayAccess } from './part-messages.ts';
-import { planWarehouse } from './warehouse-plan.ts';
+import { planWarehouse, type SimulatedStation } from './warehouse-plan.ts';
 
 interface WarehouseOptions {
   readonly stations: number;
@@ -23,6 +24,9 @@ interface WarehouseOptions {
   readonly mqtt?: string;
   readonly webSocket?: string;
   readonly ca?: string;
+  readonly http?: string;
+  readonly tokenFile?: string;
+  readonly unsigned?: boolean;
   readonly stationToken?: string;
   readonly subscriberName?: string;
   readonly subscriberToken?: string;
@@ -65,7 +69,13 @@ export function addSimWarehouseCommand(sim: Command): void {
       '--ca <file>',
       "the authorities of its certificate, in PEM: identity/ca.crt of the gateway's data folder",
     )
-    .option('--station-token <token>', 'what each station signs in with')
+    .option(
+      '--http <url>',
+      'its HTTP address, where the stations are enrolled so that they sign as real ones do (needs a token of the role operator)',
+    )
+    .option('--token-file <file>', 'file that holds that token (or PACKPROOF_TOKEN)')
+    .option('--unsigned', 'stations have no keys and sign nothing, as those with tokens of the configuration')
+    .option('--station-token <token>', 'what each station signs in with, if it is not enrolled')
     .option('--subscriber-name <name>', 'what subscribers sign in as')
     .option('--subscriber-token <token>', 'and with')
     .option('--json', 'print the figures as JSON')
@@ -81,10 +91,11 @@ async function simulate(options: WarehouseOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'packproof-warehouse-'));
   const gateway = await gatewayFor(options, folder);
   const isTerminal = process.stderr.isTTY === true;
+  const parts = planWarehouse({ ...options, rate: options.rate === 'max' ? null : options.rate });
   try {
     const result = await runWarehouse({
-      access: gateway.access,
-      parts: planWarehouse({ ...options, rate: options.rate === 'max' ? null : options.rate }),
+      access: { ...gateway.access, identityFolder: await identitiesOf(options, gateway, parts, folder) },
+      parts,
       subscribers: options.subscribers,
       seconds: options.seconds,
       folder: options.disk === true ? folder : null,
@@ -106,20 +117,55 @@ async function simulate(options: WarehouseOptions): Promise<void> {
   }
 }
 
+/** Enrols the stations; undefined if they are to sign nothing. */
+async function identitiesOf(
+  options: WarehouseOptions,
+  { httpUrl }: GatewayUnderLoad,
+  parts: readonly (readonly SimulatedStation[])[],
+  folder: string,
+): Promise<string | undefined> {
+  if (options.unsigned === true) return undefined;
+  if (httpUrl === null) {
+    process.stderr.write(
+      'the stations sign nothing: --http with a token enrols them, --unsigned says that it is meant\n',
+    );
+    return undefined;
+  }
+  const { enrolStations } = await import('./enrol-stations.ts');
+  const stations = parts.flat().map(({ station }) => station);
+  const identities = join(folder, 'identities');
+  await enrolStations({
+    gatewayUrl: httpUrl,
+    token: tokenOf(options),
+    caFile: options.ca,
+    stations,
+    folder: identities,
+  });
+  return identities;
+}
+
 interface GatewayUnderLoad {
   readonly access: GatewayAccess;
+  /** Null: not known. */
+  readonly httpUrl: string | null;
   readonly usage: ProcessUsage | null;
   stop(): Promise<void>;
 }
 
 async function gatewayFor(options: WarehouseOptions, folder: string): Promise<GatewayUnderLoad> {
   if (options.mqtt !== undefined)
-    return { access: accessOf(options, options.mqtt), usage: null, stop: async () => {} };
+    return {
+      access: accessOf(options, options.mqtt),
+      httpUrl: options.http ?? null,
+      usage: null,
+      stop: async () => {},
+    };
   const { site } = options;
   const settings = { site, dataDir: join(folder, 'gateway'), mqtt: { port: 0 }, http: { port: 0 } };
   const { ready, usage, stop } = await startChild('gateway', 'gateway', settings, folder);
   const webSocketUrl = `${(ready.httpUrl ?? '').replace(/^http/, 'ws')}/mqtt`;
-  return { access: { site, mqttUrl: ready.mqttUrl ?? '', webSocketUrl }, usage, stop };
+  const access = { site, mqttUrl: ready.mqttUrl ?? '', webSocketUrl };
+  return { access, httpUrl: ready.httpUrl ?? '', usage, stop };
 }
 
 function accessOf(options: WarehouseOptions, mqttUrl: string): GatewayAccess {

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { gatewayConfig, startGateway } from '../../../../gateway/main.ts';
+import { systemClock } from '../../../../kernel/clock.ts';
+import { createLog } from '../../../../kernel/log.ts';
+import { eventPage } from '../../../../protocols/wire/event.ts';
+import { stationKeyList } from '../../../../protocols/wire/station-keys.ts';
+import { enrolStations } from './enrol-stations.ts';
+import { createHistogram } from './histogram.ts';
+import { LoadedStation } from './loaded-station.ts';
+
+test('simulated stations are enrolled and sign what they send, as real ones do', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'packproof-enrol-stations-'));
+  const log = createLog('test', 'silent');
+  const config = { site: 'SIM', dataDir: join(folder, 'gateway'), mqtt: { port: 0 }, http: { port: 0 } };
+  const gateway = await startGateway(gatewayConfig.parse(config), { log, clock: systemClock });
+  const identityFolder = join(folder, 'identities');
+  const stations = ['SIM-S001', 'SIM-S002', 'SIM-H001'];
+  await enrolStations({ gatewayUrl: gateway.httpUrl, stations, folder: identityFolder });
+  const { keys } = stationKeyList.parse(await (await fetch(`${gateway.httpUrl}/v1/station-keys`)).json());
+  expect(keys.map(({ station }) => station).sort()).toEqual([...stations].sort());
+  const access = { site: 'SIM', mqttUrl: gateway.mqttUrl, webSocketUrl: '', identityFolder };
+  const plan = { station: 'SIM-S001', kind: 'station', rate: 0, phase: 0 } as const;
+  const station = new LoadedStation(plan, access, { folder: null, log, latency: createHistogram() });
+  station.prepare(250);
+  station.connect();
+  await vi.waitFor(() => expect(station.acknowledged).toBe(station.committed), { timeout: 15_000 });
+  const last = `${gateway.httpUrl}/v1/events?after=${station.committed - 1}`;
+  const { heads } = eventPage.parse(await (await fetch(last)).json());
+  expect(heads).toMatchObject([{ station: 'SIM-S001', seq: station.committed }]);
+  await station.close();
+  await gateway.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
