@@ -91,6 +91,32 @@ describe('a return', () => {
     expect((await toCredit('?to=2026-03-01')).items).toEqual([]);
   });
 
+  test('is to be credited as far as it was billed, over all returns of it', async () => {
+    await post(app, '/v1/orders', orderBody());
+    station.start('A-1');
+    const four = [{ ...tea, units: 4 }];
+    station.confirm('A-1', 1, 'TEA', 4, 1);
+    station.confirm('A-1', 1, 'TEA', 6, 2);
+    const sscc = station.sealParcel('A-1', four, 1);
+    station.dispatch('A-1', [sscc], four, 1);
+    // The second one has no parcel of its own, so that nothing proves it and nothing is billed.
+    station.dispatch('A-1', [sscc], four, 2);
+    for (const [name, units] of [
+      ['R-1', 3],
+      ['R-2', 2],
+    ] as const) {
+      station.add({ type: 'return.received', data: back(units, { return: name }) });
+      station.add({ type: 'return.closed', data: { return: name, order: 'A-1' } });
+    }
+    await upload();
+    const { body } = await get(app, '/v1/returns-to-credit');
+    const items = body.items as { toCreditMinor: number; lines: { billedUnits: number }[] }[];
+    expect((await get(app, '/v1/invoices')).body.items).toHaveLength(1);
+    expect(items.flatMap(({ lines }) => lines.map(({ billedUnits }) => billedUnits))).toEqual([3, 1]);
+    // 4.28 + 0.81
+    expect(items[1]?.toCreditMinor).toBe(509);
+  });
+
   test('of more than left waits, and fits when the dispatch of another station comes', async () => {
     await post(app, '/v1/orders', orderBody());
     const desk = new TestStation('s1', 'returns-1');

@@ -13,6 +13,7 @@ interface ReturnLine {
   readonly condition: string;
   readonly disposition: string;
   readonly invoices: readonly string[];
+  readonly billedUnits: number;
 }
 
 interface ReturnItem {
@@ -102,7 +103,10 @@ function ReturnedLine({ line }: { line: ReturnLine }) {
       <span className="mono soft">
         {line.station} #{line.seq}
       </span>{' '}
-      <span className="soft">{line.invoices.length === 0 ? 'never billed' : line.invoices.join(', ')}</span>
+      <span className="soft">{line.invoices.join(', ')}</span>
+      {line.billedUnits < line.units && (
+        <span className="line-note">◐ {line.units - line.billedUnits} of them never billed</span>
+      )}
     </li>
   );
 }

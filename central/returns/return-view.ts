@@ -104,7 +104,7 @@ export async function receivedLines(db: Db, rows: readonly ReturnRow[]) {
         .onRef('order_lines.line', '=', 'return_lines.line'),
     )
     .selectAll('return_lines')
-    .select(['unit_price_minor', 'discount_bp', 'tax_category', 'tax_rate_bp'])
+    .select(['returns.order_number', 'unit_price_minor', 'discount_bp', 'tax_category', 'tax_rate_bp'])
     .where('return_lines.site', 'in', [...new Set(rows.map(({ site }) => site))])
     .where(
       'return_lines.return_id',

@@ -433,6 +433,7 @@ export const returnItems = [
         ...{ line: 2, sku: 'TEA-ASM-250', units: 1, lot: null, expiry: null, serial: null, location: null },
         ...{ condition: 'opened', disposition: 'quarantine', station: 'returns-1', seq: 212 },
         ...{ at: '2026-03-19T10:01:30.000Z', invoices: ['RE-2026-000812'] },
+        billedUnits: 1,
       },
     ],
   },
