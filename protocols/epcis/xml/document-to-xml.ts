@@ -42,13 +42,15 @@ interface Scope {
   readonly format: CbvFormat;
   /** What prefixes mean here in the JSON. */
   readonly namespaces: Namespaces;
+  /** Inside of an extension: no name there is one of the standard. */
+  readonly isForeign: boolean;
 }
 
 /** A query document of events as the XML of EPCIS 2.0 (9.6). */
 export function queryDocumentToXml(document: JsonObject, format: CbvFormat): string {
   const body = objectAt(objectAt(document, 'epcisBody'), 'queryResults');
   const events = memberOf(objectAt(body, 'resultsBody'), 'eventList');
-  const scope = { format, namespaces: namespacesWithin(document, standardNamespaces) };
+  const scope = { format, namespaces: namespacesWithin(document, standardNamespaces), isForeign: false };
   const inside = [
     element('queryName', memberOf(body, 'queryName')),
     element('subscriptionID', memberOf(body, 'subscriptionID')),
@@ -66,7 +68,7 @@ export function queryDocumentToXml(document: JsonObject, format: CbvFormat): str
 function eventXml(event: JsonObject, outer: Scope): string {
   const scope = { ...outer, namespaces: namespacesWithin(event, outer.namespaces) };
   const type = String(memberOf(event, 'type'));
-  const begin = first[type] ?? [];
+  const begin = ownOf(first, type) ?? [];
   const names = [...head, ...begin, ...order.filter((name) => !head.includes(name) && !begin.includes(name))];
   const known = new Set([...names, 'type', '@context']);
   const inside = [
@@ -96,14 +98,15 @@ function declarations(inside: string, type: string, namespaces: Namespaces): str
 
 function member(name: string, value: JsonValue | undefined, scope: Scope): string {
   if (value === undefined || value === null) return '';
-  const item = lists[name];
+  const item = scope.isForeign ? undefined : ownOf(lists, name);
   const list = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
   if (item !== undefined) return tag(name, '', list.map((one) => member(item, one, scope)).join(''));
-  const typed = typedLists[name];
+  const typed = scope.isForeign ? undefined : ownOf(typedLists, name);
   if (typed !== undefined) return tag(name, '', list.map((one) => typedElement(typed, one, scope)).join(''));
   if (Array.isArray(value)) return list.map((one) => member(name, one, scope)).join('');
   if (isJsonObject(value)) return objectElement(name, value, scope);
-  return element(name, typeof value === 'string' ? termUri(name, value, scope.format) : value);
+  const isTerm = typeof value === 'string' && !scope.isForeign;
+  return element(name, isTerm ? termUri(name, value, scope.format) : value);
 }
 
 function typedElement(name: string, value: JsonValue, { format }: Scope): string {
@@ -116,12 +119,13 @@ function typedElement(name: string, value: JsonValue, { format }: Scope): string
 
 /** Members without a colon inside of an extension were attributes or are plain names; `#text` is the text beside them. */
 function objectElement(name: string, value: JsonObject, outer: Scope): string {
-  const scope = { ...outer, namespaces: namespacesWithin(value, outer.namespaces) };
+  const isForeign = outer.isForeign || name.includes(':');
+  const scope = { ...outer, isForeign, namespaces: namespacesWithin(value, outer.namespaces) };
   const entries = Object.entries(value).filter(([key]) => key !== '@context');
   const isAttribute = ([key, inner]: [string, JsonValue]) =>
     typeof inner !== 'object' &&
     xmlName.test(key) &&
-    (byAttributes.has(name) || (name.includes(':') && !key.includes(':') && key !== '#text'));
+    (isForeign ? !key.includes(':') && key !== '#text' : byAttributes.has(name));
   const attributes = entries
     .filter(isAttribute)
     .map(([key, inner]) => ` ${key}="${escaped(attributeText(`${name}/${key}`, inner, scope))}"`);
@@ -131,8 +135,8 @@ function objectElement(name: string, value: JsonObject, outer: Scope): string {
   return tag(name, attributes.join(''), inside.join(''));
 }
 
-function attributeText(where: string, value: JsonValue, { format }: Scope): string {
-  return typeof value === 'string' ? termUri(where, value, format) : scalarText(value);
+function attributeText(where: string, value: JsonValue, { format, isForeign }: Scope): string {
+  return typeof value === 'string' && !isForeign ? termUri(where, value, format) : scalarText(value);
 }
 
 function element(name: string, value: JsonValue | undefined): string {
@@ -145,7 +149,7 @@ function scalarText(value: JsonValue): string {
 
 const xmlName = /^(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$/;
 /** JSON may name an extension by its whole URI; XML needs a prefix for it, which it then declares on the spot. */
-const ownPrefix = 'x';
+const ownPrefix = '_uri';
 const uriName = /^(https?:\/\/.*[/#])([A-Za-z_][\w.-]*)$/s;
 
 function tag(name: string, attributes: string, inside: string): string {
@@ -154,6 +158,10 @@ function tag(name: string, attributes: string, inside: string): string {
   if (namespace === undefined || local === undefined) return '';
   const written = `${ownPrefix}:${local}`;
   return `<${written} xmlns:${ownPrefix}="${escaped(namespace)}"${attributes}>${inside}</${written}>`;
+}
+
+function ownOf<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function objectAt(object: JsonObject, name: string): JsonObject {

@@ -103,6 +103,8 @@ function parserOf(maxDepth: number): XMLParser {
     ignoreDeclaration: true,
     ignorePiTags: true,
     maxNestedTags: maxDepth,
+    // Names such as toString stay what they are: they become members of their own, and no others are looked up.
+    onDangerousProperty: (name) => name,
   });
 }
 

@@ -184,6 +184,35 @@ describe('results in XML', () => {
     );
   });
 
+  test('take no name inside of an extension for one of the standard, or of JavaScript', () => {
+    const names = [
+      'constructor',
+      'toString',
+      '__proto__',
+      'epcList',
+      'sourceList',
+      'reason',
+      'type',
+      'ex:x',
+      '_uri',
+    ];
+    for (const name of names) {
+      const inner: JsonObject = Object.fromEntries([
+        [name, { 'ex:deep': 'shipping' }],
+        ['ex:list', ['a', { [name]: 'b' }]],
+      ]);
+      const document = queryOf(
+        [{ ...event, 'ex:note': inner, 'ex:plain': Object.fromEntries([[name, 'active']]) }],
+        context,
+      );
+      for (const format of ['Always_URN', 'Always_Web_URI'] as const) {
+        const reading = readEpcisXml(queryDocumentToXml(document, format), limits);
+        if (!reading.ok) expect(name).toMatch(/__proto__|constructor/);
+        else expect(hashEvents(reading.document)[0]?.preHash, name).toBe(hashEvents(document)[0]?.preHash);
+      }
+    }
+  });
+
   test('name an extension that JSON names by its whole URI', () => {
     const xml = queryDocumentToXml(
       queryOf([{ type: 'ObjectEvent', 'https://ns.example.com/a/b': 'c' }]),
