@@ -60,25 +60,25 @@ function parcelStopped({ sscc, order, reason }: StoppedParcel) {
   return saying(
     'refused_parcel_stopped',
     {
-      en: 'Parcel {sscc} of order {order} may not leave: {reason}. Put it aside, then scan PP:STOP.',
-      de: 'Paket {sscc} von Auftrag {order} darf nicht weg: {reason}. Es beiseitestellen, dann PP:STOP scannen.',
-      fr: 'Le colis {sscc} de la commande {order} ne peut partir : {reason}. Mettez-le de côté, puis scannez PP:STOP.',
-      es: 'El paquete {sscc} del pedido {order} no puede salir: {reason}. Apártelo y escanee PP:STOP.',
+      en: 'Parcel {sscc} of order {order} may not leave: {reason}. Bring it to the place for stopped parcels, then scan PP:STOP.',
+      de: 'Paket {sscc} von Auftrag {order} darf nicht weg: {reason}. Es zum Platz für gestoppte Pakete bringen, dann PP:STOP scannen.',
+      fr: 'Le colis {sscc} de la commande {order} ne peut partir : {reason}. Portez-le à la place des colis arrêtés, puis scannez PP:STOP.',
+      es: 'El paquete {sscc} del pedido {order} no puede salir: {reason}. Llévelo al lugar de los paquetes detenidos y escanee PP:STOP.',
     },
     { sscc, order, reason },
   );
 }
 
-function putAside({ sscc }: StoppedParcel) {
+function putAside({ sscc, order, reason }: StoppedParcel) {
   return saying(
     'parcel_stopped',
     {
-      en: 'Parcel {sscc} is put aside.',
-      de: 'Paket {sscc} ist beiseitegestellt.',
-      fr: 'Le colis {sscc} est mis de côté.',
-      es: 'El paquete {sscc} está apartado.',
+      en: 'Parcel {sscc} of order {order} stays at the place for stopped parcels: {reason}. Go on.',
+      de: 'Paket {sscc} von Auftrag {order} bleibt am Platz für gestoppte Pakete: {reason}. Weiter geht es.',
+      fr: 'Le colis {sscc} de la commande {order} reste à la place des colis arrêtés : {reason}. Continuez.',
+      es: 'El paquete {sscc} del pedido {order} se queda en el lugar de los paquetes detenidos: {reason}. Siga.',
     },
-    { sscc },
+    { sscc, order, reason },
   );
 }
 

@@ -109,10 +109,10 @@ export const shipRefusals = {
     ...saying(
       'refused_parcel_stopped',
       {
-        en: 'Stop: parcel {sscc} of order {order} may not leave: {reason}. Put it aside, then scan PP:STOP.',
-        de: 'Halt: Paket {sscc} von Auftrag {order} darf nicht raus: {reason}. Beiseitelegen, dann PP:STOP scannen.',
-        fr: 'Stop : le colis {sscc} de la commande {order} ne peut pas partir : {reason}. Mettez-le de côté, puis scannez PP:STOP.',
-        es: 'Alto: el paquete {sscc} del pedido {order} no puede salir: {reason}. Apártelo y escanee PP:STOP.',
+        en: 'Stop: parcel {sscc} of order {order} may not leave: {reason}. Bring it to the place for stopped parcels, then scan PP:STOP.',
+        de: 'Halt: Paket {sscc} von Auftrag {order} darf nicht raus: {reason}. Zum Platz für gestoppte Pakete bringen, dann PP:STOP scannen.',
+        fr: 'Stop : le colis {sscc} de la commande {order} ne peut pas partir : {reason}. Portez-le à la place des colis arrêtés, puis scannez PP:STOP.',
+        es: 'Alto: el paquete {sscc} del pedido {order} no puede salir: {reason}. Llévelo al lugar de los paquetes detenidos y escanee PP:STOP.',
       },
       { sscc, order, reason },
     ),

@@ -54,11 +54,11 @@ function prompt({ stopped, unloading, carrier }: LoadWork): Message {
 
 function actions({ parcels, stopped }: LoadWork): ScreenAction<Message>[] {
   const offered: ScreenAction<Message>[] = [];
-  if (stopped !== null) offered.push({ code: 'PP:STOP', label: labels.stop, tone: 'danger' });
+  if (stopped !== null) offered.push({ code: 'PP:STOP', label: labels.stop, tone: 'primary' });
   if (parcels.length === 0) return offered;
   return [
     ...offered,
-    { code: 'PP:CLOSE_LOAD', label: labels.close, tone: 'primary' },
+    { code: 'PP:CLOSE_LOAD', label: labels.close, tone: stopped === null ? 'primary' : 'plain' },
     { code: 'PP:UNLOAD', label: labels.unload, tone: 'plain' },
     { code: 'PP:UNDO', label: labels.undo, tone: 'plain' },
     { code: 'PP:CLOSE_LOAD:PARTIAL', label: labels.partial, tone: 'danger' },

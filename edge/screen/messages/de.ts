@@ -96,6 +96,8 @@ export const de: Catalog = {
   orders: 'Aufträge',
   loaded: 'Verladen',
   foreignTags: 'Fremde Tags',
+  stoppedOrder: 'Auftrag {order} darf nicht raus',
+  stoppedWhere: 'Das Paket zum Platz für gestoppte Pakete bringen, dann Beiseitegelegt berühren (PP:STOP).',
   stopped: 'Beiseite legen',
   newest: 'Zuletzt verladen',
   unitsOnly: 'Stück',

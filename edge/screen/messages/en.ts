@@ -95,6 +95,8 @@ export const en = {
   orders: 'Orders',
   loaded: 'On the load',
   foreignTags: 'Foreign tags',
+  stoppedOrder: 'Order {order} may not leave',
+  stoppedWhere: 'Bring the parcel to the place for stopped parcels, then touch Put aside (PP:STOP).',
   stopped: 'Put aside',
   newest: 'Loaded last',
   unitsOnly: 'Units',

@@ -96,6 +96,8 @@ export const es: Catalog = {
   orders: 'Pedidos',
   loaded: 'Cargado',
   foreignTags: 'Etiquetas ajenas',
+  stoppedOrder: 'El pedido {order} no puede salir',
+  stoppedWhere: 'Lleve el paquete al lugar de los paquetes detenidos y toque Apartado (PP:STOP).',
   stopped: 'Apartar',
   newest: 'Últimos cargados',
   unitsOnly: 'Unidades',

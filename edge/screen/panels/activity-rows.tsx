@@ -19,8 +19,10 @@ export function ActivityRows({ view, activity }: ActivityProps) {
       return view.order === null ? null : (
         <OrderRows
           order={view.order}
-          // While a full parcel is checked, its checks are what has to be seen.
-          current={activity.stage === 'checking' ? null : (view.last?.line ?? null)}
+          // While a full parcel is checked or its label awaited, those are what has to be seen.
+          current={
+            activity.stage === 'checking' || view.phase === 'sealed' ? null : (view.last?.line ?? null)
+          }
         />
       );
     case 'pick':

@@ -15,19 +15,34 @@ export function ShipRows({ ship }: { readonly ship: ShipView }) {
     done: 1,
     units: 0,
     missing: 0,
-    current: index === 0,
+    // A parcel to put aside is what has to be seen.
+    current: index === 0 && ship.stopped === null,
   }));
-  return <Rows label={text('newest')} rows={rows} />;
+  return (
+    <div className="walk">
+      {ship.stopped !== null && <StoppedParcel stopped={ship.stopped} />}
+      {rows.length > 0 && <Rows label={text('newest')} rows={rows} />}
+    </div>
+  );
 }
 
-/** How much is on a load, and the parcel that has to be put aside. */
+/** A parcel that may not leave, larger than all else: which one, whose, why, and where it goes. */
+function StoppedParcel({ stopped }: { readonly stopped: NonNullable<ShipView['stopped']> }) {
+  const { text } = useWords();
+  return (
+    <section className="panel stopped-parcel" role="alert" aria-label={text('stopped')}>
+      <h2>✕ {text('stoppedOrder', { order: stopped.order })}</h2>
+      <p className="num">{grouped(stopped.sscc)}</p>
+      <p className="stopped-reason">{stopped.reason}</p>
+      <p>{text('stoppedWhere')}</p>
+    </section>
+  );
+}
+
+/** How much is on a load, and at which door. */
 export function ShipFacts({ ship }: { readonly ship: ShipView }) {
   const { text } = useWords();
   const facts: PanelFact[] = [];
-  if (ship.stopped !== null) {
-    const { order, reason } = ship.stopped;
-    facts.push({ name: text('stopped'), value: `${order}: ${reason}`, tone: 'bad' });
-  }
   facts.push(
     {
       name: text('atDoor'),

@@ -24,7 +24,8 @@ export const loadView: ScreenView = {
     foreignTags: 2,
   },
   actions: [
-    { code: 'PP:CLOSE_LOAD', label: 'Close the load', tone: 'primary' },
+    { code: 'PP:STOP', label: 'Put aside', tone: 'primary' },
+    { code: 'PP:CLOSE_LOAD', label: 'Close the load', tone: 'plain' },
     { code: 'PP:UNLOAD', label: 'Take a parcel off', tone: 'plain' },
   ],
 };
