@@ -7,10 +7,10 @@ export const refusals = {
   unreadable: ({ code, message }: Gs1Refusal): Verdict => ({
     verdict: code === 'check_digit' ? 'refused_check_digit' : 'refused_unreadable',
     message: say({
-      en: message,
-      de: `Nicht lesbar: ${message}`,
-      fr: `Illisible : ${message}`,
-      es: `Ilegible: ${message}`,
+      en: `${message} Scan it again; if it stays so, put it aside.`,
+      de: `Nicht lesbar: ${message} Noch einmal scannen; bleibt es so, beiseitelegen.`,
+      fr: `Illisible : ${message} Scannez de nouveau ; si cela persiste, mettez-le de côté.`,
+      es: `Ilegible: ${message} Escanee otra vez; si sigue así, apártelo.`,
     }),
   }),
   empty: {
@@ -69,10 +69,10 @@ export const refusals = {
     verdict: 'refused_order_unknown',
     message: say(
       {
-        en: '{code} is neither an order nor a product at this station.',
-        de: '{code} ist an dieser Station weder Auftrag noch Artikel.',
-        fr: "{code} n'est ni une commande ni un article à ce poste.",
-        es: '{code} no es ni un pedido ni un artículo en este puesto.',
+        en: '{code} is neither an order nor a product at this station. Scan the order number, a task or a tote.',
+        de: '{code} ist an dieser Station weder Auftrag noch Artikel. Die Auftragsnummer, eine Aufgabe oder einen Behälter scannen.',
+        fr: "{code} n'est ni une commande ni un article à ce poste. Scannez le numéro de commande, une tâche ou un bac.",
+        es: '{code} no es ni un pedido ni un artículo en este puesto. Escanee el número de pedido, una tarea o una cubeta.',
       },
       { code: shown(text) },
     ),

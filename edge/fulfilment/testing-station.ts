@@ -58,6 +58,7 @@ export class TestStation {
       parcel: (sscc) => this.floor.parcel(sscc),
       load: (id) => this.floor.load(id),
       countTask: (location) => this.floor.countTask(location),
+      parcelsOf: (order) => this.floor.parcelsOf(order),
       itemWeight: (sku) => this.floor.itemWeight(sku),
     },
   };

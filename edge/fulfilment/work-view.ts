@@ -71,6 +71,7 @@ export const unknownFloor: FloorView = {
   tote: () => undefined,
   progress: () => undefined,
   parcel: () => undefined,
+  parcelsOf: () => [],
   load: () => undefined,
   countTask: () => undefined,
   itemWeight: () => undefined,
@@ -83,6 +84,8 @@ export interface FloorView {
   tote(id: string): ToteDocument | undefined;
   progress(order: string): ProgressDocument | undefined;
   parcel(sscc: string): ParcelDocument | undefined;
+  /** All parcels of an order that are known. */
+  parcelsOf(order: string): readonly ParcelDocument[];
   load(id: string): LoadDocument | undefined;
   countTask(location: string): CountTaskDocument | undefined;
   itemWeight(sku: string): ItemWeightDocument | undefined;

@@ -72,6 +72,11 @@ export class FloorBook implements FloorView {
     return this.get('parcel', sscc);
   }
 
+  parcelsOf(order: string) {
+    const named = [...(this.kinds.get('parcel') ?? [])].filter(([, json]) => json.includes(order));
+    return named.flatMap(([id]) => this.parcel(id) ?? []).filter((parcel) => parcel.order === order);
+  }
+
   load(id: string): LoadDocument | undefined {
     return this.get('load', id);
   }

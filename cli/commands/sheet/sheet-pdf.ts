@@ -109,10 +109,30 @@ class Sheet {
   }
 }
 
+/** Letters that Unicode takes apart into no letter and mark, as they are written without theirs; and usual signs. */
+const undivided: Readonly<Record<string, string>> = {
+  ...{ Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', ı: 'i', Ŧ: 'T', ŧ: 't' },
+  ...{
+    Œ: 'OE',
+    œ: 'oe',
+    ẞ: 'SS',
+    '–': '-',
+    '—': '-',
+    '’': "'",
+    '‘': "'",
+    '“': '"',
+    '”': '"',
+    '„': '"',
+    '…': '...',
+  },
+};
+
 /** As the standard fonts of PDF can show it: without the accents that they do not have. */
 function latin(text: string): string {
   const shown = [...text.normalize('NFC')].map((character) =>
-    isLatin1(character) ? character : character.normalize('NFKD').replace(/\p{M}/gu, ''),
+    isLatin1(character)
+      ? character
+      : (undivided[character] ?? character.normalize('NFKD').replace(/\p{M}/gu, '')),
   );
   return shown.map((part) => [...part].map((one) => (isLatin1(one) ? one : '?')).join('')).join('');
 }

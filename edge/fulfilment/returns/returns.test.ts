@@ -104,6 +104,20 @@ describe('a return', () => {
     expect(at.facts('return.started')[0]).toMatchObject({ order: 'SO-1', sscc });
   });
 
+  test('begins by the number of an order that is known no more, with all its parcels that have left', () => {
+    const at = station();
+    at.orders.clear();
+    const second: ParcelDocument = { ...parcel, parcel: 2, items: [{ line: 1, sku: 'TEA', units: 1 }] };
+    const open: ParcelDocument = { ...second, parcel: 3, status: 'reopened' };
+    at.floor = { ...at.floor, parcelsOf: (number) => (number === 'SO-1' ? [parcel, second, open] : []) };
+    expect(at.verdicts('PP:RETURN', 'SO-2', 'SO-1', 'PP:CONDITION:as_new')).toEqual([
+      ...['return_started', 'refused_return_unknown', 'return_started', 'condition_set'],
+    ]);
+    expect(at.verdicts(...Array.from({ length: 4 }, () => eachOf(tea)))).toEqual([
+      ...['return_received', 'return_received', 'return_received', 'refused_returned_too_many'],
+    ]);
+  });
+
   test('complaint 10: the condition of one product never leaks into the next', () => {
     const at = station(8, 2);
     expect(

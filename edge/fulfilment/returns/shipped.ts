@@ -11,7 +11,7 @@ export interface Shipped {
 
 /**
  * What left with an order: as the gateway has followed it; where it says nothing any more, at most what was ordered or, if
- * only the label is known, what that parcel holds. Less what came back at this station before.
+ * only its parcels are known, what they hold. Less what came back at this station before.
  *
  * @returns undefined if nothing is known of the order.
  */
@@ -34,9 +34,24 @@ export function shippedOf(
   return { order, lines, serials: progress?.serials ?? [] };
 }
 
+type Item = Pick<ReturnLine, 'line' | 'sku'> & { readonly units: number };
+
 function itemsOf(order: string, sscc: string | undefined, work: WorkView) {
   const ordered = work.order(order)?.document.lines;
   if (ordered !== undefined) return ordered;
-  const parcel = sscc === undefined ? undefined : work.floor.parcel(sscc);
-  return parcel?.order === order ? parcel.items : undefined;
+  if (sscc !== undefined) {
+    const parcel = work.floor.parcel(sscc);
+    return parcel?.order === order ? parcel.items : undefined;
+  }
+  const left = work.floor.parcelsOf(order).filter(({ status }) => status === 'dispatched');
+  return left.length === 0 ? undefined : addedUp(left.flatMap(({ items }) => items));
+}
+
+/** A line may lie in several parcels. */
+function addedUp(items: readonly Item[]): Item[] {
+  const lines = new Map<number, Item>();
+  for (const item of items) {
+    lines.set(item.line, { ...item, units: item.units + (lines.get(item.line)?.units ?? 0) });
+  }
+  return [...lines.values()];
 }
