@@ -15,7 +15,7 @@ export type Sqlite = Database.Database;
  * @throws DATABASE_UNUSABLE if the file is of a newer version, damaged or not durable.
  */
 export function openSqlite(path: string, migrations: readonly string[]): Sqlite {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const db = new Database(path);
   try {
     db.pragma('journal_mode = WAL');

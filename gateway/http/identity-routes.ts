@@ -48,14 +48,17 @@ export interface IdentityRouteDeps extends GrantSources {
 
 /** Nobody types that many wrong codes. */
 const wrongCodesPerMinute = 10;
+/** A certificate costs milliseconds, and a device that loses answers asks every ten minutes. */
+const renewalsPerMinute = 30;
 const stationParams = z.strictObject({ station: stationId });
 const clientParams = z.strictObject({ name: stationId });
 
 /** Enrolment, renewal, and what operators do with identities (docs/security.md). */
 export function addIdentityRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
   addEnrolmentRoutes(app, deps);
-  addOwnRoutes(app, deps);
-  addOwnClientRoutes(app, deps);
+  const renewals = new RateMeter(renewalsPerMinute, deps.clock);
+  addOwnRoutes(app, deps, renewals);
+  addOwnClientRoutes(app, deps, renewals);
   addStationRoutes(app, deps.identity);
   addClientRoutes(app, deps.identity);
   addAuthorityRoutes(app, deps.identity);
@@ -105,7 +108,7 @@ function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void
 }
 
 /** What a station asks of its own identity. */
-function addOwnRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
+function addOwnRoutes(app: FastifyInstance, deps: IdentityRouteDeps, renewals: RateMeter): void {
   const { identity } = deps;
   const state = {
     summary: "Read the state of the calling station's certificate",
@@ -135,12 +138,18 @@ function addOwnRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void {
   };
   app.post('/v1/identity/renewals', { config: { role: 'station', doc: renewal } }, async (request) => {
     const wanted = parseRequest(renewalRequest, request.body);
-    return renewStation(identity, callingStation(identity, request).name, wanted, deps);
+    const { name } = callingStation(identity, request);
+    countRenewal(renewals, `station ${name}`);
+    return renewStation(identity, name, wanted, deps);
   });
 }
 
 /** What a back-office client asks of its own identity. */
-function addOwnClientRoutes(app: FastifyInstance, { identity, serverAuthorities }: IdentityRouteDeps): void {
+function addOwnClientRoutes(
+  app: FastifyInstance,
+  { identity, serverAuthorities }: IdentityRouteDeps,
+  renewals: RateMeter,
+): void {
   const own = { role: 'reader', filtersEvents: true } as const;
   const nameOf = ({ caller }: FastifyRequest) => (caller?.kind === 'client' ? caller.name : '');
   const state = { summary: "Read the state of the calling client's certificate", answer: clientState };
@@ -159,10 +168,20 @@ function addOwnClientRoutes(app: FastifyInstance, { identity, serverAuthorities 
     const { certificateRequest } = parseRequest(clientRenewal, request.body);
     const name = nameOf(request);
     certifiedClient(identity, name);
+    countRenewal(renewals, `client ${name}`);
     const certificate = await renewClient(identity, name, certificateRequest);
     const notAfter = isoInstant(Date.parse(readCertificate(certificate)?.validTo ?? ''));
     return { v: 1, name, certificate, notAfter, serverAuthorities: serverAuthorities() };
   });
+}
+
+/** @throws TOO_MANY_REQUESTS */
+function countRenewal(renewals: RateMeter, who: string): void {
+  if (renewals.take(who)) return;
+  throw kernelErrors.fault(
+    'TOO_MANY_REQUESTS',
+    `${who} asked for more than ${renewalsPerMinute} certificates in a minute`,
+  );
 }
 
 function callingStation(identity: SiteIdentity, { caller }: FastifyRequest): Identity {

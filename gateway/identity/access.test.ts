@@ -339,6 +339,10 @@ describe('over HTTP', () => {
       clients: { certificates: unknown[] }[];
     };
     expect(listed[0]?.certificates.length).toBeLessThanOrEqual(11);
+    const last = [];
+    for (let time = 0; time < 25; time += 1)
+      last.push((await ask('/v1/identity/client/renewals', { tls }, request)).body.code);
+    expect(last).toContain('TOO_MANY_REQUESTS');
     expect((await ask('/v1/events', { tls })).status).toBe(200);
   });
 
@@ -357,6 +361,19 @@ describe('over HTTP', () => {
       codes.push((await ask('/v1/enrolments/redeem', {}, { ...wanted, proof })).body.code);
     expect(codes.slice(0, 10)).toEqual(Array(10).fill('ENROLMENT_CODE_UNKNOWN'));
     expect(codes.slice(10)).toEqual(['TOO_MANY_REQUESTS', 'TOO_MANY_REQUESTS']);
+  });
+
+  test('codes are not guessed many at once either', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const certificateRequest = await createRequest('x', newTlsKey());
+    const factKey = publicKey.export({ format: 'jwk' }).x ?? '';
+    const wanted = { v: 1, code: '00000-00000-00000-1234S', certificateRequest, factKey };
+    const proof = sign(null, Buffer.from(enrolmentMessage(wanted)), privateKey).toString('base64url');
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, () => ask('/v1/enrolments/redeem', {}, { ...wanted, proof })),
+    );
+    const told = answers.filter(({ body }) => body.code === 'ENROLMENT_CODE_UNKNOWN');
+    expect(told.length).toBeLessThanOrEqual(11);
   });
 
   test('a proof with another key, or over another code, enrols nobody and spends no code', async () => {

@@ -43,6 +43,9 @@ export async function redeemCode(
   sources: GrantSources,
 ): Promise<EnrolmentGrant> {
   const { codes, certificates, identities, factKeys, config, db, log } = identity;
+  // Before anything costly or that waits: many guesses at once are counted one after the other.
+  const known = codes.check(request.code, '');
+  if (known instanceof PackproofError && known.code !== 'ENROLMENT_CODE_USED') throw known;
   const rawKey = Buffer.from(request.factKey, 'base64url');
   const publicKey = await publicKeyOfRequest(request.certificateRequest);
   const proven = isSignedBy(rawKey, enrolmentMessage(request), request.proof);
