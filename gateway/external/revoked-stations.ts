@@ -18,8 +18,6 @@ export interface RevokedStationsDeps {
   readonly tell: (station: string, ack: FactAck) => void;
 }
 
-export type RevokedStations = ReturnType<typeof createRevokedStations>;
-
 /**
  * Keeps revoked stations out where the gateway cannot end their connections, as these are those of a foreign broker: from the moment
  * of the revocation nothing that comes under their name is taken, the incident says that somebody still sends, and they are told.

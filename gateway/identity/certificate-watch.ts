@@ -31,8 +31,6 @@ export interface CertificateWatchDeps {
   readonly clock: Clock;
 }
 
-export type CertificateWatch = ReturnType<typeof watchCertificates>;
-
 /** Looks every hour which certificates are near their end, names them as incidents, and drops an old CA on its day. */
 export function watchCertificates(deps: CertificateWatchDeps) {
   const { identity, clock } = deps;

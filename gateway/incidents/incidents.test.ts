@@ -11,6 +11,7 @@ import { CloneWatch } from './clone-watch.ts';
 import { headFault } from './head-check.ts';
 import { openIncidents } from './incident-store.ts';
 import { createSignedHeads } from './signed-heads.ts';
+import { createStationEvidence } from './station-evidence.ts';
 import { UnsignedWatch } from './unsigned-watch.ts';
 
 const log = createLog('test', 'silent');
@@ -96,6 +97,40 @@ test('a key that has ended lets nothing in', () => {
   expect(faultWith('valid')).toBeUndefined();
   for (const state of ['replaced', 'revoked', 'expired'] as const)
     expect(faultWith(state)).toBe('HEAD_KEY_REVOKED');
+});
+
+test('behind a key that was taken away nothing unsigned is believed, until a good signature comes', () => {
+  const clock = new ManualClock();
+  const incidents = openIncidents(openSqlite(':memory:', migrations), { clock, log });
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const [old, good] = ['a'.repeat(16), 'b'.repeat(16)];
+  const stateOf = (key: string) => (key === good ? 'valid' : 'replaced');
+  const evidence = createStationEvidence({
+    site: testSite,
+    keys: {
+      find: (_station, keyId) => ({ station, keyId, publicKey, state: stateOf(keyId) }),
+      mustSign: () => true,
+    },
+    incidents,
+    clock,
+    upToOf: () => 0,
+    signedUpTo: () => 0,
+  });
+  const facts = chainOf(station, 3);
+  const { seq = 0, hash = '' } = facts[2] ?? {};
+  const signature = sign(
+    null,
+    Buffer.from(headMessage({ site: testSite, station }, { seq, hash })),
+    privateKey,
+  );
+  const batch = { kind: 'batch', station, topic: 't', facts, payload: Buffer.from('') } as const;
+  const signedBy = (key: string) =>
+    evidence.check({ ...batch, head: { seq, hash, key, signature: signature.toString('base64url') } })?.code;
+  const unsigned = () => evidence.check(batch)?.code;
+  expect(unsigned()).toBeUndefined();
+  expect([signedBy(old), unsigned()]).toEqual(['HEAD_KEY_REVOKED', 'HEAD_KEY_REVOKED']);
+  expect([signedBy(good), unsigned()]).toEqual([undefined, undefined]);
+  evidence.close();
 });
 
 test('a minute without a signature is named, and the next one ends it', () => {
