@@ -212,7 +212,15 @@ describe('a sealed parcel', () => {
 
   test('a net weight is made gross by the tare of the scale or of the packaging, and is no weight without either', () => {
     const packagings = [
-      { packaging: 'BOX', name: 'Box', tareGrams: 57, lengthMm: 300, widthMm: 200, heightMm: 100, maxGrams: 20_000 },
+      {
+        packaging: 'BOX',
+        name: 'Box',
+        tareGrams: 57,
+        lengthMm: 300,
+        widthMm: 200,
+        heightMm: 100,
+        maxGrams: 20_000,
+      },
     ];
     const weighed = (rules: object, ...net: readonly [number, number?]) => {
       const at = station({
