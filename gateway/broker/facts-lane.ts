@@ -4,8 +4,11 @@ import type { PackproofError } from '../../kernel/errors.ts';
 import { publishHead } from '../fan-out/publish-frame.ts';
 import { FrameReader } from './frame-reader.ts';
 
-/** How much of one connection may wait for its commit; beyond it the connection is read no further. */
-const maxWaitingBytes = 256 * 1024;
+/**
+ * How much of one connection may wait for its commit; beyond it the connection is read no further. With what one more read brings, 400
+ * stations stay below what may wait in all, so that a storm after an outage is slowed down and none of them refused.
+ */
+const maxWaitingBytes = 64 * 1024;
 /** aedes counts a client as alive by the packets that it sees; this is well within a keep-alive of one second. */
 const showEveryMs = 250;
 /** PUBLISH with QoS 1, whatever it says about retaining and repetition (MQTT 3.1.1, 3.3.1). */

@@ -16,7 +16,7 @@ import type { Refusals } from './refusals.ts';
 import { createRetryPause } from './retry-pause.ts';
 
 /** Enough for the fsync to be shared, few enough that one turn stays short. */
-const maxFactsPerCommit = 1_000;
+const maxFactsPerCommit = 2_000;
 const defaultPendingBytes = 64 * 1024 * 1024;
 
 export interface GroupCommitDeps {
