@@ -150,20 +150,30 @@ export function commandSections(language: Language): SheetSection[] {
   }));
 }
 
-/** What belongs to one site: its people's badges, its places and its carriers. */
+/** What belongs to one site: its people's badges, its places and carriers, and the names on its totes, shelves, walls and doors. */
 export interface SiteCodes {
   readonly badges: readonly { readonly badge: string; readonly name: string }[];
   readonly stations: readonly string[];
   readonly carriers: readonly string[];
+  readonly names: readonly string[];
 }
 
 const siteTitles: Readonly<Record<keyof SiteCodes, Words>> = {
   badges: { en: 'Badges', de: 'Ausweise', fr: 'Badges', es: 'Tarjetas' },
   stations: { en: 'Places', de: 'Plätze', fr: 'Places', es: 'Puestos' },
   carriers: { en: 'Load for', de: 'Verladen für', fr: 'Charger pour', es: 'Cargar para' },
+  names: {
+    en: 'To cut out and stick on',
+    de: 'Zum Ausschneiden und Aufkleben',
+    fr: 'À découper et à coller',
+    es: 'Para recortar y pegar',
+  },
 };
 
-export function siteSections({ badges, stations, carriers }: SiteCodes, language: Language): SheetSection[] {
+export function siteSections(
+  { badges, stations, carriers, names }: SiteCodes,
+  language: Language,
+): SheetSection[] {
   const all: SheetSection[] = [
     {
       title: siteTitles.badges[language],
@@ -177,6 +187,7 @@ export function siteSections({ badges, stations, carriers }: SiteCodes, language
       title: siteTitles.carriers[language],
       entries: carriers.map((name) => ({ code: `PP:LOAD:${name}`, name })),
     },
+    { title: siteTitles.names[language], entries: names.map((name) => ({ code: name, name })) },
   ];
   return all.filter(({ entries }) => entries.length > 0);
 }

@@ -74,8 +74,12 @@ class Sheet {
   private entry({ code, name }: SheetEntry, x: number): void {
     const { document, y } = this;
     const line = { width: columnWidth, height: 12, ellipsis: true };
-    document.font('Helvetica-Bold').fontSize(10).fillColor('#000').text(latin(name), x, y, line);
+    const isLabel = name === code;
+    document.font('Helvetica-Bold').fillColor('#000');
+    // What is stuck on a tote or a shelf is read by people from afar, too.
+    document.fontSize(isLabel ? 15 : 10).text(latin(name), x, isLabel ? y - 5 : y, { ...line, height: 16 });
     if (!this.bars(code, x, y + 13)) this.qr(code, x, y + 13);
+    if (isLabel) return;
     document.font('Helvetica').fontSize(7).fillColor('#66717d');
     document.text(latin(code), x, y + 15 + cell.symbol, line);
   }

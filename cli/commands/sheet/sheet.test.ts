@@ -8,6 +8,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { packageRoot } from '../../../kernel/package-root.ts';
 import { language } from '../../../protocols/wire/work/site-rules.ts';
+import { namesOf } from './name-list.ts';
 import { commandSections, siteSections } from './sheet-commands.ts';
 import { sheetPdf } from './sheet-pdf.ts';
 
@@ -66,13 +67,34 @@ test('every code of the sheet is read back by another reader, badges with any na
     ],
     stations: ['table-1'],
     carriers: ['DHL'],
+    names: namesOf(['T-008..T-012', 'L-A-01-3', 'D-7']),
   };
   const sections = [...commandSections('de'), ...siteSections(site, 'de')];
   const printed = sections.flatMap(({ entries }) => entries.map(({ code }) => code));
-  expect(printed).toHaveLength(38 + 1);
+  expect(printed).toHaveLength(38 + 1 + 7);
+  expect(printed.slice(-7)).toEqual(['T-008', 'T-009', 'T-010', 'T-011', 'T-012', 'L-A-01-3', 'D-7']);
   const read = await codesIn(await sheetPdf('Befehlsblatt', sections));
   expect(read.sort()).toEqual(printed.slice().sort());
 }, 60_000);
+
+test('names are listed one by one or as a range, and what is neither is named', () => {
+  expect(namesOf(['L-A-9..L-A-11', 'L-A-10'])).toEqual(['L-A-9', 'L-A-10', 'L-A-11']);
+  expect(namesOf(['W-1..3'])).toEqual(['W-1', 'W-2', 'W-3']);
+  for (const wrong of [
+    'T-9..T-1',
+    'T-1..',
+    '..T-4',
+    'T-1..T-9999',
+    'A-1..B-4',
+    'a tote',
+    '',
+    'T-ü',
+    'x'.repeat(49),
+  ])
+    expect(() => namesOf([wrong]), wrong).toThrow(expect.objectContaining({ code: 'OPTIONS_INCOMPLETE' }));
+  const many = ['T-1..T-2000', 'L-1..L-2000'];
+  expect(() => namesOf(many)).toThrow('more than 2000 names');
+});
 
 test('no code is a PIN, and each has words in every language', () => {
   for (const each of language.options) {

@@ -6,6 +6,7 @@ import { messageOf } from '../../../kernel/errors.ts';
 import { badge } from '../../../protocols/wire/facts/fact-members.ts';
 import { type Language, language as languages } from '../../../protocols/wire/work/site-rules.ts';
 import { cliErrors } from '../../cli-errors.ts';
+import { namesOf } from './name-list.ts';
 import { commandSections, sheetTitles, siteSections } from './sheet-commands.ts';
 import { sheetPdf } from './sheet-pdf.ts';
 
@@ -15,13 +16,17 @@ interface SheetOptions {
   readonly badges?: string;
   readonly stations?: string[];
   readonly carriers?: string[];
+  readonly names?: string[];
+  readonly commands: boolean;
 }
 
 /** Adds `packproof sheet`: the barcodes of all commands, to be printed and hung up where people work. */
 export function addSheetCommand(program: Command): void {
   program
     .command('sheet')
-    .description('make a PDF with the barcode of every command, and of badges, places and carriers')
+    .description(
+      'make a PDF with the barcode of every command, and of badges, places, carriers, totes, locations and doors',
+    )
     .requiredOption('--out <file>', 'where to write the PDF')
     .addOption(
       new Option('--language <language>', 'of the words beside the codes')
@@ -31,15 +36,22 @@ export function addSheetCommand(program: Command): void {
     .option('--badges <file>', 'CSV file with the columns badge and name: a code for each person')
     .option('--stations <profiles...>', 'names of places, each with the code that binds its equipment')
     .option('--carriers <carriers...>', 'carriers, each with the code that opens its load')
+    .option(
+      '--names <names...>',
+      'names of totes (T-), locations (L-), wall slots (W-) and doors (D-), as T-001..T-040',
+    )
+    .option('--no-commands', 'leave the commands out')
     .action(run);
 }
 
-async function run({ out, language, badges, stations = [], carriers = [] }: SheetOptions): Promise<void> {
+async function run(options: SheetOptions): Promise<void> {
+  const { out, language, badges, stations = [], carriers = [] } = options;
   const people = badges === undefined ? [] : readBadges(badges);
   const sections = [
-    ...commandSections(language),
-    ...siteSections({ badges: people, stations, carriers }, language),
+    ...(options.commands ? commandSections(language) : []),
+    ...siteSections({ badges: people, stations, carriers, names: namesOf(options.names ?? []) }, language),
   ];
+  if (sections.length === 0) throw cliErrors.fault('OPTIONS_INCOMPLETE', 'nothing to print was named');
   const pdf = await sheetPdf(sheetTitles[language], sections);
   try {
     writeFileSync(out, pdf);
