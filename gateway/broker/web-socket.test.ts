@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as tcpTo } from 'node:net';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -73,6 +75,16 @@ test('other paths, other subprotocols and pages of other origins are refused', a
   expect(await refusal(`${url}/mqtt`, 'mqtt', { origin: 'http://evil.example' })).toBe(403);
   expect(await refusal(`${url}/mqtt`, 'mqtt', { origin: 'null' })).toBe(403);
   expect(await refusal(`${url}/mqtt`, 'mqtt', { origin: `http://${host}` })).toBe('open');
+});
+
+test('a client that offers HTTP/2 with its request is answered in HTTP/1.1', async () => {
+  const url = new URL(await start({}));
+  const socket = tcpTo(Number(url.port), '127.0.0.1');
+  const offer = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAEAAEAAAAIAAAAB'];
+  socket.write(`${['GET /v1/health HTTP/1.1', `Host: ${url.host}`, ...offer].join('\r\n')}\r\n\r\n`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 OK/);
+  socket.destroy();
 });
 
 test('without tokens a rebound name is refused, as on every route', async () => {

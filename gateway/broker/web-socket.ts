@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { isLoopback, isOwnOrigin } from '../../kernel/http/http-access.ts';
+import { answerPlainly } from '../http/plain-request.ts';
 import { type Peer, peerOf } from './peer.ts';
 
 const path = '/mqtt';
@@ -29,6 +30,8 @@ export function serveMqttOverWebSocket(server: Server, deps: WebSocketDeps): { r
   const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // The EPCIS repository answers for what is below its path.
     if (request.url?.startsWith('/epcis/') === true) return;
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket')
+      return answerPlainly(server, request, socket, head);
     socket.on('error', () => {});
     const status = refusalOf(request, deps.open);
     if (status !== null)
