@@ -268,7 +268,8 @@ export class Delivery {
         this.options.log.error({ event: 'delivery.stopped', code: effect.code }, effect.reason);
         this.options.onChange();
         this.sendReport();
-        this.leave();
+        // An acknowledgement may overtake the answer to the subscription, behind which the report can go out.
+        if (this.state.connected) this.leave();
         break;
     }
   }

@@ -92,6 +92,25 @@ describe('the facts of a station at a running gateway', () => {
     await vi.waitFor(() => expect(String(acks().at(-1)?.payload)).toContain('"upTo":9'));
   });
 
+  test('and a last report behind them are taken whole from a station that says goodbye in the same breath', async () => {
+    socket.write(hello(60));
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    const report = publish('{', 500, reportTopic(testSite, station));
+    socket.end(
+      Buffer.concat([
+        ...factPackets(20),
+        report,
+        ...factPackets(22).slice(20),
+        generate({ cmd: 'disconnect' }),
+      ]),
+    );
+    await ended;
+    await vi.waitFor(async () => expect(await stored()).toHaveLength(22));
+    const { refused } = (await getJson(`${gateway.httpUrl}/v1/status`)) as { refused: object };
+    expect(refused).toMatchObject({ STATION_REPORT_INVALID: 1 });
+  });
+
   test('count as a sign of life: a station that sends nothing else is not taken for dead', async () => {
     const facts = factPackets(200);
     socket.write(hello(1));

@@ -11,9 +11,10 @@ import { FrameReader } from './frame-reader.ts';
 const maxWaitingBytes = 64 * 1024;
 /** aedes counts a client as alive by the packets that it sees; this is well within a keep-alive of one second. */
 const showEveryMs = 250;
-/** PUBLISH with QoS 1, whatever it says about retaining and repetition (MQTT 3.1.1, 3.3.1). */
-const publishMask = 0xf6;
-const publishQos1 = 0x32;
+/** The type of a packet, and the flags that hold the QoS of a PUBLISH (MQTT 3.1.1, 2.2.1 and 3.3.1). */
+const publish = 3;
+const qosMask = 0x06;
+const qos1 = 0x02;
 
 export interface FactsLaneDeps {
   readonly stream: Duplex;
@@ -40,7 +41,6 @@ export function openFactsLane(deps: FactsLaneDeps) {
   let waitingBytes = 0;
   let isHeld = false;
   let shownMs = Number.NEGATIVE_INFINITY;
-  let isDue = true;
   let packetIds: number[] = [];
   let ack: string | null = null;
   let isScheduled = false;
@@ -49,41 +49,72 @@ export function openFactsLane(deps: FactsLaneDeps) {
     // Node asks for more input so; whatever this returned would be lost.
     if (size === 0) return read(0);
     while (true) {
-      while (reader.next()) {
-        if (!isFacts()) return shown();
-        take();
-      }
+      const forAedes = sort();
+      if (forAedes.length > 0) return shown(forAedes);
       isHeld = waitingBytes >= maxWaitingBytes || stream.writableNeedDrain;
       const chunk = isHeld ? null : read();
       if (chunk === null) return null;
       reader.push(chunk);
-      isDue = clock.monotonicMs() - shownMs >= showEveryMs;
     }
   };
   stream.on('drain', resume);
 
-  function isFacts(): boolean {
+  /**
+   * Takes the facts out of all that came, in one go: behind it the connection may be at its end. Returns the packets for aedes; where it
+   * should see a sign of life and there is no other, the last one of facts.
+   */
+  function sort(): Buffer[] {
+    const forAedes: Buffer[] = [];
+    const isDue = clock.monotonicMs() - shownMs >= showEveryMs;
+    let last: Buffer | null = null;
+    let takeLast = () => {};
+    while (reader.next()) {
+      takeLast();
+      last = null;
+      takeLast = () => {};
+      const isOwn = isOwnTopic();
+      if (!isOwn || !isForLane()) {
+        forAedes.push(reader.frame());
+        // What comes behind facts that aedes handles must not overtake them.
+        if (isOwn && isOpen) break;
+      } else if (isDue && forAedes.length === 0) {
+        const { bytes, bodyAt, end } = reader;
+        last = reader.frame();
+        takeLast = () => take(bytes, bodyAt, end);
+      } else take(reader.bytes, reader.bodyAt, reader.end);
+    }
+    if (last !== null) forAedes.push(last);
+    return forAedes;
+  }
+
+  function isOwnTopic(): boolean {
+    const { bytes, start, bodyAt, end } = reader;
+    const idAt = bodyAt + topicField.length;
+    return (
+      (bytes[start] as number) >> 4 === publish &&
+      idAt <= end &&
+      bytes.compare(topicField, 0, topicField.length, bodyAt, idAt) === 0
+    );
+  }
+
+  function isForLane(): boolean {
     const { bytes, start, bodyAt, end } = reader;
     const idAt = bodyAt + topicField.length;
     return (
       isOpen &&
-      !isDue &&
-      ((bytes[start] as number) & publishMask) === publishQos1 &&
+      ((bytes[start] as number) & qosMask) === qos1 &&
       idAt + 2 <= end &&
-      bytes.compare(topicField, 0, topicField.length, bodyAt, idAt) === 0 &&
       bytes.readUInt16BE(idAt) > 0
     );
   }
 
-  /** A packet for aedes, which takes the client for alive then. */
-  function shown(): Buffer {
+  function shown(packets: Buffer[]): Buffer {
     shownMs = clock.monotonicMs();
-    isDue = false;
-    return reader.frame();
+    const [first] = packets;
+    return packets.length === 1 && first !== undefined ? first : Buffer.concat(packets);
   }
 
-  function take(): void {
-    const { bytes, bodyAt, end } = reader;
+  function take(bytes: Buffer, bodyAt: number, end: number): void {
     const idAt = bodyAt + topicField.length;
     const packetId = bytes.readUInt16BE(idAt);
     const size = end - idAt;

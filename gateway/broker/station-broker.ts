@@ -128,7 +128,8 @@ export async function startStationBroker(deps: StationBrokerDeps) {
       if (qos > 2) continue;
       if (topic === ackTopic(site, station)) {
         listening.set(station, client);
-        acknowledge(station, deps.ackOf(station));
+        // Behind the SUBACK, in a turn of its own: to many clients they count in this order.
+        setImmediate(() => acknowledge(station, deps.ackOf(station)));
       }
       const poke = topic === workTopic(site) ? deps.workPoke() : null;
       if (poke !== null) client.publish(message(topic, 0, poke), ignoreFault);

@@ -273,7 +273,8 @@ export class HandheldDelivery {
         this.options.log.error({ event: 'delivery.stopped' }, `${effect.code}: ${effect.reason}`);
         this.options.onChange();
         this.sendReport();
-        this.leave();
+        // An acknowledgement may overtake the answer to the subscription, behind which the report can go out.
+        if (this.state.connected) this.leave();
         break;
     }
   }
