@@ -60,20 +60,20 @@ describe('group commit', () => {
 
   test('settles in the order of arrival, when all is stored, in groups that stay short', async () => {
     const { factLog, groupCommit, acks, commits } = ingest();
-    const facts = chainOf('pack-1', 2_400);
+    const facts = chainOf('pack-1', 4_800);
     const settled: string[] = [];
     const submit = (name: string, arrival: Arrival) =>
       groupCommit.submit(arrival, (fault) =>
         settled.push(`${name} ${fault?.code ?? factLog.headOf('pack-1').upTo}`),
       );
-    for (let from = 0; from < 2_400; from += 400)
-      submit(`from ${from}`, batch('pack-1', facts.slice(from, from + 400)));
+    for (let from = 0; from < 4_800; from += 800)
+      submit(`from ${from}`, batch('pack-1', facts.slice(from, from + 800)));
     expect(settled).toEqual([]);
     await vi.waitFor(() => expect(settled).toHaveLength(6));
-    const groups = [1_200, 1_200, 1_200, 2_400, 2_400, 2_400];
-    expect(settled).toEqual(groups.map((upTo, index) => `from ${index * 400} ${upTo}`));
-    expect(commits).toEqual([1_200, 2_400]);
-    expect(acks.map((ack) => ack.upTo)).toEqual([1_200, 2_400]);
+    const groups = [2_400, 2_400, 2_400, 4_800, 4_800, 4_800];
+    expect(settled).toEqual(groups.map((upTo, index) => `from ${index * 800} ${upTo}`));
+    expect(commits).toEqual([2_400, 4_800]);
+    expect(acks.map((ack) => ack.upTo)).toEqual([2_400, 4_800]);
   });
 
   test('answers a station once per group, with the gap that is still open after all of it', async () => {

@@ -20,7 +20,7 @@ const maxFactsPerCommit = 2_000;
 const defaultPendingBytes = 64 * 1024 * 1024;
 
 export interface GroupCommitDeps {
-  readonly factLog: FactLog;
+  readonly factLog: Pick<FactLog, 'commit'>;
   readonly refusals: Refusals;
   readonly log: Log;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { createGroupCommit, type GroupCommit } from '../../gateway/ingest/group-commit.ts';
 import type { Arrival } from '../../gateway/log/arrival.ts';
-import type { FactLog } from '../../gateway/log/fact-log.ts';
+import type { Outcome } from '../../gateway/log/commit-turn.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
@@ -9,6 +9,7 @@ import type { StationId } from '../../protocols/wire/ids.ts';
 import { quickDigest } from './digest.ts';
 import { Disk } from './disk.ts';
 import { cutLink, type Link } from './link.ts';
+import { outcomeOf } from './outcomes.ts';
 import { freshSite, SiteLogModel, type SiteState } from './site-log-model.ts';
 
 export interface GatewayHooks {
@@ -47,8 +48,7 @@ export class GatewayNode {
   start(): void {
     if (this.ingest !== null) return;
     const ingest: GroupCommit = createGroupCommit({
-      // Of the log it uses the commit alone.
-      factLog: this.log as unknown as FactLog,
+      factLog: { commit: (arrivals) => this.commitAll([...arrivals]) },
       refusals: { count: () => {}, byCode: () => ({}) },
       log: this.quiet,
       clock: this.clock,
@@ -60,6 +60,15 @@ export class GatewayNode {
       onCommitted: () => {},
     });
     this.ingest = ingest;
+  }
+
+  private commitAll(arrivals: readonly Arrival[]): Outcome[] {
+    const batches = arrivals.filter((arrival) => arrival.kind === 'batch');
+    const receptions = this.log.commit(batches);
+    return batches.flatMap((batch, index) => {
+      const reception = receptions[index];
+      return reception === undefined ? [] : [outcomeOf(batch, reception)];
+    });
   }
 
   crash(): void {

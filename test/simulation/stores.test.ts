@@ -16,9 +16,11 @@ import type { FactEvent } from '../../protocols/wire/event.ts';
 import { factEventOf } from '../../protocols/wire/event.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { genesis, seal } from '../../protocols/wire/fact-chain.ts';
+import type { Reception } from '../../protocols/wire/fact-receiver.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import { CentralNode } from './central-node.ts';
 import { Disk } from './disk.ts';
+import { outcomeOf } from './outcomes.ts';
 import { freshSite, SiteLogModel } from './site-log-model.ts';
 import { freshStation, StationLogModel } from './station-log-model.ts';
 
@@ -109,7 +111,9 @@ describe('the log of a gateway', () => {
             const arrivals = batches.map(
               (one): Arrival => ({ kind: 'batch', topic: '', payload: new Uint8Array(), ...one }),
             );
-            expect(model.commit(batches)).toEqual(real.commit(arrivals, at));
+            const receptions = model.commit(batches);
+            const outcomes = batches.map((one, index) => outcomeOf(one, receptions[index] as Reception));
+            expect(outcomes).toEqual(real.commit(arrivals, at));
           } else if (each.kind === 'move') {
             const moved = ((): number | null => {
               try {
