@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { parseRequest } from '../../kernel/http/http.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { collectionAnswer } from './http-forms.ts';
 import { discoveryHeaders, limitHeaders, tellVersions } from './negotiation.ts';
+import { assertPageToken } from './page-token.ts';
 import { resourceNames } from './resources.ts';
 import { collection } from './result-document.ts';
 
@@ -60,7 +62,10 @@ export function addDiscoveryRoutes(app: FastifyInstance, config: EpcisConfig): v
         },
       },
     },
-    async (_request, reply) => reply.code(204).send(),
+    async (request, reply) => {
+      assertPageToken(parseRequest(tokenParams, request.params, 'path').token);
+      return reply.code(204).send();
+    },
   );
   app.get(
     '/',

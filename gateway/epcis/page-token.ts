@@ -30,6 +30,11 @@ export function readPageToken(text: string, digest: string): PageToken {
   );
 }
 
+/** @throws EPCIS_QUERY_INVALID if it is no token of this repository. */
+export function assertPageToken(text: string): void {
+  parsed(text);
+}
+
 function parsed(text: string): PageToken {
   try {
     return pageToken.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));

@@ -107,9 +107,12 @@ describe('with tokens configured', () => {
       'gateway DELETE /v1/claims/:id',
       'gateway GET /v1/floor',
       'gateway GET /v1/identity',
+      'gateway GET /v1/identity/handheld',
       'gateway GET /v1/work',
       'gateway POST /v1/claims',
+      'gateway POST /v1/identity/handheld/rotation',
       'gateway POST /v1/identity/renewals',
+      'gateway PUT /v1/attachments/:sha256',
     ]);
   });
 
