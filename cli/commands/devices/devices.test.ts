@@ -270,7 +270,7 @@ describe('packproof devices test', () => {
     await scale.obey('1250');
     await ended;
     await scale.stop();
-    expect(said.out).toMatch(/ok {7}weighs 1.250 kg net, stable\n.*passed/);
+    expect(said.out).toMatch(/ok {7}weighs 1.250 kg gross, stable\n.*passed/);
   });
 
   test('prints the test code for scanners, and says why a printer cannot', async () => {
