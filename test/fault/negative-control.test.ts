@@ -49,8 +49,8 @@ test('PIPE trap 9: a gateway that acknowledges before it has committed is caught
   const broken = breakProgram('gateway', [
     {
       file: 'gateway/log/fact-log.js',
-      from: 'const commitAll = db.transaction((turn, arrivals, at) => {',
-      to: `const late = (run) => ({ immediate: (...given) => { ${commitLater} return run(...given); } });\n    const commitAll = late((turn, arrivals, at) => {`,
+      from: 'const commitAll = db.transaction((turn, outcomes, at) => {',
+      to: `const late = (run) => ({ immediate: (...given) => { ${commitLater} return run(...given); } });\n    const commitAll = late((turn, outcomes, at) => {`,
     },
     // Otherwise a station would still hold what the gateway lost, and would heal it.
     { file: 'edge/facts/fact-log.js', from: 'this.options.keep ?? 20_000', to: '0' },
