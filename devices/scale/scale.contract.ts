@@ -13,6 +13,15 @@ const patience = { timeout: 8_000, interval: 5 };
 const soon = { timeoutMs: 4_000 };
 const brief = { timeoutMs: 300 };
 
+/** On a busy machine lines from before are still on their way when something is put on: what counts is what comes of it. */
+async function weighs(
+  { scale }: ScaleRig,
+  wish: { readonly timeoutMs: number },
+  wanted: object,
+): Promise<void> {
+  await vi.waitFor(async () => expect(await scale.weigh(wish)).toMatchObject(wanted), patience);
+}
+
 /** What every scale driver owes the station, whatever it talks to. The rig starts unplugged, set to fall silent after 700 ms. */
 export function scaleContract(name: string, createRig: () => Promise<ScaleRig>): void {
   const begin = async (onTestFinished: (end: () => Promise<void>) => void) => {
@@ -41,7 +50,7 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       await connect();
       for (const grams of [0, 1, 1_234, 29_999, 30_000]) {
         rig.simulated.put(grams);
-        expect(await rig.scale.weigh(soon)).toMatchObject({
+        await weighs(rig, soon, {
           kind: 'weighed',
           weight: { milligrams: grams * 1_000 },
         });
@@ -52,7 +61,7 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       const { rig, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.put(500, true);
-      expect(await rig.scale.weigh(brief)).toMatchObject({ kind: 'failed', failure: 'unstable' });
+      await weighs(rig, brief, { kind: 'failed', failure: 'unstable' });
       const weighing = rig.scale.weigh(soon);
       setTimeout(() => rig.simulated.put(502), 150);
       expect(await weighing).toMatchObject({ kind: 'weighed', weight: { milligrams: 502_000 } });
@@ -62,9 +71,9 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       const { rig, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.put(40_000);
-      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure: 'overload' });
+      await weighs(rig, soon, { kind: 'failed', failure: 'overload' });
       rig.simulated.put(-5_000);
-      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure: 'underload' });
+      await weighs(rig, soon, { kind: 'failed', failure: 'underload' });
     });
 
     test.concurrent('sets zero and tare, and refuses a zero of what is too heavy', async ({
@@ -74,11 +83,11 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       await connect();
       rig.simulated.put(12);
       expect(await rig.scale.zero(soon)).toEqual({ kind: 'done' });
-      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 0 } });
+      await weighs(rig, soon, { weight: { milligrams: 0 } });
       rig.simulated.put(1_012);
       expect(await rig.scale.tare(soon)).toEqual({ kind: 'done' });
       rig.simulated.put(1_512);
-      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 500_000, kind: 'net' } });
+      await weighs(rig, soon, { weight: { milligrams: 500_000, kind: 'net' } });
       expect(await rig.scale.zero(brief)).toMatchObject({ kind: 'failed' });
     });
 
@@ -103,11 +112,11 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       await connect();
       rig.simulated.put(777);
       rig.simulated.fault = 'split';
-      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 777_000 } });
+      await weighs(rig, soon, { weight: { milligrams: 777_000 } });
       rig.simulated.fault = 'garbage';
       await vi.waitFor(() => expect(events.some((event) => event.kind === 'garbled')).toBe(true), patience);
       rig.simulated.put(778);
-      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 778_000 } });
+      await weighs(rig, soon, { weight: { milligrams: 778_000 } });
       expect(states()).toEqual(['connected']);
     });
 
@@ -126,7 +135,7 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       const { rig, states, state, connect } = await begin(onTestFinished);
       await connect();
       rig.simulated.fault = 'silent';
-      expect(await rig.scale.weigh(soon)).toMatchObject({ kind: 'failed', failure: 'no_answer' });
+      await weighs(rig, soon, { kind: 'failed', failure: 'no_answer' });
       await state('failed');
       rig.simulated.fault = null;
       await state('connected');
@@ -135,7 +144,7 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
 
     test.concurrent('fails at once without a scale, and at once when it goes', async ({ onTestFinished }) => {
       const { rig, state, connect } = await begin(onTestFinished);
-      expect(await rig.scale.weigh(soon)).toMatchObject({ failure: 'not_connected' });
+      await weighs(rig, soon, { failure: 'not_connected' });
       await connect();
       rig.simulated.put(1, true);
       const weighing = rig.scale.weigh({ timeoutMs: 60_000 });
@@ -145,7 +154,7 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       await rig.simulated.plug();
       await state('connected');
       rig.simulated.put(2);
-      expect(await rig.scale.weigh(soon)).toMatchObject({ weight: { milligrams: 2_000 } });
+      await weighs(rig, soon, { weight: { milligrams: 2_000 } });
     });
 
     test.concurrent('gives up a weighing when it is told to, and at its end', async ({ onTestFinished }) => {
@@ -160,7 +169,7 @@ export function scaleContract(name: string, createRig: () => Promise<ScaleRig>):
       await Promise.all([rig.scale.close(), rig.scale.close()]);
       expect(await last).toMatchObject({ failure: 'cancelled' });
       const before = events.length;
-      expect(await rig.scale.weigh(soon)).toMatchObject({ failure: 'not_connected' });
+      await weighs(rig, soon, { failure: 'not_connected' });
       expect(events).toHaveLength(before);
     });
   });
