@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { isLoopback, isOwnOrigin } from '../../kernel/http/http-access.ts';
-import { answerPlainly } from '../http/plain-request.ts';
+import { refuseUpgrade, takeUpgrades } from '../http/upgrades.ts';
 import { type Peer, peerOf } from './peer.ts';
 
 const path = '/mqtt';
@@ -28,23 +28,17 @@ export function serveMqttOverWebSocket(server: Server, deps: WebSocketDeps): { r
     handleProtocols: (protocols) => (protocols.has('mqtt') ? 'mqtt' : false),
   });
   const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    // The EPCIS repository answers for what is below its path.
-    if (request.url?.startsWith('/epcis/') === true) return;
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket')
-      return answerPlainly(server, request, socket, head);
-    socket.on('error', () => {});
     const status = refusalOf(request, deps.open);
-    if (status !== null)
-      return void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    if (status !== null) return refuseUpgrade(socket, status);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       socket.setNoDelay(true);
       deps.receive(createWebSocketStream(webSocket), peerOf(socket));
     });
   };
-  server.on('upgrade', upgrade);
+  const leave = takeUpgrades(server, (asked) => asked === path, upgrade);
   return {
     close: () => {
-      server.removeListener('upgrade', upgrade);
+      leave();
       for (const webSocket of sockets.clients) webSocket.terminate();
       sockets.close();
     },
@@ -52,9 +46,8 @@ export function serveMqttOverWebSocket(server: Server, deps: WebSocketDeps): { r
 }
 
 /** Null: the upgrade may go on. */
-function refusalOf({ url, headers }: IncomingMessage, open: boolean): string | null {
+function refusalOf({ headers }: IncomingMessage, open: boolean): string | null {
   const host = headers.host ?? '';
-  if (url?.split('?')[0] !== path) return '404 Not Found';
   if (open && !isLoopback(host.replace(/:\d+$/, ''))) return '403 Forbidden';
   if (!isOwnOrigin(headers.origin, host)) return '403 Forbidden';
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());

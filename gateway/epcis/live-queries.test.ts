@@ -207,3 +207,12 @@ test('who offers HTTP/2 with a request is answered in HTTP/1.1, body and all', a
   socket.end();
   await vi.waitFor(async () => expect(await events('/events')).toHaveLength(1), patience);
 });
+
+test('a WebSocket for which nobody answers is refused, and not left waiting', async () => {
+  const { url } = await start();
+  const socket = new WebSocket(`${new URL(url).origin.replace(/^http/, 'ws')}/elsewhere`);
+  socket.on('error', () => {});
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
+  expect(response.statusCode).toBe(404);
+  socket.terminate();
+});

@@ -9,7 +9,7 @@ import type { Caller } from '../../kernel/http/caller.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
 import { isOwnOrigin } from '../../kernel/http/http-access.ts';
 import { kernelErrors } from '../../kernel/kernel-errors.ts';
-import { answerPlainly } from '../http/plain-request.ts';
+import { takeUpgrades } from '../http/upgrades.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import type { NamedQueries, Subscription } from './named-queries.ts';
 import { createSocketDelivery } from './socket-delivery.ts';
@@ -94,11 +94,6 @@ export function createLiveQueries({ queries, subscriptions, clock }: LiveQueryDe
     /** Lets upgrades below the repository's addresses go the way of all requests, with their roles and refusals. */
     serve(app: FastifyInstance): void {
       const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => {
-        if (request.url?.startsWith('/epcis/') !== true) return;
-        if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-          return answerPlainly(app.server, request, socket, head);
-        }
-        socket.on('error', () => {});
         upgrades.set(request, { socket, head });
         const response = new ServerResponse(request);
         response.shouldKeepAlive = false;
@@ -106,9 +101,9 @@ export function createLiveQueries({ queries, subscriptions, clock }: LiveQueryDe
         response.on('finish', () => socket.end());
         app.routing(request, response);
       };
-      app.server.on('upgrade', upgrade);
+      const leave = takeUpgrades(app.server, (path) => path.startsWith('/epcis/'), upgrade);
       app.addHook('preClose', async () => {
-        app.server.removeListener('upgrade', upgrade);
+        leave();
         for (const { socket } of open) socket.close(goingAway, 'the gateway is stopping');
         for (const { socket } of open) socket.terminate();
       });
