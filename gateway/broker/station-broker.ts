@@ -132,7 +132,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
         setImmediate(() => acknowledge(station, deps.ackOf(station)));
       }
       const poke = topic === workTopic(site) ? deps.workPoke() : null;
-      if (poke !== null) client.publish(message(topic, 0, poke), ignoreFault);
+      if (poke !== null) client.publish(message(topic, poke), ignoreFault);
     }
   });
 
@@ -158,7 +158,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
   return {
     handOver,
     acknowledge,
-    pokeWork: (poke: WorkPoke) => broker.publish(message(workTopic(site), 0, poke), ignoreFault),
+    pokeWork: (poke: WorkPoke) => broker.publish(message(workTopic(site), poke), ignoreFault),
     isConnected: (station: string) => connected.has(station),
     connectedStations: () => [...connected.keys()],
     reportOf: deps.reports.of,
@@ -198,8 +198,8 @@ function toBuffer(payload: string | Buffer): Buffer {
   return typeof payload === 'string' ? Buffer.from(payload) : payload;
 }
 
-function message(topic: string, qos: 0 | 1, body: unknown): PublishPacket {
-  return { cmd: 'publish', topic, qos, payload: JSON.stringify(body), retain: false, dup: false };
+function message(topic: string, body: unknown): PublishPacket {
+  return { cmd: 'publish', topic, qos: 0, payload: JSON.stringify(body), retain: false, dup: false };
 }
 
 function forbidden(
