@@ -30,6 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
     'edge/work/order-queue.ts',
     'kernel/backoff.ts',
     'kernel/clock.ts',
+    'kernel/errands.ts',
     'kernel/errors.ts',
     'kernel/log-lines.ts',
     'kernel/web',

@@ -1,5 +1,5 @@
-import { backoffMs } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { Errands } from '../../kernel/errands.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { LogLines } from '../../kernel/log-lines.ts';
 import { type ClaimDocument, claimAnswer, claimId } from '../../protocols/wire/floor.ts';
@@ -38,55 +38,39 @@ export interface ClaimOptions {
 type Errand = { readonly ask: Subject } | { readonly release: string };
 
 /**
- * Holds the claims that the work in hand needs, and gives back those that it does not need any more. What is to be done
- * follows from the state and the replica each time, so a lost answer or a restart changes nothing. One request at a time.
+ * Holds the claims that the work in hand needs, and gives back those that it does not need any more: what is to be done
+ * follows from the state and the replica each time.
  */
 export class Claims {
   private readonly options: ClaimOptions;
-  private running = false;
-  private busy: Promise<void> | undefined;
-  private attempt = 0;
-  private notBeforeMs = 0;
-  private cancelTimer = () => {};
-  private readonly aborted = new AbortController();
+  private readonly errands: Errands;
   /** What is not asked for again yet, and until when. Blind: it was granted, and this station's clock says that it has expired. */
   private answered: { readonly id: string; readonly untilMs: number; readonly blind: boolean } | undefined;
 
   constructor(options: ClaimOptions) {
     this.options = options;
+    this.errands = new Errands({
+      clock: options.clock,
+      retry: retryPlan,
+      next: () => {
+        const errand = this.next();
+        return errand && (() => this.run(errand));
+      },
+      onFailed: (thrown) => options.log.warn({ event: 'claim.failed' }, messageOf(thrown)),
+    });
   }
 
   start(): void {
-    this.running = true;
-    this.changed();
+    this.errands.start();
   }
 
-  async stop(): Promise<void> {
-    this.running = false;
-    this.cancelTimer();
-    this.aborted.abort();
-    await this.busy;
+  stop(): Promise<void> {
+    return this.errands.stop();
   }
 
   /** The state, the replica or the connection may have changed. */
   changed(): void {
-    if (!this.running || this.busy !== undefined) return;
-    const errand = this.next();
-    if (errand === undefined) return;
-    const waitMs = this.notBeforeMs - this.options.clock.monotonicMs();
-    if (waitMs > 0) {
-      this.again(waitMs);
-      return;
-    }
-    this.busy = this.run(errand).finally(() => {
-      this.busy = undefined;
-      this.changed();
-    });
-  }
-
-  private again(waitMs: number): void {
-    this.cancelTimer();
-    this.cancelTimer = this.options.clock.after(waitMs, () => this.changed());
+    this.errands.changed();
   }
 
   private next(): Errand | undefined {
@@ -114,23 +98,14 @@ export class Claims {
     // It is free again: the one who had it gave it back.
     if (answered?.id !== id || (claim === undefined && !answered.blind)) return false;
     const waitMs = answered.untilMs - clock.monotonicMs();
-    if (waitMs > 0) this.again(waitMs);
+    if (waitMs > 0) this.errands.lookAgain(waitMs);
     return waitMs > 0;
   }
 
   private async run(errand: Errand): Promise<void> {
-    const { log, clock, onChange } = this.options;
-    try {
-      if ('ask' in errand) await this.ask(errand.ask);
-      else await this.release(errand.release);
-      this.attempt = 0;
-      this.notBeforeMs = 0;
-      if (this.running) onChange();
-    } catch (thrown) {
-      if (this.running) log.warn({ event: 'claim.failed' }, messageOf(thrown));
-      this.notBeforeMs = clock.monotonicMs() + backoffMs(this.attempt, retryPlan);
-      this.attempt += 1;
-    }
+    if ('ask' in errand) await this.ask(errand.ask);
+    else await this.release(errand.release);
+    if (this.errands.isRunning) this.options.onChange();
   }
 
   private async ask(subject: Subject): Promise<void> {
@@ -138,7 +113,7 @@ export class Claims {
     const answer = claimAnswer.parse(
       await this.request('POST', '/v1/claims', { v: 1, subject, operator: state().operator }),
     );
-    if (!this.running) return;
+    if (!this.errands.isRunning) return;
     const id = claimId(subject);
     floor.keepClaim(answer.claim);
     const blind = answer.granted && work.floor.claim(id) === undefined;
@@ -148,7 +123,7 @@ export class Claims {
 
   private async release(id: string): Promise<void> {
     await this.request('DELETE', `/v1/claims/${encodeURIComponent(id)}`);
-    if (this.running) this.options.floor.dropClaim(id);
+    if (this.errands.isRunning) this.options.floor.dropClaim(id);
   }
 
   private async request(method: string, path: string, body?: object): Promise<unknown> {
@@ -162,7 +137,7 @@ export class Claims {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([this.aborted.signal, AbortSignal.timeout(requestTimeoutMs)]),
+      signal: this.errands.signal(requestTimeoutMs),
     });
     if (!response.ok) throw new Error(`the gateway answered ${response.status} to ${method} ${url.pathname}`);
     return response.json();

@@ -1,5 +1,5 @@
-import { backoffMs } from '../../../kernel/backoff.ts';
 import type { Clock } from '../../../kernel/clock.ts';
+import { Errands } from '../../../kernel/errands.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { LogLines } from '../../../kernel/log-lines.ts';
 import type { HandheldPictures } from '../store/handheld-pictures.ts';
@@ -27,62 +27,35 @@ export interface PictureUploadOptions {
  */
 export class PictureUpload {
   private readonly options: PictureUploadOptions;
-  private running = false;
-  private busy: Promise<void> | undefined;
-  private attempt = 0;
-  private notBeforeMs = 0;
-  private cancelTimer = () => {};
-  private readonly aborted = new AbortController();
+  private readonly errands: Errands;
 
   constructor(options: PictureUploadOptions) {
     this.options = options;
+    const { clock, connected, pictures, log } = options;
+    this.errands = new Errands({
+      clock,
+      retry: retryPlan,
+      next: () => (connected() && pictures.hasNext ? () => this.sendNext() : undefined),
+      onFailed: (thrown) => log.warn({ event: 'picture.not_sent' }, messageOf(thrown)),
+    });
   }
 
   start(): void {
-    this.running = true;
-    this.changed();
+    this.errands.start();
   }
 
-  async stop(): Promise<void> {
-    this.running = false;
-    this.cancelTimer();
-    this.aborted.abort();
-    await this.busy;
+  stop(): Promise<void> {
+    return this.errands.stop();
   }
 
   /** There may be a picture or a connection that was not there before. */
   changed(): void {
-    const { connected, pictures, clock } = this.options;
-    if (!this.running || this.busy !== undefined || !connected() || !pictures.hasNext) return;
-    const waitMs = this.notBeforeMs - clock.monotonicMs();
-    this.cancelTimer();
-    if (waitMs > 0) {
-      this.cancelTimer = clock.after(waitMs, () => this.changed());
-      return;
-    }
-    this.busy = this.run().finally(() => {
-      this.busy = undefined;
-      this.changed();
-    });
+    this.errands.changed();
   }
 
   /** The network is back: there is no reason to wait. */
   tryNow(): void {
-    this.notBeforeMs = 0;
-    this.changed();
-  }
-
-  private async run(): Promise<void> {
-    const { clock, log } = this.options;
-    try {
-      await this.sendNext();
-      this.attempt = 0;
-      this.notBeforeMs = 0;
-    } catch (thrown) {
-      if (this.running) log.warn({ event: 'picture.not_sent' }, messageOf(thrown));
-      this.notBeforeMs = clock.monotonicMs() + backoffMs(this.attempt, retryPlan);
-      this.attempt += 1;
-    }
+    this.errands.tryNow();
   }
 
   private async sendNext(): Promise<void> {
@@ -108,7 +81,7 @@ export class PictureUpload {
       method: 'PUT',
       headers: { 'content-type': mediaType },
       body,
-      signal: AbortSignal.any([this.aborted.signal, AbortSignal.timeout(requestTimeoutMs)]),
+      signal: this.errands.signal(requestTimeoutMs),
     });
   }
 }
