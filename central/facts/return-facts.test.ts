@@ -78,10 +78,13 @@ describe('a return', () => {
     expect(items).toMatchObject([
       {
         ...{ return: 'R-1', order: 'A-1', customer: { id: 'C1' }, currency: 'EUR', toCreditMinor: 2544 },
-        lines: [{ station: 'pack-1', seq: first.seq, units: 5, invoices: ['INV-000001'] }],
+        lines: [
+          { station: 'pack-1', seq: first.seq, units: 5, credited: [{ invoice: 'INV-000001', units: 5 }] },
+        ],
+        credits: [{ invoice: 'INV-000001', netMinor: 2138, taxMinor: 406, grossMinor: 2544 }],
       },
-      // 4.28 + 0.81
-      { return: 'R-2', toCreditMinor: 509 },
+      // 25.65 + 4.87 for six, less the 25.44 of the first five.
+      { return: 'R-2', toCreditMinor: 508 },
     ]);
     const page = await toCredit('?limit=1');
     expect(page.items).toEqual(items.slice(0, 1));
@@ -110,11 +113,47 @@ describe('a return', () => {
     }
     await upload();
     const { body } = await get(app, '/v1/returns-to-credit');
-    const items = body.items as { toCreditMinor: number; lines: { billedUnits: number }[] }[];
+    const items = body.items as { toCreditMinor: number; lines: { credited: { units: number }[] }[] }[];
     expect((await get(app, '/v1/invoices')).body.items).toHaveLength(1);
-    expect(items.flatMap(({ lines }) => lines.map(({ billedUnits }) => billedUnits))).toEqual([3, 1]);
-    // 4.28 + 0.81
-    expect(items[1]?.toCreditMinor).toBe(509);
+    const credited = items.flatMap(({ lines }) => lines.flatMap((line) => line.credited));
+    expect(credited.map(({ units }) => units)).toEqual([3, 1]);
+    // The goods of the invoice: 17.10 + 3.25.
+    expect(items.map(({ toCreditMinor }) => toCreditMinor)).toEqual([1527, 508]);
+    // What was never billed is worth nothing, whichever list is asked.
+    expect((await get(app, '/v1/returns/R-2')).body).toMatchObject({ toCreditMinor: 508 });
+  });
+
+  test('of two invoices is credited unit by unit what each bills for its goods, to the cent', async () => {
+    await post(app, '/v1/orders', orderBody());
+    station.start('A-1');
+    for (const [nth, units] of [3, 7].entries()) {
+      station.confirm('A-1', 1, 'TEA', units, nth + 1);
+      const lines = [{ ...tea, units }];
+      station.dispatch('A-1', [station.sealParcel('A-1', lines, nth + 1)], lines, nth + 1);
+    }
+    const names = Array.from({ length: 10 }, (_, nth) => `R-${nth}`);
+    for (const name of names) station.add({ type: 'return.received', data: back(1, { return: name }) });
+    // The last to come is the first to be closed, and so the first to be credited.
+    for (const name of names.toReversed())
+      station.add({ type: 'return.closed', data: { return: name, order: 'A-1' } });
+    await upload();
+    const { items } = (await get(app, '/v1/returns-to-credit')).body as {
+      items: { return: string; toCreditMinor: number; credits: { invoice: string; grossMinor: number }[] }[];
+    };
+    const creditOf = (invoice: string) =>
+      items
+        .flatMap(({ credits }) => credits.filter((credit) => credit.invoice === invoice))
+        .reduce((sum, { grossMinor }) => sum + grossMinor, 0);
+    // 3 x 4.50 less 5 %: 12.83 + 2.44; 7 of them: 29.93 + 5.69. Each unit by itself would be 5.09.
+    expect([creditOf('INV-000001'), creditOf('INV-000002')]).toEqual([1527, 3562]);
+    expect(items.map(({ credits }) => credits.map(({ invoice }) => invoice).join())).toEqual([
+      ...Array.from({ length: 3 }, () => 'INV-000001'),
+      ...Array.from({ length: 7 }, () => 'INV-000002'),
+    ]);
+    const { body } = await get(app, '/v1/returns');
+    const listed = body.items as { return: string; toCreditMinor: number }[];
+    for (const { return: name, toCreditMinor } of items)
+      expect(listed.find((one) => one.return === name)?.toCreditMinor).toBe(toCreditMinor);
   });
 
   test('of more than left waits, and fits when the dispatch of another station comes', async () => {

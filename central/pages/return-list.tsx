@@ -12,8 +12,7 @@ interface ReturnLine {
   readonly serial: string | null;
   readonly condition: string;
   readonly disposition: string;
-  readonly invoices: readonly string[];
-  readonly billedUnits: number;
+  readonly credited: readonly { readonly invoice: string; readonly units: number }[];
 }
 
 interface ReturnItem {
@@ -95,6 +94,7 @@ function ReturnTable({ returns }: { returns: readonly ReturnItem[] }) {
 }
 
 function ReturnedLine({ line }: { line: ReturnLine }) {
+  const billed = line.credited.reduce((sum, { units }) => sum + units, 0);
   const words = [line.condition, line.disposition].map((word) => word.replaceAll('_', ' '));
   return (
     <li>
@@ -103,10 +103,12 @@ function ReturnedLine({ line }: { line: ReturnLine }) {
       <span className="mono soft">
         {line.station} #{line.seq}
       </span>{' '}
-      <span className="soft">{line.invoices.join(', ')}</span>
-      {line.billedUnits < line.units && (
-        <span className="line-note">◐ {line.units - line.billedUnits} of them never billed</span>
-      )}
+      <span className="soft">
+        {line.credited
+          .map(({ invoice, units }) => (units === line.units ? invoice : `${units} of ${invoice}`))
+          .join(', ')}
+      </span>
+      {billed < line.units && <span className="line-note">◐ {line.units - billed} of them never billed</span>}
     </li>
   );
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Db } from '../database/database.ts';
-import { groupBy } from '../process/rows.ts';
-import { creditOf, keyOf, lineView, type ReceivedLine, receivedLines, returnLine } from './return-view.ts';
+import { creditKey, loadCredits } from './load-credits.ts';
+import { creditMembers, creditView } from './return-view.ts';
 
-/** A return that is closed, and what a credit note over it would come to. Money in minor units. Nothing is booked. */
+/** A return that is closed, and what a credit note over it would come to. */
 export const returnToCredit = z.strictObject({
   return: z.string(),
   site: z.string(),
@@ -11,17 +11,7 @@ export const returnToCredit = z.strictObject({
   customer: z.strictObject({ id: z.string(), name: z.string() }),
   currency: z.string(),
   closedAt: z.string(),
-  /** What the customer was billed for these units, tax included: of a line no more than its invoices have, over all returns. */
-  toCreditMinor: z.number().int(),
-  /** Each is a fact: `station` and `seq` name it. */
-  lines: z.array(
-    returnLine.extend({
-      /** The invoices with the line of the order; none if nothing was billed. */
-      invoices: z.array(z.string()),
-      /** Of its units, those that were billed, and so are to be credited. */
-      billedUnits: z.number().int(),
-    }),
-  ),
+  ...creditMembers.shape,
 });
 type ReturnToCredit = z.output<typeof returnToCredit>;
 
@@ -41,13 +31,11 @@ export function positionOf({ closedAt, site, return: name }: ReturnToCredit): st
 /** Closed returns of which something came back, the oldest first. */
 export async function listReturnsToCredit(db: Db, filter: CreditFilter): Promise<ReturnToCredit[]> {
   const rows = await closedReturns(db, filter);
-  if (rows.length === 0) return [];
-  const orders = [...new Set(rows.map(({ order_number }) => order_number))];
-  const billed = await billedLines(db, orders);
-  const all = await db.selectFrom('returns').selectAll().where('order_number', 'in', orders).execute();
-  const lines = shareOut(await receivedLines(db, all), billed);
-  const linesOf = groupBy(lines, keyOf);
-  return rows.map((row) => viewOf(row, linesOf.get(keyOf({ site: row.site, return_id: row.id })) ?? []));
+  const credits = await loadCredits(
+    db,
+    rows.map(({ order_number }) => order_number),
+  );
+  return rows.map((row) => viewOf(row, creditView(credits.get(creditKey(row)))));
 }
 
 async function closedReturns(db: Db, { after, limit, from = '', to }: CreditFilter) {
@@ -85,54 +73,10 @@ async function closedReturns(db: Db, { after, limit, from = '', to }: CreditFilt
 
 type ClosedReturn = Awaited<ReturnType<typeof closedReturns>>[number];
 
-const lineKey = (order: string, line: number | null) => `${order} ${line}`;
-
-interface Billed {
-  readonly invoices: readonly string[];
-  readonly units: number;
-}
-
-/** What was invoiced of each line of these orders. */
-async function billedLines(db: Db, orders: readonly string[]): Promise<ReadonlyMap<string, Billed>> {
-  const found = await db
-    .selectFrom('invoices')
-    .innerJoin('invoice_lines', 'invoice_lines.invoice_number', 'invoices.number')
-    .select(['invoices.number', 'invoices.order_number', 'invoice_lines.order_line', 'invoice_lines.units'])
-    .where('invoices.order_number', 'in', orders)
-    .where('invoice_lines.order_line', 'is not', null)
-    .orderBy('invoices.number')
-    .execute();
-  const byLine = groupBy(found, ({ order_number, order_line }) => lineKey(order_number, order_line));
-  return new Map(
-    [...byLine].map(([key, group]) => [
-      key,
-      {
-        invoices: [...new Set(group.map(({ number }) => number))],
-        units: group.reduce((sum, { units }) => sum + units, 0),
-      },
-    ]),
-  );
-}
-
-interface CreditedLine extends ReceivedLine {
-  readonly invoices: readonly string[];
-  readonly billedUnits: number;
-}
-
-/** What was billed of a line is credited to what came back of it first: never more than that, in however many returns it came. */
-function shareOut(lines: readonly ReceivedLine[], billed: ReadonlyMap<string, Billed>): CreditedLine[] {
-  const taken = new Map<string, number>();
-  return lines.map((line) => {
-    const key = lineKey(line.order_number, line.line);
-    const { invoices = [], units = 0 } = billed.get(key) ?? {};
-    const before = taken.get(key) ?? 0;
-    const billedUnits = Math.min(line.units, units - before);
-    taken.set(key, before + billedUnits);
-    return { ...line, invoices, billedUnits };
-  });
-}
-
-function viewOf(row: ClosedReturn, lines: readonly CreditedLine[]): ReturnToCredit {
+function viewOf(
+  row: ClosedReturn,
+  credit: Pick<ReturnToCredit, 'toCreditMinor' | 'credits' | 'lines'>,
+): ReturnToCredit {
   return {
     return: row.id,
     site: row.site,
@@ -140,11 +84,6 @@ function viewOf(row: ClosedReturn, lines: readonly CreditedLine[]): ReturnToCred
     customer: { id: row.customer_id, name: row.customer_name },
     currency: row.currency,
     closedAt: row.closed_at ?? '',
-    toCreditMinor: creditOf(lines.map((line) => ({ ...line, units: line.billedUnits }))),
-    lines: lines.map((line) => ({
-      ...lineView(line),
-      invoices: [...line.invoices],
-      billedUnits: line.billedUnits,
-    })),
+    ...credit,
   };
 }

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { centralErrors } from '../central-errors.ts';
 import type { Db } from '../database/database.ts';
-import type { Database } from '../database/schema.ts';
-import { totalsOf } from '../orders/pricing.ts';
-import { groupBy } from '../process/rows.ts';
+import {
+  type CreditedLine,
+  creditKey,
+  loadCredits,
+  type OrderReturnCredit,
+  type ReturnRow,
+} from './load-credits.ts';
 
-export const returnLine = z.strictObject({
-  line: z.number().int(),
+const count = z.number().int();
+
+const returnLine = z.strictObject({
+  line: count,
   sku: z.string(),
-  units: z.number().int(),
+  units: count,
   lot: z.string().nullable(),
   expiry: z.string().nullable(),
   serial: z.string().nullable(),
@@ -16,11 +22,31 @@ export const returnLine = z.strictObject({
   disposition: z.string(),
   location: z.string().nullable(),
   station: z.string(),
-  seq: z.number().int(),
+  seq: count,
   at: z.string(),
+  /** The invoices that bill its units. Over all returns no more of a line than its invoices have: the rest was never billed. */
+  credited: z.array(z.strictObject({ invoice: z.string(), units: count })),
 });
 
-/** A return as `GET /v1/returns/:return` answers it. Money in minor units. */
+const invoiceCredit = z.strictObject({
+  invoice: z.string(),
+  netMinor: count,
+  taxMinor: count,
+  grossMinor: count,
+  taxes: z.array(z.strictObject({ category: z.string(), rateBp: count, baseMinor: count, taxMinor: count })),
+});
+
+/** What a credit note over a return would come to, and its proof. Money in minor units. Nothing is booked. */
+export const creditMembers = z.strictObject({
+  /** What the customer was billed for what came back, tax included and freight not: the sum of `credits`. */
+  toCreditMinor: count,
+  /** What to take off each invoice. The credits of all returns of what an invoice bills come to its goods, to the cent. */
+  credits: z.array(invoiceCredit),
+  /** Each is a fact: `station` and `seq` name it. */
+  lines: z.array(returnLine),
+});
+
+/** A return as `GET /v1/returns/:return` answers it. */
 export const returnView = z.strictObject({
   v: z.literal(1),
   return: z.string(),
@@ -30,9 +56,7 @@ export const returnView = z.strictObject({
   status: z.enum(['open', 'closed']),
   startedAt: z.string().nullable(),
   closedAt: z.string().nullable(),
-  /** What the customer paid for it, tax included: what a credit note over it would come to. Nothing is booked. */
-  toCreditMinor: z.number().int(),
-  lines: z.array(returnLine),
+  ...creditMembers.shape,
 });
 type ReturnView = z.output<typeof returnView>;
 
@@ -77,60 +101,15 @@ export async function listReturns(
   return viewsOf(db, rows);
 }
 
-type ReturnRow = Database['returns'];
-
 async function viewsOf(db: Db, rows: readonly ReturnRow[]): Promise<ReturnView[]> {
-  const lines = groupBy(await receivedLines(db, rows), keyOf);
-  return rows.map((row) => viewOf(row, lines.get(keyOf({ site: row.site, return_id: row.id })) ?? []));
+  const credits = await loadCredits(
+    db,
+    rows.map(({ order_number }) => order_number),
+  );
+  return rows.map((row) => viewOf(row, creditView(credits.get(creditKey(row)))));
 }
 
-export function keyOf({ site, return_id }: { readonly site: string; readonly return_id: string }): string {
-  return `${site}/${return_id}`;
-}
-
-export type ReceivedLine = Awaited<ReturnType<typeof receivedLines>>[number];
-
-/** What came back with these returns and was not taken back, with the prices of the order. */
-export async function receivedLines(db: Db, rows: readonly ReturnRow[]) {
-  if (rows.length === 0) return [];
-  return db
-    .selectFrom('return_lines')
-    .innerJoin('returns', (join) =>
-      join.onRef('returns.site', '=', 'return_lines.site').onRef('returns.id', '=', 'return_lines.return_id'),
-    )
-    .innerJoin('order_lines', (join) =>
-      join
-        .onRef('order_lines.order_number', '=', 'returns.order_number')
-        .onRef('order_lines.line', '=', 'return_lines.line'),
-    )
-    .selectAll('return_lines')
-    .select(['returns.order_number', 'unit_price_minor', 'discount_bp', 'tax_category', 'tax_rate_bp'])
-    .where('return_lines.site', 'in', [...new Set(rows.map(({ site }) => site))])
-    .where(
-      'return_lines.return_id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .where('undone', '=', 0)
-    .orderBy('return_lines.at')
-    .orderBy('station')
-    .orderBy('seq')
-    .execute();
-}
-
-/** What the customer paid for these lines, tax included. */
-export function creditOf(lines: readonly ReceivedLine[]): number {
-  const priced = lines.map((line) => ({
-    units: line.units,
-    unitPriceMinor: line.unit_price_minor,
-    discountBp: line.discount_bp,
-    taxCategory: line.tax_category,
-    taxRateBp: line.tax_rate_bp,
-  }));
-  return totalsOf(priced, 0).grossMinor;
-}
-
-function viewOf(row: ReturnRow, lines: readonly ReceivedLine[]): ReturnView {
+function viewOf(row: ReturnRow, credit: z.output<typeof creditMembers>): ReturnView {
   return {
     v: 1,
     return: row.id,
@@ -140,12 +119,23 @@ function viewOf(row: ReturnRow, lines: readonly ReceivedLine[]): ReturnView {
     status: row.closed_at === null ? 'open' : 'closed',
     startedAt: row.started_at,
     closedAt: row.closed_at,
-    toCreditMinor: creditOf(lines),
+    ...credit,
+  };
+}
+
+export function creditView({ lines, credits }: OrderReturnCredit = none): z.output<typeof creditMembers> {
+  return {
+    toCreditMinor: credits.reduce((sum, { grossMinor }) => sum + grossMinor, 0),
+    credits: credits.map((credit) => ({ ...credit, taxes: [...credit.taxes] })),
     lines: lines.map(lineView),
   };
 }
 
-export function lineView(row: ReceivedLine): z.output<typeof returnLine> {
+/** Of a return that came between the reading of the list and of what came back. */
+const none: OrderReturnCredit = { lines: [], credits: [] };
+
+function lineView(row: CreditedLine): z.output<typeof returnLine> {
   const { line, sku, units, lot, expiry, serial, condition, disposition, location, station, seq, at } = row;
-  return { line, sku, units, lot, expiry, serial, condition, disposition, location, station, seq, at };
+  const proof = { line, sku, units, lot, expiry, serial, condition, disposition, location, station, seq, at };
+  return { ...proof, credited: [...row.credited] };
 }

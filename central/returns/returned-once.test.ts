@@ -4,6 +4,7 @@ import type { FactEvent } from '../../protocols/wire/event.ts';
 import { createApp } from '../app.ts';
 import { onPostgres } from '../database/test-database.ts';
 import { TestStation } from '../facts/test-facts.ts';
+import { totalsOf } from '../orders/pricing.ts';
 import { testContext } from '../test-context.ts';
 import { get, orderBody, post, stockUp } from '../test-goods.ts';
 
@@ -11,13 +12,19 @@ const tea = { order: 'A-1', line: 1, sku: 'TEA' } as const;
 const shipped = 10;
 
 /** What a returns desk does: units come back, some of them with a serial number, and now and then the last was none. */
-type Move = { readonly units: number; readonly serial: string | null; readonly undo: boolean };
+type Move = {
+  readonly units: number;
+  readonly serial: string | null;
+  readonly undo: boolean;
+  readonly close: boolean;
+};
 
 const move: fc.Arbitrary<Move> = fc
   .record({
     units: fc.integer({ min: 1, max: 5 }),
     serial: fc.option(fc.constantFrom('s-1', 's-2', 's-3'), { freq: 2 }),
     undo: fc.nat(3).map((chance) => chance === 0),
+    close: fc.boolean(),
   })
   .map((one) => (one.serial === null ? one : { ...one, units: 1 }));
 
@@ -25,8 +32,10 @@ class Desk extends TestStation {
   /** What it says came back and did not take back. */
   kept: { readonly units: number; readonly serial: string | null }[] = [];
 
-  receive({ units, serial, undo }: Move): void {
-    const name = { return: `R-${this.facts.length}`, ...tea };
+  receive({ units, serial, undo, close }: Move): void {
+    const { order, ...line } = tea;
+    const its = { return: `R-${this.facts.length}`, order };
+    const name = { ...its, ...line };
     const { seq } = this.add({
       type: 'return.received',
       data: {
@@ -43,6 +52,7 @@ class Desk extends TestStation {
     });
     if (undo) this.add({ type: 'return.undone', data: { ...name, units, receivedSeq: seq } });
     else this.kept.push({ units, serial });
+    if (close) this.add({ type: 'return.closed', data: its });
   }
 }
 
@@ -77,11 +87,24 @@ async function outcome(events: readonly FactEvent[], portion: number) {
       .execute(),
     misfits: await db.selectFrom('fact_exceptions').select(['code', 'station', 'seq']).execute(),
     stock: (await db.selectFrom('stock').select('on_hand').execute())[0]?.on_hand,
-    returns: ((await get(app, '/v1/returns')).body as { items: { toCreditMinor: number }[] }).items,
+    returns: ((await get(app, '/v1/returns')).body as { items: Credited[] }).items,
   };
   await app.close();
   await db.destroy();
   return state;
+}
+
+interface Credited {
+  readonly toCreditMinor: number;
+}
+
+const sumOf = (returns: readonly Credited[]) =>
+  returns.reduce((total, { toCreditMinor }) => total + toCreditMinor, 0);
+
+/** 4.50 less 5 %, 19 %. */
+function billedFor(units: number): number {
+  const price = { unitPriceMinor: 450, discountBp: 500, taxCategory: 'S', taxRateBp: 1900 };
+  return totalsOf([{ ...price, units }], 0).grossMinor;
 }
 
 const sum = (rows: readonly { readonly units: number }[]) =>
@@ -109,9 +132,8 @@ test('no more comes back than left, and no piece twice, whichever desks say so a
         expect(found.stock).toBe(100 - shipped + found.returned);
         const pieces = found.counted.flatMap(({ serial }) => serial ?? []);
         expect(new Set(pieces).size).toBe(pieces.length);
-        // 9 units of 4.50 less 5 %, 19 %, and a cent of rounding for each return.
-        const credited = found.returns.reduce((total, { toCreditMinor }) => total + toCreditMinor, 0);
-        expect(credited).toBeLessThanOrEqual(Math.ceil(found.returned * 508.725) + found.returns.length);
+        // All was billed on one invoice: to the cent what it bills for these units, in however many returns they came.
+        expect(sumOf(found.returns)).toBe(billedFor(found.returned));
 
         const serials = said.flatMap(({ serial }) => serial ?? []);
         const fits = sum(said) <= shipped && new Set(serials).size === serials.length;
@@ -124,3 +146,15 @@ test('no more comes back than left, and no piece twice, whichever desks say so a
     { numRuns: onPostgres ? 10 : 40 },
   );
 }, 180_000);
+
+test('four units that come back one by one are credited what four were billed, and no cent more', async () => {
+  const packer = new TestStation('s1', 'pack-1');
+  packer.fulfil('A-1', [{ line: 1, sku: 'TEA', units: 4 }]);
+  const desk = new Desk('s1', 'desk-1');
+  for (let nth = 0; nth < 4; nth += 1)
+    desk.receive({ units: 1, serial: null, undo: false, close: nth % 2 === 0 });
+  const { returns } = await outcome([...packer.takeEvents(), ...desk.takeEvents()], 100);
+  // 17.10 + 3.25; each by itself would be 4.28 + 0.81, and 20.36 the four of them.
+  expect(returns).toHaveLength(4);
+  expect(sumOf(returns)).toBe(2035);
+});

@@ -428,12 +428,17 @@ export const returnItems = [
     currency: 'EUR',
     closedAt: '2026-03-19T10:02:00.000Z',
     toCreditMinor: 1_594,
+    credits: [
+      {
+        ...{ invoice: 'RE-2026-000812', netMinor: 1_490, taxMinor: 104, grossMinor: 1_594 },
+        taxes: [{ category: 'S', rateBp: 700, baseMinor: 1_490, taxMinor: 104 }],
+      },
+    ],
     lines: [
       {
         ...{ line: 2, sku: 'TEA-ASM-250', units: 1, lot: null, expiry: null, serial: null, location: null },
         ...{ condition: 'opened', disposition: 'quarantine', station: 'returns-1', seq: 212 },
-        ...{ at: '2026-03-19T10:01:30.000Z', invoices: ['RE-2026-000812'] },
-        billedUnits: 1,
+        ...{ at: '2026-03-19T10:01:30.000Z', credited: [{ invoice: 'RE-2026-000812', units: 1 }] },
       },
     ],
   },
