@@ -126,6 +126,8 @@ const progressDocument = z.strictObject({
         packed: z.number().int().nonnegative(),
         shipped: z.number().int().nonnegative(),
         shorted: z.number().int().nonnegative(),
+        /** Where units of it were given up last; left out where none are. */
+        shortedAt: stationId.optional(),
       }),
     )
     .max(2_000),

@@ -1,9 +1,10 @@
 import type { Verdict } from '../decision.ts';
+import { type GivenUp, givenUpOf, refuseGivenUp } from './given-up.ts';
 import { goodsRefusals } from './goods-refusals.ts';
 import type { ScannedItem } from './scanned-item.ts';
 import type { Share, Want } from './want.ts';
 
-type Asking = Pick<Want, 'index' | 'order' | 'line' | 'remaining'>;
+type Asking = Pick<Want, 'index' | 'order' | 'line' | 'remaining' | 'givenUp'>;
 
 /** All units to one want if one can take them, else to several; never a part of a packaging. */
 export function shareOut(
@@ -23,6 +24,18 @@ export function shareOut(
   const of = wants.find(({ remaining }) => remaining > 0) ?? wants[0];
   const where = of === undefined ? {} : { order: of.order, line: of.line };
   return left === units
-    ? { ...where, ...goodsRefusals.complete(product.name) }
+    ? {
+        ...where,
+        ...refuseComplete(
+          product.name,
+          wants.map((want) => want.givenUp),
+        ),
+      }
     : { ...where, ...goodsRefusals.tooMany(product.name, units, units - left) };
+}
+
+/** Nothing more is asked for: as it is all there, or as the rest was given up. */
+export function refuseComplete(product: string, some: readonly (GivenUp | undefined)[]): Verdict {
+  const givenUp = givenUpOf(some);
+  return givenUp === null ? goodsRefusals.complete(product) : refuseGivenUp(product, givenUp);
 }

@@ -1,4 +1,5 @@
 import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
+import type { GivenUp } from './given-up.ts';
 
 /** What a line of an order still asks for, where the person stands now. */
 export interface Want {
@@ -9,6 +10,8 @@ export interface Want {
   readonly sku: string;
   /** Units still missing; 0 of a line that is complete. */
   readonly remaining: number;
+  /** What it asks for no more as it was given up. */
+  readonly givenUp?: GivenUp;
   /** Only this lot. */
   readonly lot: string | undefined;
   readonly substitution: 'allowed' | 'refused' | undefined;
@@ -31,10 +34,14 @@ export function wantOf(
   {
     index,
     remaining,
+    givenUp,
     lot = line.lot,
-  }: { readonly index: number; readonly remaining: number; readonly lot?: string | undefined },
+  }: Pick<Want, 'index' | 'remaining' | 'givenUp'> & { readonly lot?: string | undefined },
 ): Want {
   const { sku, substitution } = line;
   const minRemainingDays = order.minRemainingDays ?? 0;
-  return { index, order: order.order, line: line.line, sku, remaining, lot, substitution, minRemainingDays };
+  return {
+    ...{ index, order: order.order, line: line.line, sku, remaining, lot, substitution, minRemainingDays },
+    ...(givenUp === undefined ? {} : { givenUp }),
+  };
 }

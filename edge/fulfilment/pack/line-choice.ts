@@ -3,6 +3,8 @@ import { type Choice, chooseWants } from '../goods/choose-wants.ts';
 import type { ScannedItem } from '../goods/scanned-item.ts';
 import { type Want, wantOf } from '../goods/want.ts';
 import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
+import { givenUpOfLine } from './given-up.ts';
 import { packRefusals } from './pack-refusals.ts';
 import { type PackSession, remainingOf } from './pack-session.ts';
 
@@ -18,7 +20,7 @@ export function chooseLines(
   { work, at }: StepContext,
   approvedBy: string | null,
 ): Choice | Verdict {
-  return chooseWants(item, wantsOf(session), {
+  return chooseWants(item, wantsOf(session, work), {
     work,
     at,
     // At a pack station nobody knows where an item comes from.
@@ -29,11 +31,13 @@ export function chooseLines(
   });
 }
 
-function wantsOf(session: PackSession): Want[] {
+function wantsOf(session: PackSession, work: WorkView): Want[] {
   const { order } = session;
-  return order.lines.map((line, index) =>
-    wantOf(order, line, { index, remaining: remainingOf(session, index) }),
-  );
+  return order.lines.map((line, index) => {
+    const givenUp = givenUpOfLine(session, index, work);
+    const remaining = remainingOf(session, index);
+    return wantOf(order, line, { index, remaining, ...(givenUp === undefined ? {} : { givenUp }) });
+  });
 }
 
 function wasPacked(serial: string, state: StationState, session: PackSession): boolean {

@@ -147,19 +147,6 @@ export const packRefusals = {
       },
       { product, order },
     ),
-  lineComplete: (product: string, line: number): Verdict => ({
-    ...saying(
-      'refused_line_complete',
-      {
-        en: '{product} is complete already. Put this one back.',
-        de: '{product} ist schon vollständig. Dieses zurücklegen.',
-        fr: '{product} est déjà complet. Remettez celui-ci.',
-        es: '{product} ya está completo. Devuelva este.',
-      },
-      { product },
-    ),
-    line,
-  }),
   tooMany: (product: string, n: number, missing: number, line: number): Verdict => ({
     ...saying(
       'refused_too_many',

@@ -1,10 +1,12 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import type { ScannedItem } from '../goods/scanned-item.ts';
+import { refuseComplete } from '../goods/share-out.ts';
 import { saying } from '../saying.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { completeOrder } from './completing.ts';
+import { givenUpOfLine } from './given-up.ts';
 import { packRefusals } from './pack-refusals.ts';
 import {
   type BroughtItem,
@@ -89,7 +91,13 @@ function choose(session: PackSession, item: ScannedItem, work: WorkView): Taking
   if (open.length === 0) {
     const missing = Math.max(...ofProduct.map((index) => remainingOf(session, index)));
     return missing === 0
-      ? packRefusals.lineComplete(product.name, line)
+      ? {
+          ...refuseComplete(
+            product.name,
+            ofProduct.map((index) => givenUpOfLine(session, index, work)),
+          ),
+          line,
+        }
       : packRefusals.tooMany(product.name, units, missing, line);
   }
   if (item.serial !== null && session.serials.includes(item.serial)) {

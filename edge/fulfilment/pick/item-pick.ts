@@ -3,13 +3,15 @@ import type { ProductDocument } from '../../../protocols/wire/work/product-docum
 import { approvalRefusals } from '../approval.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { type Choice, chooseWants } from '../goods/choose-wants.ts';
-import { goodsRefusals } from '../goods/goods-refusals.ts';
+import { refuseGivenUp } from '../goods/given-up.ts';
 import { joined } from '../goods/joined.ts';
 import { itemOf, type ScannedItem, tracedOf } from '../goods/scanned-item.ts';
+import { refuseComplete } from '../goods/share-out.ts';
 import type { Want } from '../goods/want.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
+import { givenUpBefore, givenUpOnWalk } from './given-up.ts';
 import { pickRefusals } from './pick-refusals.ts';
 import {
   currentStop,
@@ -86,7 +88,9 @@ function strange(
     const stop = missingOf(part) > 0 ? stopOfOrder(part.order, work) : undefined;
     if (stop !== undefined) return { ...pickRefusals.stopped(part.order, stop), line: part.line };
   }
-  if (parts.length > 0) return goodsRefusals.complete(product.name);
+  if (parts.length > 0) return refuseComplete(product.name, [givenUpOnWalk(session, product.sku)]);
+  const before = givenUpBefore(session, product.sku, work);
+  if (before !== undefined) return refuseGivenUp(product.name, before);
   return wanted === undefined ? pickRefusals.nothingLeft : pickRefusals.notOnTask(product.name, wanted);
 }
 

@@ -36,7 +36,7 @@ describe('progress', () => {
       stations: ['S1'],
       lines: [
         { line: 1, picked: 0, packed: 0, shipped: 0, shorted: 0 },
-        { line: 2, picked: 3, packed: 0, shipped: 0, shorted: 1 },
+        { line: 2, picked: 3, packed: 0, shipped: 0, shorted: 1, shortedAt: 'S1' },
       ],
       serials: [],
       nextParcel: 4,
@@ -137,6 +137,7 @@ describe('what is taken back', () => {
 
   test('a short withdraws its count, unless another short of the place asks for it', () => {
     const gone = floorAfter({}, short('SO-1'), undone('SO-1', 1));
+    expect(gone['progress SO-1']).not.toMatchObject({ lines: [{ shortedAt: expect.anything() }] });
     expect(gone).not.toHaveProperty('count_task L-1');
     expect(gone['progress SO-1']).toMatchObject({ lines: [{ shorted: 0 }] });
     const still = floorAfter({}, short('SO-1'), ['S2', short('SO-2')], undone('SO-1', 1));

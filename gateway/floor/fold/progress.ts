@@ -4,7 +4,7 @@ import { noteWork } from './workers.ts';
 
 type Progress = DataOf<'progress'>;
 type Line = Progress['lines'][number];
-type Quantity = Exclude<keyof Line, 'line'>;
+type Quantity = Exclude<keyof Line, 'line' | 'shortedAt'>;
 
 const maxStations = 50;
 const maxLines = 2_000;
@@ -80,6 +80,19 @@ function add(progress: Progress, line: number, quantity: Quantity, units: number
   return { ...progress, lines };
 }
 
+/** Says where units of the line were given up last, as long as some are. */
+function named(progress: Progress, line: number, station?: string): Progress {
+  const lines = progress.lines.map((entry): Line => {
+    if (entry.line !== line) return entry;
+    const { shortedAt, ...rest } = entry;
+    const at = station ?? shortedAt;
+    return entry.shorted === 0 || at === undefined
+      ? rest
+      : { ...rest, shortedAt: at as NonNullable<Line['shortedAt']> };
+  });
+  return { ...progress, lines };
+}
+
 /** The parcel has this number, so the next one has a higher one, whichever station fills it. */
 function withParcel(progress: Progress, parcel: number): Progress {
   return parcel < progress.nextParcel ? progress : { ...progress, nextParcel: parcel + 1 };
@@ -145,7 +158,7 @@ export const progressRules: FloorRules = {
     const short: RememberedShort = { order, line, units };
     books.memory.put('short', factName(fact.station, fact.seq), order, short);
     changeProgress(books, { order, station: fact.station }, (progress) =>
-      add(progress, line, 'shorted', units),
+      named(add(progress, line, 'shorted', units), line, fact.station),
     );
   },
   'pick.short_undone': (fact, books) => {
@@ -153,7 +166,7 @@ export const progressRules: FloorRules = {
     const taken = takeBack(books, 'short', factName(fact.station, shortSeq), units);
     if (taken === 0) return;
     changeProgress(books, { order, station: fact.station }, (progress) =>
-      add(progress, line, 'shorted', -taken),
+      named(add(progress, line, 'shorted', -taken), line),
     );
   },
   'pack.confirmed': (fact, books) => {

@@ -116,6 +116,7 @@ export const pickVerdicts = [
   'refused_tote_in_use',
   'refused_not_on_order',
   'refused_line_complete',
+  'refused_line_shorted',
   'refused_too_many',
   'refused_wrong_lot',
   'refused_lot_missing',
