@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Delivery } from '../../edge/facts/delivery.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
+import { nodeTransport } from '../../edge/facts/node-transport.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
@@ -96,7 +97,7 @@ async function deliver(facts: FactLog, mqttUrl: string): Promise<number> {
     facts,
     site: benchSite,
     station: benchStation,
-    mqttUrl,
+    transport: nodeTransport({ mqttUrl }),
     clock: systemClock,
     log: createLog('bench', 'error'),
     report: emptyReport,

@@ -10,6 +10,7 @@ import { edgeErrors } from '../edge-errors.ts';
 import { type ClockJump, ClockWatch } from '../facts/clock-watch.ts';
 import { Delivery } from '../facts/delivery.ts';
 import type { FactLog } from '../facts/fact-log.ts';
+import { nodeTransport } from '../facts/node-transport.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import type { Sensed } from '../fulfilment/input.ts';
 import { screenOf, wantsOf } from '../fulfilment/screen.ts';
@@ -131,10 +132,8 @@ export class Agent implements AgentPorts {
       facts,
       site,
       station,
-      mqttUrl: gateway.mqttUrl,
-      token: gateway.token,
-      identity: parts.identity ?? undefined,
-      tls,
+      transport: nodeTransport({ mqttUrl: gateway.mqttUrl, token: gateway.token, tls }),
+      signer: parts.identity ?? undefined,
       clock,
       log,
       report: () => this.status(),

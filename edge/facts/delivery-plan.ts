@@ -9,6 +9,8 @@ export const deliveryPlan = {
   ackTimeoutMs: 5_000,
   reportEveryMs: 5_000,
   reconnect: { firstMs: 500, maxMs: 15_000 },
+  /** Who was not let in asks less often: only a person can change that. */
+  notAdmitted: { firstMs: 5_000, maxMs: 60_000 },
   /** A connection that held so long was a good one: the next try comes soon. */
   goodConnectionMs: 10_000,
   /** How long a last message may take to go out. */

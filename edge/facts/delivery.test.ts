@@ -8,6 +8,7 @@ import { ackTopic, workTopic } from '../../protocols/wire/topics.ts';
 import { SmallGateway } from '../edge-test-kit.ts';
 import { Delivery } from './delivery.ts';
 import { FactLog } from './fact-log.ts';
+import { nodeTransport } from './node-transport.ts';
 
 const site = 'HAM';
 const station = 'S1';
@@ -28,8 +29,7 @@ beforeEach(async () => {
     facts,
     site,
     station,
-    mqttUrl: gateway.mqttUrl,
-    token: 'a-token-of-the-station',
+    transport: nodeTransport({ mqttUrl: gateway.mqttUrl, token: 'a-token-of-the-station' }),
     clock: systemClock,
     log: createLog('test', 'silent'),
     report: () => ({}) as never,

@@ -1,22 +1,13 @@
-import { connect, type MqttClient } from 'mqtt';
-import { backoffMs } from '../../kernel/backoff.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
-import type { Log } from '../../kernel/log.ts';
-import { sendAtOnce } from '../../kernel/send-at-once.ts';
-import type { ClientTls } from '../../kernel/tls/tls-fetch.ts';
+import type { LogLines } from '../../kernel/log-lines.ts';
 import { type FactAck, factAck } from '../../protocols/wire/fact-delivery.ts';
+import type { SignedHead } from '../../protocols/wire/signed-head.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
-import {
-  ackTopic,
-  factsTopic,
-  reportTopic,
-  stationClientId,
-  workTopic,
-} from '../../protocols/wire/topics.ts';
+import { ackTopic, factsTopic, reportTopic, workTopic } from '../../protocols/wire/topics.ts';
 import { type WorkPoke, workPoke } from '../../protocols/wire/work.ts';
-import type { StationIdentity } from '../identity/station-identity.ts';
 import { packBatches } from './batches.ts';
+import { DeliveryConnection, type DeliveryTransport } from './delivery-connection.ts';
 import {
   type DeliveryEffect,
   type DeliveryInput,
@@ -27,23 +18,34 @@ import {
   stepDelivery,
 } from './delivery-machine.ts';
 import { deliveryPlan } from './delivery-plan.ts';
-import type { FactLog } from './fact-log.ts';
 
-const { signPauseMs, ackTimeoutMs, reportEveryMs, goodConnectionMs, leaveMs, stoppedReconnectMs } =
-  deliveryPlan;
+type Awaitable<Value> = Value | Promise<Value>;
+type Send = Extract<DeliveryEffect, { kind: 'send' }>;
+
+/** A durable log of facts: that of a machine answers at once, that of a browser later. */
+interface DeliveredLog {
+  readonly lastSeq: number;
+  readonly oldestHeld: number;
+  readonly acknowledged: number;
+  read(fromSeq: number, limit: number): Awaitable<readonly string[]>;
+  hashOf(seq: number): Awaitable<string | null>;
+  acknowledge(upTo: number): Awaitable<void>;
+}
+
+/** Vouches for the chain up to a fact with the key of the station. */
+interface HeadSigner {
+  sign(head: { readonly seq: number; readonly hash: string }): Awaitable<SignedHead>;
+}
 
 export interface DeliveryOptions {
-  readonly facts: FactLog;
+  readonly facts: DeliveredLog;
   readonly site: string;
   readonly station: string;
-  readonly mqttUrl: string;
-  readonly token?: string | undefined;
-  /** For mqtts; asked at each connection, as certificates are renewed. */
-  readonly tls?: (() => ClientTls | null) | undefined;
+  readonly transport: DeliveryTransport;
   /** With it the heads of the chain are signed. */
-  readonly identity?: StationIdentity | undefined;
+  readonly signer?: HeadSigner | undefined;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: LogLines;
   readonly report: () => StationReport;
   readonly onPoke: (poke: WorkPoke) => void;
   /** The connection or what the gateway has changed. */
@@ -51,28 +53,34 @@ export interface DeliveryOptions {
 }
 
 /**
- * Carries the fact log to the gateway. Each connection is a new MQTT client without a store of its own; what is sent on
- * it, and when again, is decided by the machine from the log and the gateway's cumulative acknowledgements.
+ * Carries a fact log to the gateway, of a station as of a handheld. What is sent on a connection, and when again, is decided by the machine from
+ * the log and the gateway's cumulative acknowledgements. Reading, signing and noting may take time: they are done strictly one after the other.
  */
 export class Delivery {
   private readonly options: DeliveryOptions;
   private readonly limits: DeliveryLimits;
+  private readonly connection: DeliveryConnection;
   private state: DeliveryState;
-  private client: MqttClient | undefined;
   private running = false;
-  private attempt = 0;
-  private connectedAtMs = 0;
   private noticed = false;
+  /** What is being done; each effect and each acknowledgement waits for those before. */
+  private tail: Promise<void> = Promise.resolve();
   private cancelAckTimer = () => {};
-  private cancelReconnect = () => {};
   private cancelReport = () => {};
   private cancelSignPause = () => {};
 
   constructor(options: DeliveryOptions) {
-    this.options = options;
     const { limits, factsPerHead } = deliveryPlan;
-    this.limits = { ...limits, factsPerHead: options.identity === undefined ? 0 : factsPerHead };
+    this.options = options;
+    this.limits = { ...limits, factsPerHead: options.signer === undefined ? 0 : factsPerHead };
     this.state = freshDelivery(options.facts);
+    this.connection = new DeliveryConnection({
+      ...options,
+      hasWork: () => this.state.stopped === null,
+      onConnected: () => this.established(),
+      onDisconnected: () => this.input({ kind: 'disconnected' }),
+      onMessage: (topic, payload) => this.received(topic, payload),
+    });
   }
 
   get connected(): boolean {
@@ -89,149 +97,100 @@ export class Delivery {
     return this.state.refused;
   }
 
+  /** The gateway does not let this station in. */
+  get notAdmitted(): boolean {
+    return this.connection.notAdmitted;
+  }
+
   start(): void {
     this.running = true;
-    this.connect();
+    this.logChanged();
+    this.connection.start();
     this.reportLater();
   }
 
   async stop(): Promise<void> {
     this.running = false;
     this.cancelAckTimer();
-    this.cancelReconnect();
     this.cancelReport();
     this.cancelSignPause();
-    await this.client?.endAsync(true);
+    await this.connection.stop();
+    await this.tail;
   }
 
-  /** The log has grown. What one turn of the event loop stores goes out together. */
+  /** The log has grown. What is stored in one go goes out together. */
   factsStored(): void {
     if (this.noticed) return;
     this.noticed = true;
-    setImmediate(() => {
+    this.options.transport.soon(() => {
       this.noticed = false;
       if (this.running) this.logChanged();
     });
   }
 
+  /** The network is back: there is no reason to wait. */
+  tryNow(): void {
+    if (this.state.stopped === null) this.connection.tryNow();
+  }
+
   /** Says how the station is, if anybody can hear it. */
   sendReport(): void {
     const { site, station, report } = this.options;
-    if (this.state.connected) {
-      this.client?.publish(reportTopic(site, station), JSON.stringify(report()), { qos: 0 });
-    }
+    if (!this.state.connected) return;
+    this.connection.publish(reportTopic(site, station), JSON.stringify(report()), 0);
   }
 
   private reportLater(): void {
-    this.cancelReport = this.options.clock.after(reportEveryMs, () => {
+    this.cancelReport = this.options.clock.after(deliveryPlan.reportEveryMs, () => {
       this.sendReport();
       this.reportLater();
     });
   }
 
-  private connect(): void {
-    const { site, station, token, mqttUrl } = this.options;
-    const client = connect(mqttUrl, {
-      clientId: stationClientId(site, station),
-      username: station,
-      ...(token === undefined ? {} : { password: token }),
-      // With a certificate the library would speak TLS to a plain port too.
-      ...(/^(mqtts|wss):/.test(mqttUrl) ? this.options.tls?.() : {}),
-      protocolVersion: 4,
-      clean: true,
-      reconnectPeriod: 0,
-      connectTimeout: 10_000,
-      keepalive: 15,
-      queueQoSZero: false,
-    });
-    this.client = client;
-    client.on('connect', () => this.subscribe(client));
-    client.on('message', (topic, payload) => {
-      // What was read before the end may still come behind it, when the log is closed.
-      if (this.running && client === this.client) this.received(topic, payload);
-    });
-    client.on('error', (error) => this.warn('delivery.connection_failed', error));
-    client.once('close', () => this.disconnected(client));
+  private established(): void {
+    this.input({ kind: 'connected' });
+    this.sendReport();
+    if (this.state.stopped !== null) this.connection.leave();
   }
 
-  private subscribe(client: MqttClient): void {
-    sendAtOnce(client);
-    const { site, station } = this.options;
-    client.subscribe(
-      { [ackTopic(site, station)]: { qos: 1 }, [workTopic(site)]: { qos: 0 } },
-      (error, granted) => {
-        if (client !== this.client || !client.connected) return;
-        const refused = granted?.some((grant) => grant.qos === 128) ?? false;
-        if (error !== null || refused) {
-          this.warn('delivery.subscription_refused', error ?? 'the gateway refused a subscription');
-          client.end(true);
-          return;
-        }
-        this.connectedAtMs = this.options.clock.monotonicMs();
-        this.options.log.info({ event: 'delivery.connected' }, 'connected to the gateway');
-        this.input({ kind: 'connected' });
-        this.sendReport();
-        this.options.onChange();
-        if (this.state.stopped !== null) this.leave();
-      },
-    );
-  }
-
-  private disconnected(client: MqttClient): void {
-    if (client !== this.client) return;
-    const wasConnected = this.state.connected;
-    this.client = undefined;
-    client.end(true);
-    this.input({ kind: 'disconnected' });
-    if (!this.running) return;
-    if (wasConnected) {
-      const heldMs = this.options.clock.monotonicMs() - this.connectedAtMs;
-      if (heldMs > goodConnectionMs) this.attempt = 0;
-      this.options.log.warn(
-        { event: 'delivery.disconnected', heldMs },
-        'the connection to the gateway is gone',
-      );
-      this.options.onChange();
-    }
-    const delayMs =
-      this.state.stopped === null ? backoffMs(this.attempt, deliveryPlan.reconnect) : stoppedReconnectMs;
-    this.attempt += 1;
-    this.cancelReconnect = this.options.clock.after(delayMs, () => this.connect());
-  }
-
-  private received(topic: string, payload: Buffer): void {
+  private received(topic: string, payload: Uint8Array): void {
     const { site, station, onPoke } = this.options;
     if (topic === workTopic(site)) {
       const poke = this.parse(workPoke, topic, payload);
       if (poke !== null) onPoke(poke);
     } else if (topic === ackTopic(site, station)) {
       const ack = this.parse(factAck, topic, payload);
-      if (ack !== null && ack.station === station) this.acknowledged(ack);
+      if (ack !== null && ack.station === station)
+        this.inTurn('delivery.step_failed', () => this.acknowledged(ack));
     }
   }
 
   private parse<Value>(
     schema: { parse(value: unknown): Value },
     topic: string,
-    payload: Buffer,
+    payload: Uint8Array,
   ): Value | null {
     try {
-      return schema.parse(JSON.parse(payload.toString('utf8')));
+      return schema.parse(JSON.parse(new TextDecoder().decode(payload)));
     } catch (thrown) {
       this.options.log.warn({ event: 'delivery.message_invalid', topic }, messageOf(thrown));
       return null;
     }
   }
 
-  private acknowledged(ack: FactAck): void {
-    this.attempt = 0;
-    const { facts } = this.options;
-    const heldHash = ack.upTo > facts.lastSeq ? null : facts.hashOf(ack.upTo);
-    const refusedIsOurs = ack.refused !== undefined && facts.hashOf(ack.refused.seq) === ack.refused.hash;
+  private async acknowledged(ack: FactAck): Promise<void> {
+    this.connection.answered();
+    const { facts, onChange } = this.options;
+    const heldHash = ack.upTo > facts.lastSeq ? null : await facts.hashOf(ack.upTo);
+    const { refused } = ack;
+    const refusedIsOurs = refused !== undefined && (await facts.hashOf(refused.seq)) === refused.hash;
+    if (!this.running) return;
     this.input({ kind: 'ack', ack, heldHash, refusedIsOurs });
-    // An acknowledgement may have let go of old facts.
-    this.logChanged();
-    this.options.onChange();
+    this.inTurn('delivery.step_failed', () => {
+      // An acknowledgement may have let go of old facts.
+      if (this.running) this.logChanged();
+      onChange();
+    });
   }
 
   private logChanged(): void {
@@ -247,29 +206,27 @@ export class Delivery {
 
   private perform(effect: DeliveryEffect): void {
     switch (effect.kind) {
-      case 'send':
-        this.send(effect);
+      case 'send': {
+        const { current } = this.connection;
+        this.inTurn('delivery.step_failed', () => this.send(current, effect));
         break;
+      }
       case 'acknowledge':
-        this.note(effect.upTo);
+        // If it cannot be stored, facts are only sent once more after the next start.
+        this.inTurn('delivery.acknowledgement_not_stored', () => this.options.facts.acknowledge(effect.upTo));
         break;
       case 'timer':
         this.setAckTimer(effect.wanted);
         break;
       case 'pause-signing':
-        this.cancelSignPause();
-        this.cancelSignPause = this.options.clock.after(signPauseMs, () => this.input({ kind: 'may-sign' }));
+        this.pauseSigning();
         break;
       case 'reconnect':
         this.warn('delivery.no_acknowledgement', 'the gateway acknowledges nothing; connecting anew');
-        this.client?.end(true);
+        this.connection.giveUp();
         break;
       case 'stop':
-        this.options.log.error({ event: 'delivery.stopped', code: effect.code }, effect.reason);
-        this.options.onChange();
-        this.sendReport();
-        // An acknowledgement may overtake the answer to the subscription, behind which the report can go out.
-        if (this.state.connected) this.leave();
+        this.stopSending(effect);
         break;
     }
   }
@@ -277,52 +234,48 @@ export class Delivery {
   private setAckTimer(wanted: boolean): void {
     this.cancelAckTimer();
     if (!wanted) return;
-    this.cancelAckTimer = this.options.clock.after(ackTimeoutMs, () => this.input({ kind: 'timeout' }));
+    const expired = () => this.input({ kind: 'timeout' });
+    this.cancelAckTimer = this.options.clock.after(deliveryPlan.ackTimeoutMs, expired);
   }
 
-  /** Ends the connection once what was said on it is out. */
-  private leave(): void {
-    const { client } = this;
-    client?.end(false);
-    this.cancelReconnect = this.options.clock.after(leaveMs, () => client?.end(true));
+  private pauseSigning(): void {
+    this.cancelSignPause();
+    const over = () => this.input({ kind: 'may-sign' });
+    this.cancelSignPause = this.options.clock.after(deliveryPlan.signPauseMs, over);
   }
 
-  private send({
-    from,
-    to,
-    sign,
-  }: {
-    readonly from: number;
-    readonly to: number;
-    readonly sign: boolean;
-  }): void {
+  private stopSending({ code, reason }: DeliveryStop): void {
+    this.options.log.error({ event: 'delivery.stopped', code }, reason);
+    this.options.onChange();
+    this.sendReport();
+    // An acknowledgement may overtake the answer to the subscription, behind which the report can go out.
+    if (this.state.connected) this.connection.leave();
+  }
+
+  private async send(connection: unknown, { from, to, sign }: Send): Promise<void> {
     const { site, station, facts, clock } = this.options;
-    const batches = packBatches(facts.read(from, to - from + 1));
+    const batches = packBatches(await facts.read(from, to - from + 1));
+    const head = sign ? await this.headAt(to) : '';
+    // A connection that came to its end meanwhile: the next one begins where the gateway stands.
+    if (connection === undefined || connection !== this.connection.current) return;
     for (const [index, batch] of batches.entries()) {
-      const head = sign && index === batches.length - 1 ? this.headAt(to) : '';
       const sentAt = isoInstant(clock.now());
-      const payload = `{"v":1,"site":"${site}","station":"${station}","sentAt":"${sentAt}"${head},"facts":[${batch.join(',')}]}`;
-      // Its PUBACK is only flow control; a failure shows as a missing acknowledgement.
-      this.client?.publish(factsTopic(site, station), payload, { qos: 1 }, (error) => {
-        if (error) this.options.log.debug({ event: 'delivery.publish_failed', from, err: error });
-      });
+      const signed = index === batches.length - 1 ? head : '';
+      const payload = `{"v":1,"site":"${site}","station":"${station}","sentAt":"${sentAt}"${signed},"facts":[${batch.join(',')}]}`;
+      this.connection.publish(factsTopic(site, station), payload, 1);
     }
   }
 
   /** The member that vouches for the chain up to a fact. */
-  private headAt(seq: number): string {
-    const hash = this.options.facts.hashOf(seq);
-    const head = hash === null ? undefined : this.options.identity?.sign({ seq, hash });
+  private async headAt(seq: number): Promise<string> {
+    const hash = await this.options.facts.hashOf(seq);
+    const head = hash === null ? undefined : await this.options.signer?.sign({ seq, hash });
     return head === undefined ? '' : `,"head":${JSON.stringify(head)}`;
   }
 
-  /** If it cannot be stored, facts are only sent once more after the next start. */
-  private note(upTo: number): void {
-    try {
-      this.options.facts.acknowledge(upTo);
-    } catch (thrown) {
-      this.warn('delivery.acknowledgement_not_stored', thrown);
-    }
+  /** What cannot be done is only missing until the gateway acknowledges nothing. */
+  private inTurn(failure: string, work: () => Awaitable<void>): void {
+    this.tail = this.tail.then(work).catch((thrown: unknown) => this.warn(failure, thrown));
   }
 
   private warn(event: string, what: unknown): void {

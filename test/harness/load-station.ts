@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Delivery } from '../../edge/facts/delivery.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
+import { nodeTransport } from '../../edge/facts/node-transport.ts';
 import { isoInstant, systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { stationReport } from '../../protocols/wire/status.ts';
@@ -20,7 +21,7 @@ const delivery = new Delivery({
   facts,
   site,
   station,
-  mqttUrl,
+  transport: nodeTransport({ mqttUrl }),
   clock: systemClock,
   log: createLog(station, 'warn'),
   report: () => {

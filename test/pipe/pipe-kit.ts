@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Delivery } from '../../edge/facts/delivery.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
+import { nodeTransport } from '../../edge/facts/node-transport.ts';
 import type { StationIdentity } from '../../edge/identity/station-identity.ts';
 import { migrations } from '../../gateway/database.ts';
 import { openFactKeys } from '../../gateway/identity/fact-keys.ts';
@@ -89,8 +90,8 @@ export class TestStation {
       facts: this.facts,
       site,
       station: this.#station,
-      mqttUrl: gateway.mqttUrl,
-      identity: options.identity,
+      transport: nodeTransport({ mqttUrl: gateway.mqttUrl }),
+      signer: options.identity,
       clock: options.clock ?? systemClock,
       log: silent,
       report: () => this.#report(),

@@ -6,6 +6,7 @@ import type { WorkPoke } from '../../../protocols/wire/work.ts';
 import { Claims } from '../../agent/claims.ts';
 import { edgeErrors } from '../../edge-errors.ts';
 import { type ClockJump, ClockWatch } from '../../facts/clock-watch.ts';
+import { Delivery } from '../../facts/delivery.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { screenOf } from '../../fulfilment/screen.ts';
 import type { LastScan, ScreenView } from '../../fulfilment/screen-view.ts';
@@ -13,8 +14,9 @@ import type { WorkView } from '../../fulfilment/work-view.ts';
 import { remember } from '../../screen/history.ts';
 import { WorkFeed } from '../../work/feed.ts';
 import { FloorFeed } from '../../work/floor-feed.ts';
-import { HandheldDelivery } from '../delivery/handheld-delivery.ts';
+import { browserTransport } from '../delivery/browser-transport.ts';
 import { PictureUpload } from '../delivery/picture-upload.ts';
+import { signHead } from '../delivery/sign-head.ts';
 import { KeyRotation } from '../identity/key-rotation.ts';
 import type { OwnHandheld } from '../identity/own-handheld.ts';
 import type { HandheldFloor } from '../store/handheld-floor.ts';
@@ -62,7 +64,7 @@ export class Handheld {
   private readonly clockWatch: ClockWatch;
   private readonly station: HandheldStation;
   private readonly intake: HandheldIntake;
-  private readonly delivery: HandheldDelivery;
+  private readonly delivery: Delivery;
   private readonly work: WorkView;
   private readonly feed: WorkFeed;
   private readonly floorFeed: FloorFeed;
@@ -112,10 +114,12 @@ export class Handheld {
     this.claims = new Claims({ ...gateway, state, work: this.work, floor: parts.floor });
     this.rotation = new KeyRotation({ ...gateway, identity, connected, onRotated: () => this.tryNow() });
     this.upload = new PictureUpload({ ...gateway, pictures: parts.pictures, connected });
-    this.delivery = new HandheldDelivery({
+    this.delivery = new Delivery({
       facts,
-      identity,
-      gatewayUrl,
+      site,
+      station,
+      transport: browserTransport(gatewayUrl, () => identity.secret),
+      signer: { sign: (head) => signHead(identity, head) },
       clock,
       log,
       report: () => this.report(),
@@ -298,7 +302,7 @@ export class Handheld {
   }
 
   private stoppedLink(): Pick<ScreenView['link'], 'stopped'> {
-    const code = this.delivery.stopped?.code ?? (this.delivery.revoked ? 'HANDHELD_NOT_ADMITTED' : null);
+    const code = this.delivery.stopped?.code ?? (this.delivery.notAdmitted ? 'HANDHELD_NOT_ADMITTED' : null);
     return code === null ? {} : { stopped: { code, message: edgeErrors.rows[code].meaning } };
   }
 

@@ -1,5 +1,6 @@
 import { backoffMs } from '../../../kernel/backoff.ts';
 import type { Clock } from '../../../kernel/clock.ts';
+import { Errands } from '../../../kernel/errands.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { LogLines } from '../../../kernel/log-lines.ts';
 import {
@@ -17,7 +18,8 @@ import {
 } from './handheld-identity.ts';
 import type { OwnHandheld } from './own-handheld.ts';
 
-const lookEveryMs = 10 * 60_000;
+/** Half of it fixed and half random, so that a site does not ask in the same instant. */
+const lookEvery = { firstMs: 10 * 60_000, maxMs: 10 * 60_000 };
 /** Until a rotation that was begun is through, the old secret may be good no more. */
 const retryPlan = { firstMs: 1_000, maxMs: 60_000 };
 const requestTimeoutMs = 10_000;
@@ -41,27 +43,29 @@ export interface KeyRotationOptions {
  */
 export class KeyRotation {
   private readonly options: KeyRotationOptions;
-  private running = false;
-  private busy: Promise<void> | undefined;
-  private attempt = 0;
+  private readonly errands: Errands;
   private wasConnected = false;
-  private cancelTimer = () => {};
-  private readonly aborted = new AbortController();
+  /** On the clock that never goes back. */
+  private dueAtMs: number;
 
   constructor(options: KeyRotationOptions) {
     this.options = options;
+    const { clock, log } = options;
+    this.dueAtMs = clock.monotonicMs();
+    this.errands = new Errands({
+      clock,
+      retry: retryPlan,
+      next: () => this.next(),
+      onFailed: (thrown) => log.warn({ event: 'identity.rotation_failed' }, messageOf(thrown)),
+    });
   }
 
   start(): void {
-    this.running = true;
-    this.look();
+    this.errands.start();
   }
 
-  async stop(): Promise<void> {
-    this.running = false;
-    this.cancelTimer();
-    this.aborted.abort();
-    await this.busy;
+  stop(): Promise<void> {
+    return this.errands.stop();
   }
 
   /** The connection may be another one. */
@@ -69,41 +73,30 @@ export class KeyRotation {
     const connected = this.options.connected();
     const isNew = connected && !this.wasConnected;
     this.wasConnected = connected;
-    if (isNew) this.look();
+    if (isNew) this.tryNow();
   }
 
   /** The network is back: there is no reason to wait. */
   tryNow(): void {
-    this.look();
+    this.dueAtMs = this.options.clock.monotonicMs();
+    this.errands.tryNow();
   }
 
-  private look(): void {
-    if (!this.running || this.busy !== undefined) return;
-    this.cancelTimer();
-    this.busy = this.lookOnce()
-      .then((delayMs) => this.again(delayMs))
-      .finally(() => {
-        this.busy = undefined;
-      });
+  private next(): (() => Promise<void>) | undefined {
+    const waitMs = this.dueAtMs - this.options.clock.monotonicMs();
+    if (waitMs <= 0) return () => this.look();
+    this.errands.lookAgain(waitMs);
+    return undefined;
   }
 
-  private again(delayMs: number): void {
-    if (this.running) this.cancelTimer = this.options.clock.after(delayMs, () => this.look());
-  }
-
-  /** @returns after how long to look again. */
-  private async lookOnce(): Promise<number> {
-    try {
-      const interrupted = await readPendingRotation();
-      const pending = interrupted ?? (await this.wanted());
-      if (pending !== null) await this.complete(pending, interrupted !== null);
-      this.attempt = 0;
-      return backoffMs(0, { firstMs: lookEveryMs, maxMs: lookEveryMs });
-    } catch (thrown) {
-      if (this.running) this.options.log.warn({ event: 'identity.rotation_failed' }, messageOf(thrown));
-      this.attempt += 1;
-      return backoffMs(this.attempt - 1, retryPlan);
-    }
+  private async look(): Promise<void> {
+    const { clock } = this.options;
+    const askedAtMs = clock.monotonicMs();
+    const interrupted = await readPendingRotation();
+    const pending = interrupted ?? (await this.wanted());
+    if (pending !== null) await this.complete(pending, interrupted !== null);
+    // Whoever connected meanwhile is asked about once more.
+    if (this.dueAtMs <= askedAtMs) this.dueAtMs = clock.monotonicMs() + backoffMs(0, lookEvery);
   }
 
   /** A new key and secret, if they are wanted; written down. */
@@ -153,7 +146,7 @@ export class KeyRotation {
       new URL(body === undefined ? path : `${path}/rotation`, this.options.gatewayUrl),
       {
         headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-        signal: AbortSignal.any([this.aborted.signal, AbortSignal.timeout(requestTimeoutMs)]),
+        signal: this.errands.signal(requestTimeoutMs),
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       },
     );

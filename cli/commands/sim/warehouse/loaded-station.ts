@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Delivery } from '../../../../edge/facts/delivery.ts';
 import { FactLog } from '../../../../edge/facts/fact-log.ts';
+import { nodeTransport } from '../../../../edge/facts/node-transport.ts';
 import { loadIdentity } from '../../../../edge/identity/own-identity.ts';
 import { isoInstant, systemClock } from '../../../../kernel/clock.ts';
 import type { Log } from '../../../../kernel/log.ts';
@@ -46,10 +47,12 @@ export class LoadedStation {
       facts: this.facts,
       site,
       station: plan.station,
-      mqttUrl: plan.kind === 'handheld' ? access.webSocketUrl : access.mqttUrl,
-      token: stationToken,
-      tls: () => identity?.tls ?? (ca === undefined ? null : { ca }),
-      identity: identity ?? undefined,
+      transport: nodeTransport({
+        mqttUrl: plan.kind === 'handheld' ? access.webSocketUrl : access.mqttUrl,
+        token: stationToken,
+        tls: () => identity?.tls ?? (ca === undefined ? null : { ca }),
+      }),
+      signer: identity ?? undefined,
       clock: systemClock,
       log,
       report: () => this.report(site),
