@@ -52,6 +52,8 @@ function strange({ activity }: StationState, code: Code, { work }: StepContext):
     return activity === null ? refusals.opensNothing(code.text) : refusals.unknownBarcode(code.text);
   }
   const { sscc, gtin } = code.content;
+  // Bare digits may be meant as an order number that nobody here knows.
+  if (sscc === code.text && activity === null) return refusals.opensNothing(sscc);
   if (sscc !== undefined) return activity === null ? refusals.nothingOpen : refusals.unknownBarcode(sscc);
   if (gtin === undefined) return refusals.noProductNamed;
   return work.productByGtin(gtin) === undefined ? refusals.unknownBarcode(gtin) : refusals.nothingOpen;

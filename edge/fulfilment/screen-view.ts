@@ -175,6 +175,8 @@ interface ScreenLink {
   readonly oldestUnacknowledgedAt: string | null;
   /** Why this station sends nothing any more; left out while all is well. */
   readonly stopped?: { readonly code: string; readonly message: string };
+  /** Why the gateway does not take what this station sends, as long as that lasts; all is kept and offered again. */
+  readonly refused?: { readonly code: string };
   /** When central made the newest work that this station holds. */
   readonly workAsOf: string | null;
 }

@@ -7,6 +7,7 @@ import { type Decision, refuse, type StepContext } from './decision.ts';
 import type { ScanInput, Sensed, StepInput } from './input.ts';
 import { languageOf } from './language.ts';
 import { render } from './message.ts';
+import { asParcelLabel } from './parcel-label.ts';
 import { withoutPin } from './people/pin-mask.ts';
 import { signInMissing } from './people/sign-in-gate.ts';
 import { signOutIdle } from './people/sign-out.ts';
@@ -47,7 +48,7 @@ export function step(state: StationState, input: StepInput, work: WorkView): Ste
 type Scan = StepInput & ScanInput;
 
 function stepScan(state: StationState, given: Scan, work: WorkView): ScanResult {
-  const { input, barcode } = read(given);
+  const { input, barcode } = read(given, state, work);
   if (isBounce(state, input)) {
     const { facts, reply } = concludeScan(state, input, barcode, refuse(state, bounced), work);
     return { state, facts, reply };
@@ -58,11 +59,15 @@ function stepScan(state: StationState, given: Scan, work: WorkView): ScanResult 
 }
 
 /** What was read, and the input as it may be kept: a PIN is decided about, and then in no fact and no state. */
-function read(given: Scan): { readonly input: Scan; readonly barcode: Barcode } {
+function read(
+  given: Scan,
+  state: StationState,
+  work: WorkView,
+): { readonly input: Scan; readonly barcode: Barcode } {
   const whole = given.raw.slice(0, maxRaw);
   const input = { ...given, raw: withoutPin(whole) };
   const options = { fnc1Transmitted: given.fnc1Transmitted };
-  const barcode = readBarcode(whole, given.at, options);
+  const barcode = asParcelLabel(readBarcode(whole, given.at, options), state, work);
   const isKept = input.raw === whole || (barcode.kind === 'command' && barcode.name === 'PIN');
   return { input, barcode: isKept ? barcode : readBarcode(input.raw, given.at, options) };
 }

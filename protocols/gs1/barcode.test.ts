@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readBarcode } from './barcode.ts';
+import { parseElementString } from './element-string.ts';
 import { buildGtin } from './gtin.ts';
 import { buildSscc } from './sscc.ts';
 
@@ -29,6 +30,32 @@ describe('what a reading is', () => {
   test('an SSCC with its AI is one with and without symbology identifier', () => {
     expect(read(`00${sscc}`)).toMatchObject({ kind: 'gs1', content: { sscc } });
     expect(read(`]C100${sscc}`)).toMatchObject({ kind: 'gs1', content: { sscc } });
+  });
+
+  test('eighteen digits of a linear symbol may be an SSCC without its AI, and stay text', () => {
+    for (const raw of [sscc, `]C0${sscc}`, `]I1${sscc}`, `]A0${sscc}`])
+      expect(read(raw)).toEqual({ kind: 'text', text: sscc, bareSscc: sscc });
+    expect(read(`]Q1${sscc}`)).toEqual({ kind: 'text', text: sscc });
+    const damaged = `${sscc.slice(0, 17)}${(Number(sscc[17]) + 1) % 10}`;
+    expect(read(damaged)).toEqual({ kind: 'text', text: damaged });
+    expect(read(`]C1${sscc}`).kind).toBe('refused');
+  });
+
+  test('any bare SSCC is one, also where it begins like a GTIN with its AI; and no element string is taken for one', () => {
+    const prefixes = fc.integer({ min: 1000, max: 999_999_999_999 }).map(String);
+    fc.assert(
+      fc.property(fc.nat({ max: 9 }), prefixes, fc.nat({ max: 9_999 }), (extension, prefix, serial) => {
+        const digits = buildSscc(extension, prefix, serial);
+        if (digits === null) return;
+        expect(read(digits)).toEqual({ kind: 'text', text: digits, bareSscc: digits });
+        expect(read(`00${digits}`)).toMatchObject({ kind: 'gs1', content: { sscc: digits } });
+      }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('01', '02'), fc.stringMatching(/^\d{16}$/), (ai, rest) => {
+        expect(parseElementString(`${ai}${rest}`, today).ok).toBe(false);
+      }),
+    );
   });
 
   test('commands carry a name and the rest', () => {

@@ -7,6 +7,7 @@ import type { Gs1Content, Gs1Refusal } from './element-string.ts';
 import { type ElementStringOptions, isMarkedAsGs1, parseElementString } from './element-string.ts';
 import { looksLikeGtin, parseGtin } from './gtin.ts';
 import { type Gs1Reading, refusal } from './refusal.ts';
+import { parseSscc } from './sscc.ts';
 import { symbologyOf } from './symbology.ts';
 import { expandUpcE } from './upc-e.ts';
 
@@ -18,7 +19,8 @@ export type Barcode =
   | { readonly kind: 'gs1'; readonly text: string; readonly content: Gs1Content }
   /** A command barcode: `PP:BADGE:anna` has the name BADGE and the argument anna. */
   | { readonly kind: 'command'; readonly text: string; readonly name: string; readonly argument: string }
-  | { readonly kind: 'text'; readonly text: string }
+  /** `bareSscc`: eighteen digits that may be an SSCC without its AI, as old printers put it into a linear symbol. */
+  | { readonly kind: 'text'; readonly text: string; readonly bareSscc?: string }
   /** The offset of the refusal is one in `text`. */
   | { readonly kind: 'refused'; readonly text: string; readonly refusal: Gs1Refusal };
 
@@ -43,8 +45,16 @@ export function readBarcode(raw: string, today: string, options: ElementStringOp
   if (text.startsWith(commandPrefix)) return command(text);
   if (/^https?:\/\//i.test(text)) return webAddress(text, today, options);
   if (looksLikeGtin(text)) return plainGtin(text, today, symbology?.identifier.charAt(1));
+  // Behind a GTIN with its AI there would be two digits left, which are no element string: nothing else is lost by it.
+  const bareSscc = holdsBareSscc(symbology?.identifier.charAt(1)) ? parseSscc(text) : null;
+  if (bareSscc !== null) return { kind: 'text', text, bareSscc };
   if (/^(00\d{18}|0[12]\d{14})/.test(text)) return elementStrings(text, today, options);
   return { kind: 'text', text };
+}
+
+/** Code 39, Code 128 and Interleaved 2 of 5, or nobody knows which. What a newer symbol holds has its AIs. */
+function holdsBareSscc(symbology: string | undefined): boolean {
+  return symbology === undefined || ['A', 'C', 'I'].includes(symbology);
 }
 
 function elementStrings(text: string, today: string, options: ElementStringOptions): Barcode {

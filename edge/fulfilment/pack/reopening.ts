@@ -1,6 +1,7 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
+import { namedParcel } from '../parcel-label.ts';
 import { saying } from '../saying.ts';
 import type { StationState } from '../state.ts';
 import { packRefusals } from './pack-refusals.ts';
@@ -14,7 +15,7 @@ const maxVoided = 100;
  * one, and `PP:REOPEN:sscc` the one that is named.
  */
 export function reopenByCommand(state: StationState, session: PackSession, argument: string): Decision {
-  const named = argument.trim();
+  const named = namedParcel(argument);
   if (named !== '') return reopenParcel(state, session, named);
   const last = session.sealed.at(-1);
   if (last === undefined) return refuse(state, noneSealed);
@@ -78,7 +79,7 @@ export function reopenCommand(
   const { lastPacked } = state;
   if (lastPacked === null) return refuse(state, noneSealed);
   const { session, left } = lastPacked;
-  const named = argument.trim();
+  const named = namedParcel(argument);
   const isIts = named === '' || session.sealed.some(({ sscc }) => sscc === named);
   if (!isIts) return refuse(state, packRefusals.wrongParcel(named, session.order.order));
   const sscc = named === '' ? (session.sealed.at(-1)?.sscc ?? '') : named;

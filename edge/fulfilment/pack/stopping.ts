@@ -2,6 +2,7 @@ import { readBarcode } from '../../../protocols/gs1/barcode.ts';
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { Code, Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
+import { asParcelLabel } from '../parcel-label.ts';
 import { saying } from '../saying.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
@@ -22,7 +23,8 @@ export function refuseStoppedLabel(state: StationState, code: Code, { work }: St
 /** `PP:STOP` after the label of a parcel whose order was held or cancelled: the person has put it aside. */
 export function stopCommand(state: StationState, { name }: Command, context: StepContext): Decision | null {
   if (name !== 'STOP') return null;
-  const label = state.last === null ? null : readBarcode(state.last.raw, context.at);
+  const { last } = state;
+  const label = last === null ? null : asParcelLabel(readBarcode(last.raw, context.at), state, context.work);
   const sscc = label?.kind === 'gs1' ? label.content.sscc : undefined;
   const stopped = sscc === undefined ? null : stoppedParcel(state, sscc, context.work);
   if (stopped === null) {

@@ -2,6 +2,7 @@ import type { Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import type { PackSession, SealedParcel } from '../pack/pack-session.ts';
 import { printPapers } from '../pack/parcel-papers.ts';
+import { namedParcel } from '../parcel-label.ts';
 import { saying } from '../saying.ts';
 import { maxPrints, type StationState } from '../state.ts';
 
@@ -15,7 +16,7 @@ export function reprintCommand(
   { work }: StepContext,
 ): Decision | null {
   if (name !== 'REPRINT') return null;
-  const sscc = argument.trim();
+  const sscc = namedParcel(argument);
   const failed = state.prints.filter((job) => job.failed !== undefined);
   if (sscc === '' && failed.length > 0) return retry(state, failed.length);
   if (work.rules().pack.label !== 'print') return refuse(state, noLabels);
