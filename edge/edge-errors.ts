@@ -45,6 +45,14 @@ export const edgeErrors = errorTable({
       'The gateway lost facts that this station had delivered, and deleted since. Nothing is sent any more.',
     remedy: 'Restore the log of the gateway from its backup; the station then goes on after a restart.',
   },
+  STATION_NOT_ADMITTED: {
+    http: 403,
+    retry: 'safe',
+    meaning:
+      'The gateway does not let this station in: it was revoked, its name was given to another machine, or its token is wrong. What it stores stays here.',
+    remedy:
+      'Set the right token, or invite the station again and enrol this very machine; it then sends everything by itself.',
+  },
   HANDHELD_NOT_ADMITTED: {
     http: 403,
     retry: 'never',

@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
     'edge/facts/clock-watch.ts',
     'edge/facts/delivery.ts',
     'edge/facts/delivery-connection.ts',
+    'edge/facts/delivery-trouble.ts',
     'edge/agent/claims.ts',
     'edge/work/feed.ts',
     'edge/work/floor-book.ts',

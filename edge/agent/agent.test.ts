@@ -249,3 +249,16 @@ test('a station that the gateway contradicts says so on its screen and in its re
   expect(facts.stopped).toMatch(/^STATION_LOG_BEHIND: .*up to 4711/);
   expect((await scan(gtins.each)).last?.verdict).toBe('item_confirmed');
 });
+
+test('a station whose facts the gateway refuses says so on its screen, keeps them and works on, until they are taken', async () => {
+  await scan('SO-1');
+  await vi.waitFor(() => expect(gateway.kept.length).toBeGreaterThan(2));
+  const last = gateway.kept.at(-1);
+  const { seq = 0, hash = '' } = last ?? {};
+  const refused = { code: 'IDENTITY_REVOKED', seq, hash };
+  gateway.publish(ackTopic('HAM', 'S1'), { v: 1, station: 'S1', upTo: seq, hash, gap: null, refused });
+  const view = await screenShows(({ link }) => link.refused !== undefined);
+  expect(view.link.refused).toEqual({ code: 'IDENTITY_REVOKED' });
+  expect((await scan(gtins.each)).last?.verdict).toBe('item_confirmed');
+  await screenShows(({ link }) => link.refused === undefined && link.unacknowledged === 0);
+});

@@ -9,6 +9,7 @@ import type { EdgeConfig } from '../edge-config.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import { type ClockJump, ClockWatch } from '../facts/clock-watch.ts';
 import { Delivery } from '../facts/delivery.ts';
+import { linkTrouble, stoppedText } from '../facts/delivery-trouble.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import { nodeTransport } from '../facts/node-transport.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
@@ -30,7 +31,6 @@ import { ScreenFeed } from './screen-feed.ts';
 import { Station } from './station.ts';
 import { StationFloor } from './station-floor.ts';
 import { stationInputs } from './station-inputs.ts';
-import { stoppedLink, stoppedText } from './stopped-delivery.ts';
 
 /** How often the clock is looked at when nothing is scanned. */
 const clockCheckMs = 1_000;
@@ -220,7 +220,7 @@ export class Agent implements AgentPorts {
         unacknowledged: facts.lastSeq - facts.acknowledged,
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
         connected: this.delivery.connected,
-        stopped: stoppedText(this.delivery.stopped),
+        stopped: stoppedText(this.delivery),
       },
       work: { epoch, cursor, asOf, orders: replica.queue().total },
       devices: this.devices.all(),
@@ -358,7 +358,7 @@ export class Agent implements AgentPorts {
         unacknowledged: facts.lastSeq - facts.acknowledged,
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
         workAsOf: replica.position.asOf,
-        ...stoppedLink(this.delivery.stopped),
+        ...linkTrouble(this.delivery, 'STATION_NOT_ADMITTED'),
       },
       devices: this.devices.all().map(({ id, kind, state, detail }) => ({
         id,

@@ -17,20 +17,6 @@ export function Starting({ lost }: { readonly lost: boolean }) {
   );
 }
 
-/** The gateway and this station contradict each other: it stays until a person has set the station up anew. */
-export function NothingSent({ code, message }: { readonly code: string; readonly message: string }) {
-  const { text } = useWords();
-  return (
-    <div className="no-agent" role="alert">
-      <span aria-hidden="true">⚠</span>
-      <strong>{text('nothingSent', { code })}</strong>
-      <span>
-        {message} {text('callLead')}
-      </span>
-    </div>
-  );
-}
-
 /** The agent was there and is gone: what stands on the screen may be old. */
 export function NoAgent() {
   const { text } = useWords();

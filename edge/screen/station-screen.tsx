@@ -3,8 +3,9 @@ import { languageAmong } from '../../kernel/web/language.ts';
 import { speak } from '../../kernel/web/spoken-language.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { ActionBar } from './action-bar.tsx';
-import { NoAgent, NothingSent, Starting } from './agent-state.tsx';
+import { NoAgent, Starting } from './agent-state.tsx';
 import { CameraPanel } from './capture/camera-panel.tsx';
+import { LinkTrouble } from './link-trouble.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import { type OverlayName, Overlays } from './overlays.tsx';
 import { ActivityPanel } from './panels/activity-panel.tsx';
@@ -62,7 +63,7 @@ function Work({ view }: { readonly view: ScreenView }) {
     >
       <StatusBar view={view} sound={sound} onSettings={() => setOpen('settings')} />
       {lost && <NoAgent />}
-      {view.link.stopped !== undefined && <NothingSent {...view.link.stopped} />}
+      <LinkTrouble link={view.link} />
       <main className="stage" data-stale={lost}>
         <WorkHead view={view} />
         <NoticeBanner notice={desk.notice} onAcknowledge={desk.acknowledge} />

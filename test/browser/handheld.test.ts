@@ -202,7 +202,10 @@ describe.skipIf(!chromiumIsThere)('a handheld', () => {
     const page = await open();
     await expect.poll(() => shownText(page.locator('body')), slow).toMatch(/online/i);
     await site.revoke('H1');
-    await expect.poll(() => shownText(page.locator('body')), slow).toMatch(/does not let this handheld in/);
+    await expect.poll(() => shownText(page.locator('body')), slow).toMatch(/lets this station in no more/);
+    expect(await shownText(page.getByRole('alert'))).toMatch(
+      /everything is kept here[\s\S]*HANDHELD_NOT_ADMITTED/,
+    );
     const atGateway = (await site.factsOf('H1')).length;
     await scan(page, 'SO-53');
     await expect.poll(async () => (await scansStored(page, 'H1')).at(-1)).toBe('SO-53');

@@ -10,7 +10,14 @@ import { contrastFaults } from './contrast.ts';
 import { type ScreenServer, screenServer } from './screen-server.ts';
 import { emptyView, floorView, idleView, pinView } from './views/desk-views.ts';
 import { countView, loadView, returnView } from './views/goods-views.ts';
-import { checkingView, offlineView, pickingView, refusedView, sealedView } from './views/pack-views.ts';
+import {
+  checkingView,
+  notAdmittedView,
+  offlineView,
+  pickingView,
+  refusedView,
+  sealedView,
+} from './views/pack-views.ts';
 import { serviceView, signatureView } from './views/service-views.ts';
 import { walkView, wallView } from './views/walk-views.ts';
 
@@ -25,6 +32,7 @@ const views: Readonly<Record<string, ScreenView>> = {
   checking: checkingView,
   sealed: sealedView,
   offline: offlineView,
+  notAdmitted: notAdmittedView,
   signature: signatureView,
   pin: pinView,
   walk: walkView,
@@ -72,12 +80,14 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
       for (const [name, view] of Object.entries(views)) {
         agent.server.stream('screen', { ...view, language, prompt: `${view.prompt} ` });
         await expect.poll(() => page.locator('h1').textContent()).toBe(`${view.prompt} `);
-        expect(await overflowFaults(page), name).toEqual([]);
-        // The colours of the system may come a moment behind the page.
-        await expect.poll(() => contrastFaults(page), { message: name, timeout: 5_000 }).toEqual([]);
+        const soon = { message: name, timeout: 5_000 };
+        // The layout and the colours of the system may come a moment behind the page.
+        await expect.poll(() => overflowFaults(page), soon).toEqual([]);
+        await expect.poll(() => contrastFaults(page), soon).toEqual([]);
         expect(await accessibilityFaults(page), name).toEqual([]);
         // What axe looks at does not depend on the language.
-        if (language === 'en' || language === 'de') expect(await axeFaults(page), name).toEqual([]);
+        if (language === 'en' || language === 'de')
+          await expect.poll(() => axeFaults(page), soon).toEqual([]);
       }
       expect(await page.evaluate('document.documentElement.lang')).toBe(language);
       expect(complaints).toEqual([]);

@@ -149,6 +149,39 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     await page.context().close();
   });
 
+  test.each([
+    ['IDENTITY_REVOKED', /lets this station in no more[\s\S]*invite the station again/],
+    ['STATION_NOT_ADMITTED', /lets this station in no more[\s\S]*enrol this very device/],
+    ['HEAD_KEY_REVOKED', /its key was revoked or replaced[\s\S]*invite the station again/],
+    ['HEAD_INVALID', /does not take what this station sends[\s\S]*Call the person in charge/],
+  ])(
+    'says what is the matter when the gateway refuses with %s, and goes on taking scans',
+    async (code, said) => {
+      const { page } = await openPage(browser, server.url());
+      await page.locator('.prompt').waitFor();
+      server.stream('screen', { ...pickingView, link: { ...pickingView.link, refused: { code } } });
+      const alert = page.getByRole('alert');
+      await expect.poll(() => shownText(alert)).toMatch(said);
+      expect(await shownText(alert)).toMatch(/Go on scanning: everything is kept here/);
+      expect(await shownText(alert)).toContain(code);
+      await page.keyboard.type('4012345000023\n');
+      await expect.poll(() => agent.commands).toEqual(['4012345000023']);
+      server.stream('screen', pickingView);
+      await alert.waitFor({ state: 'detached' });
+      await page.context().close();
+    },
+  );
+
+  test('two machines under one name are told so, in the language of the person', async () => {
+    const stopped = { code: 'STATION_LOG_FORKED', message: 'two machines have this identity' };
+    agent.view = { ...pickingView, language: 'de', link: { ...pickingView.link, stopped } };
+    const { page } = await openPage(browser, server.url());
+    await expect
+      .poll(() => shownText(page.getByRole('alert')))
+      .toMatch(/Zwei Geräte arbeiten unter dem Namen[\s\S]*Weiter scannen[\s\S]*Schichtleitung rufen/);
+    await page.context().close();
+  });
+
   test('an empty queue is a state of its own', async () => {
     agent.view = emptyView;
     const { page } = await openPage(browser, server.url());

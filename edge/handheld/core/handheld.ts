@@ -4,9 +4,9 @@ import type { LogLines } from '../../../kernel/log-lines.ts';
 import type { StationReport } from '../../../protocols/wire/status.ts';
 import type { WorkPoke } from '../../../protocols/wire/work.ts';
 import { Claims } from '../../agent/claims.ts';
-import { edgeErrors } from '../../edge-errors.ts';
 import { type ClockJump, ClockWatch } from '../../facts/clock-watch.ts';
 import { Delivery } from '../../facts/delivery.ts';
+import { linkTrouble, stoppedText } from '../../facts/delivery-trouble.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { screenOf } from '../../fulfilment/screen.ts';
 import type { LastScan, ScreenView } from '../../fulfilment/screen-view.ts';
@@ -292,7 +292,7 @@ export class Handheld {
         unacknowledged: facts.lastSeq - facts.acknowledged,
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
         workAsOf: replica.position.asOf,
-        ...this.stoppedLink(),
+        ...linkTrouble(this.delivery, 'HANDHELD_NOT_ADMITTED'),
       },
       devices: [],
     });
@@ -301,18 +301,12 @@ export class Handheld {
     return withoutStorage(view, this.failure, around);
   }
 
-  private stoppedLink(): Pick<ScreenView['link'], 'stopped'> {
-    const code = this.delivery.stopped?.code ?? (this.delivery.notAdmitted ? 'HANDHELD_NOT_ADMITTED' : null);
-    return code === null ? {} : { stopped: { code, message: edgeErrors.rows[code].meaning } };
-  }
-
   private report(): StationReport {
-    const { stopped } = this.delivery;
     return reportOf(this.parts, {
       at: this.now(),
       startedAt: this.startedAt,
       connected: this.delivery.connected,
-      stopped: stopped === null ? null : `${stopped.code}: ${stopped.reason}`.slice(0, 400),
+      stopped: stoppedText(this.delivery),
     });
   }
 

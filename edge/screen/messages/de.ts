@@ -5,8 +5,22 @@ export const de: Catalog = {
   waitingForStation: 'Warte auf die Station.',
   noAgent: 'Keine Verbindung zur Station',
   noAgentAdvice: 'Nicht weiter scannen: Die Anzeige kann veraltet sein. Neuer Versuch läuft.',
-  nothingSent: 'Es wird nichts mehr gesendet ({code}).',
-  callLead: 'Die Schichtleitung rufen.',
+  keptHere: 'Weiter scannen: Alles bleibt hier gespeichert.',
+  troubleRevoked:
+    'Das Gateway lässt diese Station nicht mehr zu: Sie wurde gesperrt, oder ihr Name ging an ein anderes Gerät.',
+  troubleReplaced:
+    'Das Gateway nimmt nichts von dieser Station an: Ihr Schlüssel wurde gesperrt oder ersetzt.',
+  troubleUnknown: 'Das Gateway nimmt nichts von dieser Station an: Es kennt ihren Schlüssel nicht.',
+  troubleRestored: 'Es wird nichts mehr gesendet: Das Gateway hat mehr von dieser Station als sie selbst.',
+  troubleTwice: 'Es wird nichts mehr gesendet: Zwei Geräte arbeiten unter dem Namen dieser Station.',
+  troubleGone: 'Es wird nichts mehr gesendet: Das Gateway hat verloren, was es von dieser Station hatte.',
+  troubleRefused: 'Das Gateway nimmt nicht an, was diese Station sendet.',
+  doEnrol: 'Die Schichtleitung rufen: die Station neu einladen und genau dieses Gerät anmelden.',
+  doRestored:
+    'Die Schichtleitung rufen: die alten Daten zurückspielen oder die Station unter neuem Namen einrichten.',
+  doTwice: 'Die Schichtleitung rufen: Eines der beiden braucht einen eigenen Namen.',
+  doGone: 'Die Schichtleitung rufen: die Sicherung des Gateways zurückspielen.',
+  doRefused: 'Die Schichtleitung rufen, mit diesem Code:',
 
   nobody: 'niemand angemeldet',
   supervisor: 'Schichtleitung',

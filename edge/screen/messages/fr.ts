@@ -5,8 +5,21 @@ export const fr: Catalog = {
   waitingForStation: 'En attente du poste.',
   noAgent: 'Pas de liaison avec le poste',
   noAgentAdvice: "Ne scannez plus : l'affichage peut être ancien. Nouvel essai en cours.",
-  nothingSent: "Plus rien n'est envoyé ({code}).",
-  callLead: 'Appelez le responsable.',
+  keptHere: 'Continuez à scanner : tout reste enregistré ici.',
+  troubleRevoked:
+    "La passerelle n'admet plus ce poste : il a été révoqué, ou son nom a été donné à un autre appareil.",
+  troubleReplaced: "La passerelle n'accepte rien de ce poste : sa clé a été révoquée ou remplacée.",
+  troubleUnknown: "La passerelle n'accepte rien de ce poste : elle ne connaît pas sa clé.",
+  troubleRestored: "Plus rien n'est envoyé : la passerelle en sait plus sur ce poste que le poste lui-même.",
+  troubleTwice: "Plus rien n'est envoyé : deux appareils travaillent sous le nom de ce poste.",
+  troubleGone: "Plus rien n'est envoyé : la passerelle a perdu ce qu'elle avait de ce poste.",
+  troubleRefused: "La passerelle n'accepte pas ce que ce poste envoie.",
+  doEnrol: 'Appelez le responsable : inviter de nouveau le poste et inscrire cet appareil même.',
+  doRestored:
+    'Appelez le responsable : remettre ses anciennes données, ou installer le poste sous un nouveau nom.',
+  doTwice: "Appelez le responsable : l'un des deux doit recevoir son propre nom.",
+  doGone: 'Appelez le responsable : remettre en place la sauvegarde de la passerelle.',
+  doRefused: 'Appelez le responsable, avec ce code :',
 
   nobody: 'personne de connecté',
   supervisor: 'responsable',

@@ -145,6 +145,13 @@ export const offlineView: ScreenView = {
   devices: [{ id: 'scanner-1', kind: 'scanner', state: 'disconnected', detail: 'the port vanished' }],
 };
 
+/** A network, and a gateway that takes nothing. */
+export const notAdmittedView: ScreenView = {
+  ...pickingView,
+  revision: 24,
+  link: { ...offlineView.link, refused: { code: 'STATION_NOT_ADMITTED' } },
+};
+
 function raise(): never {
   throw new Error('the fixture has no order');
 }
