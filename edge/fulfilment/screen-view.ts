@@ -173,6 +173,8 @@ interface ScreenLink {
   readonly connected: boolean;
   readonly unacknowledged: number;
   readonly oldestUnacknowledgedAt: string | null;
+  /** Photos and signatures that the gateway does not have yet; left out by a station that is asked for its own. */
+  readonly unsentPictures?: number;
   /** Why this station sends nothing any more; left out while all is well. */
   readonly stopped?: { readonly code: string; readonly message: string };
   /** Why the gateway does not take what this station sends, as long as that lasts; all is kept and offered again. */

@@ -79,6 +79,7 @@ function Link({ link }: { link: ScreenView['link'] }) {
   return (
     <>
       <Unsent link={link} now={now} />
+      <UnsentPictures n={link.unsentPictures ?? 0} />
       <p className="chip" data-kind={age !== null && age < oldKnowledgeMs ? 'calm' : 'partial'}>
         {age === null ? `○ ${text('noWorkYet')}` : text('workAge', { span: span(age) })}
       </p>
@@ -108,6 +109,11 @@ function Unsent({ link, now }: { link: ScreenView['link']; now: number }) {
       ↑ {since > longUnsentMs ? text('unsentFor', { n, span: span(since) }) : text('unsent', { n })}
     </p>
   );
+}
+
+function UnsentPictures({ n }: { n: number }) {
+  const { text } = useWords();
+  return n === 0 ? null : <p className="chip">↑ {text('unsentPictures', { n })}</p>;
 }
 
 const soundWords = { blocked: 'soundBlocked', on: 'soundOn', muted: 'soundMuted' } as const;

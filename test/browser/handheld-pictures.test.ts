@@ -73,6 +73,7 @@ describe.skipIf(!chromiumIsThere)('photos of a handheld', () => {
     await device.context.setOffline(true);
     const offline = await packWithPhoto(page, 'SO-2', 'icon-512.png');
     expect(await storedPictures(page, 'H1')).toHaveLength(1);
+    await expect.poll(() => body(page)).toContain('1 picture unsent');
     await device.kill();
 
     await device.switchOn();
@@ -80,8 +81,10 @@ describe.skipIf(!chromiumIsThere)('photos of a handheld', () => {
     await expect.poll(() => body(again), slow).toContain('SO-3');
     expect(await storedPictures(again, 'H1')).toHaveLength(1);
     expect(await namedIn(again)).toHaveLength(2);
+    expect(await body(again)).toContain('1 picture unsent');
     await site.start();
     await expectBrought(again, [online, offline]);
+    await expect.poll(() => body(again)).not.toContain('unsent');
     expect(new Set([online, offline]).size).toBe(2);
   }, 180_000);
 });

@@ -278,7 +278,7 @@ export class Handheld {
   }
 
   private build(): ScreenView {
-    const { identity, facts, replica, floor } = this.parts;
+    const { identity, facts, replica, floor, pictures } = this.parts;
     const { state } = this.station;
     const { work } = this;
     const view = screenOf(state, work, {
@@ -291,6 +291,7 @@ export class Handheld {
         connected: this.delivery.connected,
         unacknowledged: facts.lastSeq - facts.acknowledged,
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
+        unsentPictures: pictures.waiting,
         workAsOf: replica.position.asOf,
         ...linkTrouble(this.delivery, 'HANDHELD_NOT_ADMITTED'),
       },

@@ -14,6 +14,8 @@ function rig(names: readonly string[], answers: number[] = [], connected = true)
   const left = [...names];
   const setAside = new Set<string>();
   const asked: string[] = [];
+  /** How many waited, each time that it was said to have changed. */
+  const seen: number[] = [];
   const network = { connected };
   const next = () => left.find((name) => !setAside.has(name));
   const upload = new PictureUpload({
@@ -33,6 +35,7 @@ function rig(names: readonly string[], answers: number[] = [], connected = true)
     gatewayUrl: 'https://gateway.example:8081',
     clock,
     log: { info: () => {}, warn: () => {}, error: () => {} },
+    onChange: () => seen.push(left.length),
     fetch: async (url, init) => {
       asked.push(`${init?.method} ${new URL(String(url)).pathname}`);
       const status = answers.shift() ?? 200;
@@ -42,15 +45,17 @@ function rig(names: readonly string[], answers: number[] = [], connected = true)
   });
   running.push(upload);
   upload.start();
-  return { clock, upload, left, asked, network };
+  return { clock, upload, left, asked, seen, network };
 }
 
 const turns = () => new Promise((resolve) => setImmediate(resolve));
 
 test('brings all that wait, the oldest first, and then asks for nothing', async () => {
-  const { left, asked } = rig(['a', 'b']);
+  const { left, asked, seen } = rig(['a', 'b']);
   await turns();
   expect([left, asked]).toEqual([[], ['PUT /v1/attachments/a', 'PUT /v1/attachments/b']]);
+  // Whoever looks at the screen sees them leave.
+  expect(seen).toEqual([1, 0]);
 });
 
 test('tries again, in longer and longer pauses, until it is taken; at once when the network is back', async () => {

@@ -17,6 +17,8 @@ export interface PictureUploadOptions {
   readonly gatewayUrl: string;
   readonly clock: Clock;
   readonly log: LogLines;
+  /** Fewer wait, or one is set aside. */
+  readonly onChange: () => void;
   /** As this handheld. */
   readonly fetch: typeof globalThis.fetch;
 }
@@ -59,7 +61,7 @@ export class PictureUpload {
   }
 
   private async sendNext(): Promise<void> {
-    const { pictures, log } = this.options;
+    const { pictures, log, onChange } = this.options;
     const picture = await pictures.next();
     if (picture === null) return;
     const { sha256, mediaType } = picture.named;
@@ -73,6 +75,7 @@ export class PictureUpload {
     } else {
       throw new Error(`the gateway answered ${status} to a picture`);
     }
+    onChange();
   }
 
   private request(sha256: string, mediaType: string, body: ArrayBuffer): Promise<Response> {

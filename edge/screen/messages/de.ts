@@ -29,6 +29,7 @@ export const de: Catalog = {
   noConnection: 'keine Verbindung',
   unsent: '{n} ungesendet',
   unsentFor: '{n} seit {span} ungesendet',
+  unsentPictures: '{n} {n:Bild|Bilder} ungesendet',
   noWorkYet: 'noch keine Aufträge erhalten',
   workAge: 'Aufträge {span} alt',
   printing: '{n} zu drucken',

@@ -26,6 +26,7 @@ export const en = {
   noConnection: 'no connection',
   unsent: '{n} unsent',
   unsentFor: '{n} unsent for {span}',
+  unsentPictures: '{n} {n:picture|pictures} unsent',
   noWorkYet: 'no orders received yet',
   workAge: 'orders {span} old',
   printing: '{n} to print',

@@ -27,6 +27,7 @@ export const es: Catalog = {
   noConnection: 'sin conexión',
   unsent: '{n} sin enviar',
   unsentFor: '{n} sin enviar desde hace {span}',
+  unsentPictures: '{n} {n:imagen|imágenes} sin enviar',
   noWorkYet: 'aún sin pedidos',
   workAge: 'pedidos de hace {span}',
   printing: '{n} por imprimir',

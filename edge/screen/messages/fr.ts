@@ -28,6 +28,7 @@ export const fr: Catalog = {
   noConnection: 'pas de liaison',
   unsent: '{n} à envoyer',
   unsentFor: '{n} à envoyer depuis {span}',
+  unsentPictures: '{n} {n:image|images} à envoyer',
   noWorkYet: 'aucune commande reçue',
   workAge: 'état : il y a {span}',
   printing: '{n} à imprimer',
