@@ -11,7 +11,7 @@ const about = {
 /** Serves what describes central's interface; call it before any other route is added. */
 export function addApiRoutes(app: FastifyInstance): void {
   const routes = recordRoutes(app);
-  addDocumentRoute(app, '/v1/openapi.json', 'Describe the HTTP interface in OpenAPI 3.1', () =>
-    openApiDocument(about, routes),
+  addDocumentRoute(app, '/v1/openapi.json', 'Describe the HTTP interface in OpenAPI 3.1', (pause) =>
+    openApiDocument(about, routes, pause),
   );
 }

@@ -11,8 +11,8 @@ const about = {
 
 /** Serves what describes the gateway's interfaces, so that clients can be generated from the very gateway that they will talk to. */
 export function addApiRoutes(app: FastifyInstance, routes: readonly DocumentedRoute[]): void {
-  addDocumentRoute(app, '/v1/openapi.json', 'Describe the HTTP interface in OpenAPI 3.1', () =>
-    openApiDocument(about, routes),
+  addDocumentRoute(app, '/v1/openapi.json', 'Describe the HTTP interface in OpenAPI 3.1', (pause) =>
+    openApiDocument(about, routes, pause),
   );
   addDocumentRoute(app, '/v1/asyncapi.json', 'Describe the MQTT interface in AsyncAPI 3.0', asyncApiDocument);
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Pause } from '../../kernel/http/document-route.ts';
 import { jsonSchemaOf } from '../../kernel/http/open-api.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import { factEvent, setAsideData } from '../../protocols/wire/event.ts';
@@ -11,7 +12,7 @@ import { workPoke } from '../../protocols/wire/work.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** The AsyncAPI 3.0 document of a gateway's MQTT port, from the schemas of the wire: what subscribers get, and what a station says and hears. */
-export function asyncApiDocument(): Json {
+export async function asyncApiDocument(pause: Pause): Promise<Json> {
   return {
     asyncapi: '3.0.0',
     info: {
@@ -24,7 +25,7 @@ export function asyncApiDocument(): Json {
     defaultContentType: 'application/json',
     channels: { ...eventChannels(), ...stationChannels() },
     operations: operations(),
-    components: { messages: messages(), parameters },
+    components: { messages: await messages(pause), parameters },
   };
 }
 
@@ -90,13 +91,15 @@ function operation(action: 'send' | 'receive', channel: string, qos: 0 | 1): Jso
   };
 }
 
-function messages(): Json {
-  const facts = Object.entries(factData).map(([type, data]) => [
-    type,
-    eventMessage(type, factOf(type, data)),
-  ]);
+async function messages(pause: Pause): Promise<Json> {
+  const made: Record<string, unknown> = {};
+  for (const [type, data] of Object.entries(factData)) {
+    await pause();
+    made[type] = eventMessage(type, factOf(type, data));
+  }
+  await pause();
   return {
-    ...Object.fromEntries(facts),
+    ...made,
     'fact.set_aside': eventMessage('fact.set_aside', jsonSchemaOf(setAsideData, 'output')),
     factBatch: message('A batch of facts of one station, in order', factBatch, 'input'),
     factAck: message('How far the gateway has the facts of a station, durably', factAck, 'output'),

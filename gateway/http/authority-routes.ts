@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { parseRequest } from '../../kernel/http/http.ts';
+import { kernelErrors } from '../../kernel/kernel-errors.ts';
 import {
   authorityDrop,
   authorityRoll,
@@ -8,6 +9,7 @@ import {
   siteAuthorities,
 } from '../../protocols/wire/authorities.ts';
 import { authoritiesOf, beginRoll, dropOld, planDrop, serveNext } from '../identity/authorities.ts';
+import type { SiteCa } from '../identity/site-ca.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';
 
 /** The CAs of the site: for everyone who has to trust them, and how one takes the place of another (docs/security.md). */
@@ -31,7 +33,7 @@ function addReading(app: FastifyInstance, identity: SiteIdentity): void {
   });
   const newest = { summary: "The site's newest CA certificate, as a file to install on a handheld" };
   app.get('/v1/enrolments/ca.crt', { config: { role: 'public', doc: newest } }, async (_request, reply) => {
-    const { certificate } = (await identity.ca()).issuing;
+    const { certificate } = (await madeCa(identity)).issuing;
     return reply
       .header('content-type', 'application/x-x509-ca-cert')
       .header('content-disposition', 'attachment; filename="ca.crt"')
@@ -73,6 +75,12 @@ function addChanges(app: FastifyInstance, identity: SiteIdentity): void {
     else await planDrop(identity, from);
     return changed('authority drop', reason);
   });
+}
+
+/** The CA for everyone: whoever just asks does not have it made. @throws NOT_FOUND */
+export async function madeCa(identity: SiteIdentity): Promise<SiteCa> {
+  if (identity.hasCa()) return identity.ca();
+  throw kernelErrors.fault('NOT_FOUND', 'this site has no CA: it is made with the first invitation');
 }
 
 async function usersOf(identity: SiteIdentity) {

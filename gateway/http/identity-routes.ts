@@ -38,7 +38,7 @@ import { type GrantSources, inviteStation, redeemCode, renewStation } from '../i
 import type { Identity } from '../identity/identities.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';
-import { addAuthorityRoutes } from './authority-routes.ts';
+import { addAuthorityRoutes, madeCa } from './authority-routes.ts';
 
 export interface IdentityRouteDeps extends GrantSources {
   readonly identity: SiteIdentity;
@@ -86,7 +86,7 @@ function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void
   });
   const authority = { summary: "Read the site's CA certificate", answer: siteAuthority };
   app.get('/v1/enrolments/authority', { config: { role: 'public', doc: authority } }, async () => {
-    const { certificate } = (await identity.ca()).serving;
+    const { certificate } = (await madeCa(identity)).serving;
     return { v: 1, site: identity.site, certificate };
   });
   const redeem = {

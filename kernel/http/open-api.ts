@@ -2,6 +2,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { packageVersion } from '../package-root.ts';
 import type { RouteDoc } from './api-doc.ts';
+import type { Pause } from './document-route.ts';
 
 /** A JSON value of a document. */
 type Json = Readonly<Record<string, unknown>>;
@@ -35,13 +36,15 @@ function methodsOf({ method }: RouteOptions): string[] {
  * The OpenAPI 3.1 document of a service, from the schemas with which its routes parse. Routes without a description, which are those of web
  * pages, are left out.
  */
-export function openApiDocument(
+export async function openApiDocument(
   about: { readonly title: string; readonly description: string },
   routes: readonly DocumentedRoute[],
-): Json {
+  pause: Pause,
+): Promise<Json> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { method, url, role, doc } of byAddress(routes)) {
     if (doc === undefined) continue;
+    await pause();
     const path = url.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(role, doc) };
   }

@@ -39,6 +39,11 @@ async function library() {
   return import('@peculiar/x509');
 }
 
+/** Loads at once what makes certificates: whoever serves others may not keep them waiting for it later. */
+export async function prepareCertificates(): Promise<void> {
+  await library();
+}
+
 /** A fresh EC P-256 key as PKCS#8 in PEM. */
 export function newTlsKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
