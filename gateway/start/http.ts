@@ -4,6 +4,7 @@ import type { Caller } from '../../kernel/http/caller.ts';
 import { createHttp, listenHttp } from '../../kernel/http/http.ts';
 import { recordRoutes } from '../../kernel/http/open-api.ts';
 import { serveWebPage } from '../../kernel/http/web-page.ts';
+import { prepareCertificates } from '../../kernel/tls/tls-x509.ts';
 import { addApiRoutes } from '../api/api-routes.ts';
 import { addPictureRoutes } from '../handheld/picture-routes.ts';
 import { openPictureStore } from '../handheld/picture-store.ts';
@@ -49,6 +50,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   } = core;
   const { subscribing, epcis, ingest, connected } = pipe;
   const { stations } = connected;
+  await prepareCertificates();
   const tls = await openGatewayTls(config, identity);
   undo.push(tls.stop);
   identity.onAuthoritiesChange(tls.refresh);
