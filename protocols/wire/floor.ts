@@ -27,6 +27,8 @@ const pickPart = z.strictObject({
   units,
   /** Units of the line that were picked or given up before this walk was planned: it is for the rest. */
   before: units.optional(),
+  /** Those of them that were given up. */
+  shortedBefore: units.optional(),
 });
 
 /** One walk through the warehouse. */
@@ -126,7 +128,7 @@ const progressDocument = z.strictObject({
         packed: z.number().int().nonnegative(),
         shipped: z.number().int().nonnegative(),
         shorted: z.number().int().nonnegative(),
-        /** Where units of it were given up last; left out where none are. */
+        /** A station that gave up units of it; left out where none are given up. */
         shortedAt: stationId.optional(),
       }),
     )

@@ -53,28 +53,33 @@ export function startWall(task: TaskDocument, tote: string, work: WorkView): Wal
   if (wall === undefined) return null;
   const slots = new Map(wall.slots.map(({ slot, order }) => [order, slot]));
   const lines = new Map<string, WallLine>();
+  const earlier: Earlier = new Map();
   for (const { sku, name, lot, parts } of task.stops) {
-    for (const { order, line, units } of parts) {
+    for (const { order, line, units, before = 0, shortedBefore = 0 } of parts) {
       const slot = slots.get(order);
       if (slot === undefined) continue;
       const key = JSON.stringify([order, line, lot ?? null]);
-      const before = lines.get(key)?.units ?? 0;
+      const sum = (lines.get(key)?.units ?? 0) + units;
       const goods = lot === undefined ? {} : { lot };
-      lines.set(key, { order, line, sku, name, ...goods, slot, units: before + units, put: 0 });
+      lines.set(key, { order, line, sku, name, ...goods, slot, units: sum, put: 0 });
+      earlier.set(`${order}\n${line}`, { picked: before - shortedBefore, shorted: shortedBefore });
     }
   }
   return {
     ...{ kind: 'wall', task: task.task, wall: wall.wall, tote, totes: [tote] },
-    ...{ lines: settle([...lines.values()], work), hand: null, undoable: [] },
+    ...{ lines: settle([...lines.values()], earlier, work), hand: null, undoable: [] },
   };
 }
 
+/** What was done of each line before its batch was planned: the batch is for the rest. */
+type Earlier = Map<string, { readonly picked: number; readonly shorted: number }>;
+
 /** Less what was given up, and with what lies in the slots or was packed out of them already. */
-function settle(lines: readonly WallLine[], work: WorkView): WallLine[] {
+function settle(lines: readonly WallLine[], earlier: Earlier, work: WorkView): WallLine[] {
   const used = new Map<string, { short: number; put: number }>();
   return lines.flatMap((one) => {
     const key = `${one.order}\n${one.line}`;
-    const left = used.get(key) ?? toldOf(one, work);
+    const left = used.get(key) ?? toldOf(one, earlier.get(key), work);
     const short = Math.min(left.short, one.units);
     const put = Math.min(left.put, one.units - short);
     used.set(key, { short: left.short - short, put: left.put - put });
@@ -82,12 +87,20 @@ function settle(lines: readonly WallLine[], work: WorkView): WallLine[] {
   });
 }
 
-function toldOf({ order, line, slot }: WallLine, work: WorkView): { short: number; put: number } {
-  const progress = work.floor.progress(order)?.lines.find((one) => one.line === line);
+function toldOf(
+  { order, line, slot }: WallLine,
+  earlier: { readonly picked: number; readonly shorted: number } = { picked: 0, shorted: 0 },
+  work: WorkView,
+): { short: number; put: number } {
+  const told = work.floor.progress(order)?.lines.find((one) => one.line === line);
+  const { shorted = 0, packed = 0 } = told ?? {};
   const inSlot = work.floor.tote(slot);
-  const items = inSlot?.order === order ? inSlot.items.filter((item) => item.line === line) : [];
-  const lying = items.reduce((sum, { units }) => sum + units, 0);
-  return { short: progress?.shorted ?? 0, put: lying + (progress?.packed ?? 0) };
+  const ofLine = (items: readonly { readonly line: number; readonly units: number }[] = []) =>
+    items.reduce((sum, item) => sum + (item.line === line ? item.units : 0), 0);
+  const { items, packed: out } = inSlot?.order === order ? inSlot : { items: [], packed: [] };
+  // A slot that was emptied tells no more what was packed out of it; what was picked before lay in another one.
+  const gone = Math.max(ofLine(out), packed - earlier.picked);
+  return { short: Math.max(0, shorted - earlier.shorted), put: ofLine(items) + gone };
 }
 
 export function missingOf({ units, put }: WallLine): number {

@@ -104,3 +104,57 @@ describe('put to wall', () => {
     expect(at.verdicts('T-1')).toEqual(['refused_task_incomplete']);
   });
 });
+
+describe('the rest of an order at the wall', () => {
+  /** Three were ordered, one was picked and one given up before; that short was taken back, and two come now. */
+  function rest(packed: number, lying: number, more: object = {}): PickStation {
+    const at = new PickStation({ waves: { mode: 'put_to_wall' }, pack: { from: 'picked' } });
+    at.release(order('SO-1', [tea, 3]));
+    const before = { before: 1, ...more };
+    const parts = [{ order: 'SO-1', line: 1, units: 2, ...before }] as never;
+    const slots = [{ slot: 'W-2', order: 'SO-1' }];
+    at.give(
+      task('W2-1', 'batch', [{ ...stop('L-A1', tea, []), parts }], {
+        ...{
+          orders: ['SO-1'] as never,
+          status: 'closed',
+          wall: { wall: 'W', slots },
+          totes: [{ tote: 'T-1' }],
+        },
+      }),
+    );
+    at.totes.set('T-1', { tote: 'T-1', order: null, task: 'W2-1', status: 'picked', items: [] });
+    const items = (units: number) => (units === 0 ? [] : [{ line: 1, sku: 'TEA', units }]);
+    at.totes.set('W-1', { tote: 'W-1', order: 'SO-1', status: 'picked', items: items(1) });
+    if (lying > 0) at.totes.set('W-2', { tote: 'W-2', order: 'SO-1', status: 'picked', items: items(lying) });
+    const line = { line: 1, picked: 3, packed, shipped: 0, shorted: 'shortedBefore' in more ? 1 : 0 };
+    const progress = { order: 'SO-1', stations: [], serials: [], nextParcel: 1, lines: [line] };
+    at.floor = { ...at.floor, progress: () => progress };
+    return at;
+  }
+
+  test('is sorted into its own slot, whatever lies in the first one or was packed out of that', () => {
+    for (const packed of [0, 1]) {
+      const at = rest(packed, 0);
+      expect(at.verdicts('T-1', t, 'W-2', t, 'W-2')).toEqual([
+        ...['tote_opened', 'item_confirmed', 'item_put', 'item_confirmed', 'item_put'],
+      ]);
+      expect(at.state.last?.tone).toBe('done');
+      expect(at.facts('tote.released')).toEqual([{ tote: 'T-1' }]);
+    }
+  });
+
+  test('counts what lies in that slot and was packed out of it', () => {
+    expect(rest(0, 1).verdicts('T-1', t, 'W-2')).toEqual(['tote_opened', 'item_confirmed', 'item_put']);
+    expect(rest(3, 0).verdicts('T-1')).toEqual(['refused_order_done']);
+    expect(rest(2, 0).verdicts('T-1', t, 'W-2', t)).toEqual([
+      ...['tote_opened', 'item_confirmed', 'item_put', 'refused_no_order_open'],
+    ]);
+  });
+
+  test('does not take for its own what was given up before it was planned', () => {
+    expect(rest(0, 0, { before: 2, shortedBefore: 1 }).verdicts('T-1', t, 'W-2', t, 'W-2').at(-1)).toBe(
+      'item_put',
+    );
+  });
+});

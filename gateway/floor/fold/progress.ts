@@ -80,17 +80,18 @@ function add(progress: Progress, line: number, quantity: Quantity, units: number
   return { ...progress, lines };
 }
 
-/** Says where units of the line were given up last, as long as some are. */
-function named(progress: Progress, line: number, station?: string): Progress {
-  const lines = progress.lines.map((entry): Line => {
+/** Counts units of a line that were given up, or are no more, and says which station did; of several one, always the same. */
+function shorten(books: FloorBooks, progress: Progress, line: number, units: number): Progress {
+  const shorts = books.memory.owned<RememberedShort>(progress.order, 'short');
+  const name = shorts.findLast(({ value }) => value.line === line)?.id;
+  const counted = add(progress, line, 'shorted', units);
+  const lines = counted.lines.map((entry): Line => {
     if (entry.line !== line) return entry;
-    const { shortedAt, ...rest } = entry;
-    const at = station ?? shortedAt;
-    return entry.shorted === 0 || at === undefined
-      ? rest
-      : { ...rest, shortedAt: at as NonNullable<Line['shortedAt']> };
+    const { shortedAt: _before, ...rest } = entry;
+    const station = name?.slice(0, name.lastIndexOf('/'));
+    return station === undefined ? rest : { ...rest, shortedAt: station as NonNullable<Line['shortedAt']> };
   });
-  return { ...progress, lines };
+  return { ...counted, lines };
 }
 
 /** The parcel has this number, so the next one has a higher one, whichever station fills it. */
@@ -158,7 +159,7 @@ export const progressRules: FloorRules = {
     const short: RememberedShort = { order, line, units };
     books.memory.put('short', factName(fact.station, fact.seq), order, short);
     changeProgress(books, { order, station: fact.station }, (progress) =>
-      named(add(progress, line, 'shorted', units), line, fact.station),
+      shorten(books, progress, line, units),
     );
   },
   'pick.short_undone': (fact, books) => {
@@ -166,7 +167,7 @@ export const progressRules: FloorRules = {
     const taken = takeBack(books, 'short', factName(fact.station, shortSeq), units);
     if (taken === 0) return;
     changeProgress(books, { order, station: fact.station }, (progress) =>
-      named(add(progress, line, 'shorted', -taken), line),
+      shorten(books, progress, line, -taken),
     );
   },
   'pack.confirmed': (fact, books) => {

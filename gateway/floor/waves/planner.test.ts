@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../kernel/log.ts';
 import { ManualClock } from '../../../kernel/manual-clock.ts';
+import type { LocationDocument } from '../../../protocols/wire/work/location-document.ts';
 import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
 import type { SiteDocument } from '../../../protocols/wire/work/site-document.ts';
 import { siteRules } from '../../../protocols/wire/work/site-rules.ts';
@@ -20,6 +21,7 @@ let book: WaveBook;
 let planner: ReturnType<typeof createPlanner>;
 let orders: Map<string, OrderDocument>;
 let isReady: () => boolean;
+let places: { readonly id: string; readonly data: LocationDocument }[];
 let waves: Partial<ReturnType<typeof siteRules.parse>['waves']>;
 
 const site = (): SiteDocument => ({
@@ -47,7 +49,7 @@ function open(): void {
       rules: () => site().rules ?? siteRules.parse({}),
       order: (number) => orders.get(number),
     },
-    work: { list: () => [] },
+    work: { list: (_kind, after) => (after === '' ? places : []) as never[] },
     ready: () => isReady(),
     onPlanned: () => {},
   });
@@ -84,6 +86,7 @@ beforeEach(() => {
   clock = new ManualClock('2026-01-05T06:00:00.000Z');
   orders = new Map();
   isReady = () => true;
+  places = [];
   waves = { mode: 'cluster', ordersPerTask: 3 };
   open();
 });
@@ -238,6 +241,60 @@ describe('what is left of an order', () => {
       stops: [{ parts: [{ order: 'SO-1', units: 1, before: 2 }] }],
     });
     expect(await wave()).toEqual(['SO-2']);
+  });
+
+  describe('is walked as the site walks', () => {
+    /** Two lines, of which central wants one unit more each than was picked; some of the second was given up. */
+    const restOfTwo = async (mode: NonNullable<typeof waves.mode>) => {
+      waves = { mode, ordersPerTask: 3 };
+      const place = (location: string, sku: string, zone: string, walk: number) => ({
+        id: location,
+        data: { location, zone, walk, contents: [{ sku, units: 99 }] } as LocationDocument,
+      });
+      places = [place('L-1', 'TEA', 'A', 1), place('L-2', 'MILK', 'B', 2)];
+      const lines = (tea: number, milk: number) => [
+        { line: 1, sku: 'TEA', name: 'Tea', units: tea },
+        { line: 2, sku: 'MILK', name: 'Milk', units: milk },
+      ];
+      release('SO-1', { lines: lines(2, 2) as OrderDocument['lines'] });
+      const before = (await wave()).flatMap((order) =>
+        order === 'SO-1' ? (planner.all()[0]?.tasks ?? []) : [],
+      );
+      const done = (line: number, picked: number, shorted: number) => ({
+        ...{ line, picked, shorted, packed: 0, shipped: 0 },
+      });
+      store.documents.put('progress', 'SO-1', {
+        ...{ order: 'SO-1', stations: [], serials: [], nextParcel: 1, lines: [done(1, 2, 0), done(2, 1, 1)] },
+      });
+      store.documents.put('tote', 'W-1', { tote: 'W-1', order: 'SO-1', status: 'picked', items: [] });
+      for (const name of before) close(name);
+      release('SO-1', { lines: lines(3, 3) as OrderDocument['lines'] });
+      judge('SO-1');
+      expect(await wave()).toEqual(['SO-1']);
+      return (planner.all()[1]?.tasks ?? []).map((name) => store.documents.get('task', name));
+    };
+    const tea = { location: 'L-1', parts: [{ order: 'SO-1', line: 1, units: 1, before: 2 }] };
+    const milk = {
+      location: 'L-2',
+      parts: [{ order: 'SO-1', line: 2, units: 1, before: 2, shortedBefore: 1 }],
+    };
+
+    test('in one walk, where each order has its tote', async () => {
+      expect(await restOfTwo('cluster')).toMatchObject([{ mode: 'order', stops: [tea, milk] }]);
+    });
+
+    test('from zone to zone', async () => {
+      expect(await restOfTwo('zone')).toMatchObject([
+        { task: 'W2-1', mode: 'zone', zone: 'A', stops: [tea] },
+        { task: 'W2-2', mode: 'zone', zone: 'B', stops: [milk], after: 'W2-1' },
+      ]);
+    });
+
+    test('through the wall, into a slot that nothing lies in', async () => {
+      expect(await restOfTwo('put_to_wall')).toMatchObject([
+        { mode: 'batch', stops: [tea, milk], wall: { slots: [{ slot: 'W-2', order: 'SO-1' }] } },
+      ]);
+    });
   });
 
   test('waits while a walk has it, while the order is held, and not when it has left', async () => {

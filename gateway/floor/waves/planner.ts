@@ -91,19 +91,18 @@ export function createPlanner(deps: PlannerDeps) {
     // From here on nothing waits, so that what is planned is what is committed.
     const departure = nextDeparture(carrier);
     const documents = wanted(departure?.orders ?? []);
-    // Rests go before what is new, on walks of their own: their order may lie in a tote or a slot already.
+    // Rests go before what is new, on walks of their own, as the site walks: each names what was done before it.
     const rests = documents.filter(({ order }) => book.isRest(order));
     const isRest = rests.length > 0;
-    const mode = isRest ? 'cluster' : rules.mode;
     const tasks = openTasks();
     const number = book.last() + 1;
     const planned = planWave({
       number,
-      rules: { ...rules, mode },
+      rules,
       orders: isRest ? rests : documents,
       locations: places,
       reserved: tasks.flatMap(({ stops }) => stops),
-      slots: mode === 'put_to_wall' ? freeSlots(places, tasks, rules.ordersPerWave) : [],
+      slots: rules.mode === 'put_to_wall' ? freeSlots(places, tasks, rules.ordersPerWave) : [],
     });
     if (departure === undefined || planned.orders.length === 0)
       throw floorErrors.fault('WAVE_EMPTY', 'no order waits that could be planned');

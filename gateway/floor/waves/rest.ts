@@ -3,6 +3,7 @@ import type { DataOf, FloorDocuments } from '../fold/floor-books.ts';
 import type { WaveBook } from './wave-book.ts';
 
 type Task = DataOf<'task'>;
+type Part = Task['stops'][number]['parts'][number];
 
 /**
  * What is neither picked nor given up of an order after its walks are closed waits for another wave: a short that was taken
@@ -53,12 +54,22 @@ export function restOf(documents: FloorDocuments, document: OrderDocument): Orde
 
 /** The walk says of each part what was done before, so that nobody takes that for a part of it. */
 export function withBefore(documents: FloorDocuments, task: Task): Task {
-  const done = new Map(task.orders.map((order) => [order, doneOf(documents, order)]));
+  const lines = new Map(
+    task.orders.flatMap((order) =>
+      (documents.get('progress', order)?.lines ?? []).map(
+        (line) => [`${order}\n${line.line}`, line] as const,
+      ),
+    ),
+  );
   const stops = task.stops.map((stop) => ({
     ...stop,
-    parts: stop.parts.map((part) => {
-      const before = done.get(part.order)?.get(part.line) ?? 0;
-      return before === 0 ? part : { ...part, before: before as typeof part.units };
+    parts: stop.parts.map((part): Part => {
+      const { picked = 0, shorted = 0 } = lines.get(`${part.order}\n${part.line}`) ?? {};
+      return {
+        ...part,
+        ...(picked + shorted === 0 ? {} : { before: (picked + shorted) as Part['units'] }),
+        ...(shorted === 0 ? {} : { shortedBefore: shorted as Part['units'] }),
+      };
     }),
   }));
   return { ...task, stops };
