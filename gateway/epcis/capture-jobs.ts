@@ -2,6 +2,8 @@ import type { Sqlite } from '../../kernel/sqlite.ts';
 
 /** Finished jobs are told of until so many newer ones were begun. */
 const keptJobs = 1_000;
+/** Of what is wrong with a document, so much is told. */
+export const maxErrors = 100;
 
 export type ErrorBehaviour = 'rollback' | 'proceed';
 
@@ -34,18 +36,27 @@ interface JobRow {
   readonly errors: string;
 }
 
-/** A job that has not ended, with what it is to capture. */
-export interface WaitingJob {
+/** A document that is to be captured. */
+export interface NewJob {
   readonly captureID: string;
   readonly behaviour: ErrorBehaviour;
   readonly errors: readonly CaptureError[];
-  readonly document: string;
+  /** The document as JSON. */
+  readonly body: Uint8Array;
 }
 
-/** The table of capture jobs. Changes are to be made inside of a change of the writer. */
-export function openCaptureJobs(db: Sqlite, reader: Sqlite) {
-  const columns =
-    'seq, capture_id AS captureID, created_at AS createdAt, finished_at AS finishedAt, behaviour, errors';
+/** A job that has not ended, with what it is to capture. */
+export interface WaitingJob extends Omit<NewJob, 'body'> {
+  readonly document: string;
+  /** How often it was at work before when the repository was started. */
+  readonly starts: number;
+}
+
+const columns =
+  'seq, capture_id AS captureID, created_at AS createdAt, finished_at AS finishedAt, behaviour, errors';
+
+/** Changes of the table of capture jobs; to be made inside of a change of the writer. */
+export function openCaptureJobs(db: Sqlite) {
   const add = db.prepare(
     'INSERT INTO capture_jobs (capture_id, created_at, behaviour, errors, document) VALUES (?, ?, ?, ?, ?)',
   );
@@ -55,28 +66,48 @@ export function openCaptureJobs(db: Sqlite, reader: Sqlite) {
   const prune = db.prepare(
     'DELETE FROM capture_jobs WHERE finished_at IS NOT NULL AND seq <= (SELECT max(seq) FROM capture_jobs) - ?',
   );
-  const waiting = db.prepare(
-    `SELECT ${columns}, document FROM capture_jobs WHERE finished_at IS NULL ORDER BY seq`,
+  const next = db.prepare(
+    `SELECT ${columns}, document, starts FROM capture_jobs WHERE finished_at IS NULL ORDER BY seq LIMIT 1`,
   );
-  const one = reader.prepare(`SELECT ${columns} FROM capture_jobs WHERE capture_id = ?`);
-  const page = reader.prepare(`SELECT ${columns} FROM capture_jobs WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
+  const countStart = db.prepare(
+    `UPDATE capture_jobs SET starts = starts + 1
+     WHERE seq = (SELECT min(seq) FROM capture_jobs WHERE finished_at IS NULL)`,
+  );
+
+  function nextJob(): WaitingJob | undefined {
+    const row = next.get() as (JobRow & { document: string; starts: number }) | undefined;
+    if (row === undefined) return undefined;
+    const { captureID, behaviour, document, starts } = row;
+    return { captureID, behaviour, document, starts, errors: JSON.parse(row.errors) as CaptureError[] };
+  }
 
   return {
-    add(job: WaitingJob, createdAt: string): void {
-      add.run(job.captureID, createdAt, job.behaviour, JSON.stringify(job.errors), job.document);
+    add({ captureID, behaviour, errors, body }: NewJob, createdAt: string): void {
+      add.run(captureID, createdAt, behaviour, JSON.stringify(errors), new TextDecoder().decode(body));
     },
     finish(captureID: string, finishedAt: string, errors: readonly CaptureError[]): void {
       finish.run(finishedAt, JSON.stringify(errors), captureID);
       prune.run(keptJobs);
     },
-    /** Those that a restart interrupted. */
-    waiting: (): WaitingJob[] =>
-      (waiting.all() as (JobRow & { document: string })[]).map((row) => ({
-        captureID: row.captureID,
-        behaviour: row.behaviour,
-        errors: JSON.parse(row.errors) as CaptureError[],
-        document: row.document,
-      })),
+    /** The oldest that has not ended. */
+    next: nextJob,
+    /** The same after a start, which interrupted it if it was at work. */
+    beginAgain(): WaitingJob | undefined {
+      countStart.run();
+      return nextJob();
+    },
+  };
+}
+
+/** The capture jobs, for who looks. */
+export function openJobList(reader: Sqlite) {
+  const one = reader.prepare(`SELECT ${columns} FROM capture_jobs WHERE capture_id = ?`);
+  const page = reader.prepare(`SELECT ${columns} FROM capture_jobs WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
+  const waiting = reader.prepare('SELECT count(*) FROM capture_jobs WHERE finished_at IS NULL').pluck();
+
+  return {
+    /** How many have not ended. */
+    waiting: () => waiting.get() as number,
     one(captureID: string): CaptureJob | null {
       const row = one.get(captureID) as JobRow | undefined;
       return row === undefined ? null : jobOf(row);

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { Capture } from './capture.ts';
+import type { CaptureBody } from './capture-check.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
 import { addressOf, leaving, linkNext, numberOfToken, paging, placeToken } from './http-forms.ts';
 import { cbvFormatOf, epcFormatOf, limitHeaders, tellVersions } from './negotiation.ts';
-import type { createSentReader } from './sent-document.ts';
+import { captureBodyOf } from './sent-document.ts';
 
 const document = z.looseObject({ type: z.string() });
 const xmlBody = { 'application/xml': z.string() };
@@ -30,19 +31,18 @@ const job = z.object({
 
 interface CaptureRouteDeps {
   readonly capture: Capture;
-  readonly sentBy: ReturnType<typeof createSentReader>;
   readonly config: EpcisConfig;
 }
 
 /** The capture interface (EPCIS 2.0, 12): documents as jobs, and single events. */
-export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config }: CaptureRouteDeps): void {
+export function addCaptureRoutes(app: FastifyInstance, { capture, config }: CaptureRouteDeps): void {
   const bodyLimit = config.captureFileSizeLimit;
   /** What was sent. Documents may mix the forms of identifiers and terms, and are kept as they came, whichever is announced. */
-  const sentIn = (request: FastifyRequest, reply: FastifyReply) => {
+  const sentIn = (request: FastifyRequest, reply: FastifyReply): CaptureBody => {
     reply.headers(limitHeaders(config));
     epcFormatOf(request);
     cbvFormatOf(request);
-    return sentBy(request, leaving(reply));
+    return captureBodyOf(request, config.captureFileSizeLimit);
   };
   app.post(
     '/capture',
@@ -60,7 +60,7 @@ export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config
     },
     async (request, reply) => {
       const behaviour = behaviourOf(request);
-      const captureID = await capture.document(await sentIn(request, reply), behaviour);
+      const captureID = await capture.document(sentIn(request, reply), behaviour, leaving(reply));
       return tellVersions(reply, 'Never_Translates')
         .code(202)
         .headers({
@@ -120,7 +120,7 @@ export function addCaptureRoutes(app: FastifyInstance, { capture, sentBy, config
       },
     },
     async (request, reply) => {
-      const eventID = await capture.event(await sentIn(request, reply));
+      const eventID = await capture.event(sentIn(request, reply), leaving(reply));
       return tellVersions(reply, 'Never_Translates')
         .code(201)
         .header('Location', addressOf(request, `/events/${encodeURIComponent(eventID)}`))

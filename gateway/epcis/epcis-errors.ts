@@ -23,8 +23,16 @@ export const epcisErrors = errorTable({
   EPCIS_CAPTURE_BUSY: {
     http: 503,
     retry: 'safe',
-    meaning: 'As many capture jobs are waiting as are kept; the document was not taken.',
+    meaning: 'As much waits to be captured as is kept; nothing of this was taken.',
     remedy: 'Send it again in a while.',
+  },
+  EPCIS_STORE_STOPPED: {
+    http: 503,
+    retry: 'ambiguous',
+    meaning:
+      'What writes into the EPCIS repository has ended and is begun anew; captures and changes are refused meanwhile, queries are answered and no fact is lost.',
+    remedy:
+      'Send it again in a while: an event that was stored already is not stored twice. If it lasts, the log of the gateway says why (epcis.store_thread_failed).',
   },
   EPCIS_QUERY_INVALID: {
     http: 400,

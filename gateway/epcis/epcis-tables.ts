@@ -136,4 +136,8 @@ export const epcisMigrations: readonly string[] = [
   -- GS1 Company Prefixes that captured EPC URNs have shown: a GS1 Digital Link URI does not show where its own ends.
   CREATE TABLE company_prefixes (prefix TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- How often a job was at work when the repository was started again: one that always ends its thread is given up.
+  ALTER TABLE capture_jobs ADD COLUMN starts INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -20,6 +20,9 @@ async function start(settings: Parameters<typeof startTestRepository>[0] = {}) {
   return repository;
 }
 
+/** A thread is begun from its sources, which takes a while on a busy machine. */
+const patience = { timeout: 30_000, interval: 100 };
+
 const problemOf = async (response: Response) => {
   const { status, type, code, place, remedy } = (await response.json()) as Record<string, unknown>;
   expect(remedy).not.toBe('');
@@ -36,7 +39,7 @@ describe('the facts of the site', () => {
 
   test('are told as events, and a parcel is found by either form of its number', async () => {
     const { events, url } = await start({ facts: day.facts, products, config: { siteGln: '4012345000115' } });
-    await vi.waitFor(async () => expect(await events('/events')).toHaveLength(4), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await events('/events')).toHaveLength(4), patience);
     const all = await events('/events');
     expect(all.map(({ type, bizStep }) => [type, bizStep])).toEqual([
       ['ObjectEvent', 'commissioning'],
@@ -56,14 +59,14 @@ describe('the facts of the site', () => {
 
   test('are told once, over restarts and after the database was lost', async () => {
     const first = await start({ facts: day.facts.slice(0, 3), products });
-    await vi.waitFor(async () => expect((await first.get('/events')).status).toBe(200), { timeout: 5_000 });
+    await vi.waitFor(async () => expect((await first.get('/events')).status).toBe(200), patience);
     running.splice(0);
     await first.stop();
     const second = await start({ facts: day.facts, products, dataDir: first.dataDir });
-    await vi.waitFor(async () => expect(await second.events('/events')).toHaveLength(4), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await second.events('/events')).toHaveLength(4), patience);
     const ids = (await second.events('/events')).map(({ eventID }) => eventID);
     const anew = await start({ facts: day.facts, products });
-    await vi.waitFor(async () => expect(await anew.events('/events')).toHaveLength(4), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await anew.events('/events')).toHaveLength(4), patience);
     expect((await anew.events('/events')).map(({ eventID }) => eventID)).toEqual(ids);
   });
 });

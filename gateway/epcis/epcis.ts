@@ -2,37 +2,41 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { Incidents } from '../incidents/incident.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import type { WorkReplica } from '../work/work-replica.ts';
-import { startCapture } from './capture.ts';
+import { createCapture } from './capture.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { addDiscoveryRoutes } from './discovery-routes.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
+import { openEventReader } from './event-reader.ts';
 import { addEventRoutes, createAnswer } from './event-routes.ts';
 import { eventFile, openEventStore } from './event-store.ts';
 import { exceptionOf } from './exceptions.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { openNamedQueries } from './named-queries.ts';
 import { assertAcceptable } from './negotiation.ts';
-import { startProjection } from './projection.ts';
 import { createQueryReader } from './query-reader.ts';
 import { addQueryRoutes } from './query-routes.ts';
-import { startRetention } from './retention.ts';
-import { createSentReader } from './sent-document.ts';
 import { startSubscriptions } from './subscriptions.ts';
 import { queryLimits, startQueryDesk } from './thread/query-desk.ts';
+import { startStoreDesk } from './thread/store-desk.ts';
 
 /** The largest XML document takes some ten seconds and half of this memory. */
-const documentLimits = { ...queryLimits, maxWaiting: 20, maxRunMs: 60_000, heapMegabytes: 768 };
+const documentLimits = { ...queryLimits, maxRunMs: 60_000, heapMegabytes: 768 };
+const documentCodes = { busy: 'EPCIS_CAPTURE_BUSY', tooLong: 'EPCIS_CAPTURE_TOO_LARGE' } as const;
 /** Longer addresses are cut by proxies; a stored query says the same. */
 const maxAddress = 8_000;
 
 interface EpcisDeps {
   readonly dataDir: string;
+  readonly site: string;
+  /** The folder of the archived log. */
+  readonly archiveDir: string;
   readonly config: EpcisConfig;
-  readonly factLog: Pick<FactLog, 'cursor' | 'read'>;
-  readonly work: Pick<WorkReplica, 'page' | 'served'>;
+  /** Whoever writes the fact log; it is read where it lies. */
+  readonly factLog: Pick<FactLog, 'cursor'>;
+  readonly incidents: Pick<Incidents, 'report' | 'end'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,8 +46,10 @@ export interface Epcis {
   addRoutes(app: FastifyInstance): Promise<void>;
   /** There is something new in the fact log. */
   poke(): void;
-  /** How far the fact log has been told as events. */
-  cursor(): number;
+  /** How many entries of the fact log were not told as events yet. */
+  lag(): number;
+  /** False while what writes has ended by itself and is begun anew. */
+  isWell(): boolean;
   /** Ends what an identity that was revoked has open. */
   endConnections(owner: Pick<Caller, 'kind' | 'name'>): void;
   stop(): Promise<void>;
@@ -51,37 +57,58 @@ export interface Epcis {
 
 /**
  * The EPCIS 2.0 repository of a site: its facts as events, and what others capture here, to be queried and subscribed to.
+ * Its work is done by threads of its own: one writes, one answers queries, one judges what is captured.
  *
  * @throws DATABASE_UNUSABLE
  */
-export function startEpcis({ dataDir, config, factLog, work, clock, log }: EpcisDeps): Epcis {
-  const store = openEventStore(dataDir, clock);
-  const deskDeps = { path: eventFile(dataDir), companyPrefixes: config.companyPrefixes, clock, log };
+export function startEpcis(deps: EpcisDeps): Epcis {
+  const { dataDir, site, archiveDir, config, factLog, incidents, clock, log } = deps;
+  const path = eventFile(dataDir);
+  // Its schema is there before anybody reads, and a damaged file is told at the start.
+  openEventStore(dataDir, clock).close();
+  const reader = openEventReader(path);
+  const lastId = reader.prepare('SELECT coalesce(max(id), 0) FROM events').pluck();
+  let isWell = true;
+  incidents.end('EPCIS_STORE_STOPPED', '');
+  const store = startStoreDesk({
+    data: { dataDir, site, archiveDir, config },
+    onStored: () => subscriptions.poke(),
+    onDamaged: (message) => incidents.report('ARCHIVE_SEGMENT_DAMAGED', '', message),
+    onTrouble: (trouble) => {
+      isWell = trouble === null;
+      if (trouble === null) incidents.end('EPCIS_STORE_STOPPED', '');
+      else incidents.report('EPCIS_STORE_STOPPED', '', trouble);
+    },
+    clock,
+    log,
+  });
+  const deskDeps = { path, companyPrefixes: config.companyPrefixes, clock, log };
   const desk = startQueryDesk(deskDeps);
   // A document that is captured does not wait for somebody's heavy query.
-  const documents = startQueryDesk({ ...deskDeps, limits: documentLimits });
-  const reader = createQueryReader(store);
-  const queries = openNamedQueries(store);
+  const documents = startQueryDesk({ ...deskDeps, limits: documentLimits, codes: documentCodes });
+  const queryReader = createQueryReader(reader);
+  const queries = openNamedQueries(reader, store);
   const subscriptions = startSubscriptions({
     queries,
     desk,
-    lastId: store.lastId,
-    read: reader.ofDefinition,
+    lastId: () => lastId.get() as number,
+    read: queryReader.ofDefinition,
     config,
     clock,
     log,
   });
   const live = createLiveQueries({ queries, subscriptions, clock });
-  const onStored = subscriptions.poke;
-  const capture = startCapture({ store, config, clock, log, onStored });
-  const projection = startProjection({ store, factLog, work, config, clock, log, onStored });
-  const retention = startRetention({ store, config, clock, log });
+  const capture = createCapture({ documents, store, reader, config });
+  const toldBefore = reader.prepare('SELECT coalesce(max(cursor), 0) FROM projection').pluck();
+  const lag = () => Math.max(0, factLog.cursor() - (store.told() ?? (toldBefore.get() as number)));
+  // Events that are there are deleted after their time.
+  if (lag() > 0 || capture.jobs.waiting() > 0 || (lastId.get() as number) > 0) store.poke();
 
   function addAll(app: FastifyInstance): void {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
       ['application/json', 'application/ld+json', 'application/xml', 'text/xml'],
-      { parseAs: 'string' },
+      { parseAs: 'buffer' },
       (_request, body, done) => done(null, body),
     );
     app.addHook('onRequest', async (request) => {
@@ -97,9 +124,9 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
       reply.statusCode < 400 ? payload : withException(payload, reply.statusCode),
     );
     const answer = createAnswer({ desk, clock });
-    addCaptureRoutes(app, { capture, sentBy: createSentReader(documents, config), config });
-    addEventRoutes(app, { desk, reader, clock });
-    addQueryRoutes(app, { queries, subscriptions, live, reader, answer, clock });
+    addCaptureRoutes(app, { capture, config });
+    addEventRoutes(app, { desk, reader: queryReader, clock });
+    addQueryRoutes(app, { queries, subscriptions, live, reader: queryReader, answer, clock });
     live.serve(app);
     addDiscoveryRoutes(app, config);
   }
@@ -108,16 +135,15 @@ export function startEpcis({ dataDir, config, factLog, work, clock, log }: Epcis
     async addRoutes(app) {
       await app.register(async (scope) => addAll(scope), { prefix: '/epcis' });
     },
-    poke: projection.poke,
-    cursor: projection.cursor,
+    poke: store.poke,
+    lag,
+    isWell: () => isWell,
     endConnections: live.endOf,
     async stop() {
-      retention.stop();
-      projection.stop();
       await subscriptions.stop();
       await Promise.all([desk.stop(), documents.stop()]);
-      await capture.stop();
-      store.close();
+      await store.stop();
+      reader.close();
     },
   };
 }

@@ -4,7 +4,6 @@ import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import type { EventIndex } from '../../protocols/epcis/query/event-index.ts';
 import { companyPrefixesOf, createPrefixLearner } from './company-prefixes.ts';
 import { epcisMigrations } from './epcis-tables.ts';
-import { openEventReader } from './event-reader.ts';
 import type { MasterData } from './master-data.ts';
 import type { PreparedEvent } from './prepare-events.ts';
 import { createWriter } from './writer.ts';
@@ -21,17 +20,14 @@ export function eventFile(dataDir: string): string {
 
 /**
  * The events of the repository, in a database file of their own beside the fact log: `epcis.sqlite`. All writing goes
- * through `writer`; `reader` sees what is committed.
+ * through `writer`, and by one thread only.
  *
  * @throws DATABASE_UNUSABLE
  */
 export function openEventStore(dataDir: string, clock: Clock) {
-  const path = eventFile(dataDir);
-  const db = openSqlite(path, epcisMigrations);
-  const reader = openEventReader(path);
+  const db = openSqlite(eventFile(dataDir), epcisMigrations);
   const statements = prepare(db);
   const learn = createPrefixLearner(db);
-  const lastId = reader.prepare('SELECT coalesce(max(id), 0) FROM events').pluck();
   let lastRecordMs = (statements.lastRecord.get() as number | null) ?? 0;
 
   /** Later events never have an earlier record time, whatever the clock does: readers go on from it. */
@@ -48,10 +44,7 @@ export function openEventStore(dataDir: string, clock: Clock) {
 
   return {
     db,
-    reader,
     writer: createWriter(db),
-    /** The last event that is stored; 0 before the first. */
-    lastId: () => lastId.get() as number,
     /** Stores an event; call it inside of a change of the writer. */
     add({ eventID, hash, index, contextParts, prefixes, body }: PreparedEvent): Stored {
       const known = statements.hash.get(eventID, index.declared) as string | undefined;
@@ -78,10 +71,7 @@ export function openEventStore(dataDir: string, clock: Clock) {
       for (const { parent, child } of children) statements.addChild.run(parent, child);
       for (const { id, attribute, value } of attributes) statements.addAttribute.run(id, attribute, value);
     },
-    close(): void {
-      reader.close();
-      db.close();
-    },
+    close: () => void db.close(),
   };
 }
 

@@ -5,6 +5,7 @@ const ofCode: Readonly<Record<keyof typeof epcisErrors.rows, string>> = {
   EPCIS_EVENT_CONFLICT: 'ResourceAlreadyExistsException',
   EPCIS_CAPTURE_TOO_LARGE: 'CaptureLimitExceededException',
   EPCIS_CAPTURE_BUSY: 'ImplementationException',
+  EPCIS_STORE_STOPPED: 'ImplementationException',
   EPCIS_QUERY_INVALID: 'QueryParameterException',
   EPCIS_QUERY_TOO_LARGE: 'QueryTooLargeException',
   EPCIS_QUERY_TOO_COMPLEX: 'QueryTooComplexException',

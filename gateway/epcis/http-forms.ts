@@ -63,7 +63,7 @@ export function jsonBody(request: FastifyRequest): unknown {
       place: 'body',
     });
   }
-  const text = typeof request.body === 'string' ? request.body : '';
+  const text = request.body instanceof Uint8Array ? new TextDecoder().decode(request.body) : '';
   const parsed = parseJsonText(text, maxJsonDepth);
   if (parsed.ok) return parsed.value;
   throw kernelErrors.fault(

@@ -1,5 +1,4 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { Log } from '../../kernel/log.ts';
 import { step } from '../../protocols/epcis/build/build-events.ts';
 import { type BuilderState, emptyState } from '../../protocols/epcis/build/builder-state.ts';
 import { epcisDocument } from '../../protocols/epcis/build/document.ts';
@@ -10,7 +9,6 @@ import type { EpcisEvent } from '../../protocols/epcis/event.ts';
 import type { JsonObject } from '../../protocols/epcis/json.ts';
 import type { FactEvent } from '../../protocols/wire/event.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { createGiveWay } from '../log/give-way.ts';
 import { factOf, markOf } from '../log/logged-fact.ts';
 import type { WorkReplica } from '../work/work-replica.ts';
 import { openBuilderMemory } from './builder-memory.ts';
@@ -18,20 +16,18 @@ import type { EpcisConfig } from './epcis-config.ts';
 import type { EventStore } from './event-store.ts';
 import { createKnownProducts } from './known-products.ts';
 import { prepareEvents } from './prepare-events.ts';
+import type { Note } from './store-work.ts';
 
-/** Some milliseconds of work, then the facts that arrive have their turn. */
-const factsPerSlice = 10;
-/** Facts in one commit. */
-const factsPerCommit = 400;
-/** Facts that come one by one are told together: a commit costs a sync of the disk. */
-const gatherMs = 500;
-const pauseMs = 20;
-/** While the gateway is busy with its facts, these wait to be told; but not for ever. */
-const giveWayPlan = { busyShare: 0.5, maxYields: 5 };
-const yieldMs = 200;
+/** Some milliseconds of work, then a stop is heard. */
+const factsPerSlice = 20;
+/** Facts in one commit, which costs a sync of the disk. Captures wait so long at most. */
+const factsPerCommit = 500;
+/** Between two commits captures have their turn. */
+const pauseMs = 5;
 const retryMs = 5_000;
 /** A site that has no work yet waits so long for it: without products, packagings cannot be counted. */
 const awaitWorkMs = 30_000;
+const lookForWorkMs = 500;
 
 interface ProjectionDeps {
   readonly store: EventStore;
@@ -39,50 +35,51 @@ interface ProjectionDeps {
   readonly work: Pick<WorkReplica, 'page' | 'served'>;
   readonly config: EpcisConfig;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly note: Note;
   readonly onStored: () => void;
+  /** The fact log has been told up to there. */
+  readonly onTold: (cursor: number) => void;
 }
 
 export interface Projection {
   /** There is something new in the fact log. */
   poke(): void;
-  /** How far the fact log has been told. */
-  cursor(): number;
   stop(): void;
 }
 
 /**
- * Tells the facts of the site as EPCIS events, from a position of its own in the fact log, in idle moments. Where its
+ * Tells the facts of the site as EPCIS events, from a position of its own in the fact log. Where its
  * database is new, or stands behind another log, it begins at the first fact again: events that are stored already stay
  * as they are, for their id is a hash of what they say.
  */
 export function startProjection(deps: ProjectionDeps): Projection {
-  const { store, factLog, clock, log, onStored } = deps;
+  const { store, factLog, clock, note, onStored, onTold } = deps;
   const memory = openBuilderMemory(store.db);
   const products = createKnownProducts(deps.work);
   const place = openPlace(deps);
   let state: BuilderState = place.isSame() ? memory.read() : emptyState;
   let cursor = place.isSame() ? place.cursor() : 0;
   const startedMs = clock.monotonicMs();
-  const giveWay = createGiveWay(giveWayPlan);
   let cancel: (() => void) | undefined;
   let running = false;
   let stopped = false;
   const isTime = () => products.ready() || clock.monotonicMs() - startedMs >= awaitWorkMs;
 
   async function tellNext(): Promise<void> {
-    if (giveWay.isBusy()) return later(yieldMs);
     running = true;
     let waitMs = pauseMs;
     try {
-      if (!isTime()) waitMs = gatherMs;
+      if (!isTime()) waitMs = lookForWorkMs;
       else if (await commitNext()) onStored();
     } catch (thrown) {
-      log.error({ event: 'epcis.projection_failed', err: thrown }, 'facts could not be told as EPCIS events');
+      note(
+        'error',
+        { event: 'epcis.projection_failed', err: thrown },
+        'facts could not be told as EPCIS events',
+      );
       waitMs = retryMs;
     } finally {
       running = false;
-      giveWay.lookAgain();
     }
     later(waitMs);
   }
@@ -102,6 +99,7 @@ export function startProjection(deps: ProjectionDeps): Projection {
     });
     state = told.state;
     cursor = page.cursor;
+    onTold(cursor);
     return told.events > 0;
   }
 
@@ -114,7 +112,7 @@ export function startProjection(deps: ProjectionDeps): Projection {
       if (fact === null) continue;
       const told = step(next, fact, settings);
       next = told.state;
-      for (const note of told.notes) log.info({ event: 'epcis.note', ...note }, note.message);
+      for (const found of told.notes) note('info', { event: 'epcis.note', ...found }, found.message);
       for (const event of told.events) events += store.add(prepared(event, fact.at)) === 'new' ? 1 : 0;
     }
     return { state: next, events };
@@ -128,10 +126,10 @@ export function startProjection(deps: ProjectionDeps): Projection {
     });
   }
 
+  onTold(cursor);
   later(0);
   return {
-    poke: () => later(gatherMs),
-    cursor: () => cursor,
+    poke: () => later(0),
     stop() {
       stopped = true;
       cancel?.();

@@ -5,11 +5,14 @@ import { afterAll, expect, test } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { standardNamespaces } from '../../protocols/epcis/hash/namespaces.ts';
 import { readQuery } from '../../protocols/epcis/query/read-query.ts';
-import { openEventStore } from './event-store.ts';
+import { openEventReader } from './event-reader.ts';
+import { eventFile, openEventStore } from './event-store.ts';
 import { selectOf, whereOf } from './query-runner.ts';
 
-const store = openEventStore(mkdtempSync(join(tmpdir(), 'packproof-plan-')), systemClock);
-afterAll(() => store.close());
+const folder = mkdtempSync(join(tmpdir(), 'packproof-plan-'));
+openEventStore(folder, systemClock).close();
+const reader = openEventReader(eventFile(folder));
+afterAll(() => void reader.close());
 
 /** Also by the bound that every page has. */
 const walksAll =
@@ -21,7 +24,7 @@ function planOf(parameters: Record<string, unknown>): string[] {
   const reading = readQuery(parameters, scope);
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
   const { sql, values } = selectOf(reading.query, whereOf(reading.query, 1_000_000, undefined), null);
-  const rows = store.reader.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values, 31) as { detail: string }[];
+  const rows = reader.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values, 31) as { detail: string }[];
   return rows.map(({ detail }) => detail);
 }
 

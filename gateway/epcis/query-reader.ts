@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { PackproofError } from '../../kernel/errors.ts';
+import type { Sqlite } from '../../kernel/sqlite.ts';
 import {
   type Namespaces,
   namespacesWithin,
@@ -9,7 +10,6 @@ import type { JsonObject } from '../../protocols/epcis/json.ts';
 import type { EventQuery } from '../../protocols/epcis/query/conditions.ts';
 import { readQuery } from '../../protocols/epcis/query/read-query.ts';
 import { epcisErrors } from './epcis-errors.ts';
-import type { EventStore } from './event-store.ts';
 import { extensionsOf } from './negotiation.ts';
 
 /** Parameters that are not of the query itself: they say how its results come. */
@@ -18,7 +18,7 @@ const ofTheAnswer = new Set(['perPage', 'nextPageToken']);
 export type QueryReader = ReturnType<typeof createQueryReader>;
 
 /** Reads queries as they stand in addresses and in stored definitions. */
-export function createQueryReader({ reader }: Pick<EventStore, 'reader'>) {
+export function createQueryReader(reader: Sqlite) {
   const seen = reader
     .prepare('SELECT namespace FROM prefixes WHERE prefix = ? ORDER BY namespace LIMIT 20')
     .pluck();

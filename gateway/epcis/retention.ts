@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { Log } from '../../kernel/log.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import type { EventStore } from './event-store.ts';
+import type { Note } from './store-work.ts';
 
 const eventsPerChange = 200;
 const lookEveryMs = 3_600_000;
@@ -12,11 +12,11 @@ interface RetentionDeps {
   readonly store: EventStore;
   readonly config: EpcisConfig;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly note: Note;
 }
 
 /** Deletes events that were captured longer ago than they are kept, a few at a time. */
-export function startRetention({ store, config, clock, log }: RetentionDeps): { stop(): void } {
+export function startRetention({ store, config, clock, note }: RetentionDeps): { stop(): void } {
   const drop = store.db.prepare(
     'DELETE FROM events WHERE id IN (SELECT id FROM events WHERE record_time < ? ORDER BY record_time LIMIT ?)',
   );
@@ -29,10 +29,10 @@ export function startRetention({ store, config, clock, log }: RetentionDeps): { 
       const before = Math.trunc(clock.now()) - config.keepDays * dayMs;
       const { changes } = await store.writer.run(() => drop.run(before, eventsPerChange));
       if (changes > 0)
-        log.info({ event: 'epcis.events_dropped', count: changes }, 'events were kept long enough');
+        note('info', { event: 'epcis.events_dropped', count: changes }, 'events were kept long enough');
       if (changes === eventsPerChange) waitMs = goOnMs;
     } catch (thrown) {
-      log.warn({ event: 'epcis.retention_failed', err: thrown }, 'old events could not be deleted');
+      note('warn', { event: 'epcis.retention_failed', err: thrown }, 'old events could not be deleted');
     }
     later(waitMs);
   }

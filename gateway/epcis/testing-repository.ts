@@ -5,22 +5,30 @@ import type { FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { createHttp, listenHttp } from '../../kernel/http/http.ts';
 import { createLog } from '../../kernel/log.ts';
+import { openSqlite } from '../../kernel/sqlite.ts';
 import { isJsonObject, type JsonObject, memberOf } from '../../protocols/epcis/json.ts';
-import { factEventOf } from '../../protocols/wire/event.ts';
-import type { Fact, KnownFact } from '../../protocols/wire/fact.ts';
+import type { KnownFact } from '../../protocols/wire/fact.ts';
+import { seal } from '../../protocols/wire/fact-chain.ts';
 import type { ProductDocument } from '../../protocols/wire/work/product-document.ts';
+import type { WorkPage } from '../../protocols/wire/work.ts';
+import { migrations } from '../database.ts';
+import { openFactLog } from '../log/fact-log.ts';
+import { openWorkReplica } from '../work/work-replica.ts';
 import { startEpcis } from './epcis.ts';
 import { epcisConfig } from './epcis-config.ts';
 
 /** What the tests of the repository share: a real one behind real HTTP, over facts that they give it. */
 const log = createLog('test', 'silent');
+const site = 'north';
 
 export interface TestRepository {
   readonly url: string;
   readonly dataDir: string;
-  readonly facts: KnownFact[];
-  /** There are new facts. */
-  poke(): void;
+  /** The codes of the troubles that last. */
+  troubles(): readonly string[];
+  isWell(): boolean;
+  /** Adds facts to the log. */
+  add(facts: readonly KnownFact[]): void;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** All events of a query, page by page. */
   events(path: string, headers?: Record<string, string>): Promise<JsonObject[]>;
@@ -33,21 +41,25 @@ export interface TestRepository {
 interface Settings {
   readonly dataDir?: string;
   readonly config?: Record<string, unknown>;
-  readonly facts?: KnownFact[];
+  readonly facts?: readonly KnownFact[];
   readonly products?: readonly ProductDocument[];
   readonly clock?: Clock;
 }
 
 export async function startTestRepository(settings: Settings = {}): Promise<TestRepository> {
   const dataDir = settings.dataDir ?? mkdtempSync(join(tmpdir(), 'packproof-epcis-'));
-  const facts = settings.facts ?? [];
+  const { db, factLog, append } = openSite(dataDir, settings.products ?? []);
+  append(settings.facts ?? []);
+  const troubles = new Set<string>();
   const clock = settings.clock ?? systemClock;
   const config = epcisConfig.parse(settings.config ?? {});
   const epcis = startEpcis({
     dataDir,
+    site,
+    archiveDir: join(dataDir, 'archive'),
     config,
-    factLog: logOf(facts),
-    work: workOf(settings.products ?? []),
+    factLog,
+    incidents: { report: (code) => void troubles.add(code), end: (code) => void troubles.delete(code) },
     clock,
     log,
   });
@@ -65,8 +77,12 @@ export async function startTestRepository(settings: Settings = {}): Promise<Test
   return {
     url,
     dataDir,
-    facts,
-    poke: epcis.poke,
+    troubles: () => [...troubles],
+    isWell: epcis.isWell,
+    add(facts) {
+      append(facts);
+      epcis.poke();
+    },
     get,
     post,
     async events(path, headers) {
@@ -91,6 +107,7 @@ export async function startTestRepository(settings: Settings = {}): Promise<Test
     async stop() {
       await app.close();
       await epcis.stop();
+      db.close();
     },
   };
 }
@@ -103,36 +120,38 @@ export function eventsIn(document: JsonObject): JsonObject[] {
   return value as JsonObject[];
 }
 
-function logOf(facts: readonly KnownFact[]) {
-  return {
-    cursor: () => facts.length,
-    read: ({ after, limit }: { after: number; limit: number }) => {
-      const events = facts
-        .slice(after, after + limit)
-        .map((fact, index) => factEventOf(after + index + 1, fact as unknown as Fact));
-      const cursor = after + events.length;
-      return { v: 1 as const, events, cursor, more: cursor < facts.length, heads: [] };
-    },
+/** The database of a gateway with its work, and a log to which facts are added, each in its station's chain. */
+function openSite(dataDir: string, products: readonly ProductDocument[]) {
+  const db = openSqlite(join(dataDir, 'gateway.sqlite'), migrations);
+  const factLog = openFactLog(db, site);
+  openWorkReplica(db, site).apply(workOf(products));
+  const append = (facts: readonly KnownFact[]) => {
+    for (const { seq, prev: _prev, hash: _hash, ...draft } of facts) {
+      const { upTo, hash } = factLog.headOf(draft.station);
+      if (seq <= upTo) continue;
+      const fact = seal({ upTo, hash }, draft as Parameters<typeof seal>[1]);
+      const batch = { kind: 'batch', station: draft.station, topic: 'facts', facts: [fact] } as const;
+      factLog.commit([{ ...batch, payload: Buffer.from('') }], fact.at);
+    }
   };
+  return { db, factLog, append };
 }
 
-function workOf(products: readonly ProductDocument[]) {
-  const head = { epoch: 'e1', cursor: products.length + 1, asOf: '2026-03-01T00:00:00.000Z' };
+function workOf(products: readonly ProductDocument[]): WorkPage {
   return {
-    served: () => head,
-    page: () => ({
-      v: 1 as const,
-      site: 'north' as never,
-      ...head,
-      more: false,
-      documents: products.map((data, index) => ({
-        kind: 'product' as const,
-        id: data.sku,
-        version: 1,
-        cursor: index + 1,
-        data,
-      })),
-    }),
+    v: 1,
+    site: site as WorkPage['site'],
+    epoch: 'e1',
+    cursor: products.length + 1,
+    asOf: '2026-03-01T00:00:00.000Z',
+    more: false,
+    documents: products.map((data, index) => ({
+      kind: 'product',
+      id: data.sku,
+      version: 1,
+      cursor: index + 1,
+      data,
+    })),
   };
 }
 

@@ -97,6 +97,10 @@ export const gatewayMetrics = {
     help: 'Events that were given up for a subscriber and wait for a person.',
     labels: perSubscriber,
   },
+  packproof_gateway_epcis_lag_facts: {
+    type: 'gauge',
+    help: 'Entries of the log that were not told as EPCIS events yet.',
+  },
   packproof_gateway_work_age_seconds: {
     type: 'gauge',
     help: 'How old the knowledge of the work of the site is.',

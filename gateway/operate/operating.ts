@@ -27,6 +27,7 @@ export interface OperatingSources
   readonly logFailing: () => boolean;
   readonly ingestStats: () => Pick<IngestStats, 'pendingMessages' | 'pendingBytes'>;
   readonly brokerListening: () => boolean;
+  readonly epcis: { lag(): number; isWell(): boolean };
   readonly certificateEnds: () => readonly CertificateEnd[];
 }
 
@@ -48,6 +49,7 @@ export function startOperating({ db, factLog, clock }: OperatingDeps) {
     { name: 'fact log writable', holds: writable },
     { name: 'broker listening', holds: () => sources?.brokerListening() === true },
     { name: 'work replica present', holds: () => sources !== undefined && sources.work.served() !== null },
+    { name: 'EPCIS repository writable', holds: () => sources?.epcis.isWell() === true },
   ];
   const notReady = () => checks.filter(({ holds }) => !holds()).map(({ name }) => name);
   const status = (from: OperatingSources): GatewayStatus =>
@@ -57,6 +59,7 @@ export function startOperating({ db, factLog, clock }: OperatingDeps) {
     const ingest = { ...observed.counts(), ...sources.ingestStats() };
     collectGateway(put, status(sources), ingest, writable());
     collectCertificates(put, sources.certificateEnds());
+    put('packproof_gateway_epcis_lag_facts', sources.epcis.lag());
   });
 
   return {

@@ -20,9 +20,6 @@ import { addStationKeyRoutes } from '../incidents/station-key-list.ts';
 import type { Core, Undo } from './core.ts';
 import type { Pipe } from './pipe.ts';
 
-/** A page of work may hold a thousand orders. */
-const bodyLimitBytes = 32 * 1024 * 1024;
-
 export type ServedHttp = Awaited<ReturnType<typeof startHttp>>;
 
 /**
@@ -62,7 +59,6 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   });
   undo.push(certificateWatch.stop);
   const app = await createHttp(config.http, log, {
-    bodyLimitBytes,
     // Stations come first.
     oneATurn: true,
     tls: tls.source,
@@ -102,6 +98,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     logFailing: ingest.failing,
     ingestStats: ingest.stats,
     brokerListening,
+    epcis,
     certificateEnds: certificateWatch.ends,
   });
   serveHandheld(app);

@@ -1,5 +1,5 @@
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
-import { startArchiving } from '../archive/archiving.ts';
+import { archiveFolder, startArchiving } from '../archive/archiving.ts';
 import { createStationReports } from '../broker/station-reports.ts';
 import { startEpcis } from '../epcis/epcis.ts';
 import { startSubscribing } from '../fan-out/subscribing.ts';
@@ -21,7 +21,6 @@ export async function startPipe(core: Core, undo: Undo) {
     db,
     factLog,
     cursors,
-    work,
     refusals,
     bell,
     incidents,
@@ -42,7 +41,16 @@ export async function startPipe(core: Core, undo: Undo) {
   });
   undo.push(subscribing.close);
 
-  const epcis = startEpcis({ dataDir: config.dataDir, config: config.epcis, factLog, work, clock, log });
+  const epcis = startEpcis({
+    dataDir: config.dataDir,
+    site,
+    archiveDir: archiveFolder(config.dataDir, config.archive),
+    config: config.epcis,
+    factLog,
+    incidents,
+    clock,
+    log,
+  });
   undo.push(epcis.stop);
 
   const acknowledge = (station: string, ack: FactAck) => connected.stations.acknowledge(station, ack);

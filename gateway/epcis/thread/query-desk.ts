@@ -3,9 +3,10 @@ import { backoffMs } from '../../../kernel/backoff.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { epcisErrors } from '../epcis-errors.ts';
-import type { QueryTasks, TaskFault, TaskMessage, TaskName, TaskReply } from './query-tasks.ts';
+import type { QueryTasks, TaskMessage, TaskName, TaskReply } from './query-tasks.ts';
 import type { ThreadData } from './query-thread.ts';
 import { startThread } from './start-thread.ts';
+import { errorOf } from './task-fault.ts';
 
 /** Requests wait apart from subscriptions, and are taken in turn, so that neither keeps the other waiting. */
 type Lane = 'request' | 'standing';
@@ -41,7 +42,16 @@ interface DeskDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: DeskLimits;
+  /** What is told to who has to come again, or asks for too much. */
+  readonly codes?: DeskCodes;
 }
+
+type Code = keyof typeof epcisErrors.rows;
+interface DeskCodes {
+  readonly busy: Code;
+  readonly tooLong: Code;
+}
+const queryCodes: DeskCodes = { busy: 'EPCIS_QUERY_BUSY', tooLong: 'EPCIS_QUERY_TOO_COMPLEX' };
 
 interface AskOptions {
   readonly lane?: Lane;
@@ -62,7 +72,18 @@ export type QueryDesk = ReturnType<typeof startQueryDesk>;
  * Lets queries be answered by a thread of their own, one at a time, so that the facts of the stations never wait for
  * them. The thread is started by the first question; one that ends by itself is started again.
  */
-export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits = queryLimits }: DeskDeps) {
+export function startQueryDesk({
+  path,
+  companyPrefixes = [],
+  clock,
+  log,
+  limits = queryLimits,
+  codes = queryCodes,
+}: DeskDeps) {
+  const busy = (why: string) => epcisErrors.fault(codes.busy, why);
+  const nobodyWaits = () => busy('nobody waits for the answer any more');
+  const tooLong = (maxRunMs: number) =>
+    epcisErrors.fault(codes.tooLong, `it was not answered within ${maxRunMs / 1_000} s`);
   const waiting: Record<Lane, Question[]> = { request: [], standing: [] };
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let thread: Worker | null = null;
@@ -127,7 +148,7 @@ export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits 
   /** Whatever ended the thread: what it was at is refused, and the next one begins after a pause. */
   function onExit(): void {
     thread = null;
-    finish({ fault: busy('the query was interrupted') });
+    finish({ fault: busy('it was interrupted') });
     if (stopped) return;
     const delayMs = backoffMs(failures, restart);
     failures += 1;
@@ -157,7 +178,7 @@ export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits 
     let settled = false;
     const leave = () => abandon(question, nobodyWaits());
     const stopWaiting = clock.after(limits.maxWaitMs, () =>
-      abandon(question, busy(`other queries took ${limits.maxWaitMs / 1_000} s`)),
+      abandon(question, busy(`others took ${limits.maxWaitMs / 1_000} s`)),
     );
     signal?.addEventListener('abort', leave);
     const question: Question = {
@@ -177,7 +198,7 @@ export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits 
 
   return {
     /**
-     * @throws EPCIS_QUERY_BUSY, EPCIS_QUERY_TOO_COMPLEX, and what the task itself refuses.
+     * @throws that it is busy, that it takes too long, and what the task itself refuses.
      */
     ask<Name extends TaskName>(
       name: Name,
@@ -186,7 +207,7 @@ export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits 
     ): Promise<QueryTasks[Name]['answer']> {
       return new Promise((answer, refuse) => {
         const full = waiting[lane].length >= limits.maxWaiting;
-        if (full) return refuse(busy(`${waiting[lane].length} queries are waiting`));
+        if (full) return refuse(busy(`${waiting[lane].length} others are waiting`));
         if (stopped || signal?.aborted === true) return refuse(nobodyWaits());
         lastId = (lastId % 0x7fff_fffe) + 1;
         waiting[lane].push(questionOf({ id: lastId, name, asked }, signal, { answer, refuse }));
@@ -202,22 +223,4 @@ export function startQueryDesk({ path, companyPrefixes = [], clock, log, limits 
       await thread?.terminate();
     },
   };
-}
-
-function tooLong(maxRunMs: number) {
-  return epcisErrors.fault('EPCIS_QUERY_TOO_COMPLEX', `it was not answered within ${maxRunMs / 1_000} s`);
-}
-
-function nobodyWaits() {
-  return busy('nobody waits for the answer any more');
-}
-
-function busy(why: string) {
-  return epcisErrors.fault('EPCIS_QUERY_BUSY', why);
-}
-
-function errorOf({ code, message, place }: TaskFault): unknown {
-  if (code === undefined || !Object.hasOwn(epcisErrors.rows, code)) return new Error(message);
-  const known = code as keyof typeof epcisErrors.rows;
-  return epcisErrors.fault(known, message, place === undefined ? {} : { place });
 }

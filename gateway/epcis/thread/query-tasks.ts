@@ -1,8 +1,12 @@
 import type { EventQuery } from '../../../protocols/epcis/query/conditions.ts';
+import type { CaptureBody, CheckedDocument } from '../capture-check.ts';
+import type { ErrorBehaviour } from '../capture-jobs.ts';
+import type { PreparedEvent } from '../prepare-events.ts';
 import type { PageRequest } from '../query-runner.ts';
 import type { ResourceName } from '../resources.ts';
 import type { ResultHead } from '../result-document.ts';
 import type { EpcFormat } from '../translate-epcs.ts';
+import type { TaskFault } from './task-fault.ts';
 
 /** A page of events, ready to be sent. */
 export interface EventPage {
@@ -22,7 +26,7 @@ interface ValuePage {
   readonly more: boolean;
 }
 
-/** What the thread of the queries does, by name: what it is asked, and what it answers. */
+/** What a thread of the desk does, by name: what it is asked, and what it answers. */
 export interface QueryTasks {
   readonly page: {
     readonly asked: {
@@ -41,12 +45,17 @@ export interface QueryTasks {
     };
     readonly answer: ValuePage;
   };
-  /** An XML document as JSON, which was not judged yet. */
-  readonly readXml: {
-    readonly asked: { readonly xml: string; readonly maxCharacters: number };
-    /** `root`: the name of its root element. */
-    readonly answer: { readonly json: string; readonly root: string };
+  /** What is sent to be captured is read and judged. */
+  readonly checkDocument: {
+    readonly asked: {
+      readonly sent: CaptureBody;
+      readonly behaviour: ErrorBehaviour;
+      /** The most events. */
+      readonly captureLimit: number;
+    };
+    readonly answer: CheckedDocument;
   };
+  readonly checkEvent: { readonly asked: CaptureBody; readonly answer: PreparedEvent };
   readonly has: {
     readonly asked: { readonly name: ResourceName; readonly value: string };
     readonly answer: boolean;
@@ -60,13 +69,6 @@ export interface TaskMessage {
   readonly id: number;
   readonly name: TaskName;
   readonly asked: QueryTasks[TaskName]['asked'];
-}
-
-export interface TaskFault {
-  /** Of the error table; undefined for what nobody expected. */
-  readonly code?: string;
-  readonly message: string;
-  readonly place?: string;
 }
 
 export type TaskReply =

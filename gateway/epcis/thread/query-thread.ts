@@ -1,17 +1,15 @@
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf, PackproofError } from '../../../kernel/errors.ts';
 import { queryDocumentToXml } from '../../../protocols/epcis/xml/document-to-xml.ts';
-import { readEpcisXml } from '../../../protocols/epcis/xml/read-epcis-xml.ts';
+import { checkDocument, checkEvent } from '../capture-check.ts';
 import { openCompanyPrefixes } from '../company-prefixes.ts';
-import { epcisErrors } from '../epcis-errors.ts';
 import { openEventReader } from '../event-reader.ts';
-import { faultText, maxDepth } from '../fault-text.ts';
 import { createQueryRunner } from '../query-runner.ts';
 import { openResourceValues } from '../resources.ts';
 import { queryDocument } from '../result-document.ts';
 import { translatorTo } from '../translate-epcs.ts';
-import type { EventPage, QueryTasks, TaskFault, TaskMessage, TaskReply } from './query-tasks.ts';
+import type { EventPage, QueryTasks, TaskMessage, TaskReply } from './query-tasks.ts';
+import { standBack } from './stand-back.ts';
+import { faultOf } from './task-fault.ts';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -21,9 +19,6 @@ export interface ThreadData {
   /** One cell: the id of the task that is not wanted any more. */
   readonly cancelled: Int32Array;
 }
-
-/** Behind the thread that takes the facts of the stations, where they want the same processor. */
-const niceness = 10;
 
 const { path, companyPrefixes, cancelled } = workerData as ThreadData;
 let current = 0;
@@ -51,14 +46,8 @@ const perform: Perform = {
     const shown = translate === null ? page.values : page.values.map(translate);
     return { values: shown, last: page.values.at(-1) ?? '', more: page.more };
   },
-  readXml: ({ xml, maxCharacters }) => {
-    const reading = readEpcisXml(xml, { maxCharacters, maxDepth, maxEvents: Number.MAX_SAFE_INTEGER });
-    if (reading.ok) return { json: JSON.stringify(reading.document), root: reading.root };
-    const { fault } = reading;
-    throw epcisErrors.fault('EPCIS_DOCUMENT_INVALID', `${fault.path}: ${faultText(fault)}`, {
-      place: fault.path,
-    });
-  },
+  checkDocument,
+  checkEvent,
   has: ({ name, value }) => values.has(name, value),
 };
 
@@ -70,26 +59,15 @@ function replyTo({ id, name, asked }: TaskMessage): TaskReply {
   }
 }
 
-function faultOf(thrown: unknown): TaskFault {
-  if (!(thrown instanceof PackproofError)) return { message: messageOf(thrown) };
-  const { code, message, place } = thrown;
-  return { code, message, ...(place === undefined ? {} : { place }) };
-}
-
-/** On Linux the priority is that of this thread; elsewhere it would be that of the whole program. */
-function standBack(): void {
-  try {
-    if (process.platform === 'linux') setPriority(niceness);
-  } catch {
-    // It then runs beside the others.
-  }
+/** What is handed over instead of being copied. */
+function bytesOf(answer: unknown): ArrayBuffer[] {
+  if (typeof answer !== 'object' || answer === null || !('body' in answer)) return [];
+  return answer.body instanceof Uint8Array ? [answer.body.buffer as ArrayBuffer] : [];
 }
 
 standBack();
 parentPort?.on('message', (message: TaskMessage) => {
   current = message.id;
   const reply = replyTo(message);
-  const bytes =
-    reply.ok && typeof reply.answer === 'object' && 'body' in reply.answer ? reply.answer.body : null;
-  parentPort?.postMessage(reply, bytes === null ? [] : [bytes.buffer as ArrayBuffer]);
+  parentPort?.postMessage(reply, reply.ok ? bytesOf(reply.answer) : []);
 });
