@@ -50,7 +50,7 @@ export async function startEdge(
     const finished = new Set(facts.finishedOrders());
     const replica = new WorkReplica(join(dataDir, 'work.sqlite'), (order) => finished.has(order));
     undo.push(() => replica.close());
-    const floor = new FloorReplica(join(dataDir, 'floor.sqlite'), () => clock.now());
+    const floor = new FloorReplica(join(dataDir, 'floor.sqlite'), clock);
     undo.push(() => floor.close());
     const metrics = createMetrics(edgeMetrics, (put) => {
       put('packproof_edge_store_failing', agent.storing ? 0 : 1);

@@ -3,6 +3,7 @@ import { FloorBook } from '../edge/work/floor-book.ts';
 import { factWriters } from '../gateway/floor/testing-facts.ts';
 import { type TestStation as Connection, connectStation, testSite } from '../gateway/gateway-test-kit.ts';
 import type { RunningGateway } from '../gateway/main.ts';
+import { systemClock } from '../kernel/clock.ts';
 import type { FactDraft, KnownFact } from '../protocols/wire/fact.ts';
 import { type FloorPage, floorPage } from '../protocols/wire/floor.ts';
 import type { OrderDocument } from '../protocols/wire/work/order-document.ts';
@@ -57,7 +58,7 @@ export function workOf(base: string) {
 export class FloorStation extends TestStation {
   readonly name: string;
   private readonly base: string;
-  private readonly book = new FloorBook(() => Date.now());
+  private readonly book = new FloorBook(systemClock);
   private readonly connection: Connection;
   private readonly write = factWriters(new Date(Date.now() - 60_000).toISOString());
   private position: Pick<FloorPage, 'cursor' | 'epoch'> | null = null;

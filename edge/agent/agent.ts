@@ -7,7 +7,7 @@ import { type ClientTls, createTlsFetch } from '../../kernel/tls/tls-fetch.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
 import type { EdgeConfig } from '../edge-config.ts';
 import { edgeErrors } from '../edge-errors.ts';
-import { type ClockJump, ClockWatch } from '../facts/clock-watch.ts';
+import type { ClockJump } from '../facts/clock-watch.ts';
 import { Delivery } from '../facts/delivery.ts';
 import { linkTrouble, stoppedText } from '../facts/delivery-trouble.ts';
 import type { FactLog } from '../facts/fact-log.ts';
@@ -20,20 +20,18 @@ import type { StationIdentity } from '../identity/station-identity.ts';
 import { WorkFeed } from '../work/feed.ts';
 import type { FloorReplica } from '../work/floor-replica.ts';
 import type { WorkReplica } from '../work/replica.ts';
+import { workAgeMs } from '../work/site-clock.ts';
 import { DeviceBoard } from './device-board.ts';
 import { DeviceInputs } from './device-inputs.ts';
 import { StationEquipment } from './equipment/equipment.ts';
 import { failedView } from './failed-view.ts';
-import { IdleWatch } from './idle-watch.ts';
 import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { Station } from './station.ts';
 import { StationFloor } from './station-floor.ts';
 import { stationInputs } from './station-inputs.ts';
-
-/** How often the clock is looked at when nothing is scanned. */
-const clockCheckMs = 1_000;
+import { TimeWatch } from './time-watch.ts';
 
 export interface AgentParts {
   readonly config: EdgeConfig;
@@ -60,9 +58,7 @@ export class Agent implements AgentPorts {
   readonly screen: ScreenFeed;
   readonly clock: Clock;
   private readonly parts: AgentParts;
-  private readonly clockWatch: ClockWatch;
-  private cancelClockCheck = () => {};
-  private readonly idle: IdleWatch;
+  private readonly time: TimeWatch;
   private readonly boot: string;
   private readonly startedAt: string;
   private readonly station: Station;
@@ -83,7 +79,6 @@ export class Agent implements AgentPorts {
     const tls = parts.tls ?? (() => null);
     this.parts = parts;
     this.clock = clock;
-    this.clockWatch = new ClockWatch(clock);
     this.boot = randomBytes(8).toString('hex');
     this.startedAt = this.now();
     this.station = new Station({
@@ -100,7 +95,7 @@ export class Agent implements AgentPorts {
     });
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
     this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
-    this.idle = this.idleWatch();
+    this.time = this.timeWatch();
     this.inputs = this.deviceInputs();
     this.equipment = this.stationEquipment();
     const tlsFetch = createTlsFetch(tls);
@@ -146,10 +141,8 @@ export class Agent implements AgentPorts {
   }
 
   start(): void {
-    this.clockJumped(this.clockWatch.sinceLastFact(this.parts.facts.lastAt()));
+    this.time.start(this.parts.facts.lastAt());
     this.take(this.now(), (at) => this.station.started(this.boot, at));
-    this.watchClock();
-    this.idle.start();
     this.inputs.start();
     this.equipment.start();
     this.delivery.start();
@@ -159,8 +152,7 @@ export class Agent implements AgentPorts {
 
   async stop(): Promise<void> {
     await Promise.all([this.inputs.stop(), this.equipment.stop()]);
-    this.cancelClockCheck();
-    this.idle.stop();
+    this.time.stop();
     this.intake.stop();
     this.screen.stop();
     await Promise.all([this.delivery.stop(), this.feed.stop(), this.floor.stop()]);
@@ -237,9 +229,10 @@ export class Agent implements AgentPorts {
     });
   }
 
-  private idleWatch(): IdleWatch {
-    return new IdleWatch({
+  private timeWatch(): TimeWatch {
+    return new TimeWatch({
       clock: this.clock,
+      jumped: (jump) => this.clockJumped(jump),
       allowedMinutes: () => this.station.work.rules().people.idleMinutes,
       isSignedIn: () => this.station.state.operator !== null,
       idle: (minutes) => this.sense({ kind: 'idle', minutes }),
@@ -286,7 +279,7 @@ export class Agent implements AgentPorts {
   /** @param scanner what the reading came from, to be told what came of it; a touch on the screen came from none. */
   private read(reading: Reading, scanner?: Scanner): boolean {
     const cameMs = this.clock.monotonicMs();
-    this.idle.heard();
+    this.time.heard();
     return this.take(reading.at, () => {
       const { seq, verdict, tone } = this.station.scan(reading);
       const level = tone === 'error' ? 'info' : 'debug';
@@ -297,22 +290,14 @@ export class Agent implements AgentPorts {
     });
   }
 
-  private watchClock(): void {
-    this.cancelClockCheck = this.clock.after(clockCheckMs, () => {
-      this.clockJumped(this.clockWatch.check());
-      this.watchClock();
-    });
-  }
-
-  private clockJumped(jump: ClockJump | null): void {
-    if (jump === null) return;
+  private clockJumped(jump: ClockJump): void {
     this.parts.log.warn({ event: 'station.clock_changed', ...jump }, 'the clock of this machine was set');
     this.put(this.now(), (at) => this.station.clockChanged(jump, at));
   }
 
   /** Puts a task into the queue; what happened after the clock was set stands behind that. */
   private take(at: string, store: (at: string) => void): boolean {
-    this.clockJumped(this.clockWatch.check());
+    this.time.check();
     return this.put(at, store);
   }
 
@@ -358,6 +343,7 @@ export class Agent implements AgentPorts {
         unacknowledged: facts.lastSeq - facts.acknowledged,
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
         workAsOf: replica.position.asOf,
+        workAgeMs: workAgeMs(replica.position.asOf, floor.book.site),
         ...linkTrouble(this.delivery, 'STATION_NOT_ADMITTED'),
       },
       devices: this.devices.all().map(({ id, kind, state, detail }) => ({

@@ -44,7 +44,7 @@ type Errand = { readonly ask: Subject } | { readonly release: string };
 export class Claims {
   private readonly options: ClaimOptions;
   private readonly errands: Errands;
-  /** What is not asked for again yet, and until when. Blind: it was granted, and this station's clock says that it has expired. */
+  /** What is not asked for again yet, and until when. Blind: this station's clock says of the answer itself that it has expired. */
   private answered: { readonly id: string; readonly untilMs: number; readonly blind: boolean } | undefined;
 
   constructor(options: ClaimOptions) {
@@ -116,7 +116,7 @@ export class Claims {
     if (!this.errands.isRunning) return;
     const id = claimId(subject);
     floor.keepClaim(answer.claim);
-    const blind = answer.granted && work.floor.claim(id) === undefined;
+    const blind = work.floor.claim(id) === undefined;
     this.answered = { id, untilMs: clock.monotonicMs() + askAgainMs, blind };
     log.info({ event: 'claim.answered', claim: id, granted: answer.granted, holder: answer.claim.station });
   }

@@ -36,7 +36,13 @@ export class IdleWatch {
 
   /** Somebody scanned or touched the screen. */
   heard(): void {
+    this.check();
     this.heardMs = this.ports.clock.monotonicMs();
+  }
+
+  /** The device slept, and what measures time did not run. */
+  slept(sleptMs: number): void {
+    this.heardMs -= sleptMs;
   }
 
   private check(): void {

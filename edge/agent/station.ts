@@ -5,7 +5,7 @@ import { defaultRules } from '../../protocols/wire/work/site-rules.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import type { ClockJump } from '../facts/clock-watch.ts';
 import type { FactLog } from '../facts/fact-log.ts';
-import type { Reading } from '../fulfilment/bounce.ts';
+import { forgetReadings, type Reading } from '../fulfilment/bounce.ts';
 import type { Sensed } from '../fulfilment/input.ts';
 import { hexWithoutPin, withoutPin } from '../fulfilment/people/pin-mask.ts';
 import type { LastScan } from '../fulfilment/screen-view.ts';
@@ -133,7 +133,11 @@ export class Station {
   }
 
   started(boot: string, at: string): void {
-    this.store(at, [{ type: 'station.started', data: { boot, version: packageVersion } }], this.current);
+    this.store(
+      at,
+      [{ type: 'station.started', data: { boot, version: packageVersion } }],
+      forgetReadings(this.current),
+    );
   }
 
   deviceChanged(change: Extract<FactDraft, { type: 'device.changed' }>['data'], at: string): void {
@@ -142,7 +146,7 @@ export class Station {
 
   clockChanged({ fromMs, toMs }: ClockJump, at: string): void {
     const data = { fromAt: isoInstant(fromMs), toAt: isoInstant(toMs) };
-    this.store(at, [{ type: 'clock.changed', data }], this.current);
+    this.store(at, [{ type: 'clock.changed', data }], forgetReadings(this.current));
   }
 
   garbled({ device, at, reason, hex, bytes }: Garbled): void {

@@ -30,6 +30,11 @@ export function isBounce(state: StationState, { scan, raw, at, bounceMs }: Readi
   return elapsedMs >= 0 && elapsedMs < bounceMs;
 }
 
+/** The clock was set, or the program began anew: no reading before that says how long ago it was. */
+export function forgetReadings(state: StationState): StationState {
+  return Object.keys(state.lastReadings).length === 0 ? state : { ...state, lastReadings: {} };
+}
+
 /** Remembers a reading for the bounce window of its device. */
 export function rememberReading(state: StationState, { scan, raw, at, bounceMs }: Reading): StationState {
   if (bounceMs <= 0) return state;

@@ -181,4 +181,6 @@ interface ScreenLink {
   readonly refused?: { readonly code: string };
   /** When central made the newest work that this station holds. */
   readonly workAsOf: string | null;
+  /** How old that was when this view was made, by the clock of the site, which nobody here can set. */
+  readonly workAgeMs?: number | null;
 }

@@ -4,6 +4,7 @@ import { Icon } from './icons.tsx';
 import { usePort } from './screen-port.ts';
 import { useNow } from './use-now.ts';
 import type { Sound, SoundState } from './use-sound.ts';
+import { useWorkAge } from './use-work-age.ts';
 import { useWords } from './words.ts';
 
 /** From this age on the station's knowledge of orders and holds is called old. */
@@ -75,7 +76,7 @@ function Link({ link }: { link: ScreenView['link'] }) {
   const { text, span } = useWords();
   const { connected } = usePort();
   const now = useNow();
-  const age = link.workAsOf === null ? null : now - Date.parse(link.workAsOf);
+  const age = useWorkAge(link, now);
   return (
     <>
       <Unsent link={link} now={now} />

@@ -1,3 +1,4 @@
+import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type {
   ClaimDocument,
   FloorDocument,
@@ -7,6 +8,7 @@ import type {
 } from '../../protocols/wire/floor.ts';
 import type { FloorQueue } from '../fulfilment/screen-view.ts';
 import type { FloorView } from '../fulfilment/work-view.ts';
+import { SiteClock } from './site-clock.ts';
 
 type DataOf<Kind extends FloorKind> = NonNullable<Extract<FloorDocument, { kind: Kind }>['data']>;
 
@@ -21,16 +23,18 @@ const maxParsed = 500;
  * answers at once and without a network, in the agent as in a browser.
  */
 export class FloorBook implements FloorView {
-  private readonly now: () => number;
+  /** By the gateway's clock a claim ends. */
+  readonly site: SiteClock;
+  private readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   private readonly kinds = new Map<string, Map<string, string>>();
   private readonly parsed = new Map<string, unknown>();
   /** Orders of which work was done twice. */
   private readonly conflicts = new Set<string>();
   private lists: FloorQueue | null = null;
 
-  /** @param now the station's clock in milliseconds since 1970: a claim counts until it says so. */
-  constructor(now: () => number) {
-    this.now = now;
+  constructor(clock: Pick<Clock, 'now' | 'monotonicMs'>) {
+    this.clock = clock;
+    this.site = new SiteClock(clock);
   }
 
   /** @param json the document, or null where it is gone. */
@@ -51,9 +55,12 @@ export class FloorBook implements FloorView {
     this.lists = null;
   }
 
+  /** A claim that has not expired at the gateway, with its end as the clock here shows it. */
   claim(id: string): ClaimDocument | undefined {
     const claim = this.get('claim', id);
-    return claim !== undefined && Date.parse(claim.expiresAt) > this.now() ? claim : undefined;
+    if (claim === undefined) return undefined;
+    const untilMs = this.site.toWallMs(claim.expiresAt);
+    return untilMs > this.clock.now() ? { ...claim, expiresAt: isoInstant(untilMs) } : undefined;
   }
 
   task(id: string): TaskDocument | undefined {

@@ -25,16 +25,19 @@ afterEach(() => {
 });
 
 function open(): void {
-  replica = new FloorReplica(join(folder, 'floor.sqlite'), () => clock.now());
+  replica = new FloorReplica(join(folder, 'floor.sqlite'), clock);
 }
 
 /** A page of documents, each with the next cursor: `[kind, id, data]`. */
-function pageOf(documents: readonly [string, string, unknown][], epoch = 'e1') {
+function pageOf(
+  documents: readonly [string, string, unknown][],
+  epoch = 'e1',
+  asOf = isoInstant(clock.now()),
+) {
   const made = documents.map(([kind, id, data]) => {
     cursor += 1;
     return { kind, id, version: cursor, cursor, data };
   });
-  const asOf = '2026-01-05T06:00:00.000Z';
   return floorPage.parse({ v: 1, site: 'HAM', epoch, documents: made, cursor, more: false, asOf });
 }
 
@@ -102,6 +105,45 @@ test('a claim counts until the clock of the station says so, and an answer count
   replica.apply(pageOf([['claim', 'order:SO-1', claim('S2', 30)]]), 0);
   expect(replica.book.claim('order:SO-1')?.station).toBe('S2');
   replica.dropClaim('order:SO-1');
+  expect(replica.book.claim('order:SO-1')).toBeUndefined();
+});
+
+test('a claim lasts as long at the gateway whatever is done to the clock of the station', () => {
+  const siteMs = clock.now();
+  const claims = (atMs: number, forMinutes: number) => ({
+    ...claim('S1', 0),
+    grantedAt: isoInstant(atMs),
+    expiresAt: isoInstant(atMs + forMinutes * minute),
+  });
+  // This clock is hours ahead of the gateway's: a claim is no shorter for that.
+  clock.jump(5 * 60 * minute);
+  replica.apply(pageOf([['claim', 'order:SO-1', claims(siteMs, 30)]], 'e1', isoInstant(siteMs)), 0);
+  clock.advance(29 * minute);
+  expect(replica.book.claim('order:SO-1')?.station).toBe('S1');
+  // Set back, it is no longer either.
+  clock.jump(-5 * 60 * minute);
+  clock.advance(2 * minute);
+  expect(replica.book.claim('order:SO-1')).toBeUndefined();
+  clock.jump(-24 * 60 * minute);
+  expect(replica.book.claim('order:SO-1')).toBeUndefined();
+  // Not by a restart without a network either, before what was heard last.
+  replica.apply(pageOf([], 'e1', isoInstant(siteMs + 31 * minute)), cursor);
+  replica.close();
+  open();
+  expect(replica.book.claim('order:SO-1')).toBeUndefined();
+});
+
+test('a claim ends for the core when it ends here: in the time by which scans are stamped', () => {
+  const siteMs = clock.now();
+  clock.jump(-60 * minute);
+  const granted = { ...claim('S1', 0), expiresAt: isoInstant(siteMs + 30 * minute) };
+  replica.apply(pageOf([['claim', 'order:SO-1', granted]], 'e1', isoInstant(siteMs)), 0);
+  expect(replica.book.claim('order:SO-1')?.expiresAt).toBe(isoInstant(clock.now() + 30 * minute));
+});
+
+test('what measures time stands still while a device sleeps: a claim ends all the same', () => {
+  replica.apply(pageOf([['claim', 'order:SO-1', claim('S1', 30)]]), 0);
+  clock.jump(31 * minute);
   expect(replica.book.claim('order:SO-1')).toBeUndefined();
 });
 

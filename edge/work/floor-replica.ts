@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import type { Clock } from '../../kernel/clock.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import { type ClaimDocument, claimId, type FloorPage } from '../../protocols/wire/floor.ts';
 import type { WorkPosition } from '../../protocols/wire/work.ts';
@@ -31,18 +32,18 @@ export class FloorReplica {
 
   /**
    * @param path a file, or ':memory:'.
-   * @param now the station's clock in milliseconds since 1970.
    */
-  constructor(path: string, now: () => number) {
+  constructor(path: string, clock: Pick<Clock, 'now' | 'monotonicMs'>) {
     const db = openSqlite(path, floorMigrations);
     this.db = db;
-    this.book = new FloorBook(now);
+    this.book = new FloorBook(clock);
     this.put = db.prepare(
       'INSERT INTO documents (kind, id, json) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json',
     );
     this.drop = db.prepare('DELETE FROM documents WHERE kind = ? AND id = ?');
     this.putPosition = db.prepare('UPDATE position SET epoch = ?, cursor = ?, as_of = ? WHERE one = 1');
     this.standing = readPosition(db);
+    this.book.site.remember(this.standing.asOf);
     const rows = db.prepare<[], { kind: string; id: string; json: string }>('SELECT * FROM documents');
     for (const { kind, id, json } of rows.iterate()) this.book.set(kind, id, json);
   }
@@ -60,6 +61,7 @@ export class FloorReplica {
   apply(page: FloorPage, after: number): boolean {
     const fresh = page.epoch !== this.standing.epoch;
     if (fresh ? after !== 0 : after > this.standing.cursor) return false;
+    this.book.site.heard(page.asOf);
     const from = fresh ? 0 : this.standing.cursor;
     const documents = page.documents.filter((document) => document.cursor > from);
     const cursor = Math.max(from, page.cursor);

@@ -122,7 +122,10 @@ function inNodeWork(station: string, steps: readonly WorkStep[]): WorkSight {
     const facts = new FactLog({ path: join(folder, 'facts.sqlite'), site: 'HAM', station });
     const finished = new Set(facts.finishedOrders());
     const replica = new WorkReplica(join(folder, 'work.sqlite'), (order) => finished.has(order));
-    const floor = new FloorReplica(join(folder, 'floor.sqlite'), () => testNowMs);
+    const floor = new FloorReplica(join(folder, 'floor.sqlite'), {
+      now: () => testNowMs,
+      monotonicMs: () => 0,
+    });
     const onDefect = (thrown: unknown) => {
       throw thrown;
     };

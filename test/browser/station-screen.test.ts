@@ -182,6 +182,16 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     await page.context().close();
   });
 
+  test('old knowledge looks old although the clock of the screen was set back', async () => {
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    const link = { ...pickingView.link, workAsOf: inAnHour, workAgeMs: 2.5 * 3_600_000 };
+    agent.view = { ...pickingView, link };
+    const { page } = await openPage(browser, server.url());
+    const chip = page.locator('.chip[data-kind="partial"]', { hasText: 'orders' });
+    await expect.poll(() => shownText(chip)).toBe('orders 2 h old');
+    await page.context().close();
+  });
+
   test('an empty queue is a state of its own', async () => {
     agent.view = emptyView;
     const { page } = await openPage(browser, server.url());

@@ -2,7 +2,7 @@ import { isoInstant } from '../../../kernel/clock.ts';
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { edgeErrors } from '../../edge-errors.ts';
 import type { ClockJump } from '../../facts/clock-watch.ts';
-import type { Reading } from '../../fulfilment/bounce.ts';
+import { forgetReadings, type Reading } from '../../fulfilment/bounce.ts';
 import type { Sensed, StepInput } from '../../fulfilment/input.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { render, say } from '../../fulfilment/message.ts';
@@ -67,12 +67,12 @@ export class HandheldStation {
 
   async started(boot: string, at: string): Promise<void> {
     const fact: FactDraft = { type: 'station.started', data: { boot, version: this.options.version } };
-    await this.store(at, [fact], this.current);
+    await this.store(at, [fact], forgetReadings(this.current));
   }
 
   async clockChanged({ fromMs, toMs }: ClockJump, at: string): Promise<void> {
     const data = { fromAt: isoInstant(fromMs), toAt: isoInstant(toMs) };
-    await this.store(at, [{ type: 'clock.changed', data }], this.current);
+    await this.store(at, [{ type: 'clock.changed', data }], forgetReadings(this.current));
   }
 
   private decide(reading: Reading): ScanResult {

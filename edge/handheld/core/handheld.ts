@@ -4,7 +4,8 @@ import type { LogLines } from '../../../kernel/log-lines.ts';
 import type { StationReport } from '../../../protocols/wire/status.ts';
 import type { WorkPoke } from '../../../protocols/wire/work.ts';
 import { Claims } from '../../agent/claims.ts';
-import { type ClockJump, ClockWatch } from '../../facts/clock-watch.ts';
+import { TimeWatch } from '../../agent/time-watch.ts';
+import type { ClockJump } from '../../facts/clock-watch.ts';
 import { Delivery } from '../../facts/delivery.ts';
 import { linkTrouble, stoppedText } from '../../facts/delivery-trouble.ts';
 import { languageOf } from '../../fulfilment/language.ts';
@@ -14,6 +15,7 @@ import type { WorkView } from '../../fulfilment/work-view.ts';
 import { remember } from '../../screen/history.ts';
 import { WorkFeed } from '../../work/feed.ts';
 import { FloorFeed } from '../../work/floor-feed.ts';
+import { workAgeMs } from '../../work/site-clock.ts';
 import { browserTransport } from '../delivery/browser-transport.ts';
 import { PictureUpload } from '../delivery/picture-upload.ts';
 import { signHead } from '../delivery/sign-head.ts';
@@ -31,9 +33,7 @@ import { newBoot, Scanning } from './scanning.ts';
 import { type StorageFailure, withoutStorage } from './storage-view.ts';
 import { workViewOf } from './work-view-of.ts';
 
-const clockCheckMs = 1_000;
 const spaceCheckMs = 30_000;
-const idleCheckMs = 60_000;
 export interface HandheldParts {
   readonly identity: OwnHandheld;
   readonly facts: HandheldLog;
@@ -61,7 +61,7 @@ export class Handheld {
   private readonly parts: HandheldParts;
   private readonly boot: string;
   private readonly startedAt: string;
-  private readonly clockWatch: ClockWatch;
+  private readonly time: TimeWatch;
   private readonly station: HandheldStation;
   private readonly intake: HandheldIntake;
   private readonly delivery: Delivery;
@@ -77,19 +77,15 @@ export class Handheld {
   private revision = 0;
   private scans: readonly LastScan[] = [];
   private shown: ScreenView | null = null;
-  private cancelClockCheck = () => {};
   private cancelSpaceCheck = () => {};
-  private cancelIdleCheck = () => {};
-  private lastReadMs: number;
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(parts: HandheldParts) {
     const { identity, facts, replica, clock, log, gatewayUrl } = parts;
     this.parts = parts;
     this.boot = newBoot();
-    this.lastReadMs = clock.monotonicMs();
     this.startedAt = isoInstant(clock.now());
-    this.clockWatch = new ClockWatch(clock);
+    this.time = this.timeWatch();
     const onChange = () => this.changed();
     const { station, sscc } = identity;
     const connected = () => this.delivery.connected;
@@ -103,7 +99,7 @@ export class Handheld {
     });
     this.intake = new HandheldIntake({ clock, onFailure: (thrown) => this.storageChanged(thrown) });
     this.scanning = new Scanning(this.boot, clock, (reading) => {
-      this.lastReadMs = clock.monotonicMs();
+      this.time.heard();
       return this.take(reading.at, async () => void (await this.station.scan(reading)));
     });
     const { site, fetch } = identity;
@@ -129,12 +125,10 @@ export class Handheld {
   }
 
   start(): void {
-    this.clockJumped(this.clockWatch.sinceLastFact(this.parts.facts.lastAt()));
+    this.time.start(this.parts.facts.lastAt());
     const at = this.now();
     this.take(at, () => this.station.started(this.boot, at));
-    this.watchClock();
     this.watchSpace();
-    this.watchIdle();
     this.delivery.start();
     this.feed.start();
     this.floorFeed.start();
@@ -144,9 +138,8 @@ export class Handheld {
   }
 
   async stop(): Promise<void> {
-    this.cancelClockCheck();
+    this.time.stop();
     this.cancelSpaceCheck();
-    this.cancelIdleCheck();
     this.watchers.clear();
     await this.intake.stop();
     const { delivery, feed, floorFeed, claims, upload, rotation } = this;
@@ -154,7 +147,13 @@ export class Handheld {
     await Promise.all(parts.map((part) => part.stop()));
   }
 
-  /** The network is back, or the page is seen again. */
+  /** Whether a person can see the page. */
+  pageShown(isShown: boolean): void {
+    this.time.shown(isShown);
+    if (isShown) this.tryNow();
+  }
+
+  /** The network is back. */
   tryNow(): void {
     for (const part of [this.delivery, this.upload, this.rotation]) part.tryNow();
   }
@@ -200,7 +199,7 @@ export class Handheld {
 
   /** Puts a task into the queue; what happened after the clock was set stands behind that. */
   private take(at: string, store: (at: string) => Promise<void>): boolean {
-    this.clockJumped(this.clockWatch.check());
+    this.time.check();
     return this.put(at, store);
   }
 
@@ -231,29 +230,24 @@ export class Handheld {
     this.parts.replica.finish(order);
   }
 
-  private watchClock(): void {
-    this.cancelClockCheck = this.parts.clock.after(clockCheckMs, () => {
-      this.clockJumped(this.clockWatch.check());
-      this.watchClock();
+  /** Whoever laid the handheld aside is signed out by the rules of the site. */
+  private timeWatch(): TimeWatch {
+    return new TimeWatch({
+      clock: this.parts.clock,
+      jumped: (jump) => this.clockJumped(jump),
+      allowedMinutes: () => this.work.rules().people.idleMinutes,
+      isSignedIn: () => this.station.state.operator !== null,
+      idle: (minutes) => {
+        const at = this.now();
+        this.put(at, () => this.station.sense({ kind: 'idle', minutes }, at));
+      },
     });
   }
 
-  private clockJumped(jump: ClockJump | null): void {
-    if (jump === null) return;
+  private clockJumped(jump: ClockJump): void {
     this.parts.log.warn({ event: 'station.clock_changed', ...jump }, 'the clock of this device was set');
     const at = this.now();
     this.put(at, () => this.station.clockChanged(jump, at));
-  }
-
-  /** Whoever laid the handheld aside is signed out by the rules of the site. */
-  private watchIdle(): void {
-    const { clock } = this.parts;
-    this.cancelIdleCheck = clock.after(idleCheckMs, () => {
-      const minutes = Math.floor((clock.monotonicMs() - this.lastReadMs) / 60_000);
-      const at = this.now();
-      if (minutes > 0) this.put(at, () => this.station.sense({ kind: 'idle', minutes }, at));
-      this.watchIdle();
-    });
   }
 
   private watchSpace(): void {
@@ -293,6 +287,7 @@ export class Handheld {
         oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
         unsentPictures: pictures.waiting,
         workAsOf: replica.position.asOf,
+        workAgeMs: workAgeMs(replica.position.asOf, floor.book.site),
         ...linkTrouble(this.delivery, 'HANDHELD_NOT_ADMITTED'),
       },
       devices: [],

@@ -98,7 +98,7 @@ export class Start {
     const facts = await HandheldLog.open({ database, site, station });
     const finished = new Set(await facts.finishedOrders());
     const replica = await HandheldReplica.open(database, (order) => finished.has(order));
-    const floor = await HandheldFloor.open(database, systemClock.now);
+    const floor = await HandheldFloor.open(database, systemClock);
     const gatewayUrl = location.origin;
     const handheld = new Handheld({
       identity: new OwnHandheld(identity),
@@ -114,9 +114,9 @@ export class Start {
     });
     handheld.start();
     window.addEventListener('online', () => handheld.tryNow());
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') handheld.tryNow();
-    });
+    document.addEventListener('visibilitychange', () =>
+      handheld.pageShown(document.visibilityState === 'visible'),
+    );
     this.show({ kind: 'working', handheld });
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../kernel/clock.ts';
 import { type ClaimDocument, claimId, type FloorPage } from '../../../protocols/wire/floor.ts';
 import type { WorkPosition } from '../../../protocols/wire/work.ts';
 import { FloorBook } from '../../work/floor-book.ts';
@@ -21,20 +22,23 @@ export class HandheldFloor {
   private readonly database: IDBDatabase;
   private standing: WorkPosition = nothing;
 
-  private constructor(database: IDBDatabase, now: () => number) {
+  private constructor(database: IDBDatabase, clock: Pick<Clock, 'now' | 'monotonicMs'>) {
     this.database = database;
-    this.book = new FloorBook(now);
+    this.book = new FloorBook(clock);
   }
 
-  /** @param now the clock of the device in milliseconds since 1970. */
-  static async open(database: IDBDatabase, now: () => number): Promise<HandheldFloor> {
-    const floor = new HandheldFloor(database, now);
+  static async open(
+    database: IDBDatabase,
+    clock: Pick<Clock, 'now' | 'monotonicMs'>,
+  ): Promise<HandheldFloor> {
+    const floor = new HandheldFloor(database, clock);
     const transaction = database.transaction(stores);
     const [rows, position] = await Promise.all([
       answerOf(transaction.objectStore('floor').getAll() as IDBRequest<FloorRow[]>),
       answerOf(transaction.objectStore('position').get('floor') as IDBRequest<WorkPosition | undefined>),
     ]);
     floor.standing = position ?? nothing;
+    floor.book.site.remember(floor.standing.asOf);
     for (const { kind, id, json } of rows) floor.book.set(kind, id, json);
     return floor;
   }
@@ -52,6 +56,7 @@ export class HandheldFloor {
   async apply(page: FloorPage, after: number): Promise<boolean> {
     const fresh = page.epoch !== this.standing.epoch;
     if (fresh ? after !== 0 : after > this.standing.cursor) return false;
+    this.book.site.heard(page.asOf);
     const from = fresh ? 0 : this.standing.cursor;
     const rows = page.documents
       .filter((document) => document.cursor > from)

@@ -25,8 +25,8 @@ export class HandheldReplica {
   private readonly database: IDBDatabase;
   private readonly isFinished: (order: string) => boolean;
   private readonly documents = new Map<WorkKind, Map<string, DocumentRow>>();
-  /** Which product a barcode means now: where two have it, the one that was told last. */
-  private skuOfGtin = new Map<string, string>();
+  /** Which products have a barcode, the one that was told last at the end: that one it means. */
+  private skusOfGtin: ReadonlyMap<string, readonly string[]> = new Map();
   private readonly open = new OrderQueue();
   private standing: WorkPosition = nothing;
 
@@ -40,15 +40,15 @@ export class HandheldReplica {
     const replica = new HandheldReplica(database, isFinished);
     const transaction = database.transaction(['documents', 'position']);
     const positions = transaction.objectStore('position');
-    const [rows, position, gtins] = await Promise.all([
+    const [rows, position, barcodes] = await Promise.all([
       answerOf(transaction.objectStore('documents').getAll() as IDBRequest<DocumentRow[]>),
       answerOf(positions.get('work') as IDBRequest<WorkPosition | undefined>),
-      answerOf(positions.get('gtins') as IDBRequest<Map<string, string> | undefined>),
+      answerOf(positions.get('barcodes') as IDBRequest<Map<string, string[]> | undefined>),
     ]);
     replica.standing = position ?? nothing;
     for (const row of rows) replica.remember(row);
     // Versions before this one kept no such list.
-    replica.skuOfGtin = gtins ?? withProducts(new Map(), rows, () => undefined);
+    replica.skusOfGtin = barcodes ?? withProducts(new Map(), rows, () => undefined);
     return replica;
   }
 
@@ -62,7 +62,7 @@ export class HandheldReplica {
   }
 
   productByGtin(gtin: string): ProductDocument | undefined {
-    const sku = this.skuOfGtin.get(gtin);
+    const sku = this.skusOfGtin.get(gtin)?.at(-1);
     return sku === undefined ? undefined : this.productBySku(sku);
   }
 
@@ -119,14 +119,14 @@ export class HandheldReplica {
     const positions = transaction.objectStore('position');
     positions.put(position, 'work');
     const products = documents.filter(({ kind }) => kind === 'product');
-    const before = fresh ? new Map<string, string>() : this.skuOfGtin;
+    const before = fresh ? new Map<string, readonly string[]>() : this.skusOfGtin;
     const known = (sku: string) => (fresh ? undefined : this.productBySku(sku));
-    const gtins = products.length === 0 ? before : withProducts(before, products, known);
-    if (gtins !== this.skuOfGtin) positions.put(gtins, 'gtins');
+    const barcodes = products.length === 0 ? before : withProducts(before, products, known);
+    if (barcodes !== this.skusOfGtin) positions.put(barcodes, 'barcodes');
     await done;
     this.standing = position;
     if (fresh) this.forgetAll();
-    this.skuOfGtin = gtins;
+    this.skusOfGtin = barcodes;
     for (const document of documents) this.take(document);
     return true;
   }
@@ -165,21 +165,23 @@ export class HandheldReplica {
  * @param known a product as it was before.
  */
 function withProducts(
-  before: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, readonly string[]>,
   told: readonly Pick<WorkDocument, 'kind' | 'id' | 'data'>[],
   known: (sku: string) => ProductDocument | undefined,
-): Map<string, string> {
-  const gtins = new Map(before);
+): Map<string, readonly string[]> {
+  const skus = new Map(before);
   const latest = new Map<string, ProductDocument | undefined>();
   for (const { kind, id, data } of told) {
     if (kind !== 'product') continue;
     const old = latest.has(id) ? latest.get(id) : known(id);
-    for (const { gtin } of old?.packagings ?? []) if (gtins.get(gtin) === id) gtins.delete(gtin);
+    const others = (gtin: string) => (skus.get(gtin) ?? []).filter((sku) => sku !== id);
+    for (const { gtin } of old?.packagings ?? []) skus.set(gtin, others(gtin));
     const product = data === null ? undefined : (data as ProductDocument);
-    for (const { gtin } of product?.packagings ?? []) gtins.set(gtin, id);
+    for (const { gtin } of product?.packagings ?? []) skus.set(gtin, [...others(gtin), id]);
+    for (const { gtin } of old?.packagings ?? []) if (skus.get(gtin)?.length === 0) skus.delete(gtin);
     latest.set(id, product);
   }
-  return gtins;
+  return skus;
 }
 
 function rowOf({ kind, id, version }: WorkDocument, data: DocumentRow['data']): DocumentRow {

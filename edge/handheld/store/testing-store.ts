@@ -53,7 +53,7 @@ async function openStation(station: string) {
   const log = await HandheldLog.open({ database, ...owner });
   const finished = new Set(await log.finishedOrders());
   const replica = await HandheldReplica.open(database, (order) => finished.has(order));
-  const floor = await HandheldFloor.open(database, () => testNowMs);
+  const floor = await HandheldFloor.open(database, { now: () => testNowMs, monotonicMs: () => 0 });
   const connected = () => false;
   const work = workViewOf({ station, replica, floor: floor.book, finished, sscc: testSerials, connected });
   const onFinished = (order: string) => {
