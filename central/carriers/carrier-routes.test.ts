@@ -99,6 +99,22 @@ describe("a carrier's events", () => {
     ]);
   });
 
+  test('of a parcel that is heard of later stand with it then', async () => {
+    const late = new TestStation('s1', 'pack-2');
+    await post(app, '/v1/orders', orderBody({ number: 'A-2', promisedOn: '2026-03-03' }));
+    late.fulfil('A-2', [{ line: 1, sku: 'TEA', units: 10 }]);
+    await send([event('e1', 'delivered', { sscc: late.lastSscc })]);
+    expect((await get(app, '/v1/unknown-parcels')).body.items).toHaveLength(1);
+    await post(app, '/v1/facts', { v: 1, site: 's1', events: late.takeEvents() });
+    expect((await get(app, '/v1/unknown-parcels')).body.items).toEqual([]);
+    context.clock.jump(2 * 86_400_000);
+    const { body } = await get(app, '/v1/shipments?late=true');
+    expect(body.items).toMatchObject([{ shipment: 'A-1/1' }]);
+    // Nobody got it after all.
+    await send([event('e2', 'exception', { sscc: late.lastSscc, at: '2026-03-04T12:00:00.000Z' })]);
+    expect((await get(app, '/v1/shipments?late=true')).body.items).toHaveLength(2);
+  });
+
   test.each<[string, Sent]>([
     ['with another secret', { key: Buffer.from('another secret, as long').toString('base64') }],
     ['of yesterday', { ageSeconds: 86_400 }],

@@ -1,7 +1,9 @@
 import type { CarrierEvent } from '../../protocols/wire/carrier-event.ts';
 import type { Trx } from '../database/database.ts';
+import type { Database } from '../database/schema.ts';
 import { type OrderEvent, recordOrderEvents } from '../process/order-history.ts';
 import { chunksOf } from '../process/rows.ts';
+import { noteAwaited } from './awaited.ts';
 
 /** What became of the events of one message. */
 export interface Taken {
@@ -20,25 +22,34 @@ export async function takeEvents(
   receivedAt: string,
 ): Promise<Taken> {
   const ssccs = [...new Set(events.map(({ sscc }) => sscc))];
-  const orders = await ordersOf(trx, ssccs);
+  const known = await knownParcels(trx, ssccs);
   const fresh = await keep(trx, carrier, events, receivedAt);
-  await moveParcels(trx, carrier, fresh);
+  await moveParcels(trx, carrier, fresh, known);
+  await noteAwaited(
+    trx,
+    fresh.flatMap(({ sscc }) => known.get(sscc)?.shipment_id ?? []),
+  );
   const history = fresh.flatMap((event) => {
-    const order = orders.get(event.sscc);
-    return order === undefined ? [] : [historyOf(order, carrier, event)];
+    const parcel = known.get(event.sscc);
+    return parcel === undefined ? [] : [historyOf(parcel.order_number, carrier, event)];
   });
   await recordOrderEvents(trx, history);
-  const unknown = ssccs.filter((sscc) => !orders.has(sscc));
+  const unknown = ssccs.filter((sscc) => !known.has(sscc));
   return { added: fresh.length, same: events.length - fresh.length, unknown };
 }
 
-async function ordersOf(trx: Trx, ssccs: readonly string[]): Promise<Map<string, string>> {
-  const orders = new Map<string, string>();
+type KnownParcel = Pick<Database['parcels'], 'order_number' | 'shipment_id'>;
+
+async function knownParcels(trx: Trx, ssccs: readonly string[]): Promise<Map<string, KnownParcel>> {
+  const known = new Map<string, KnownParcel>();
   for (const chunk of chunksOf(ssccs)) {
-    const rows = trx.selectFrom('parcels').select(['sscc', 'order_number']).where('sscc', 'in', chunk);
-    for (const { sscc, order_number } of await rows.execute()) orders.set(sscc, order_number);
+    const rows = trx
+      .selectFrom('parcels')
+      .select(['sscc', 'order_number', 'shipment_id'])
+      .where('sscc', 'in', chunk);
+    for (const { sscc, ...parcel } of await rows.execute()) known.set(sscc, parcel);
   }
-  return orders;
+  return known;
 }
 
 /** @returns those that were not known by their id, in the order given. */
@@ -67,7 +78,12 @@ async function keep(
 }
 
 /** What is known of a later moment stays; of two events of one moment the later in the list counts. */
-async function moveParcels(trx: Trx, carrier: string, events: readonly CarrierEvent[]): Promise<void> {
+async function moveParcels(
+  trx: Trx,
+  carrier: string,
+  events: readonly CarrierEvent[],
+  known: ReadonlyMap<string, KnownParcel>,
+): Promise<void> {
   const newest = new Map<string, CarrierEvent>();
   for (const event of events) {
     const known = newest.get(event.sscc);
@@ -79,6 +95,7 @@ async function moveParcels(trx: Trx, carrier: string, events: readonly CarrierEv
       return {
         ...{ sscc, carrier, status, at, delivered_at: delivered ? at : null },
         proof: delivered && proof !== undefined ? JSON.stringify(proof) : null,
+        unknown: known.has(sscc) ? 0 : 1,
       };
     });
     await trx

@@ -176,3 +176,57 @@ test('a database of the first version is brought up to date with what it holds',
   ]);
   await after.destroy();
 });
+
+test('a database with shipments, books and returns is given what its lists look for', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'packproof-')), 'central.sqlite');
+  const old = openSqlite(path, []);
+  const before = new Kysely<Database>({ dialect: new SqliteDialect({ database: old }) });
+  const known = migrations.slice(
+    0,
+    migrations.findIndex(({ name }) => name === 'watched-lists'),
+  );
+  for (const { up } of known) await up(before);
+  old.exec('CREATE TABLE schema_versions (version integer PRIMARY KEY, name text NOT NULL)');
+  for (const [nth, { name }] of known.entries())
+    old.exec(`INSERT INTO schema_versions VALUES (${nth + 1}, '${name}')`);
+  old.exec(`
+    INSERT INTO customers VALUES ('C1', 'C', '', 'c', '', 'd', NULL, NULL, NULL, 'EUR', '', '', 5, 30);
+    INSERT INTO orders (number, customer_id, site, channel, status, currency, ordered_on, promised_on, ship_to,
+      received_at, net_minor, freight_minor, tax_minor, gross_minor) VALUES
+      ('A', 'C1', 's1', 'api', 'dispatched', 'EUR', '', '2026-03-03', '{}', '', 1, 0, 0, 119);
+    INSERT INTO shipments (id, order_number, site, station, seq, dispatched_at) VALUES
+      ('A/1', 'A', 's1', 'p', 1, ''), ('A/2', 'A', 's1', 'p', 2, '');
+    INSERT INTO parcels (sscc, order_number, parcel, site, station, sealed_at, sealed_seq, shipment_id) VALUES
+      ('1', 'A', 1, 's1', 'p', '', 1, 'A/1'), ('2', 'A', 2, 's1', 'p', '', 2, 'A/2');
+    INSERT INTO parcel_states (sscc, carrier, status, at, delivered_at) VALUES
+      ('1', 'DHL', 'delivered', '', '2026-03-02'), ('9', 'DHL', 'delivered', '', '2026-03-02');
+    INSERT INTO journal_entries VALUES (1, '', '', 'invoice', 'I', ''), (2, '', '', 'invoice', 'J', '');
+    INSERT INTO journal_lines VALUES (1, 1, '1200', 5, 0, NULL), (1, 2, '4000', 0, 5, NULL),
+      (2, 1, '1200', 2, 0, NULL), (2, 2, '4000', 0, 2, NULL);
+    INSERT INTO returns (site, id, order_number, closed_at) VALUES
+      ('s1', 'R-1', 'A', '2026-03-05'), ('s1', 'R-2', 'A', '2026-03-04'), ('s1', 'R-3', 'A', NULL)`);
+  await before.destroy();
+  const after = await openSqliteDatabase(path);
+  expect(await after.selectFrom('shipments').select(['id', 'awaited_on']).orderBy('id').execute()).toEqual([
+    { id: 'A/1', awaited_on: null },
+    { id: 'A/2', awaited_on: '2026-03-03' },
+  ]);
+  expect(
+    await after.selectFrom('parcel_states').select(['sscc', 'unknown']).orderBy('sscc').execute(),
+  ).toEqual([
+    { sscc: '1', unknown: 0 },
+    { sscc: '9', unknown: 1 },
+  ]);
+  expect(await after.selectFrom('account_totals').selectAll().orderBy('account').execute()).toEqual([
+    { account: '1200', debit_minor: 7, credit_minor: 0 },
+    { account: '4000', debit_minor: 0, credit_minor: 7 },
+  ]);
+  expect(await after.selectFrom('returns').select(['id', 'closing']).orderBy('id').execute()).toEqual([
+    { id: 'R-1', closing: 2 },
+    { id: 'R-2', closing: 1 },
+    { id: 'R-3', closing: null },
+  ]);
+  const next = await after.transaction().execute((trx) => nextNumber(trx, 'return_closing'));
+  expect(next).toBe(3);
+  await after.destroy();
+});

@@ -95,6 +95,8 @@ interface ParcelStatesTable {
   at: string;
   delivered_at: string | null;
   proof: string | null;
+  /** 1 while nobody here knows the parcel. */
+  unknown: number;
 }
 
 interface ReturnsTable {
@@ -104,6 +106,8 @@ interface ReturnsTable {
   sscc: string | null;
   started_at: string | null;
   closed_at: string | null;
+  /** Running number of the closed returns, in the order in which central heard that they were closed; null while open. */
+  closing: number | null;
 }
 
 /** A return.received fact; `undone` is 1 once it was taken back. */
@@ -154,6 +158,8 @@ interface ShipmentsTable {
   dispatched_at: string;
   carrier: string | null;
   load: string | null;
+  /** The promised day of its order while not all of it is delivered; null once it is, or if none was promised. */
+  awaited_on: string | null;
 }
 
 interface ShipmentLinesTable {

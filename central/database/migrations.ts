@@ -1,5 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { addFloor, addFloorLists } from './floor-migration.ts';
+import { addWatchedLists } from './list-migration.ts';
 import type { Database } from './schema.ts';
 
 export interface Migration {
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { name: 'evidence', up: addEvidence },
   { name: 'floor', up: addFloor },
   { name: 'floor-lists', up: addFloorLists },
+  { name: 'watched-lists', up: addWatchedLists },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {

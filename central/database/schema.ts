@@ -28,6 +28,7 @@ export interface Database extends FloorTables {
   invoice_line_evidence: InvoiceLineEvidenceTable;
   journal_entries: JournalEntriesTable;
   journal_lines: JournalLinesTable;
+  account_totals: AccountTotalsTable;
   bank_statements: BankStatementsTable;
   payments: PaymentsTable;
   payment_allocations: PaymentAllocationsTable;
@@ -327,6 +328,13 @@ interface JournalLinesTable {
   debit_minor: number;
   credit_minor: number;
   customer_id: string | null;
+}
+
+/** The sums of the journal's lines by account: reading the books must not read all of their lines. */
+interface AccountTotalsTable {
+  account: string;
+  debit_minor: number;
+  credit_minor: number;
 }
 
 interface BankStatementsTable {

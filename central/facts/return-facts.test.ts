@@ -156,6 +156,27 @@ describe('a return', () => {
       expect(listed.find((one) => one.return === name)?.toCreditMinor).toBe(toCreditMinor);
   });
 
+  test('that was closed without a network, and is heard of late, moves no credit before it', async () => {
+    await post(app, '/v1/orders', orderBody());
+    station.fulfil('A-1', ten);
+    const far = new TestStation('s1', 'returns-far');
+    far.add({ type: 'return.received', data: back(1, { return: 'R-far' }) });
+    far.add({ type: 'return.closed', data: { return: 'R-far', order: 'A-1' } });
+    station.add({ type: 'return.received', data: back(5) });
+    station.add({ type: 'return.closed', data: { return: 'R-1', order: 'A-1' } });
+    await upload();
+    const credits = async () => {
+      const { items } = (await get(app, '/v1/returns-to-credit')).body as {
+        items: { return: string; toCreditMinor: number }[];
+      };
+      return items.map((one) => `${one.return} ${one.toCreditMinor}`);
+    };
+    expect(await credits()).toEqual(['R-1 2544']);
+    await upload(far);
+    // It was closed first and is listed first, and takes the cent that is left.
+    expect(await credits()).toEqual(['R-far 508', 'R-1 2544']);
+  });
+
   test('of more than left waits, and fits when the dispatch of another station comes', async () => {
     await post(app, '/v1/orders', orderBody());
     const desk = new TestStation('s1', 'returns-1');

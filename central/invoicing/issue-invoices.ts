@@ -127,10 +127,17 @@ async function storeInvoices(trx: Trx, drafts: readonly InvoiceDraft[]): Promise
 
 /** What an invoice stands on is what left: a pick that was undone before gives its place to the one that was made instead. */
 export async function swapEvidence(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
-  for (const { from, to } of progresses.flatMap(({ changes }) => changes.swaps)) {
+  const swaps = progresses.flatMap(({ order, changes }) =>
+    changes.swaps.map((swap) => ({ ...swap, order: order.number })),
+  );
+  for (const { order, from, to } of swaps) {
     await trx
       .updateTable('invoice_line_evidence')
       .set({ station: to.station, seq: to.pickSeq, scan_seq: to.scanSeq })
+      // By its order, as the key begins with the invoice.
+      .where('invoice_number', 'in', ({ selectFrom }) =>
+        selectFrom('invoices').select('number').where('order_number', '=', order),
+      )
       .where('site', '=', from.site)
       .where('station', '=', from.station)
       .where('seq', '=', from.pickSeq)

@@ -96,47 +96,27 @@ async function linesOf(db: Db, entries: readonly number[]) {
   return groupBy(rows, (row) => row.entry);
 }
 
-/** The number of entries and the sums of both sides, which are equal. Minor units. */
+/** The number of entries, which are numbered without gaps, and the sums of both sides, which are equal. Minor units. */
 export async function journalTotals(db: Db): Promise<z.output<typeof totals>> {
-  const { entries } = await db
+  const { last } = await db
     .selectFrom('journal_entries')
-    .select(({ fn }) => fn.countAll<number>().as('entries'))
+    .select(({ fn }) => fn.max<number | null>('number').as('last'))
     .executeTakeFirstOrThrow();
-  const sums = await db
-    .selectFrom('journal_lines')
-    .select(({ fn }) => [
-      fn.sum<number | null>('debit_minor').as('debit'),
-      fn.sum<number | null>('credit_minor').as('credit'),
-    ])
-    .executeTakeFirstOrThrow();
+  const sums = await db.selectFrom('account_totals').selectAll().execute();
   return {
-    entries: Number(entries),
-    debitMinor: Number(sums.debit ?? 0),
-    creditMinor: Number(sums.credit ?? 0),
+    entries: Number(last ?? 0),
+    debitMinor: sums.reduce((sum, { debit_minor }) => sum + debit_minor, 0),
+    creditMinor: sums.reduce((sum, { credit_minor }) => sum + credit_minor, 0),
   };
 }
 
 /** Every account of the chart with its sums; the balance is positive on the debit side. */
 async function accountTotals(db: Db) {
-  const rows = await db
-    .selectFrom('journal_lines')
-    .select('account')
-    .select(({ fn }) => [
-      fn.sum<number>('debit_minor').as('debit'),
-      fn.sum<number>('credit_minor').as('credit'),
-    ])
-    .groupBy('account')
-    .execute();
+  const rows = await db.selectFrom('account_totals').selectAll().execute();
   const sums = new Map(rows.map((row) => [row.account, row]));
   return (Object.keys(accounts) as Account[]).map((account) => {
-    const debitMinor = Number(sums.get(account)?.debit ?? 0);
-    const creditMinor = Number(sums.get(account)?.credit ?? 0);
-    return {
-      account,
-      name: accounts[account],
-      debitMinor,
-      creditMinor,
-      balanceMinor: debitMinor - creditMinor,
-    };
+    const { debit_minor: debitMinor = 0, credit_minor: creditMinor = 0 } = sums.get(account) ?? {};
+    const balanceMinor = debitMinor - creditMinor;
+    return { account, name: accounts[account], debitMinor, creditMinor, balanceMinor };
   });
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openTestDatabase } from '../database/test-database.ts';
 import { type Account, bank, receivables, revenue } from './accounts.ts';
 import { balanced, credit, debit, type JournalDraft, type JournalLine } from './journal-entry.ts';
+import { journalTotals } from './journal-routes.ts';
 import { postEntries } from './journal-store.ts';
 
 const draft = (reference: string, lines: readonly JournalLine[]): JournalDraft => ({
@@ -67,5 +68,20 @@ describe('the journal', () => {
       { number: 2, reference: 'B' },
       { number: 3, reference: 'E' },
     ]);
+    // What is summed up while it is booked is what the lines come to, without what was refused.
+    expect(await journalTotals(db)).toEqual({ entries: 3, debitMinor: 15, creditMinor: 15 });
+    const lines = db.selectFrom('journal_lines').select('account').groupBy('account').orderBy('account');
+    const sums = lines.select(({ fn }) => [
+      fn.sum<number>('debit_minor').as('debit_minor'),
+      fn.sum<number>('credit_minor').as('credit_minor'),
+    ]);
+    const totals = db.selectFrom('account_totals').selectAll().orderBy('account');
+    expect(await totals.execute()).toEqual(
+      (await sums.execute()).map(({ account, debit_minor, credit_minor }) => ({
+        account,
+        debit_minor: Number(debit_minor),
+        credit_minor: Number(credit_minor),
+      })),
+    );
   });
 });

@@ -1,7 +1,8 @@
 import type { Trx } from '../database/database.ts';
 import { insertRows } from '../database/insert-rows.ts';
 import { nextNumbers } from '../database/number-series.ts';
-import { assertBalanced, type JournalDraft } from './journal-entry.ts';
+import { groupBy } from '../process/rows.ts';
+import { assertBalanced, type JournalDraft, type JournalLine } from './journal-entry.ts';
 
 /**
  * Books entries with the next numbers of the journal. They are never edited afterwards.
@@ -31,4 +32,27 @@ export async function postEntries(trx: Trx, drafts: readonly JournalDraft[]): Pr
   );
   await insertRows(trx, 'journal_entries', entries);
   await insertRows(trx, 'journal_lines', lines);
+  await addToTotals(
+    trx,
+    drafts.flatMap((draft) => draft.lines),
+  );
+}
+
+async function addToTotals(trx: Trx, lines: readonly JournalLine[]): Promise<void> {
+  const rows = [...groupBy(lines, ({ account }) => account)].map(([account, of]) => ({
+    account,
+    debit_minor: of.reduce((sum, { debitMinor }) => sum + debitMinor, 0),
+    credit_minor: of.reduce((sum, { creditMinor }) => sum + creditMinor, 0),
+  }));
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('account_totals')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('account').doUpdateSet((eb) => ({
+        debit_minor: eb('account_totals.debit_minor', '+', eb.ref('excluded.debit_minor')),
+        credit_minor: eb('account_totals.credit_minor', '+', eb.ref('excluded.credit_minor')),
+      })),
+    )
+    .execute();
 }

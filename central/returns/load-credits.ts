@@ -13,8 +13,9 @@ export function creditKey({ site, id }: Pick<ReturnRow, 'site' | 'id'>): string 
 }
 
 /**
- * What each return of these orders is credited, by `creditKey`. Closed ones come first, as they were closed: what is still open may
- * change and must not move what was credited already.
+ * What each return of these orders is credited, by `creditKey`. Closed ones come first, in the order in which they were
+ * heard of: what is open may change, and what was closed without a network comes late, and neither may move what an
+ * accountant credited already.
  */
 export async function loadCredits(
   db: Db,
@@ -81,12 +82,9 @@ async function billedLines(db: Db, orders: readonly string[]): Promise<BilledLin
 }
 
 function asCredited(one: ReturnRow, other: ReturnRow): number {
-  if ((one.closed_at === null) !== (other.closed_at === null)) return one.closed_at === null ? 1 : -1;
-  return (
-    compare(one.closed_at ?? '', other.closed_at ?? '') ||
-    compare(one.site, other.site) ||
-    compare(one.id, other.id)
-  );
+  const [last, before] = [one.closing ?? Infinity, other.closing ?? Infinity];
+  if (last !== before) return last < before ? -1 : 1;
+  return compare(one.site, other.site) || compare(one.id, other.id);
 }
 
 function compare(one: string, other: string): number {

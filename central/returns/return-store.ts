@@ -1,5 +1,6 @@
 import type { FactData, KnownFact } from '../../protocols/wire/fact.ts';
 import type { Trx } from '../database/database.ts';
+import { nextNumber } from '../database/number-series.ts';
 import type { FactMisfit } from '../facts/fact-store.ts';
 import { addContent, findLocation, publishLocation } from '../locations/location-store.ts';
 import { receiveGoods } from '../release/receive-goods.ts';
@@ -27,6 +28,7 @@ async function storeReturn(trx: Trx, fact: KnownFact, at: string): Promise<FactM
       return null;
     case 'return.closed':
       await stamp(trx, fact, { closed_at: fact.at });
+      await numberClosing(trx, fact.site, fact.data.return);
       return null;
     case 'return.received':
       await stamp(trx, fact, {});
@@ -50,7 +52,7 @@ async function stamp(
   }: { readonly site: string; readonly data: { readonly return: string; readonly order: string } },
   stamps: Stamps,
 ): Promise<void> {
-  const none = { sscc: null, started_at: null, closed_at: null };
+  const none = { sscc: null, started_at: null, closed_at: null, closing: null };
   await trx
     .insertInto('returns')
     .values({ site, id: data.return, order_number: data.order, ...none, ...stamps })
@@ -59,6 +61,20 @@ async function stamp(
       return Object.keys(stamps).length === 0 ? key.doNothing() : key.doUpdateSet(stamps);
     })
     .execute();
+}
+
+/** Once: what is credited for a return hangs on those that were closed before it. */
+async function numberClosing(trx: Trx, site: string, id: string): Promise<void> {
+  const open = await trx
+    .selectFrom('returns')
+    .select('id')
+    .where('site', '=', site)
+    .where('id', '=', id)
+    .where('closing', 'is', null)
+    .executeTakeFirst();
+  if (open === undefined) return;
+  const closing = await nextNumber(trx, 'return_closing');
+  await trx.updateTable('returns').set({ closing }).where('site', '=', site).where('id', '=', id).execute();
 }
 
 async function received(

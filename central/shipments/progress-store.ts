@@ -1,3 +1,4 @@
+import { noteAwaited, noteKnown } from '../carriers/awaited.ts';
 import type { Trx } from '../database/database.ts';
 import { insertRows } from '../database/insert-rows.ts';
 import { chunksOf, groupBy } from '../process/rows.ts';
@@ -130,6 +131,7 @@ async function saveShipments(trx: Trx, progresses: readonly OrderProgress[]): Pr
     dispatched_at: at,
     carrier,
     load,
+    awaited_on: null,
   }));
   const lines = dispatches.flatMap(({ id, lines: shipped }) =>
     shipped.map(({ line, sku, units }) => ({ shipment_id: id, line, sku, units })),
@@ -160,6 +162,12 @@ async function saveParcels(trx: Trx, progresses: readonly OrderProgress[]): Prom
     if (taken.length === 0) continue;
     await trx.updateTable('parcels').set({ shipment_id: id }).where('sscc', 'in', taken).execute();
   }
+  await noteKnown(
+    trx,
+    rows.map(({ sscc }) => sscc),
+  );
+  const dispatched = progresses.flatMap(({ changes }) => changes.dispatches.map(({ id }) => id));
+  await noteAwaited(trx, [...dispatched, ...rows.flatMap(({ shipment_id }) => shipment_id ?? [])]);
   for (const { sscc, at } of progresses.flatMap(({ changes }) => changes.voided))
     await trx.updateTable('parcels').set({ voided_at: at }).where('sscc', '=', sscc).execute();
 }
