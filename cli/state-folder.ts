@@ -4,7 +4,7 @@ import { cliErrors } from './cli-errors.ts';
 import { endpointsFile } from './endpoints.ts';
 
 /** What `up` keeps in its folder; --fresh removes these and nothing else. */
-const contents = ['central', 'gateway', 'edge', 'simulator', 'packproof.log'];
+const contents = ['central', 'gateway', 'edge', 'edge-2', 'simulator', 'carriers', 'packproof.log'];
 
 /**
  * Takes the folder for this process and returns the function that gives it back.

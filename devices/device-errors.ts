@@ -26,6 +26,24 @@ export const deviceErrors = errorTable({
     meaning: 'The simulated scanner is unplugged, so nothing can be scanned with it.',
     remedy: 'Plug it in first.',
   },
+  SIMULATOR_PRINTER_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no simulated printer of this name.',
+    remedy: 'Use one of those that GET /v1/simulator lists.',
+  },
+  SIMULATOR_LABEL_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'The simulated printer did not print this label, or so long ago that it is no longer kept.',
+    remedy: 'Use one of those that GET /v1/printers/{id}/labels lists.',
+  },
+  SIMULATOR_WAY_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'The simulator knows no such way in which the site could work.',
+    remedy: 'Use one of those that GET /v1/ways lists.',
+  },
   SIMULATOR_PEER_NOT_SET: {
     http: 409,
     retry: 'never',

@@ -16,11 +16,11 @@ interface UpOptions {
   readonly json?: boolean;
 }
 
-/** Adds `packproof up`: the whole chain on this machine, with a demo company and a simulated scanner. */
+/** Adds `packproof up`: the whole chain on this machine, with a demo company simulated scanners and printers. */
 export function addUpCommand(program: Command): void {
   program
     .command('up')
-    .description('run everything on this machine, with a demo company and a simulated scanner')
+    .description('run everything on this machine, with a demo company, simulated scanners and printers')
     .option('--data-dir <folder>', 'where to keep the state', defaultStateFolder)
     .option('--fresh', 'forget the state of earlier runs first')
     .option('--no-demo', 'start without the demo company')
@@ -48,7 +48,10 @@ async function up(options: UpOptions): Promise<void> {
       process.stdout.write(
         `${JSON.stringify({ ready: 'up', version: packageVersion, ...site.endpoints })}\n`,
       );
-    else process.stdout.write(welcome(site.endpoints, demo, logFile, performance.now() - startedMs));
+    else
+      process.stdout.write(
+        welcome(site.endpoints, demo, { folder, logFile, tookMs: performance.now() - startedMs }),
+      );
     await runUntilSignal(log, async () => {
       await site.stop();
       release();
@@ -62,9 +65,9 @@ async function up(options: UpOptions): Promise<void> {
 function welcome(
   at: Endpoints,
   demo: { readonly orders: number } | null,
-  logFile: string,
-  tookMs: number,
+  { folder, logFile, tookMs }: { folder: string; logFile: string; tookMs: number },
 ): string {
+  const dataDir = folder === resolve(defaultStateFolder) ? '' : ` --data-dir ${folder}`;
   return `
   Packproof ${packageVersion} is up after ${(tookMs / 1000).toFixed(1)} s${demo === null ? '' : `, with ${demo.orders} demo orders`}.
 
@@ -73,6 +76,7 @@ function welcome(
     Orders        ${at.central}   each order's journey, invoices, payments
     Site          ${at.gateway}   its stations on a map, and what needs a person
 
+    Carrier       npm run packproof -- sim carrier --carrier NORDPAKET${dataDir}   brings closed loads to the door
     MQTT          ${at.mqtt}   topics packproof/v1/HAM/events/#
     Events        ${at.gateway}/v1/events?after=0   the same over HTTP
     Log           ${logFile}

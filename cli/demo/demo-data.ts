@@ -2,7 +2,8 @@ import { buildGtin } from '../../protocols/gs1/gtin.ts';
 
 /** The demo company: a small roaster and tea house. All names are made up. */
 export const demoSite = 'HAM';
-export const demoStation = 'S1';
+/** Two stations, so that work can be handed over, and be done twice. The newcomer's first order is packed at the first. */
+export const demoStations = ['S1', 'S2'] as const;
 
 /** GS1 gives the prefix 952 to demonstrations and examples; no real product carries it. */
 export const demoCompanyPrefix = '9520001';
@@ -22,9 +23,12 @@ interface DemoProduct {
   readonly sku: string;
   readonly name: string;
   readonly priceMinor: number;
-  readonly caseOf: number;
+  /** Left out where there are no cases. */
+  readonly caseOf?: number;
   readonly taxRateBp: number;
   readonly stock: number;
+  /** What stations know of it beyond its barcodes. */
+  readonly more?: object;
 }
 
 /** Coffee and tea are taxed at 7 %, the rest at 19 %. */
@@ -86,6 +90,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 20,
     taxRateBp: 1900,
     stock: 400,
+    more: { substitutes: ['ACC-FIL-080'] },
   },
   {
     sku: 'ACC-MUG-01',
@@ -104,6 +109,32 @@ const products: readonly DemoProduct[] = [
     stock: 24,
   },
   { sku: 'ACC-GRI-01', name: 'Hand grinder, steel', priceMinor: 6900, caseOf: 4, taxRateBp: 1900, stock: 3 },
+  {
+    sku: 'TEA-MAT-30',
+    name: 'Matcha, tin 30 g',
+    priceMinor: 1690,
+    caseOf: 6,
+    taxRateBp: 700,
+    stock: 60,
+    more: { capture: { lot: true, expiry: true }, minRemainingDays: 60 },
+  },
+  {
+    sku: 'ACC-FIL-080',
+    name: 'Paper filters No. 4, unbleached, 80 pieces',
+    priceMinor: 320,
+    caseOf: 20,
+    taxRateBp: 1900,
+    stock: 200,
+  },
+  {
+    sku: 'ACC-MAC-02',
+    name: 'Espresso machine, two groups',
+    priceMinor: 189_000,
+    taxRateBp: 1900,
+    stock: 5,
+    more: { capture: { serial: true } },
+  },
+  { sku: 'SRV-SET-01', name: 'Setting up a machine', priceMinor: 12_000, taxRateBp: 1900, stock: 0 },
 ];
 
 /** A product as `POST /v1/products` takes it: the unit and the case, each with its own GTIN. */
@@ -114,8 +145,11 @@ export const demoProducts = products.map((product, index) => ({
   taxRateBp: product.taxRateBp,
   packagings: [
     { gtin: buildGtin(demoCompanyPrefix, index + 1, 0), level: 'each', units: 1 },
-    { gtin: buildGtin(demoCompanyPrefix, index + 1, 1), level: 'case', units: product.caseOf },
+    ...(product.caseOf === undefined
+      ? []
+      : [{ gtin: buildGtin(demoCompanyPrefix, index + 1, 1), level: 'case', units: product.caseOf }]),
   ],
+  ...product.more,
 }));
 
 export const demoStock = products.map(({ sku, stock }) => ({ sku, units: stock }));
@@ -171,12 +205,17 @@ export const demoCustomers = [
 
 type Line = readonly [sku: string, units: number, discountBp?: number];
 
-/** SO-1007 asks for more hand grinders than there are; SO-1006 is over the credit limit of its customer. */
+/**
+ * SO-1007 asks for more hand grinders than there are; SO-1006 is over the credit limit of its customer. SO-1009 and those behind
+ * it try the rest of the floor: a substitute, lots and expiry dates, carriers, a serial number, a service.
+ */
 export const demoOrders: readonly {
   readonly number: string;
   readonly customer: string;
   readonly freightMinor: number;
   readonly lines: readonly Line[];
+  /** Carrier, kind and the like. */
+  readonly more?: object;
 }[] = [
   {
     number: 'SO-1001',
@@ -236,4 +275,48 @@ export const demoOrders: readonly {
   },
   { number: 'SO-1007', customer: 'C-1001', freightMinor: 0, lines: [['ACC-GRI-01', 4]] },
   { number: 'SO-1008', customer: 'C-1001', freightMinor: 0, lines: [['COF-COL-250', 1]] },
+  {
+    number: 'SO-1009',
+    customer: 'C-1004',
+    freightMinor: 590,
+    lines: [
+      ['ACC-FIL-100', 2],
+      ['TEA-MAT-30', 2],
+    ],
+    more: { carrier: 'NORDPAKET' },
+  },
+  {
+    number: 'SO-1010',
+    customer: 'C-1001',
+    freightMinor: 0,
+    lines: [
+      ['TEA-EGR-100', 2],
+      ['ACC-MUG-01', 1],
+    ],
+    more: { carrier: 'STADTRAD' },
+  },
+  {
+    number: 'SO-1011',
+    customer: 'C-1005',
+    freightMinor: 590,
+    lines: [
+      ['TEA-EGR-100', 1],
+      ['COF-COL-250', 2],
+    ],
+    more: { carrier: 'NORDPAKET' },
+  },
+  {
+    number: 'SO-1012',
+    customer: 'C-1001',
+    freightMinor: 0,
+    lines: [['ACC-MAC-02', 1]],
+    more: { carrier: 'NORDPAKET' },
+  },
+  {
+    number: 'SV-1013',
+    customer: 'C-1001',
+    freightMinor: 0,
+    lines: [['SRV-SET-01', 1]],
+    more: { kind: 'service' },
+  },
 ];

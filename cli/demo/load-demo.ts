@@ -1,5 +1,8 @@
+import { z } from 'zod';
+import { systemClock } from '../../kernel/clock.ts';
 import { callService } from '../call-service.ts';
-import { demoCustomers, demoOrders, demoProducts, demoStock } from './demo-data.ts';
+import { demoCustomers, demoOrders, demoProducts, demoSite, demoStock } from './demo-data.ts';
+import { demoLocations, demoPeople } from './demo-floor.ts';
 
 /**
  * Enters the demo company through central's public routes, as anybody could. Everything has a key, so a second start on the same state
@@ -11,13 +14,31 @@ export async function loadDemo(centralUrl: string): Promise<{ readonly orders: n
   for (const customer of demoCustomers) await post('/v1/customers', customer);
   for (const product of demoProducts) await post('/v1/products', product);
   for (const { sku, units } of demoStock) {
+    if (units === 0) continue;
     await post('/v1/stock/movements', { sku, units, reason: 'opening', reference: 'demo' });
   }
+  await loadFloor(`${centralUrl}/v1/sites/${demoSite}`);
   for (const order of demoOrders) await post('/v1/orders', orderBody(order));
   return { orders: demoOrders.length };
 }
 
-function orderBody({ number, customer, freightMinor, lines }: (typeof demoOrders)[number]): object {
+const anyItems = z.object({ items: z.array(z.unknown()) });
+
+/** People and places; only where there are none, as what was picked and counted since must stay. */
+async function loadFloor(siteUrl: string): Promise<void> {
+  const isEmpty = async (list: string) =>
+    anyItems.parse(await callService(`${siteUrl}/${list}?limit=1`)).items.length === 0;
+  const put = (path: string, body: unknown) => callService(`${siteUrl}/${path}`, { method: 'PUT', body });
+  if (await isEmpty('people')) {
+    for (const { badge, person } of demoPeople) await put(`people/${badge}`, person);
+  }
+  if (await isEmpty('locations')) {
+    for (const { location, ...rest } of demoLocations(new Date(systemClock.now()).getUTCFullYear()))
+      await put(`locations/${location}`, rest);
+  }
+}
+
+function orderBody({ number, customer, freightMinor, lines, more }: (typeof demoOrders)[number]): object {
   return {
     number,
     customer,
@@ -26,5 +47,6 @@ function orderBody({ number, customer, freightMinor, lines }: (typeof demoOrders
     orderedOn: '2026-01-05',
     freightMinor,
     lines: lines.map(([sku, units, discountBp = 0]) => ({ sku, units, discountBp })),
+    ...more,
   };
 }

@@ -8,7 +8,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { freePort } from '../free-port.ts';
-import { demoCompanyPrefix, demoSeller, demoSite, demoStation } from './demo-data.ts';
+import { carrierSecrets } from './carrier-secrets.ts';
+import { demoCompanyPrefix, demoSeller, demoSite, demoStations } from './demo-data.ts';
+import { demoCodes, demoRules, demoTimeZone, demoWays } from './demo-floor.ts';
 
 interface Deps {
   readonly log: Log;
@@ -26,6 +28,9 @@ const defaultPorts = {
   edge: 8082,
   cloudSync: 8083,
   simulator: 8084,
+  secondEdge: 8085,
+  printer: 9101,
+  secondPrinter: 9102,
 };
 type Ports = typeof defaultPorts;
 
@@ -37,7 +42,7 @@ interface Launch {
 }
 
 /**
- * Starts central, gateway, cloud-sync, one edge agent and the simulators in this process, on the loopback only. A default port
+ * Starts central, gateway, cloud-sync, two edge agents and the simulators in this process, on the loopback only. A default port
  * that is taken is replaced by the next free one, and `tell` says so. What was started is stopped if a later one fails.
  */
 export async function startSite(
@@ -61,7 +66,10 @@ export async function startSite(
     const gateway = await keep(launchGateway(launch));
     const { httpUrl, mqttUrl } = gateway;
     const cloudSync = await keep(launchCloudSync(launch, { httpUrl, mqttUrl }, central.url));
-    const edge = await keep(launchEdge(launch, { httpUrl, mqttUrl }));
+    const edges: string[] = [];
+    for (const place of places(launch)) {
+      edges.push((await keep(launchEdge(launch, place, { httpUrl, mqttUrl }))).url);
+    }
     const endpoints: Endpoints = {
       v: 1,
       pid: process.pid,
@@ -69,7 +77,7 @@ export async function startSite(
       gateway: httpUrl,
       mqtt: mqttUrl,
       cloudSync: cloudSync.url,
-      edges: [edge.url],
+      edges,
       simulator: simulator.url,
     };
     return { endpoints, stop };
@@ -84,6 +92,33 @@ interface GatewayUrls {
   readonly mqttUrl: string;
 }
 
+/** A pack station: where it listens and prints, and the serial references of its parcels. */
+interface Place {
+  readonly station: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly printerPort: number;
+  readonly firstSerial: number;
+}
+
+const serialsEach = 999_999;
+
+function places({ folder, ports }: Launch): Place[] {
+  const [first, second] = demoStations;
+  return [
+    {
+      station: first,
+      folder: join(folder, 'edge'),
+      ...{ port: ports.edge, printerPort: ports.printer, firstSerial: 1 },
+    },
+    {
+      station: second,
+      folder: join(folder, 'edge-2'),
+      ...{ port: ports.secondEdge, printerPort: ports.secondPrinter, firstSerial: 1 + serialsEach },
+    },
+  ];
+}
+
 const scannerFolder = (folder: string) => join(folder, 'simulator');
 
 function named(deps: Deps, service: string): Deps {
@@ -95,17 +130,29 @@ function launchCentral({ folder, ports, deps }: Launch) {
     dataDir: join(folder, 'central'),
     http: { port: ports.central },
     seller: demoSeller,
-    sites: { [demoSite]: { name: 'Hamburg', gs1CompanyPrefix: demoCompanyPrefix } },
+    sites: {
+      [demoSite]: {
+        ...{ name: 'Hamburg', gs1CompanyPrefix: demoCompanyPrefix },
+        ...{ rules: demoRules, timeZone: demoTimeZone },
+      },
+    },
+    carriers: carrierSecrets(folder),
   });
   return startCentral(config, named(deps, 'central'));
 }
 
-function launchSimulators({ folder, ports, deps }: Launch, centralUrl: string) {
+function launchSimulators(launch: Launch, centralUrl: string) {
+  const { folder, ports, deps } = launch;
+  const stations = places(launch);
   const config = simulatorConfig.parse({
     dataDir: scannerFolder(folder),
     http: { port: ports.simulator },
-    centralUrl,
-    scanners: [{ id: demoStation, framing: 'cr', edgeUrl: `http://127.0.0.1:${ports.edge}` }],
+    ...{ centralUrl, site: demoSite, ways: demoWays },
+    codes: demoCodes(new Date(deps.clock.now()).getUTCFullYear()),
+    scanners: stations.map(({ station, port }) => ({
+      ...{ id: station, framing: 'cr', edgeUrl: `http://127.0.0.1:${port}` },
+    })),
+    printers: stations.map(({ station, printerPort }) => ({ id: station, port: printerPort })),
   });
   return startSimulators(config, named(deps, 'simulator'));
 }
@@ -116,6 +163,8 @@ function launchGateway({ folder, ports, deps }: Launch) {
     dataDir: join(folder, 'gateway'),
     mqtt: { port: ports.mqtt },
     http: { port: ports.gateway },
+    // A phone can join; its parcels are numbered behind those of the stations.
+    handheld: { sscc: { extensionDigit: 3, firstSerial: 2_000_000, lastSerial: 8_999_999, each: 10_000 } },
   });
   return startGateway(config, named(deps, 'gateway'));
 }
@@ -130,20 +179,20 @@ function launchCloudSync({ ports, deps }: Launch, gateway: GatewayUrls, centralU
   return startCloudSync(config, named(deps, 'cloud-sync'));
 }
 
-function launchEdge({ folder, ports, deps }: Launch, gateway: GatewayUrls) {
+function launchEdge({ folder, deps }: Launch, place: Place, gateway: GatewayUrls) {
+  const { station, port, printerPort, firstSerial } = place;
   const config = edgeConfig.parse({
     site: demoSite,
-    station: demoStation,
-    dataDir: join(folder, 'edge'),
+    station,
+    dataDir: place.folder,
     gateway,
     // The simulator keeps this link to its pseudo-terminal, as udev keeps one to a real scanner.
-    scanners: [
-      { id: 'scanner-1', path: join(scannerFolder(folder), `scanner-${demoStation}`), framing: 'cr' },
-    ],
-    sscc: { extensionDigit: 3, firstSerial: 1, lastSerial: 999_999 },
-    http: { port: ports.edge },
+    scanners: [{ id: 'scanner-1', path: join(scannerFolder(folder), `scanner-${station}`), framing: 'cr' }],
+    printers: [{ printer: { id: 'printer-1', at: { host: '127.0.0.1', port: printerPort } } }],
+    sscc: { extensionDigit: 3, firstSerial, lastSerial: firstSerial + serialsEach - 1 },
+    http: { port },
   });
-  return startEdge(config, named(deps, 'edge'));
+  return startEdge(config, named(deps, station));
 }
 
 async function choosePorts(tell: (line: string) => void): Promise<Ports> {

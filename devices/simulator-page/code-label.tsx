@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Barcode } from '../../kernel/web/barcode.tsx';
 import { RawScan } from '../../kernel/web/raw-scan.tsx';
-import type { VirtualCode } from './virtual-codes.ts';
+import type { VirtualCode } from './virtual-code.ts';
 
 interface Props {
   code: VirtualCode;

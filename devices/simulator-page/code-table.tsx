@@ -12,7 +12,7 @@ interface Props {
 /** Every barcode that is of use now, as labels on a table. */
 export function CodeTable({ screen, plugged, onScan }: Props) {
   const knownLines = useKnownLines(screen);
-  return codesFor(screen, knownLines).map(({ title, codes }) => (
+  return codesFor(screen, knownLines, new Date()).map(({ title, codes }) => (
     <section key={title} className="code-group">
       <h3>{title}</h3>
       <div className="labels">

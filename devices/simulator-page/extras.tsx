@@ -3,13 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { CodeLabel } from './code-label.tsx';
 import type { Scanner, Screen } from './simulator-api.ts';
 import type { ScannerActions } from './use-scanner.ts';
-import { type VirtualCode, withLot } from './virtual-codes.ts';
-
-const commands: readonly VirtualCode[] = [
-  { text: 'PP:UNDO', title: 'Undo', note: 'take back the last item', kind: 'right' },
-  { text: 'PP:SEAL', title: 'Seal', note: 'close the parcel, another follows', kind: 'right' },
-  { text: 'PP:SHORT', title: 'Short', note: 'send without what is missing', kind: 'right' },
-];
+import { right } from './virtual-code.ts';
+import { withLot } from './virtual-codes.ts';
 
 interface Props {
   screen: Screen | undefined;
@@ -19,14 +14,15 @@ interface Props {
 
 /** Command barcodes, anything else a scanner can send, and its cable. */
 export function Extras({ screen, scanner, actions }: Props) {
-  const lot = screen === undefined ? null : withLot(screen, new Date());
-  const picking = screen?.phase === 'picking';
-  const codes = [...(lot === null ? [] : [lot]), ...(picking ? commands : [])];
+  const lots = screen === undefined ? [] : withLot(screen, new Date());
+  // What a person types behind a code is typed below.
+  const commands = (screen?.actions ?? []).filter(({ asks }) => asks === undefined);
+  const codes = [...lots, ...commands.map(({ code, label }) => right(code, label, 'command'))];
   return (
     <>
       {codes.length > 0 && (
         <section className="code-group">
-          <h3>Command sheet{lot !== null && ', and a label with a lot'}</h3>
+          <h3>{lots.length > 0 ? 'Cartons with a lot, and the command sheet' : 'Command sheet'}</h3>
           <div className="labels">
             {codes.map((code) => (
               <CodeLabel key={code.text} code={code} disabled={!scanner.plugged} onScan={actions.scanText} />

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { getJson, postJson } from '../../kernel/web/api.ts';
+import { activity, floorQueue } from './floor-views.ts';
 
 // Compiled validators would need `eval`, which the content security policy forbids.
 z.config({ jitless: true });
@@ -12,7 +13,16 @@ const scanner = z.object({
 });
 export type Scanner = z.output<typeof scanner>;
 
-const simulator = z.object({ scanners: z.array(scanner), centralUrl: z.string().nullish() });
+const siteCode = z.object({ text: z.string(), title: z.string(), note: z.string() });
+export type SiteCode = z.output<typeof siteCode>;
+
+const simulator = z.object({
+  scanners: z.array(scanner),
+  printers: z.array(z.string()).default([]),
+  codes: z.array(siteCode).default([]),
+  hasWays: z.boolean().default(false),
+  centralUrl: z.string().nullish(),
+});
 export type Simulator = z.output<typeof simulator>;
 
 const line = z.object({
@@ -30,7 +40,7 @@ export type Line = z.output<typeof line>;
 const screen = z.object({
   station: z.string(),
   operator: z.string().nullable(),
-  phase: z.enum(['idle', 'picking', 'sealed']),
+  phase: z.enum(['idle', 'picking', 'sealed', 'other']),
   prompt: z.string(),
   order: z
     .object({
@@ -43,6 +53,11 @@ const screen = z.object({
       parcels: z.array(z.object({ sscc: z.string(), units: z.number(), scanned: z.boolean() })),
     })
     .nullable(),
+  activity: activity.nullable().catch(null),
+  actions: z
+    .array(z.object({ code: z.string(), label: z.string(), asks: z.string().optional() }))
+    .default([]),
+  floor: floorQueue.optional(),
   last: z
     .object({
       seq: z.number(),
@@ -59,6 +74,18 @@ const screen = z.object({
   }),
 });
 export type Screen = z.output<typeof screen>;
+
+const printedLabel = z.object({ label: z.number(), at: z.string(), code: z.string().nullable() });
+export type PrintedLabel = z.output<typeof printedLabel>;
+
+const printer = z.object({ id: z.string(), paper: z.enum(['in', 'out']), labels: z.array(printedLabel) });
+export type Printer = z.output<typeof printer>;
+
+const ways = z.object({
+  now: z.string().nullable(),
+  ways: z.array(z.object({ id: z.string(), title: z.string(), note: z.string() })),
+});
+export type Ways = z.output<typeof ways>;
 
 const invoices = z.object({
   items: z.array(
@@ -85,6 +112,26 @@ export async function readScreen(scannerId: string, signal: AbortSignal): Promis
 
 export async function readInvoices(signal: AbortSignal): Promise<Invoice[]> {
   return invoices.parse(await getJson('/v1/invoices', signal)).items;
+}
+
+export async function readPrinter(id: string, signal: AbortSignal): Promise<Printer> {
+  return printer.parse(await getJson(`/v1/printers/${encodeURIComponent(id)}/labels`, signal));
+}
+
+export function pictureUrl(printerId: string, label: number): string {
+  return `/v1/printers/${encodeURIComponent(printerId)}/labels/${label}`;
+}
+
+export async function setPaper(id: string, paper: Printer['paper']): Promise<void> {
+  await postJson(`/v1/printers/${encodeURIComponent(id)}/paper`, { paper });
+}
+
+export async function readWays(signal: AbortSignal): Promise<Ways> {
+  return ways.parse(await getJson('/v1/ways', signal));
+}
+
+export async function chooseWay(id: string): Promise<Ways> {
+  return ways.parse(await postJson(`/v1/ways/${encodeURIComponent(id)}`, {}));
 }
 
 /** `text` is framed as the scanner is set; `hex` goes out as it is. */

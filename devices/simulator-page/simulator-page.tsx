@@ -3,7 +3,10 @@ import { useState } from 'react';
 import { Bank } from './bank.tsx';
 import { CodeTable } from './code-table.tsx';
 import { Extras } from './extras.tsx';
+import { PrinterPanel } from './printer-panel.tsx';
 import { readInvoices, readScreen, readSimulator, type Scanner, type Simulator } from './simulator-api.ts';
+import { SiteCodes } from './site-codes.tsx';
+import { SiteWays } from './site-ways.tsx';
 import { StationPanel } from './station-panel.tsx';
 import { TourList } from './tour-list.tsx';
 import { useScanner } from './use-scanner.ts';
@@ -91,20 +94,29 @@ function Table({ simulator, scanner }: { simulator: Simulator; scanner: Scanner 
   const tour = useTour(screen.data, invoices.data);
   return (
     <main className="desk">
-      <TourList tour={tour} centralUrl={simulator.centralUrl ?? null} />
+      <div className="desk-lead">
+        <TourList tour={tour} centralUrl={simulator.centralUrl ?? null} />
+        {simulator.hasWays && <SiteWays />}
+      </div>
       <div className="desk-middle">
         <StationPanel screen={screen.data} error={screen.error} fault={actions.fault} />
         {screen.data !== undefined && (
           <CodeTable screen={screen.data} plugged={scanner.plugged} onScan={actions.scanText} />
         )}
         <Extras screen={screen.data} scanner={scanner} actions={actions} />
+        <SiteCodes codes={simulator.codes} plugged={scanner.plugged} onScan={actions.scanText} />
       </div>
-      <Bank
-        invoices={invoices.data}
-        error={invoices.error}
-        centralUrl={simulator.centralUrl ?? null}
-        onPaid={tour.notePaid}
-      />
+      <div className="desk-side">
+        <Bank
+          invoices={invoices.data}
+          error={invoices.error}
+          centralUrl={simulator.centralUrl ?? null}
+          onPaid={tour.notePaid}
+        />
+        {simulator.printers.includes(scanner.id) && (
+          <PrinterPanel id={scanner.id} plugged={scanner.plugged} onScan={actions.scanText} />
+        )}
+      </div>
     </main>
   );
 }

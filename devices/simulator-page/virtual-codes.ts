@@ -1,37 +1,19 @@
+import { waitingWork, workCodes } from './floor-codes.ts';
 import type { Line, Screen } from './simulator-api.ts';
-
-/** A barcode that can be scanned by a click. */
-export interface VirtualCode {
-  /** Exactly what the scanner sends, without its framing. */
-  readonly text: string;
-  readonly title: string;
-  readonly note: string;
-  readonly kind: 'right' | 'wrong';
-}
-
-export interface CodeGroup {
-  readonly title: string;
-  readonly codes: readonly VirtualCode[];
-}
+import { type CodeGroup, printed, right, type VirtualCode, wrong } from './virtual-code.ts';
 
 /** What lies on the table of a packer now: first what the station waits for, last what it should refuse. */
-export function codesFor(screen: Screen, knownLines: readonly Line[]): CodeGroup[] {
+export function codesFor(screen: Screen, knownLines: readonly Line[], today: Date): CodeGroup[] {
   const groups = [
     badges(screen),
     sheets(screen),
+    ...(screen.phase === 'idle' && screen.floor !== undefined ? [waitingWork(screen.floor)] : []),
     items(screen),
     labels(screen),
+    ...(screen.activity === null ? [] : workCodes(screen.activity, today)),
     mistakes(screen, knownLines),
   ];
   return groups.filter(({ codes }) => codes.length > 0);
-}
-
-function right(text: string, title: string, note = ''): VirtualCode {
-  return { text, title, note, kind: 'right' };
-}
-
-function wrong(text: string, title: string, note: string): VirtualCode {
-  return { text, title, note, kind: 'wrong' };
 }
 
 function badges(screen: Screen): CodeGroup {
@@ -96,22 +78,22 @@ function mistakes({ order }: Screen, knownLines: readonly Line[]): CodeGroup {
   return { title: 'What should be refused', codes };
 }
 
-/** The same item as GS1-128 with lot and expiry, as it stands on a food carton. */
-export function withLot({ order, phase }: Screen, today: Date): VirtualCode | null {
+/** The same item as GS1-128: with all that a carton may tell, and out of date. */
+export function withLot({ order, phase }: Screen, today: Date): VirtualCode[] {
   const line = phase === 'picking' ? order?.lines.find(isMissing) : undefined;
   const gtin = line?.barcodes[0]?.gtin;
-  if (line === undefined || gtin === undefined) return null;
-  const expiry = `${String(today.getFullYear() + 1).slice(-2)}0630`;
-  return right(`]C101${gtin}17${expiry}10DEMO-7`, line.name, 'GS1-128 with lot and expiry');
+  if (order == null || line === undefined || gtin === undefined) return [];
+  const year = (more: number) => String(today.getFullYear() + more).slice(-2);
+  const serial = `${order.number}-${line.line}-${line.done + 1}`;
+  const tail = `10DEMO-7\x1d21${serial}`;
+  return [
+    right(`]C101${gtin}17${year(1)}0630${tail}`, line.name, 'with lot, expiry and serial'),
+    wrong(`]C101${gtin}17${year(-1)}0630${tail}`, line.name, 'expired last year'),
+  ];
 }
 
 function isMissing(line: Line): boolean {
   return line.done + line.shorted < line.units;
-}
-
-/** A GTIN as it is printed: 13 digits on a single item, 14 on a case. */
-function printed(gtin: string): string {
-  return gtin.startsWith('0') ? gtin.slice(1) : gtin;
 }
 
 function misprinted(digits: string): string {

@@ -17,7 +17,7 @@ export interface Peer {
 export async function askService(
   peer: Peer,
   path: string,
-  post?: { readonly type: string; readonly body: string },
+  post?: { readonly type: string; readonly body: string; readonly method?: 'PUT' },
 ): Promise<unknown> {
   const headers: Record<string, string> = {};
   if (peer.token !== undefined) headers.authorization = `Bearer ${peer.token}`;
@@ -28,7 +28,7 @@ export async function askService(
     const response = await fetch(url, {
       headers,
       signal,
-      ...(post === undefined ? {} : { method: 'POST', body: post.body }),
+      ...(post === undefined ? {} : { method: post.method ?? 'POST', body: post.body }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${response.status} ${text.slice(0, 400)}`);

@@ -7,6 +7,8 @@ import type { Log } from '../../kernel/log.ts';
 import { SimulatedBank } from './bank.ts';
 import { addSimulatorRoutes } from './routes.ts';
 import type { SimulatorConfig } from './simulator-config.ts';
+import { SiteWays } from './site-ways.ts';
+import { VirtualPrinter } from './virtual-printer.ts';
 import { VirtualScanner } from './virtual-scanner.ts';
 
 export { playScans, simulatedScanner } from './scanner-program.ts';
@@ -20,7 +22,7 @@ export interface RunningSimulators {
 }
 
 /**
- * Starts a plugged-in scanner for each that the configuration names, and a bank.
+ * Starts a plugged-in scanner and a printer for each that the configuration names, and a bank.
  *
  * @throws PORT_BUSY; then nothing is left running.
  */
@@ -41,14 +43,18 @@ export async function startSimulators(
           deps.clock,
           join(config.dataDir, 'bank.json'),
         );
+  const printers = new Map(config.printers.map((at) => [at.id, new VirtualPrinter(at, deps.clock)]));
+  const ways = new SiteWays(config);
   const app = await createHttp(config.http, deps.log);
   const stop = async () => {
     for (const scanner of scanners.values()) scanner.unplug();
     await app.close();
+    for (const printer of printers.values()) await printer.stop();
   };
   try {
-    addSimulatorRoutes(app, { config, scanners, bank });
+    addSimulatorRoutes(app, { config, scanners, printers, ways, bank });
     await serveWebPage(app, 'simulator');
+    for (const printer of printers.values()) await printer.start();
     const url = await listenHttp(app, config.http);
     for (const scanner of scanners.values()) scanner.plug();
     deps.log.info({ event: 'simulator.started', url, scanners: scanners.size }, `simulators at ${url}`);

@@ -4,7 +4,10 @@ import { parseRequest } from '../../kernel/http/http.ts';
 import { deviceErrors } from '../device-errors.ts';
 import { askService } from './ask-service.ts';
 import { payOrder, type SimulatedBank } from './bank.ts';
+import { addPrinterRoutes } from './printer-routes.ts';
 import type { SimulatorConfig } from './simulator-config.ts';
+import type { SiteWays } from './site-ways.ts';
+import type { VirtualPrinter } from './virtual-printer.ts';
 import type { VirtualScanner } from './virtual-scanner.ts';
 
 const scanBody = z.union(
@@ -23,6 +26,8 @@ const scanBody = z.union(
 export interface Simulation {
   readonly config: SimulatorConfig;
   readonly scanners: ReadonlyMap<string, VirtualScanner>;
+  readonly printers: ReadonlyMap<string, VirtualPrinter>;
+  readonly ways: SiteWays;
   /** Undefined if central is not known. */
   readonly bank: SimulatedBank | undefined;
 }
@@ -53,13 +58,18 @@ export function addSimulatorRoutes(app: FastifyInstance, simulation: Simulation)
     }
     return askService({ url: edgeUrl, token: edgeToken }, '/v1/screen');
   });
+  addPrinterRoutes(app, simulation.printers);
+  app.get('/v1/ways', open, async () => simulation.ways.list());
+  app.post<{ Params: { id: string } }>('/v1/ways/:id', open, async (request) =>
+    simulation.ways.choose(request.params.id),
+  );
   app.get('/v1/invoices', open, async () => bankOf(simulation).openInvoices());
   app.post('/v1/bank/pay', open, async (request) =>
     bankOf(simulation).pay(parseRequest(payOrder, request.body)),
   );
 }
 
-function overview({ config, scanners }: Simulation) {
+function overview({ config, scanners, printers }: Simulation) {
   return {
     v: 1,
     scanners: config.scanners.map(({ id, framing, edgeUrl }) => ({
@@ -69,6 +79,9 @@ function overview({ config, scanners }: Simulation) {
       plugged: scanners.get(id)?.plugged ?? false,
       edgeUrl: edgeUrl ?? null,
     })),
+    printers: [...printers.keys()],
+    codes: config.codes,
+    hasWays: config.ways.length > 0,
     centralUrl: config.centralUrl ?? null,
   };
 }

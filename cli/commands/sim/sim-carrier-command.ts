@@ -1,11 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { systemClock } from '../../../kernel/clock.ts';
 import { messageOf } from '../../../kernel/errors.ts';
+import { carrierSecretFile } from '../../demo/carrier-secrets.ts';
+import { defaultStateFolder, readEndpoints } from '../../endpoints.ts';
 import { say, wholeNumber } from './device-place.ts';
 
 interface CarrierOptions {
-  readonly central: string;
+  readonly central?: string;
   readonly carrier: string;
+  readonly secretFile?: string;
+  readonly dataDir: string;
   readonly interval: number;
   readonly exceptionEvery: number;
   readonly once?: boolean;
@@ -16,10 +21,12 @@ export function addSimCarrierCommand(sim: Command): void {
   sim
     .command('carrier')
     .description(
-      'a carrier until Ctrl+C: it takes closed loads from central and posts signed events, to the proof of delivery; PACKPROOF_CARRIER_SECRET is its key, PACKPROOF_CARRIER_TOKEN a token of the role reader',
+      'a carrier until Ctrl+C: it takes closed loads from central and posts signed events, to the proof of delivery; PACKPROOF_CARRIER_SECRET is its key unless it lies in a file, PACKPROOF_CARRIER_TOKEN a token of the role reader',
     )
-    .requiredOption('--central <url>', "central's address")
+    .option('--central <url>', "central's address; that of `packproof up` unless given")
     .requiredOption('--carrier <name>', 'its name in the configuration of central')
+    .option('--secret-file <path>', 'where its key lies; unless given, where `packproof up` put it')
+    .option('--data-dir <folder>', 'the state of `packproof up`', defaultStateFolder)
     .option('--interval <ms>', 'how often it looks for loads', wholeNumber(50, 3_600_000), 2_000)
     .option(
       '--exception-every <n>',
@@ -32,12 +39,18 @@ export function addSimCarrierCommand(sim: Command): void {
 }
 
 async function run(options: CarrierOptions, command: Command): Promise<void> {
-  const secret = process.env.PACKPROOF_CARRIER_SECRET;
-  if (secret === undefined) return command.error('PACKPROOF_CARRIER_SECRET holds no secret of the carrier');
+  const secret = secretOf(options);
+  if (secret === undefined) {
+    return command.error('no secret of the carrier: set PACKPROOF_CARRIER_SECRET or --secret-file');
+  }
+  const address = options.central ?? readEndpoints(options.dataDir)?.central;
+  if (address === undefined) {
+    return command.error(`nothing is up in ${options.dataDir}: name central by --central`);
+  }
   const { CarrierSimulator } = await import('./sim-carrier.ts');
   const token = process.env.PACKPROOF_CARRIER_TOKEN;
   const { exceptionEvery, carrier, interval } = options;
-  const central = options.central.replace(/\/+$/, '');
+  const central = address.replace(/\/+$/, '');
   const simulator = new CarrierSimulator({ central, carrier, secret, token, exceptionEvery }, systemClock);
   let running = true;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -59,4 +72,11 @@ async function run(options: CarrierOptions, command: Command): Promise<void> {
     });
   }
   process.exit(0);
+}
+
+function secretOf({ secretFile, dataDir, carrier }: CarrierOptions): string | undefined {
+  const fromEnvironment = process.env.PACKPROOF_CARRIER_SECRET;
+  if (secretFile === undefined && fromEnvironment !== undefined) return fromEnvironment;
+  const file = secretFile ?? carrierSecretFile(dataDir, carrier);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }

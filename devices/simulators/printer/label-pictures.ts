@@ -1,12 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../../kernel/errors.ts';
+import { drawLabel, type LabelSize } from './label-drawing.ts';
 
-export interface PictureOptions {
+export interface PictureOptions extends LabelSize {
   readonly folder: string;
-  readonly dotsPerMm: number;
-  readonly widthMm: number;
-  readonly heightMm: number;
   /** A picture was written, or could not be drawn. */
   readonly tell: (news: { readonly picture: string } | { readonly pictureFault: string }) => void;
 }
@@ -44,15 +42,10 @@ export class LabelPictures {
   }
 
   private async draw(zpl: Uint8Array, label: number): Promise<void> {
-    const { folder, widthMm, heightMm, dotsPerMm, tell } = this.options;
+    const { folder, tell } = this.options;
     const picture = join(folder, `label-${String(label).padStart(4, '0')}.png`);
     try {
-      // It is large, and only pictures need it.
-      const { ready } = await import('zpl-renderer-js');
-      const { api } = await ready;
-      const text = new TextDecoder().decode(zpl);
-      const png = await api.zplToBase64Async(text, widthMm, heightMm, dotsPerMm);
-      writeFileSync(picture, Buffer.from(png, 'base64'));
+      writeFileSync(picture, await drawLabel(zpl, this.options));
       tell({ picture });
     } catch (thrown) {
       tell({ pictureFault: `label ${label}: ${messageOf(thrown)}` });
