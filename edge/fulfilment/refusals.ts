@@ -2,17 +2,30 @@ import type { Gs1Refusal } from '../../protocols/gs1/element-string.ts';
 import type { Verdict } from './decision.ts';
 import { say, shown } from './message.ts';
 
+const checkDigit: Verdict = {
+  verdict: 'refused_check_digit',
+  message: say({
+    en: 'The check digit is wrong: the code is damaged or was read badly. Scan it again; if it stays so, put it aside.',
+    de: 'Die Prüfziffer ist falsch: Der Code ist beschädigt oder wurde schlecht gelesen. Noch einmal scannen; bleibt es so, beiseitelegen.',
+    fr: 'La clé de contrôle est fausse : le code est abîmé ou a été mal lu. Scannez de nouveau ; si cela persiste, mettez-le de côté.',
+    es: 'El dígito de control es incorrecto: el código está dañado o se leyó mal. Escanee otra vez; si sigue así, apártelo.',
+  }),
+};
+
 /** Ways to say no that belong to no kind of work: each says which of the many kinds of "not found" it is, and what to do next. */
 export const refusals = {
-  unreadable: ({ code, message }: Gs1Refusal): Verdict => ({
-    verdict: code === 'check_digit' ? 'refused_check_digit' : 'refused_unreadable',
-    message: say({
-      en: `${message} Scan it again; if it stays so, put it aside.`,
-      de: `Nicht lesbar: ${message} Noch einmal scannen; bleibt es so, beiseitelegen.`,
-      fr: `Illisible : ${message} Scannez de nouveau ; si cela persiste, mettez-le de côté.`,
-      es: `Ilegible: ${message} Escanee otra vez; si sigue así, apártelo.`,
-    }),
-  }),
+  unreadable: ({ code, message }: Gs1Refusal): Verdict =>
+    code === 'check_digit'
+      ? checkDigit
+      : {
+          verdict: 'refused_unreadable',
+          message: say({
+            en: `${message} Scan it again; if it stays so, put it aside.`,
+            de: `Nicht lesbar: ${message} Noch einmal scannen; bleibt es so, beiseitelegen.`,
+            fr: `Illisible : ${message} Scannez de nouveau ; si cela persiste, mettez-le de côté.`,
+            es: `Ilegible: ${message} Escanee otra vez; si sigue así, apártelo.`,
+          }),
+        },
   empty: {
     verdict: 'refused_unreadable',
     message: say({

@@ -99,6 +99,8 @@ export interface ParcelPaper {
     readonly name: string;
     readonly units: number;
     readonly lots?: readonly string[];
+    /** The SKU that was ordered, where something else was packed in its place. */
+    readonly insteadOf?: string;
   }[];
   /** Lines for which there was no room. */
   readonly moreLines: number;

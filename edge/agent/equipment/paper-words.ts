@@ -7,6 +7,7 @@ export interface PaperWords {
   readonly note: string;
   readonly slip: string;
   readonly lot: string;
+  readonly insteadOf: string;
   readonly more: string;
   readonly parcels: string;
   readonly manifest: string;
@@ -25,6 +26,7 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     note: 'Note',
     slip: 'Packing slip',
     lot: 'lot',
+    insteadOf: 'in place of',
     more: 'more lines',
     parcels: 'Parcels',
     manifest: 'Manifest',
@@ -47,6 +49,7 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     note: 'Hinweis',
     slip: 'Packzettel',
     lot: 'Charge',
+    insteadOf: 'anstelle von',
     more: 'weitere Zeilen',
     parcels: 'Pakete',
     manifest: 'Ladeliste',
@@ -62,6 +65,7 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     note: 'Note',
     slip: 'Bon de colis',
     lot: 'lot',
+    insteadOf: 'à la place de',
     more: 'autres lignes',
     parcels: 'Colis',
     manifest: 'Bordereau',
@@ -77,6 +81,7 @@ export const paperWords: Readonly<Record<Language, PaperWords>> = {
     note: 'Nota',
     slip: 'Lista de contenido',
     lot: 'lote',
+    insteadOf: 'en lugar de',
     more: 'líneas más',
     parcels: 'Paquetes',
     manifest: 'Manifiesto',

@@ -58,9 +58,10 @@ function parcelLabel(job: PrintJob, paper: ParcelPaper, setting: PaperSetting, w
 }
 
 function packingSlip(job: PrintJob, paper: ParcelPaper, setting: PaperSetting, words: PaperWords): Paper {
-  const rows: ListRow[] = paper.lines.map(({ units, sku, name, lots }) => {
+  const rows: ListRow[] = paper.lines.map(({ units, sku, name, lots, insteadOf }) => {
     const lot = lots === undefined ? '' : `, ${words.lot} ${lots.join(', ')}`;
-    return { left: `${units} x`, main: name, detail: `${sku}${lot}` };
+    const ordered = insteadOf === undefined ? '' : `, ${words.insteadOf} ${insteadOf}`;
+    return { left: `${units} x`, main: name, detail: `${sku}${lot}${ordered}` };
   });
   if (paper.moreLines > 0) rows.push({ left: '+', main: `${paper.moreLines} ${words.more}` });
   return listPaper(

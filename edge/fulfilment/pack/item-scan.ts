@@ -74,6 +74,9 @@ function confirm(state: StationState, session: PackSession, taken: Taken, contex
     parts,
     serial: item.serial,
     ...(item.content.lot === undefined ? {} : { lot: item.content.lot }),
+    ...(choice.substitute === undefined
+      ? {}
+      : { instead: { sku: item.product.sku, name: item.product.name } }),
   });
   const line = session.order.lines[parts[0]?.index ?? 0]?.line ?? 1;
   const indexes = parts.map(({ index }) => index);

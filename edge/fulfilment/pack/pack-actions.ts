@@ -16,7 +16,8 @@ export function packActions(session: PackSession, work: WorkView): ScreenAction<
     offered.push({ code: 'PP:SEAL', label: labels.seal, tone: complete ? 'primary' : 'plain' });
     offered.push(...packagingActions(session, work));
   }
-  if (holdsItems && !complete) offered.push({ code: 'PP:SHORT', label: labels.short, tone: 'danger' });
+  if ((holdsItems || session.sealed.length > 0) && !complete)
+    offered.push({ code: 'PP:SHORT', label: labels.short, tone: 'danger' });
   if (isStuck(session, work)) {
     for (const { code, label } of overrides) offered.push({ code, label, tone: 'danger' });
   }

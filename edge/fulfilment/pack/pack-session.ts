@@ -129,6 +129,8 @@ export interface ConfirmedItem {
   readonly serial: string | null;
   /** For the packing slip. */
   readonly lot?: string;
+  /** What lies in the parcel in place of the product that was ordered. */
+  readonly instead?: { readonly sku: string; readonly name: string };
   /** Out of which tote it came, where it was picked before: then undoing it undoes the pack alone. */
   readonly tote?: string;
 }

@@ -56,29 +56,56 @@ function paperOf(
   { parcel, items, grams, confirmed = [] }: SealedParcel,
 ): ParcelPaper {
   const { name, street, postalCode, city, country } = order.shipTo;
-  const lines = items.slice(0, maxSlipLines).map(({ line, sku, units }) => {
-    const named = order.lines.find((one) => one.line === line)?.name ?? sku;
-    const lots = lotsOf(
-      order.lines.findIndex((one) => one.line === line),
-      confirmed,
-    );
-    return { sku, name: named, units, ...(lots.length === 0 ? {} : { lots }) };
-  });
+  const all = items.flatMap((item) => slipLines(order, item, confirmed));
+  const lines = all.slice(0, maxSlipLines);
   return {
     parcel,
     shipTo: [name, street, `${postalCode} ${city}`, country],
     lines,
-    moreLines: items.length - lines.length,
+    moreLines: all.length - lines.length,
     ...(grams === undefined ? {} : { grams }),
     ...(order.carrier === undefined ? {} : { carrier: order.carrier }),
     ...(order.carrierService === undefined ? {} : { service: order.carrierService }),
   };
 }
 
-/** The lots of a line, as far as the scans told them. */
-function lotsOf(index: number, confirmed: NonNullable<SealedParcel['confirmed']>): string[] {
-  const lots = confirmed.flatMap(({ parts, lot }) =>
-    lot !== undefined && parts.some((part) => part.index === index) ? [lot] : [],
+type Confirmed = NonNullable<SealedParcel['confirmed']>;
+type SlipLine = ParcelPaper['lines'][number];
+
+/** A line as it lies in the parcel: what went in place of the product has a line of its own. */
+function slipLines(
+  order: PackSession['order'],
+  { line, sku, units }: SealedParcel['items'][number],
+  confirmed: Confirmed,
+): SlipLine[] {
+  const index = order.lines.findIndex((one) => one.line === line);
+  const own: SlipLine = { sku, name: order.lines[index]?.name ?? sku, units: 0 };
+  const bySku = new Map([[sku, own]]);
+  let told = 0;
+  for (const { parts, instead } of confirmed) {
+    const taken = unitsOfLine(parts, index);
+    if (instead === undefined || taken === 0) continue;
+    told += taken;
+    const before = bySku.get(instead.sku)?.units ?? 0;
+    bySku.set(instead.sku, { ...instead, units: before + taken, insteadOf: sku });
+  }
+  bySku.set(sku, { ...own, units: units - told });
+  return [...bySku.values()]
+    .filter((one) => one.units > 0)
+    .map((one) => {
+      const lots = lotsOf(index, one.sku, confirmed, sku);
+      return lots.length === 0 ? one : { ...one, lots };
+    });
+}
+
+function unitsOfLine(parts: Confirmed[number]['parts'], index: number): number {
+  return parts.reduce((sum, part) => sum + (part.index === index ? part.units : 0), 0);
+}
+
+/** The lots of a line's product, or of what went in its place, as far as the scans told them. */
+function lotsOf(index: number, product: string, confirmed: Confirmed, ordered: string): string[] {
+  const lots = confirmed.flatMap(({ parts, lot, instead }) =>
+    lot !== undefined && (instead?.sku ?? ordered) === product && unitsOfLine(parts, index) > 0 ? [lot] : [],
   );
   return [...new Set(lots)].slice(0, 10);
 }

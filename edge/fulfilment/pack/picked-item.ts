@@ -55,6 +55,7 @@ export function packPicked(
     parts: [{ index, units, pickSeq: 0, packSeq: context.scanSeq + 1 }],
     serial: item.serial,
     ...(lot === undefined ? {} : { lot }),
+    ...(item.product.sku === line.sku ? {} : { instead: { sku: item.product.sku, name: item.product.name } }),
     tote,
   };
   const taken = confirmItem({ ...session, totes: take(session.totes ?? [], taking, item) }, confirmed);

@@ -37,6 +37,20 @@ describe('something else in place of what was ordered, at the pack station', () 
     expect(at.log[(undone?.pickSeq ?? 0) - 1]?.type).toBe('pick.confirmed');
   });
 
+  test('is named by what lies in the parcel, in the undo and on the slip', () => {
+    const at = station();
+    at.rules = siteRules.parse({ pick: { substitution: { item: 'allow' } }, pack: { slip: 'print' } });
+    at.scan(s);
+    expect(at.scan('PP:UNDO').reply.message).toBe('Take Sea salt out of the parcel again.');
+    expect(at.verdicts(s, eachOf(tea), eachOf(milk)).at(-1)).toBe('parcel_sealed');
+    const slip = at.state.prints.find(({ document }) => document === 'packing_slip')?.paper?.lines;
+    expect(slip).toMatchObject([
+      { sku: 'TEA', units: 1 },
+      { sku: 'SALT', units: 1, insteadOf: 'TEA' },
+      { sku: milk.sku, units: 1 },
+    ]);
+  });
+
   test('is forgotten when anything else is scanned', () => {
     const at = station();
     expect(at.verdicts('PP:BADGE:Anna', s, eachOf(tea), 'PP:BADGE:Boss')).toEqual([

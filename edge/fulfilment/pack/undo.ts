@@ -34,7 +34,7 @@ export function undo(state: StationState, session: PackSession): Decision {
         fr: 'Retirez {product} du colis.',
         es: 'Saque {product} del paquete.',
       },
-      { product: line?.name ?? '' },
+      { product: item.instead?.name ?? line?.name ?? '' },
     ),
     ...(line === undefined ? {} : { line: line.line }),
     state: { ...state, activity: putBack(undoItem(session, item), item) },
@@ -82,8 +82,8 @@ function undoShort(
 
 /** What can be undone while an order is packed, newest first. */
 export function packSteps({ undoable, short, order }: PackSession): Message[] {
-  const items = undoable.map(({ parts }) => {
-    const product = order.lines[parts[0]?.index ?? 0]?.name ?? '';
+  const items = undoable.map(({ parts, instead }) => {
+    const product = instead?.name ?? order.lines[parts[0]?.index ?? 0]?.name ?? '';
     return say(texts.item, { n: unitsOf(parts), product });
   });
   if (short !== undefined)

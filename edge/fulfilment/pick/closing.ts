@@ -98,9 +98,17 @@ function closedMessage(session: PickSession): Message {
       values,
     );
   }
-  const toWall = session.mode === 'batch';
-  return toWall ? say(bringToWall, values) : say(bringToPacking, values);
+  if (session.mode === 'zone') return say(passOn, values);
+  return say(session.mode === 'batch' ? bringToWall : bringToPacking, values);
 }
+
+/** Whether another zone follows is not known at a station that only has this task. */
+const passOn = {
+  en: '{task} is picked. Pass {totes} on to the next zone, or to packing where this was the last.',
+  de: '{task} ist kommissioniert. {totes} an die nächste Zone weitergeben, oder zum Packen, wenn dies die letzte war.',
+  fr: "{task} est préparée. Passez {totes} à la zone suivante, ou à l'emballage si c'était la dernière.",
+  es: '{task} está preparada. Pase {totes} a la zona siguiente, o a embalar si era la última.',
+};
 
 const bringToPacking = {
   en: '{task} is picked. Bring {totes} to packing.',
