@@ -3,6 +3,7 @@ import { type FactBatch, factBatch } from '../../protocols/wire/fact-delivery.ts
 import { quickCheckOf } from '../../protocols/wire/quick-check.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Arrival, FactsMessage } from '../log/arrival.ts';
+import { readPlainBatch } from './read-plain-batch.ts';
 
 const isPlainBatch = quickCheckOf(factBatch);
 
@@ -13,9 +14,16 @@ export function readArrival(message: FactsMessage): { arrival: Arrival; fault: P
     arrival: { kind: 'refused' as const, code, station, topic, payload },
     fault: gatewayErrors.fault(code, detail, { place: topic }),
   });
+  const taken = ({ facts, head, sentAt }: FactBatch) => ({
+    arrival: { kind: 'batch' as const, station, topic, facts, head, sentAt, payload },
+    fault: null,
+  });
+  const text = payload.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(payload.toString('utf8'));
+    const plain = readPlainBatch(text, site, station);
+    if (plain !== null) return taken(plain);
+    value = JSON.parse(text);
   } catch (thrown) {
     return refuse('BATCH_INVALID', messageOf(thrown));
   }
@@ -30,6 +38,5 @@ export function readArrival(message: FactsMessage): { arrival: Arrival; fault: P
   if (batch.site !== site || batch.station !== station) {
     return refuse('BATCH_FOREIGN', `${batch.site}/${batch.station} in a message of ${site}/${station}`);
   }
-  const { facts, head, sentAt } = batch;
-  return { arrival: { kind: 'batch', station, topic, facts, head, sentAt, payload }, fault: null };
+  return taken(batch);
 }

@@ -3,6 +3,7 @@ import { type Fact, factEnvelope, knownFact } from './fact.ts';
 import type { ChainHead } from './fact-chain.ts';
 import { portableSha256 } from './fact-chain.ts';
 import { sha256Hex } from './ids.ts';
+import { PlainFact } from './plain-fact.ts';
 import { hasPlainData, isPlainFact } from './quick-envelope.ts';
 import { type SealedText, sealedTextOf } from './sealed-text.ts';
 
@@ -87,13 +88,14 @@ export function receive(
   let foreign: string | null = null;
   const refuse = (seq: number, known: string, raw: unknown) => {
     foreign = claimedHash(raw);
-    conflicts.push({ seq, knownHash: known, receivedHash: foreign, raw });
+    conflicts.push({ seq, knownHash: known, receivedHash: foreign, raw: jsonOf(raw) });
   };
   for (const arrived of batch) {
     const seq = seqOf(arrived);
     // Without a seq it has no place in the log, and no acknowledgement could release it: the caller refuses such a batch.
     if (seq === undefined) continue;
-    const isPlain = isPlainFact(arrived) && hasPlainData(arrived);
+    const isKnown = arrived instanceof PlainFact;
+    const isPlain = isKnown || (isPlainFact(arrived) && hasPlainData(arrived));
     // What is of its type nests no deeper than that.
     const raw = isPlain ? arrived : storable(arrived, seq, origin);
     if (seq <= upTo) {
@@ -108,7 +110,7 @@ export function receive(
       if (foreign === null) gap ??= { from: upTo + 1, to: seq - 1 };
       continue;
     }
-    const next = inspect(raw, seq, hash, origin, isPlain);
+    const next = isKnown ? follow(arrived, hash) : inspect(raw, seq, hash, origin, isPlain);
     if (!origin.fromGateway && isForeign(next, raw, hash, foreign)) {
       refuse(seq, hash, raw);
       continue;
@@ -131,9 +133,10 @@ export function receive(
  * itself says what it follows; in the place of the good station's fact it would hide that two histories met.
  */
 function isForeign(next: Received, raw: unknown, head: string, refused: string | null): boolean {
-  if (next.kind === 'fact') return next.fact.prev === refused;
+  const said = (raw as { prev?: unknown } | null)?.prev;
+  if (next.kind === 'fact') return said === refused;
   if (next.reason === 'chain_broken') return true;
-  const prev = sha256Hex.safeParse((raw as { prev?: unknown } | null)?.prev);
+  const prev = sha256Hex.safeParse(said);
   return prev.success && head !== unknownHash && prev.data !== head;
 }
 
@@ -179,6 +182,33 @@ function sealOf(raw: unknown): string {
   return sha256Hex.safeParse(claimed).success ? claimed : unknownHash;
 }
 
+function follows(fact: Pick<Fact, 'prev'>, prev: string): boolean {
+  return prev === unknownHash || fact.prev === prev;
+}
+
+function brokenDetail(fact: Pick<Fact, 'prev'>, prev: string): string {
+  return `follows ${fact.prev.slice(0, 12)}, the fact before is ${prev.slice(0, 12)}`;
+}
+
+/** What a fact comes to of which only the place in the chain is open. */
+function follow(plain: PlainFact, prev: string): Received {
+  if (follows(plain, prev)) return plain;
+  const { seq, hash, fact } = plain;
+  return {
+    kind: 'set-aside',
+    seq,
+    hash,
+    reason: 'chain_broken',
+    detail: brokenDetail(plain, prev),
+    raw: fact,
+  };
+}
+
+/** As it would have been read from JSON. */
+function jsonOf(raw: unknown): unknown {
+  return raw instanceof PlainFact ? raw.fact : raw;
+}
+
 /** @param isPlain whether the envelope and the data are known to be valid already. */
 function inspect(raw: unknown, seq: number, prev: string, origin: Origin, isPlain: boolean): Received {
   const setAside = (reason: SetAsideReason, detail: string): Received => ({
@@ -208,11 +238,7 @@ function inspect(raw: unknown, seq: number, prev: string, origin: Origin, isPlai
   const text = textOf(fact);
   if (text === null || (origin.digest ?? portableSha256)(text.sealed) !== fact.hash)
     return setAside('hash_mismatch', 'its content does not give its hash');
-  if (prev !== unknownHash && fact.prev !== prev)
-    return setAside(
-      'chain_broken',
-      `follows ${fact.prev.slice(0, 12)}, the fact before is ${prev.slice(0, 12)}`,
-    );
+  if (!follows(fact, prev)) return setAside('chain_broken', brokenDetail(fact, prev));
   try {
     if (!isPlain) knownFact(fact);
   } catch (thrown) {
