@@ -12,6 +12,7 @@ import type { Refusals } from '../ingest/refusals.ts';
 import type { Waiting } from '../log/arrival.ts';
 import type { Cursors } from '../log/cursors.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import type { LogEpochs } from '../log/log-epochs.ts';
 import { connectBroker } from './broker-connection.ts';
 import type { ExternalBrokerConfig } from './external-broker-config.ts';
 import { createExternalEvents } from './external-events.ts';
@@ -23,6 +24,7 @@ export interface ExternalBrokerDeps {
   readonly maxPacketBytes: number;
   readonly db: Sqlite;
   readonly factLog: Pick<FactLog, 'read' | 'cursor'>;
+  readonly epochs: Pick<LogEpochs, 'current'>;
   readonly cursors: Cursors;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,9 +44,9 @@ export interface ExternalBrokerDeps {
  * @throws BROKER_FILE_UNREADABLE. That the broker is not there yet is no fault of the start.
  */
 export function startExternalBroker(deps: ExternalBrokerDeps) {
-  const { site, config, clock, log, cursors } = deps;
+  const { config, clock, log, cursors } = deps;
   const writes = createBatchedWrites(deps.db, clock, log);
-  const source = createEventSource(deps.factLog, site);
+  const source = createEventSource(deps);
   const stations = createExternalStations({
     ...deps,
     stations: config.stations,

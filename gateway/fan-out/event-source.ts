@@ -1,6 +1,7 @@
 import { type FactEvent, topicLevelOf } from '../../protocols/wire/event.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import type { LogEpochs } from '../log/log-epochs.ts';
 
 const maxCachedEvents = 4_096;
 const maxCachedBytes = 8 * 1024 * 1024;
@@ -19,10 +20,29 @@ export interface OutgoingEvent {
 
 export type EventSource = ReturnType<typeof createEventSource>;
 
-/** Reads the log for all who follow it. Those at nearly the same place share what was read and encoded once. */
-export function createEventSource(factLog: Pick<FactLog, 'read' | 'cursor'>, site: string) {
+interface EventSourceDeps {
+  readonly factLog: Pick<FactLog, 'read' | 'cursor'>;
+  readonly epochs: Pick<LogEpochs, 'current'>;
+  readonly site: string;
+}
+
+/**
+ * Reads the log for all who follow it. Those at nearly the same place share what was read and encoded once. Each event names the
+ * numbering that its position is of, so that who keeps a position finds out when the log was put back.
+ */
+export function createEventSource({ factLog, epochs, site }: EventSourceDeps) {
   const cached = new Map<number, OutgoingEvent>();
   let bytes = 0;
+  let { epoch } = epochs.current();
+
+  /** What was read before a new numbering began is read anew. */
+  function renumber(): void {
+    const now = epochs.current().epoch;
+    if (now === epoch) return;
+    epoch = now;
+    cached.clear();
+    bytes = 0;
+  }
 
   function keep(event: OutgoingEvent): void {
     if (cached.has(event.cursor)) return;
@@ -50,17 +70,19 @@ export function createEventSource(factLog: Pick<FactLog, 'read' | 'cursor'>, sit
     /** At least one event behind a position, in the order of the log, if there is any; at most `limit`. */
     after(position: number, limit: number): readonly OutgoingEvent[] {
       if (position >= factLog.cursor()) return [];
+      renumber();
       const known = fromCache(position, limit);
       if (known.length > 0) return known;
       const { events } = factLog.read({ after: position, limit: eventsPerRead });
-      const read = events.map((event) => outgoing(event, site));
+      const read = events.map((event) => outgoing(event, epoch, site));
       for (const event of read) keep(event);
       return read.slice(0, limit);
     },
   };
 }
 
-function outgoing(event: FactEvent, site: string): OutgoingEvent {
+function outgoing({ data, ...head }: FactEvent, epoch: string, site: string): OutgoingEvent {
+  const event: FactEvent = { ...head, packproofepoch: epoch, data };
   const type = topicLevelOf(event);
   const payload = Buffer.from(JSON.stringify(event));
   return { cursor: event.packproofcursor, event, type, topic: eventsTopic(site, type), payload };

@@ -10,6 +10,7 @@ import { addSubscriberRoutes } from '../http/subscriber-routes.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { Refusals } from '../ingest/refusals.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import type { LogEpochs } from '../log/log-epochs.ts';
 import { addWebhookRoutes } from '../webhooks/webhook-routes.ts';
 import { startWebhooks } from '../webhooks/webhooks.ts';
 import type { WebhooksConfig } from '../webhooks/webhooks-config.ts';
@@ -23,6 +24,7 @@ export interface SubscribingDeps {
   readonly db: Sqlite;
   readonly site: string;
   readonly factLog: FactLog;
+  readonly epochs: LogEpochs;
   readonly clock: Clock;
   readonly log: Log;
   readonly refusals: Refusals;
@@ -35,7 +37,7 @@ export interface SubscribingDeps {
 export async function startSubscribing(deps: SubscribingDeps) {
   const { factLog, clock, log, config } = deps;
   const writes = createBatchedWrites(deps.db, clock, log);
-  const source = createEventSource(factLog, deps.site);
+  const source = createEventSource(deps);
   const durable = openDurableSubscribers({
     ...deps,
     writes,
@@ -78,8 +80,11 @@ export async function startSubscribing(deps: SubscribingDeps) {
       fanOut.poke();
       webhooks.poke();
     },
-    addRoutes(app: FastifyInstance, routes: Omit<EventRouteDeps, 'factLog' | 'streams' | 'clock'>): void {
-      addEventRoutes(app, { ...routes, factLog, clock, streams });
+    addRoutes(
+      app: FastifyInstance,
+      routes: Omit<EventRouteDeps, 'factLog' | 'epochs' | 'streams' | 'clock'>,
+    ): void {
+      addEventRoutes(app, { ...routes, factLog, epochs: deps.epochs, clock, streams });
       addSubscriberRoutes(app, { durable, broker, logEnd: source.end });
       addWebhookRoutes(app, { webhooks, logEnd: source.end });
     },

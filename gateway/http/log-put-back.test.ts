@@ -1,14 +1,26 @@
 import { renameSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { backUp } from '../../kernel/backup/backup.ts';
 import { restore } from '../../kernel/backup/restore.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { eventPage, logState } from '../../protocols/wire/event.ts';
+import { eventPage, type FactEvent, factEvent, logState } from '../../protocols/wire/event.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
-import { chainOf, connectStation, getJson, newDataDir, startTestGateway } from '../gateway-test-kit.ts';
+import { eventsTopic } from '../../protocols/wire/topics.ts';
+import {
+  chainOf,
+  connectMqtt,
+  connectStation,
+  getJson,
+  newDataDir,
+  startTestGateway,
+  testSite,
+} from '../gateway-test-kit.ts';
 import { gatewayState, type RunningGateway } from '../main.ts';
 
+const settings = { webhooks: { allowNetworks: ['127.0.0.1/32'] } };
 let folder: string;
 let dataDir: string;
 let gateway: RunningGateway;
@@ -16,7 +28,7 @@ let gateway: RunningGateway;
 beforeEach(async () => {
   folder = newDataDir();
   dataDir = join(folder, 'gateway');
-  gateway = await startTestGateway(dataDir);
+  gateway = await startTestGateway(dataDir, settings);
 });
 afterEach(async () => {
   await gateway.stop();
@@ -45,7 +57,7 @@ async function putBack(): Promise<{ readonly heard: string[]; readonly epoch: st
   await gateway.stop();
   renameSync(dataDir, join(folder, 'lost'));
   await restore({ from: to, dataDir, services: [gatewayState] });
-  gateway = await startTestGateway(dataDir);
+  gateway = await startTestGateway(dataDir, settings);
   await send('pack-2', chainOf('pack-2', 5));
   await send('pack-1', mine.slice(10));
   return { heard: events.map(({ id }) => id), epoch };
@@ -94,6 +106,57 @@ test('a stream goes back by itself, says so, and names its epoch with each id', 
   expect(await read({ 'last-event-id': `${now}:15` })).not.toContain('log.put_back');
 });
 
+test('who is sent events over MQTT or by a webhook sees of which numbering each is, and hears those behind it again', async () => {
+  const posted: FactEvent[] = [];
+  const endpoint = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      posted.push(factEvent.parse(JSON.parse(Buffer.concat(parts).toString())));
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((done) => endpoint.listen(0, '127.0.0.1', () => done()));
+  const url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/`;
+  const added = await fetch(`${gateway.httpUrl}/v1/webhooks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ v: 1, url }),
+  });
+  expect(added.status).toBe(201);
+  const { epoch } = await putBack();
+  const heard: FactEvent[] = [];
+  const client = await connectMqtt(gateway.mqttUrl, { clientId: 'erp', clean: false });
+  client.on('message', (_topic, payload) => heard.push(factEvent.parse(JSON.parse(payload.toString()))));
+  await client.subscribeAsync(eventsTopic(testSite, '#'), { qos: 1 });
+  await send('pack-3', chainOf('pack-3', 1));
+  await vi.waitFor(() => expect(posted.at(-1)?.packproofcursor).toBe(21), { timeout: 15_000 });
+  await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 15_000 });
+  const now = (await log()).epoch;
+  expect(heard[0]).toMatchObject({ packproofcursor: 21, packproofepoch: now });
+  const numbering = (wanted: string) =>
+    new Set(
+      posted.filter(({ packproofepoch }) => packproofepoch === wanted).map((one) => one.packproofcursor),
+    );
+  expect([numbering(epoch).has(1), numbering(now).has(11), numbering(now).has(20)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(new Set(posted.map(({ id }) => id)).size).toBe(21);
+  // Also when the numbering changes while all runs: what was read before is not sent as it was.
+  await fetch(`${gateway.httpUrl}/v1/log/epochs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ v: 1, from: 20 }),
+  });
+  await send('pack-3', chainOf('pack-3', 2).slice(1));
+  await vi.waitFor(() => expect(heard).toHaveLength(2), { timeout: 15_000 });
+  expect(heard[1]?.packproofepoch).toBe((await log()).epoch);
+  await client.endAsync(true);
+  endpoint.close();
+});
+
 test('an operator says that a log was put back by other means', async () => {
   await send('pack-1', chainOf('pack-1', 3));
   const before = await log();
@@ -106,6 +169,6 @@ test('an operator says that a log was put back by other means', async () => {
   expect(after.epoch).not.toBe(before.epoch);
   expect((await log(`?epoch=${before.epoch}`)).agreedUpTo).toBe(2);
   await gateway.stop();
-  gateway = await startTestGateway(dataDir);
+  gateway = await startTestGateway(dataDir, settings);
   expect((await log()).epoch).toBe(after.epoch);
 });

@@ -36,7 +36,6 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     db,
     factLog,
     cursors,
-    epochs,
     work,
     refusals,
     bell,
@@ -68,7 +67,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   addApiRoutes(app, recordRoutes(app));
   const blocks = openSerialBlocks(db, config.handheld.sscc);
   addIdentityRoutes(app, { identity, clock, blocks, serverAuthorities: tls.serverAuthorities });
-  subscribing.addRoutes(app, { cursors, epochs, bell, callerOf: callerOfRequest });
+  subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
   identity.onConnectionsEnd(subscribing.endConnections);
   identity.onConnectionsEnd(epcis.endConnections);
   addRoutes(app, {

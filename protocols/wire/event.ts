@@ -20,9 +20,13 @@ const setAsideType = 'packproof.fact.set_aside';
 const typePrefix = 'packproof.';
 const maxSubject = 100;
 
+/** Which numbering of a gateway's log: another one after the log was put back to an earlier state. */
+export const logEpoch = z.string().regex(/^[0-9a-f]{16}$/, 'an epoch of the log');
+
 /**
  * A fact as back-office systems receive it: a CloudEvents 1.0 JSON event. `data` is the whole fact with its chain, so
- * that a subscriber can verify it. `packproofcursor` is our extension: the position in the gateway's log, from which a replay goes on.
+ * that a subscriber can verify it. Our extensions: `packproofcursor` is the position in the gateway's log, from which a replay goes on, and
+ * `packproofepoch` the numbering that it is of; a page of a replay names that once for all of its events.
  */
 export const factEvent = z.strictObject({
   specversion: z.literal('1.0'),
@@ -33,12 +37,10 @@ export const factEvent = z.strictObject({
   subject: z.string().max(maxSubject).optional(),
   datacontenttype: z.literal('application/json'),
   packproofcursor: z.number().int().positive(),
+  packproofepoch: logEpoch.optional(),
   data: z.unknown(),
 });
 export type FactEvent = z.output<typeof factEvent>;
-
-/** Which numbering of a gateway's log: another one after the log was put back to an earlier state. */
-export const logEpoch = z.string().regex(/^[0-9a-f]{16}$/, 'an epoch of the log');
 
 /** `GET /v1/log?epoch=E`: which numbering the log has now, and up to where that of epoch E is the same (null: nobody asked). */
 export const logState = z.strictObject({

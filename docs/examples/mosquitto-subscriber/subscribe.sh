@@ -7,8 +7,11 @@
 # keeps our place in its log. mosquitto_sub acknowledges an event a moment before it has written it: a kill -9 just then can lose that
 # one. Where that matters, use the stream below, whose place is what stands in the file itself:
 #
-#   last=$(tail -n 1 events.ndjson | sed 's/.*"packproofcursor":\([0-9]*\).*/\1/')
-#   curl -sN -H "Last-Event-ID: ${last:-0}" "http://$GATEWAY:8081/v1/events/stream" | sed -un 's/^data: //p' >> events.ndjson
+#   last=$(tail -n 1 events.ndjson | sed 's/.*"packproofcursor":\([0-9]*\),"packproofepoch":"\([0-9a-f]*\)".*/\2:\1/')
+#   curl -sN -H "Last-Event-ID: ${last:-0}" "http://$GATEWAY:8081/v1/events/stream?epoch=any" | sed -un 's/^data: {"spec/{"spec/p' >> events.ndjson
+#
+# A gateway whose log was put back from a backup numbers its events anew: "packproofepoch" is another one then, and events that stand in the
+# file already come again. The stream goes back by itself. Drop repetitions by "id".
 set -eu
 
 spool=${1:?usage: subscribe.sh FILE}

@@ -9,6 +9,14 @@ import { createHash } from 'node:crypto';
 export function createFactChain(heads = {}) {
   return {
     heads,
+    /** Whether the fact of an event was checked before. Whether it is still the same, only the last one of its station tells. */
+    has(event) {
+      const { station, seq, hash } = event.data;
+      const head = heads[station];
+      if (head?.seq === seq && head.hash !== hash)
+        throw new Error(`${event.id}: is another fact than before`);
+      return head !== undefined && seq <= head.seq;
+    },
     /** Takes the next event of the site; throws if its fact does not follow the one before. */
     check(event) {
       const { station, seq } = event.data;

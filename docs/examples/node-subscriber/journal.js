@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 
 /**
- * What this subscriber has done, one JSON line per event. The position and what was made of the event are in one line, written and
+ * What this subscriber has done, one JSON line per event, and one for each new epoch of the gateway's log. The position and what was made of the event are in one line, written and
  * synced at once: so after a crash neither is there without the other, and each event takes effect exactly once.
  * In a real system this is one transaction of its database.
  */
@@ -21,9 +21,10 @@ export function openJournal(file) {
   };
 }
 
-function advance(state, { cursor, station, seq, hash }) {
+function advance(state, { cursor, epoch, station, seq, hash }) {
   state.cursor = cursor;
-  state.heads[station] = { seq, hash };
+  if (epoch !== undefined) state.epoch = epoch;
+  if (station !== undefined) state.heads[station] = { seq, hash };
 }
 
 /** A line that a crash cut off was never done: it goes. */

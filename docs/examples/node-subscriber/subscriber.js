@@ -22,23 +22,51 @@ function handle(event) {
 
 /** Delivery is at least once and in the order of the log: what is not beyond the cursor came before. */
 function take(event) {
-  if (event.packproofcursor <= journal.state.cursor) return;
+  const cursor = event.packproofcursor;
+  if (cursor <= journal.state.cursor) return;
+  // Behind a log that was put back the same facts come again, under other positions.
+  if (chain.has(event)) return journal.write({ cursor });
   chain.check(event);
   const { station, seq } = event.data;
   const { hash } = chain.heads[station];
-  journal.write({ cursor: event.packproofcursor, id: event.id, station, seq, hash, ...handle(event) });
+  journal.write({ cursor, id: event.id, station, seq, hash, ...handle(event) });
 }
 
-/** Fetches what lies behind our position: once, when the gateway has no session for us (we are new, or were away for too long). */
+/** An event that just happened. One of another epoch says that the log was put back: our position is of no use any more. */
+async function takeLive(event) {
+  if (event.packproofepoch !== journal.state.epoch) await replay();
+  take(event);
+}
+
+async function ask(path) {
+  const headers = env.GATEWAY_TOKEN === undefined ? {} : { authorization: `Bearer ${env.GATEWAY_TOKEN}` };
+  const answer = await fetch(`${httpUrl}${path}`, { headers });
+  const body = await answer.json();
+  if (answer.ok || body.code === 'LOG_PUT_BACK') return body;
+  throw new Error(`${path}: ${answer.status} ${JSON.stringify(body)}`);
+}
+
+/** Fetches what lies behind our position: when the gateway has no session for us (we are new, or were away for too long), or its log was put back. */
 async function replay() {
   for (let more = true; more; ) {
-    const headers = env.GATEWAY_TOKEN === undefined ? {} : { authorization: `Bearer ${env.GATEWAY_TOKEN}` };
-    const answer = await fetch(`${httpUrl}/v1/events?after=${journal.state.cursor}`, { headers });
-    if (!answer.ok) throw new Error(`replay: ${answer.status} ${await answer.text()}`);
-    const page = await answer.json();
+    const { cursor, epoch = 'any' } = journal.state;
+    const page = await ask(`/v1/events?after=${cursor}&epoch=${epoch}`);
+    if (page.code === 'LOG_PUT_BACK') {
+      await goBack();
+      continue;
+    }
+    if (page.epoch !== epoch) journal.write({ cursor, epoch: page.epoch });
     for (const event of page.events) take(event);
     more = page.more;
   }
+}
+
+/** To where the log is still the one that we know. */
+async function goBack() {
+  const { epoch, agreedUpTo } = await ask(`/v1/log?epoch=${journal.state.epoch}`);
+  const cursor = Math.min(journal.state.cursor, agreedUpTo);
+  console.log(`the log of the gateway was put back: we go on from ${cursor} of epoch ${epoch}`);
+  journal.write({ cursor, epoch });
 }
 
 // Everything happens one after the other: replays and messages, in the order in which they were asked for and came.
@@ -63,8 +91,8 @@ const client = mqtt.connect(env.GATEWAY_MQTT_URL ?? 'mqtt://127.0.0.1:1883', {
 
 // mqtt.js sends the PUBACK when `done` is called: after the event was dealt with. Without it the event comes again.
 client.handleMessage = (packet, done) => {
-  void inOrder(() => {
-    take(JSON.parse(packet.payload.toString()));
+  void inOrder(async () => {
+    await takeLive(JSON.parse(packet.payload.toString()));
     done();
   });
 };
