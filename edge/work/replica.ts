@@ -30,6 +30,20 @@ export const workMigrations = [
      as_of TEXT
    ) STRICT;
    INSERT INTO position (one, epoch, cursor, as_of) VALUES (1, NULL, 0, NULL);`,
+  // Several products may have a barcode: it means the one that was told last, and the one before when that is gone.
+  `ALTER TABLE gtins RENAME TO gtins_of_one;
+   CREATE TABLE gtins (
+     gtin TEXT NOT NULL,
+     sku TEXT NOT NULL,
+     told INTEGER NOT NULL,
+     PRIMARY KEY (gtin, sku)
+   ) STRICT, WITHOUT ROWID;
+   INSERT OR IGNORE INTO gtins (gtin, sku, told)
+     SELECT packaging.value ->> 'gtin', documents.id,
+       EXISTS (SELECT 1 FROM gtins_of_one AS old WHERE old.gtin = packaging.value ->> 'gtin' AND old.sku = documents.id)
+     FROM documents, json_each(documents.json, '$.packagings') AS packaging WHERE kind = 'product';
+   DROP TABLE gtins_of_one;
+   CREATE INDEX gtins_by_sku ON gtins (sku);`,
 ];
 
 interface DocumentRow {
@@ -49,7 +63,7 @@ export class WorkReplica {
   private readonly upsert: Statement<[WorkKind, string, number, string]>;
   private readonly remove: Statement<[WorkKind, string]>;
   private readonly removeGtins: Statement<[string]>;
-  private readonly putGtin: Statement<[string, string]>;
+  private readonly putGtin: Statement<[string, string, number]>;
   private readonly putPosition: Statement<[string, number, string]>;
   private readonly orders = new BoundedCache<ReleasedOrder>(64);
   private readonly products = new BoundedCache<ProductDocument>(2_000);
@@ -67,7 +81,7 @@ export class WorkReplica {
     const db = openSqlite(path, workMigrations);
     this.db = db;
     this.selectDocument = db.prepare('SELECT version, json FROM documents WHERE kind = ? AND id = ?');
-    this.selectSku = db.prepare('SELECT sku FROM gtins WHERE gtin = ?');
+    this.selectSku = db.prepare('SELECT sku FROM gtins WHERE gtin = ? ORDER BY told DESC LIMIT 1');
     this.upsert = db.prepare(
       `INSERT INTO documents (kind, id, version, json) VALUES (?, ?, ?, ?)
        ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, json = excluded.json`,
@@ -75,7 +89,7 @@ export class WorkReplica {
     this.remove = db.prepare('DELETE FROM documents WHERE kind = ? AND id = ?');
     this.removeGtins = db.prepare('DELETE FROM gtins WHERE sku = ?');
     this.putGtin = db.prepare(
-      'INSERT INTO gtins (gtin, sku) VALUES (?, ?) ON CONFLICT (gtin) DO UPDATE SET sku = excluded.sku',
+      'INSERT INTO gtins (gtin, sku, told) VALUES (?, ?, ?) ON CONFLICT (gtin, sku) DO NOTHING',
     );
     this.putPosition = db.prepare('UPDATE position SET epoch = ?, cursor = ?, as_of = ? WHERE one = 1');
     this.standing = readPosition(db);
@@ -160,7 +174,7 @@ export class WorkReplica {
   }
 
   private store(document: WorkDocument): void {
-    const { kind, id, version, data } = document;
+    const { kind, id, version, cursor, data } = document;
     if (kind === 'product') this.removeGtins.run(id);
     if (data === null) {
       this.remove.run(kind, id);
@@ -168,7 +182,7 @@ export class WorkReplica {
     }
     this.upsert.run(kind, id, version, JSON.stringify(data));
     if (document.kind === 'product' && document.data !== null) {
-      for (const { gtin } of document.data.packagings) this.putGtin.run(gtin, id);
+      for (const { gtin } of document.data.packagings) this.putGtin.run(gtin, id, cursor);
     }
   }
 
