@@ -32,6 +32,8 @@ async function fill(db: Db): Promise<void> {
       '', '{}' from orders`,
     `insert into returns (site, id, order_number, closed_at, closing)
       select 's1', 'R-' || number, number, '2026-01-03', 1 from orders`,
+    `insert into return_lines (site, return_id, station, seq, line, sku, units, condition, disposition, undone, at)
+      select site, id, 'r', 1, 1, 'TEA', 1, 'as_new', 'restock', 0, '' from returns`,
     `insert into loads (site, load, status) select 's1', 'L-' || number, 'closed' from orders`,
     // As in earnest: PostgreSQL gathers statistics by itself, SQLite has none.
     ...(onPostgres ? ['analyze'] : []),
@@ -81,6 +83,14 @@ const asked: readonly (readonly [url: string, index: string])[] = [
   ['/v1/loads/L-7', 'loads_by_load'],
   ['/v1/orders?customer=C2&limit=10', 'orders_by_customer_id_number'],
   ['/v1/invoices?customer=C2&limit=10', 'invoices_by_customer_id_number'],
+  ['/v1/returns-to-credit?from=2026-01-01&limit=10', 'returns_by_closed_at_site_id'],
+  ['/v1/shipments?limit=10', 'shipments'],
+  ['/v1/orders?limit=10', 'orders'],
+  ['/v1/orders?status=closed&limit=10', 'orders_by_status_number'],
+  ['/v1/invoices?limit=10', 'invoices'],
+  ['/v1/invoices?status=paid&limit=10', 'invoices_by_status_number'],
+  ['/v1/returns?limit=10', 'returns'],
+  ['/v1/loads?limit=10', 'loads'],
 ];
 
 test('no list looks at more of the tables that grow for ever than it is about', async () => {

@@ -14,11 +14,13 @@ const mostPages = 10;
 export async function readList<Item>(
   path: string,
   signal: AbortSignal,
+  filter: Readonly<Record<string, string>> = {},
 ): Promise<{ items: Item[]; whole: boolean }> {
   const items: Item[] = [];
   let after: string | null = null;
   for (let page = 0; page < mostPages; page += 1) {
-    const query = new URLSearchParams({ limit: String(pageSize), ...(after === null ? {} : { after }) });
+    const place = after === null ? {} : { after };
+    const query = new URLSearchParams({ ...filter, limit: String(pageSize), ...place });
     const answer: ListPage<Item> = await getJson(`${path}?${query}`, signal);
     items.push(...answer.items);
     after = answer.next;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '../database/database.ts';
-import { creditKey, loadCredits } from './load-credits.ts';
+import { chunksOf } from '../process/rows.ts';
+import { creditKey, loadCredits, type ReturnRow } from './load-credits.ts';
 import { creditMembers, creditView } from './return-view.ts';
 
 /** A return that is closed, and what a credit note over it would come to. */
@@ -31,21 +32,37 @@ export function positionOf({ closedAt, site, return: name }: ReturnToCredit): st
 /** Closed returns of which something came back, the oldest first. */
 export async function listReturnsToCredit(db: Db, filter: CreditFilter): Promise<ReturnToCredit[]> {
   const rows = await closedReturns(db, filter);
-  const credits = await loadCredits(
-    db,
-    rows.map(({ order_number }) => order_number),
-  );
-  return rows.map((row) => viewOf(row, creditView(credits.get(creditKey(row)))));
+  const orders = rows.map(({ order_number }) => order_number);
+  const credits = await loadCredits(db, orders);
+  const buyers = await buyersOf(db, orders);
+  return rows.flatMap((row) => {
+    const buyer = buyers.get(row.order_number);
+    return buyer === undefined ? [] : viewOf(row, buyer, creditView(credits.get(creditKey(row))));
+  });
 }
+
+/** Asked by itself: of a join a database may begin with the customers, and sort all that ever came back. */
+async function buyersOf(db: Db, orders: readonly string[]): Promise<ReadonlyMap<string, Buyer>> {
+  const buyers = new Map<string, Buyer>();
+  for (const chunk of chunksOf(orders)) {
+    const rows = await db
+      .selectFrom('orders')
+      .innerJoin('customers', 'customers.id', 'orders.customer_id')
+      .select(['orders.number', 'orders.currency', 'customers.id', 'customers.name'])
+      .where('orders.number', 'in', chunk)
+      .execute();
+    for (const { number, currency, ...customer } of rows) buyers.set(number, { customer, currency });
+  }
+  return buyers;
+}
+
+type Buyer = Pick<ReturnToCredit, 'customer' | 'currency'>;
 
 async function closedReturns(db: Db, { after, limit, from = '', to }: CreditFilter) {
   const [closedAt = '', site = '', ...name] = after.split('/');
   return db
     .selectFrom('returns')
-    .innerJoin('orders', 'orders.number', 'returns.order_number')
-    .innerJoin('customers', 'customers.id', 'orders.customer_id')
-    .selectAll('returns')
-    .select(['orders.currency', 'customers.id as customer_id', 'customers.name as customer_name'])
+    .selectAll()
     .where('returns.closed_at', '>=', from)
     .$if(to !== undefined, (query) => query.where('returns.closed_at', '<', `${to}U`))
     .where(({ eb, refTuple, tuple }) =>
@@ -71,18 +88,16 @@ async function closedReturns(db: Db, { after, limit, from = '', to }: CreditFilt
     .execute();
 }
 
-type ClosedReturn = Awaited<ReturnType<typeof closedReturns>>[number];
-
 function viewOf(
-  row: ClosedReturn,
+  row: ReturnRow,
+  buyer: Buyer,
   credit: Pick<ReturnToCredit, 'toCreditMinor' | 'credits' | 'lines'>,
 ): ReturnToCredit {
   return {
     return: row.id,
     site: row.site,
     order: row.order_number,
-    customer: { id: row.customer_id, name: row.customer_name },
-    currency: row.currency,
+    ...buyer,
     closedAt: row.closed_at ?? '',
     ...credit,
   };

@@ -17,7 +17,13 @@ const scansPerSecond = 50;
 const minutes = 10;
 const pageSize = 1_000;
 
-/** One scanner that reads fifty times a second for ten minutes: which readings are missing in the station's log, and which stand elsewhere. */
+/** When memory is looked at first: what is compiled and cached is there by then. */
+const warmMinutes = 2;
+
+/**
+ * One scanner that reads fifty times a second for ten minutes, without a network: which readings are missing in the station's log,
+ * which stand elsewhere, and whether its memory grows.
+ */
 export async function benchSoak(folder: string, tell: (text: string) => void): Promise<Measurement[]> {
   const dataDir = join(folder, 'edge');
   mkdirSync(dataDir);
@@ -28,8 +34,14 @@ export async function benchSoak(folder: string, tell: (text: string) => void): P
   const gun = { kind: 'tcp-client', id: 'gun', host: '127.0.0.1', port, framing: 'cr' };
   const settings = { ...agentSettings(dataDir), scanners: [gun] };
   const edge = await startChild('edge', 'edge', settings, folder);
-  const sent = await scanFor(await connected, tell);
+  let earlyMb = 0;
+  const sent = await scanFor(await connected, (scans) => {
+    const residentMb = edge.usage.residentMb();
+    if (scans <= warmMinutes * 60 * scansPerSecond) earlyMb = residentMb;
+    tell(`${scans} scans, ${residentMb.toFixed(0)} MB`);
+  });
   await settled(edge.ready.url ?? '', sent.at(-1) ?? '');
+  const lateMb = edge.usage.residentMb();
   await edge.stop();
   close();
   const read = readingsIn(dataDir);
@@ -39,6 +51,13 @@ export async function benchSoak(folder: string, tell: (text: string) => void): P
   return [
     { what: `${what}: lost`, value: lost, unit: 'scans', goal: '0' },
     { what: `${what}: not in their place`, value: displaced, unit: 'scans', goal: '0' },
+    {
+      what: `${what}: resident memory of the station`,
+      value: lateMb,
+      unit: 'MB',
+      baseline: { what: `after ${warmMinutes} minutes`, value: earlyMb },
+      goal: 'flat',
+    },
   ];
 }
 
@@ -53,7 +72,7 @@ async function scanner() {
 }
 
 /** Works off one order after the other, at a steady pace. */
-async function scanFor(socket: Socket, tell: (text: string) => void): Promise<string[]> {
+async function scanFor(socket: Socket, told: (scans: number) => void): Promise<string[]> {
   const sent: string[] = [];
   const startMs = performance.now();
   const wanted = minutes * 60 * scansPerSecond;
@@ -63,7 +82,7 @@ async function scanFor(socket: Socket, tell: (text: string) => void): Promise<st
       socket.write(`${code}\r`);
       sent.push(code);
     }
-    if (order % 200 === 0) tell(`${sent.length} scans`);
+    if (order % 200 === 0) told(sent.length);
   }
   return sent;
 }

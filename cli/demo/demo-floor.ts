@@ -63,7 +63,7 @@ export const demoRules = stationRules;
 
 const zones: Readonly<Record<string, string>> = { COF: 'A', TEA: 'B', ACC: 'C' };
 
-export interface DemoLocation {
+interface DemoLocation {
   readonly location: string;
   readonly zone: string;
   readonly walk: number;

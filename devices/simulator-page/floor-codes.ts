@@ -1,4 +1,5 @@
 import type { Activity, FloorQueue, Walk, Wall } from './floor-views.ts';
+import type { Line } from './simulator-api.ts';
 import { type CodeGroup, printed, right, type VirtualCode, wrong } from './virtual-code.ts';
 
 /** What lies about for the work that waits: walks, open loads, places to count. */
@@ -14,12 +15,20 @@ export function waitingWork({ tasks, loads, counts }: FloorQueue): CodeGroup {
 }
 
 /** What can be scanned for the work in hand: what the station waits for stands first. */
-export function workCodes(activity: Activity, today: Date): CodeGroup[] {
+export function workCodes(activity: Activity, known: readonly Line[], today: Date): CodeGroup[] {
   switch (activity.kind) {
     case 'pick':
       return walkCodes(activity, today);
     case 'wall':
       return [{ title: 'At the wall', codes: wallCodes(activity) }];
+    case 'return':
+      return [
+        { title: 'Items that came back', codes: activity.lines.flatMap((line) => backCodes(line, known)) },
+      ];
+    case 'count':
+      return [
+        { title: 'Items at the location', codes: known.flatMap((line) => eachCode(line, 'counted by one')) },
+      ];
     case 'ship':
       return [
         {
@@ -32,12 +41,25 @@ export function workCodes(activity: Activity, today: Date): CodeGroup[] {
   }
 }
 
+/** The barcodes of a line are known here once its order was on the screen. */
+function backCodes({ sku, left }: { readonly sku: string; readonly left: number }, known: readonly Line[]) {
+  return known.filter((line) => line.sku === sku).flatMap((line) => eachCode(line, `${left} can come back`));
+}
+
+function eachCode({ name, barcodes: [single] }: Line, note: string): VirtualCode[] {
+  return single === undefined ? [] : [right(printed(single.gtin), name, note)];
+}
+
 function walkCodes(walk: Walk, today: Date): CodeGroup[] {
   const { stop, hand, totes } = walk;
   const free = freeTote(totes.map(({ tote }) => tote));
-  const used = totes.map(({ tote, order }) =>
-    right(tote, tote, order === null ? 'tote' : `tote of ${order}`),
-  );
+  const inHand = hand?.tote ?? null;
+  const used = totes.map(({ tote, order }) => {
+    const note = order === null ? 'tote' : `tote of ${order}`;
+    return inHand === null || inHand === tote
+      ? right(tote, tote, note)
+      : wrong(tote, tote, `${note}, not of this item`);
+  });
   const cart = {
     title: 'Totes',
     codes: [...used, ...(free === null ? [] : [right(free, free, 'tote, empty')])],
@@ -48,16 +70,24 @@ function walkCodes(walk: Walk, today: Date): CodeGroup[] {
   return [{ title: 'At the location', codes: [...place, ...goods] }, cart];
 }
 
-function goodsAt(stop: NonNullable<Walk['stop']>, today: Date): VirtualCode[] {
-  const { product, lot, expiry, units: missing } = stop;
-  return stop.barcodes.map(({ gtin, level, units }) => {
-    const pack = units === 1 ? level : `${level} of ${units}`;
-    const note = `${pack}, ${missing} missing`;
-    if (lot === null && expiry === null) return right(printed(gtin), product, note);
-    const until = expiry ?? `${today.getUTCFullYear() + 1}-06-30`;
-    const text = `]C101${gtin}17${until.slice(2).replaceAll('-', '')}10${lot ?? 'DEMO-7'}`;
-    return right(text, product, `${note}, lot ${lot ?? 'DEMO-7'}`);
+type Stop = NonNullable<Walk['stop']>;
+
+function goodsAt(
+  { product, lot, expiry, units: missing, parts, barcodes }: Stop,
+  today: Date,
+): VirtualCode[] {
+  const [single] = barcodes;
+  const until = (expiry ?? `${today.getUTCFullYear() + 1}-06-30`).slice(2).replaceAll('-', '');
+  const traced = (gtin: string) => `]C101${gtin}17${until}10${lot ?? 'DEMO-7'}`;
+  const codes = barcodes.map(({ gtin, level, units }) => {
+    const note = `${units === 1 ? level : `${level} of ${units}`}, ${missing} missing`;
+    return lot === null
+      ? right(printed(gtin), product, note)
+      : right(traced(gtin), product, `${note}, lot ${lot}`);
   });
+  if (single === undefined) return codes;
+  const serial = `${parts[0]?.order ?? 'DEMO'}-${missing}`;
+  return [...codes, right(`${traced(single.gtin)}\x1d21${serial}`, product, 'with lot, expiry and serial')];
 }
 
 function wallCodes({ hand, slots }: Wall): VirtualCode[] {

@@ -37,8 +37,16 @@ export type Wall = z.output<typeof wall>;
 const parcel = z.object({ sscc: z.string(), order: z.string() });
 const load = z.object({ kind: z.literal('ship'), latest: z.array(parcel) });
 
+const returned = z.object({
+  kind: z.literal('return'),
+  condition: z.string().nullable(),
+  lines: z.array(z.object({ sku: z.string(), name: z.string(), left: z.number() })),
+});
+
+const count = z.object({ kind: z.literal('count'), location: z.string() });
+
 /** Of the work in hand at a station, only what tells which barcodes are of use; other kinds are not looked at. */
-export const activity = z.discriminatedUnion('kind', [walk, wall, load]);
+export const activity = z.discriminatedUnion('kind', [walk, wall, load, returned, count]);
 export type Activity = z.output<typeof activity>;
 
 export const floorQueue = z.object({

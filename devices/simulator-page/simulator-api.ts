@@ -79,13 +79,13 @@ const printedLabel = z.object({ label: z.number(), at: z.string(), code: z.strin
 export type PrintedLabel = z.output<typeof printedLabel>;
 
 const printer = z.object({ id: z.string(), paper: z.enum(['in', 'out']), labels: z.array(printedLabel) });
-export type Printer = z.output<typeof printer>;
+type Printer = z.output<typeof printer>;
 
 const ways = z.object({
   now: z.string().nullable(),
   ways: z.array(z.object({ id: z.string(), title: z.string(), note: z.string() })),
 });
-export type Ways = z.output<typeof ways>;
+type Ways = z.output<typeof ways>;
 
 const invoices = z.object({
   items: z.array(

@@ -10,7 +10,7 @@ export function codesFor(screen: Screen, knownLines: readonly Line[], today: Dat
     ...(screen.phase === 'idle' && screen.floor !== undefined ? [waitingWork(screen.floor)] : []),
     items(screen),
     labels(screen),
-    ...(screen.activity === null ? [] : workCodes(screen.activity, today)),
+    ...(screen.activity === null ? [] : workCodes(screen.activity, knownLines, today)),
     mistakes(screen, knownLines),
   ];
   return groups.filter(({ codes }) => codes.length > 0);

@@ -16,7 +16,6 @@ const siteWay = z.strictObject({
   /** Checked by central when they are set. */
   rules: z.record(z.string(), z.unknown()),
 });
-export type SiteWay = z.output<typeof siteWay>;
 
 /** The settings of the device simulators. */
 export const simulatorConfig = z.strictObject({

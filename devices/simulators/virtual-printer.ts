@@ -6,7 +6,7 @@ import { type PrinterWire, tcpWire } from './printer/printer-wires.ts';
 import { SimulatedPrinter } from './printer/simulated-printer.ts';
 
 /** A label that came out, newest first. */
-export interface PrintedLabel {
+interface PrintedLabel {
   readonly label: number;
   readonly at: string;
   /** What a scanner reads from it; null if it has no barcode. */

@@ -54,7 +54,10 @@ function strange({ activity }: StationState, code: Code, { work }: StepContext):
   const { sscc, gtin } = code.content;
   // Bare digits may be meant as an order number that nobody here knows.
   if (sscc === code.text && activity === null) return refusals.opensNothing(sscc);
-  if (sscc !== undefined) return activity === null ? refusals.nothingOpen : refusals.unknownBarcode(sscc);
+  if (sscc !== undefined && activity === null) {
+    return work.rules().ship.by === 'load' ? refusals.noLoadOpen : refusals.nothingOpen;
+  }
+  if (sscc !== undefined) return refusals.unknownBarcode(sscc);
   if (gtin === undefined) return refusals.noProductNamed;
   return work.productByGtin(gtin) === undefined ? refusals.unknownBarcode(gtin) : refusals.nothingOpen;
 }

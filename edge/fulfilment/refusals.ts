@@ -93,10 +93,19 @@ export const refusals = {
   nothingOpen: {
     verdict: 'refused_no_order_open',
     message: say({
-      en: 'No order is open. Scan the order number on a pick sheet first.',
-      de: 'Kein Auftrag ist offen. Zuerst die Auftragsnummer auf einem Pickschein scannen.',
-      fr: "Aucune commande n'est ouverte. Scannez d'abord le numéro de commande d'un bon de préparation.",
-      es: 'No hay ningún pedido abierto. Escanee primero el número de pedido de una hoja de preparación.',
+      en: 'No order is open. Scan an order, a task or a tote first.',
+      de: 'Kein Auftrag ist offen. Zuerst einen Auftrag, eine Aufgabe oder einen Behälter scannen.',
+      fr: "Aucune commande n'est ouverte. Scannez d'abord une commande, une tâche ou un bac.",
+      es: 'No hay ningún pedido abierto. Escanee primero un pedido, una tarea o una cubeta.',
+    }),
+  },
+  noLoadOpen: {
+    verdict: 'refused_no_order_open',
+    message: say({
+      en: 'No load is open here. Scan the code of the carrier first, then the label again.',
+      de: 'Hier ist keine Ladung offen. Zuerst den Code des Frachtführers scannen, dann das Label noch einmal.',
+      fr: "Aucun chargement n'est ouvert ici. Scannez d'abord le code du transporteur, puis l'étiquette.",
+      es: 'Aquí no hay ninguna carga abierta. Escanee primero el código del transportista y luego la etiqueta.',
     }),
   },
 } as const satisfies Record<string, Verdict | ((...given: never[]) => Verdict)>;

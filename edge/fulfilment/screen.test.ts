@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { siteRules } from '../../protocols/wire/work/site-rules.ts';
 import { type ScreenSurroundings, screenOf } from './screen.ts';
 import { eachOf, milk, order, TestStation, tea } from './testing-station.ts';
 
@@ -37,6 +38,19 @@ describe('the screen', () => {
       order: null,
       last: { verdict: 'shipment_dispatched' },
     });
+  });
+
+  test('asks for tasks and totes where picked goods are packed, and for a load before a parcel is put on one', () => {
+    const at = new TestStation();
+    at.rules = siteRules.parse({ pack: { from: 'picked' }, ship: { by: 'load' } });
+    expect(screen(at).prompt).toBe('Scan a task or a tote');
+    expect(at.scan(']C100340123450000000018').reply.message).toContain('No load is open here');
+  });
+
+  test('offers the short as long as something is missing, also behind a sealed parcel', () => {
+    const at = new TestStation().release(order('SO-1', [tea, 2]));
+    at.verdicts('SO-1', eachOf(tea), 'PP:SEAL');
+    expect(screen(at).actions.map(({ code }) => code)).toContain('PP:SHORT');
   });
 
   test('shows the progress of lines and parcels', () => {

@@ -86,11 +86,20 @@ const scanAnOrder = say({
   es: 'Escanee un pedido',
 });
 
+/** Where nothing is packed that was not picked before. */
+const scanWork = say({
+  en: 'Scan a task or a tote',
+  de: 'Eine Aufgabe oder einen Behälter scannen',
+  fr: 'Scannez une tâche ou un bac',
+  es: 'Escanee una tarea o una cubeta',
+});
+
 function promptOf(state: StationState, work: WorkView): Message {
   const { activity } = state;
   const asked = peoplePrompt(state, work);
   if (asked !== null) return asked;
-  return activity === null ? scanAnOrder : rulesOf(activity).prompt(activity, work);
+  if (activity !== null) return rulesOf(activity).prompt(activity, work);
+  return work.rules().pack.from === 'picked' ? scanWork : scanAnOrder;
 }
 
 function orderOf(session: PackSession, work: WorkView): ScreenOrder {

@@ -19,6 +19,9 @@ import type { SiteIdentity } from '../identity/site-identity.ts';
 import { addHandheldRotation } from './rotate-handheld.ts';
 import type { SerialBlocks } from './serial-blocks.ts';
 
+/** Everyone may send this much, so it is no more than a request to enrol has. */
+export const maxEnrolmentBytes = 16 * 1024;
+
 export interface HandheldRouteDeps {
   readonly identity: SiteIdentity;
   readonly blocks: SerialBlocks;
@@ -35,7 +38,8 @@ export function addHandheldEnrolment(app: FastifyInstance, deps: HandheldRouteDe
     body: handheldEnrolment,
     answer: handheldGrant,
   };
-  app.post('/v1/enrolments/handheld', { config: { role: 'public', doc } }, async (request) => {
+  const forAnyone = { config: { role: 'public', doc }, bodyLimit: maxEnrolmentBytes } as const;
+  app.post('/v1/enrolments/handheld', forAnyone, async (request) => {
     const wanted = parseRequest(handheldEnrolment, request.body);
     if (wrongCodes.isSpent(request.ip))
       throw kernelErrors.fault('TOO_MANY_REQUESTS', `${request.ip} sent too many wrong codes`);

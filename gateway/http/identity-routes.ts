@@ -31,7 +31,7 @@ import {
   newClient,
 } from '../../protocols/wire/identities.ts';
 import { stationId } from '../../protocols/wire/ids.ts';
-import { addHandheldEnrolment } from '../handheld/enrol-handheld.ts';
+import { addHandheldEnrolment, maxEnrolmentBytes } from '../handheld/enrol-handheld.ts';
 import type { SerialBlocks } from '../handheld/serial-blocks.ts';
 import { addClient, certifiedClient, renewClient } from '../identity/clients.ts';
 import { type GrantSources, inviteStation, redeemCode, renewStation } from '../identity/enrolment.ts';
@@ -94,7 +94,8 @@ function addEnrolmentRoutes(app: FastifyInstance, deps: IdentityRouteDeps): void
     body: enrolmentRequest,
     answer: enrolmentGrant,
   };
-  app.post('/v1/enrolments/redeem', { config: { role: 'public', doc: redeem } }, async (request) => {
+  const forAnyone = { config: { role: 'public', doc: redeem }, bodyLimit: maxEnrolmentBytes } as const;
+  app.post('/v1/enrolments/redeem', forAnyone, async (request) => {
     const wanted = parseRequest(enrolmentRequest, request.body);
     if (wrongCodes.isSpent(request.ip))
       throw kernelErrors.fault('TOO_MANY_REQUESTS', `${request.ip} sent too many wrong codes`);

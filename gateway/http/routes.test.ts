@@ -164,3 +164,21 @@ describe('work', () => {
     expect(await codeOf(broken)).toEqual([400, 'REQUEST_INVALID']);
   });
 });
+
+test('nobody sends more than a route needs: megabytes are read of whoever carries work, and of nobody unknown', async () => {
+  const send = (method: string, path: string, bytes: number) =>
+    fetch(gateway.httpUrl + path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ x: 'x'.repeat(bytes) }),
+    });
+  for (const path of ['/v1/enrolments/redeem', '/v1/enrolments/handheld'])
+    expect(await codeOf(await send('POST', path, 20_000))).toEqual([413, 'BODY_TOO_LARGE']);
+  expect(await codeOf(await send('POST', '/v1/claims', 2_000_000))).toEqual([413, 'BODY_TOO_LARGE']);
+  expect(await codeOf(await send('PUT', '/v1/work', 2_000_000))).toEqual([400, 'REQUEST_INVALID']);
+});
+
+test('whoever asks for the CA of a site that has none has none made', async () => {
+  for (const path of ['/v1/enrolments/authority', '/v1/enrolments/ca.crt'])
+    expect(await codeOf(await fetch(gateway.httpUrl + path))).toEqual([404, 'NOT_FOUND']);
+});

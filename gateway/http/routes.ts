@@ -10,6 +10,8 @@ export interface RouteDeps {
   readonly onWorkChanged: () => void;
 }
 
+/** A page of work may hold a thousand orders. */
+const maxPageBytes = 32 * 1024 * 1024;
 const position = z.coerce.number().int().nonnegative();
 const workQuery = z.strictObject({
   after: position.default(0),
@@ -34,8 +36,12 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.get('/v1/work/position', { config: { role: 'reader', doc: docs.position } }, async () =>
     deps.work.position(),
   );
-  app.put('/v1/work', { config: { role: 'sync', doc: docs.apply } }, async (request) => {
-    if (deps.work.apply(parseRequest(workPage, request.body))) deps.onWorkChanged();
-    return deps.work.position();
-  });
+  app.put(
+    '/v1/work',
+    { config: { role: 'sync', doc: docs.apply }, bodyLimit: maxPageBytes },
+    async (request) => {
+      if (deps.work.apply(parseRequest(workPage, request.body))) deps.onWorkChanged();
+      return deps.work.position();
+    },
+  );
 }

@@ -74,3 +74,26 @@ test('a caller who asks without end is slowed, and those who carry facts are not
   expect(Number(slowed?.answer.headers['retry-after'])).toBeGreaterThan(0);
   expect(await flood('/v1/things', syncToken)).toBeNull();
 });
+
+test('who looks for addresses that are none is slowed too', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const { ask } = await service();
+  const codes = new Set<number>();
+  for (let n = 0; n < 1_010; n += 1) codes.add((await ask(`/backup-${n}.zip`)).statusCode);
+  expect([...codes]).toEqual([404, 429]);
+});
+
+test('a token with characters that a cookie may not hold opens from a page as it does from a program', async () => {
+  const token = 'ab+cd/ef==;gh%20 ij';
+  const app = await createHttp(httpConfig.parse({ port: 0, tokens: { [token]: 'reader' } }), log);
+  app.get('/v1/things', { config: { role: 'reader' } }, () => ({}));
+  const withCookie = async (value: string) =>
+    (
+      await app.inject({
+        url: '/v1/things',
+        headers: { host: 'localhost', cookie: `a=b; packproof_token=${value}` },
+      })
+    ).statusCode;
+  expect(await withCookie(encodeURIComponent(token))).toBe(200);
+  expect(await withCookie('%')).toBe(401);
+});

@@ -135,5 +135,14 @@ export function isOwnOrigin(origin: string | undefined, host: string): boolean {
 
 function presentedToken(request: FastifyRequest): string | undefined {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  return bearer ?? /(?:^|;\s*)packproof_token=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+  return bearer ?? decoded(/(?:^|;\s*)packproof_token=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]);
+}
+
+/** Our pages keep it percent-encoded, as a cookie holds no `;` and the like. */
+function decoded(kept: string | undefined): string | undefined {
+  try {
+    return kept === undefined ? undefined : decodeURIComponent(kept);
+  } catch {
+    return undefined;
+  }
 }

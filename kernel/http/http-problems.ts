@@ -5,27 +5,30 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf, PackproofError } from '../errors.ts';
 import { kernelErrors } from '../kernel-errors.ts';
 import type { Log } from '../log.ts';
-import { isMutating } from './http-access.ts';
+import { isLoopback, isMutating } from './http-access.ts';
+import type { RefusalLog } from './refusal-log.ts';
+
+/** Where problems are told. */
+export interface ProblemLogs {
+  readonly log: Log;
+  readonly refusals: RefusalLog;
+}
 
 /** Answers with an RFC 9457 problem, and logs it: a defect as a failure, all else as a refusal. */
 export function sendProblem(
-  log: Log,
+  { log, refusals }: ProblemLogs,
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   const error = thrown instanceof PackproofError ? thrown : fromFastify(thrown, request);
-  const fields = {
-    event: 'http.refused',
-    code: error.code,
-    method: request.method,
-    url: request.url,
-    requestId: request.id,
-  };
+  const { method, url, id: requestId } = request;
+  const isStranger = (request.caller ?? null) === null && !isLoopback(request.ip);
+  const fields = { code: error.code, method, url, requestId };
   // What may simply be asked again, such as work that has not come yet, is no failure of this program.
   const failed = error.row.http >= 500 && error.row.retry !== 'safe';
   if (failed) log.error({ ...fields, event: 'http.failed', err: thrown }, error.message);
-  else log.info(fields, error.message);
+  else refusals.tell({ ...fields, isStranger }, error.message);
   return reply.code(error.row.http).type('application/problem+json').send(problemOf(error, request.id));
 }
 
@@ -69,7 +72,11 @@ function fromFastify(thrown: unknown, request: FastifyRequest): PackproofError {
 }
 
 /** Answers what is no HTTP request at all, or not in time, on the bare connection; there is nothing to go on with. */
-export function refuseUnreadable(log: Log, thrown: Error & { code?: string }, socket: Socket): void {
+export function refuseUnreadable(
+  { refusals }: ProblemLogs,
+  thrown: Error & { code?: string },
+  socket: Socket,
+): void {
   if (thrown.code === 'ECONNRESET' || socket.destroyed) return;
   const detail =
     thrown.code === 'HPE_HEADER_OVERFLOW'
@@ -77,7 +84,8 @@ export function refuseUnreadable(log: Log, thrown: Error & { code?: string }, so
       : `this is no HTTP request that can be read: ${thrown.message}`;
   const fault = kernelErrors.fault('REQUEST_INVALID', detail);
   const requestId = randomUUID();
-  log.info({ event: 'http.refused', code: fault.code, requestId }, fault.message);
+  const isStranger = !isLoopback(socket.remoteAddress ?? '');
+  refusals.tell({ code: fault.code, requestId, isStranger }, fault.message);
   const body = JSON.stringify(problemOf(fault, requestId));
   const head = [
     'HTTP/1.1 400 Bad Request',

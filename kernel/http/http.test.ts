@@ -111,6 +111,11 @@ describe('an HTTP service', () => {
     });
   });
 
+  test('lets nobody keep a connection by a head that never ends', async () => {
+    const app = await service(open);
+    expect(app.server.headersTimeout).toBe(10_000);
+  });
+
   test('names a busy port', async () => {
     const first = await service(open);
     const url = await listenHttp(first, open);

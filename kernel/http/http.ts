@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { contextOptions, serverTlsOptions, type TlsSource } from '../tls/tls-server.ts';
 import { type Authenticate, createAccess, isLoopback } from './http-access.ts';
 import { refuseUnreadable, sendProblem } from './http-problems.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { createTurnstile } from './turnstile.ts';
 
 export const httpConfig = z.strictObject({
@@ -71,18 +72,19 @@ export async function createHttp(
 ): Promise<FastifyInstance> {
   assertGuarded(config);
   const tls = options.tls ?? null;
+  const logs = { log, refusals: createRefusalLog(log, systemClock) };
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
     requestTimeout: 60_000,
+    ...serverOptions(tls),
     // An identifier in an address may be a whole URI, percent-encoded.
     routerOptions: { maxParamLength: 4_000 },
     forceCloseConnections: true,
     // What fails before there is a route, or even a request, is answered like everything else.
-    frameworkErrors: (thrown, request, reply) => sendProblem(log, thrown, request, reply),
-    clientErrorHandler: (thrown, socket) => refuseUnreadable(log, thrown, socket),
-    ...(tls === null ? {} : { https: serverTlsOptions(tls.current()) }),
+    frameworkErrors: (thrown, request, reply) => sendProblem(logs, thrown, request, reply),
+    clientErrorHandler: (thrown, socket) => refuseUnreadable(logs, thrown, socket),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = maxConnections;
   if (tls !== null) followCertificate(app, tls);
@@ -111,10 +113,11 @@ export async function createHttp(
       ),
   });
   if (options.oneATurn === true) app.addHook('preHandler', createTurnstile());
-  app.setErrorHandler((thrown, request, reply) => sendProblem(log, thrown, request, reply));
-  app.setNotFoundHandler((request, reply) =>
+  app.setErrorHandler((thrown, request, reply) => sendProblem(logs, thrown, request, reply));
+  // The limiter knows the routes only, and whoever looks for others is to be slowed too.
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendProblem(
-      log,
+      logs,
       kernelErrors.fault('NOT_FOUND', `${request.method} ${request.url} is not a route of this service`),
       request,
       reply,
@@ -125,6 +128,13 @@ export async function createHttp(
 
 function isTrusted({ caller, ip }: FastifyRequest): boolean {
   return caller === null ? isLoopback(ip) : caller.kind === 'local' || caller.role === 'sync';
+}
+
+/** How long the head of a request may take, and how often Node looks whose time is over: slow clients would keep the connections of others. */
+const slowness = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
+
+function serverOptions(tls: TlsSource | null) {
+  return tls === null ? { http: slowness } : { https: { ...slowness, ...serverTlsOptions(tls.current()) } };
 }
 
 /** Connections that begin from now on get the new certificate. */

@@ -22,9 +22,10 @@ function SignInForm() {
   const words = catalogOf(language);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    const secure = window.location.protocol === 'https:' ? '; Secure' : '';
     // A cookie, because a stream of server-sent events cannot carry an Authorization header.
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that we support.
-    document.cookie = `packproof_token=${encodeURIComponent(token.trim())}; path=/; SameSite=Strict; max-age=31536000`;
+    document.cookie = `packproof_token=${encodeURIComponent(token.trim())}; path=/; SameSite=Strict; max-age=31536000${secure}`;
     window.location.reload();
   };
   return (

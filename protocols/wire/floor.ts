@@ -130,6 +130,8 @@ const progressDocument = z.strictObject({
         shorted: z.number().int().nonnegative(),
         /** A station that gave up units of it; left out where none are given up. */
         shortedAt: stationId.optional(),
+        /** Came back, at whichever station; left out where nothing did. */
+        returned: units.optional(),
       }),
     )
     .max(2_000),

@@ -38,7 +38,10 @@ function lineFor(work: ReturnWork, { product, units, serial, content }: ScannedI
   const { name, sku, capture } = product;
   if (content.count !== undefined) return refusals.variableCount;
   const ofProduct = work.lines.filter((one) => one.sku === sku && one.left > 0);
-  if (ofProduct.length === 0) return returnRefusals.notShipped(name, work.order);
+  const known = work.lines.reduce((sum, one) => sum + (one.sku === sku ? one.left + (one.back ?? 0) : 0), 0);
+  if (ofProduct.length === 0) {
+    return known === 0 ? returnRefusals.notShipped(name, work.order) : returnRefusals.allBack(name, known);
+  }
   if (capture?.serial === true && serial === null) return goodsRefusals.serialMissing(name);
   if (capture?.lot === true && content.lot === undefined) return goodsRefusals.lotMissing(name);
   if (serial !== null) {
@@ -48,7 +51,7 @@ function lineFor(work: ReturnWork, { product, units, serial, content }: ScannedI
   }
   const open = ofProduct.find(({ left, received }) => left - received >= units);
   const most = Math.max(...ofProduct.map(({ left, received }) => left - received));
-  return open ?? returnRefusals.tooMany(name, most);
+  return open ?? (most === 0 ? returnRefusals.allBack(name, known) : returnRefusals.tooMany(name, most));
 }
 
 /** A serial is only strange where the serials of its product are known to have been captured. */

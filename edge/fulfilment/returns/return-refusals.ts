@@ -59,6 +59,17 @@ export const returnRefusals = {
       },
       { product, serial, order },
     ),
+  allBack: (product: string, n: number): Verdict =>
+    saying(
+      'refused_returned_too_many',
+      {
+        en: 'Of {product} {n} left with this order, and all of them came back already. Put this one aside and tell a supervisor.',
+        de: 'Von {product} {n:ging|gingen} {n} mit diesem Auftrag weg, und alle sind schon zurück. Dieses beiseitelegen und der Aufsicht melden.',
+        fr: '{n} x {product} {n:parti|partis} avec cette commande, et tout est déjà revenu. Mettez celui-ci de côté et prévenez un responsable.',
+        es: 'De {product} {n:salió|salieron} {n} con este pedido y ya han vuelto todos. Aparte este y avise a un supervisor.',
+      },
+      { product, n },
+    ),
   tooMany: (product: string, left: number): Verdict =>
     saying(
       'refused_returned_too_many',

@@ -30,11 +30,12 @@ export interface Finding {
   readonly location?: string;
 }
 
-/** `left`: units that were shipped and did not come back before. */
+/** `left`: units that were shipped and did not come back before; `back`: those that did. */
 export interface ReturnLine {
   readonly line: number;
   readonly sku: string;
   readonly left: number;
+  readonly back?: number;
   readonly received: number;
 }
 

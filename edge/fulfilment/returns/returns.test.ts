@@ -34,6 +34,35 @@ function station(...shipped: readonly number[]): TestStation {
 }
 
 describe('a return', () => {
+  test('refuses the unit that exceeds what left, also where others took the rest back at another station', () => {
+    const at = station(8, 2);
+    const known = progress(8, 2);
+    const lines = known.lines.map((line) => (line.line === 1 ? { ...line, returned: 7 as never } : line));
+    at.floor = { ...at.floor, progress: () => ({ ...known, lines }) };
+    expect(at.verdicts('PP:RETURN:SO-1', 'PP:CONDITION:as_new', caseOf(tea), eachOf(tea))).toEqual([
+      ...['return_started', 'condition_set', 'refused_returned_too_many', 'return_received'],
+    ]);
+    const { reply, facts } = at.scan(eachOf(tea));
+    expect(reply.verdict).toBe('refused_returned_too_many');
+    expect(reply.message).toBe(
+      'Of Green tea 8 left with this order, and all of them came back already. Put this one aside and tell a supervisor.',
+    );
+    expect(facts).toHaveLength(1);
+    at.scan('PP:DONE');
+    // Neither counted twice here, nor forgotten where the gateway has not heard of it yet.
+    expect(
+      at.verdicts('PP:RETURN:SO-1', 'PP:CONDITION:as_new', eachOf(milk), eachOf(milk), eachOf(milk)),
+    ).toEqual([
+      ...[
+        'return_started',
+        'condition_set',
+        'return_received',
+        'return_received',
+        'refused_returned_too_many',
+      ],
+    ]);
+  });
+
   test('receives what left, as it was found, and where the site wants it', () => {
     const at = station(8, 2);
     at.rules = siteRules.parse({ returns: { dispositions: { damaged: 'scrap' } } });

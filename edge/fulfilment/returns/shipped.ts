@@ -11,7 +11,7 @@ export interface Shipped {
 
 /**
  * What left with an order: as the gateway has followed it; where it says nothing any more, at most what was ordered or, if
- * only its parcels are known, what they hold. Less what came back at this station before.
+ * only its parcels are known, what they hold. Less what came back before, at this station or by the gateway's word at another.
  *
  * @returns undefined if nothing is known of the order.
  */
@@ -24,12 +24,14 @@ export function shippedOf(
   const items = itemsOf(order, sscc, work);
   if (items === undefined) return undefined;
   const progress = work.floor.progress(order);
-  const shipped = new Map(progress?.lines.map((one) => [one.line, one.shipped]));
+  const told = new Map(progress?.lines.map((one) => [one.line, one]));
   const before = state.returned.find((one) => one.order === order);
   const lines = items.map(({ line, sku, units }) => {
-    const back = before?.lines.find((one) => one.line === line)?.units ?? 0;
-    const left = progress === undefined ? units : (shipped.get(line) ?? 0);
-    return { line, sku, left: Math.max(0, left - back), received: 0 };
+    const here = before?.lines.find((one) => one.line === line)?.units ?? 0;
+    const left = progress === undefined ? units : (told.get(line)?.shipped ?? 0);
+    // The gateway may not have heard of the last return of this station, and of others this station knows by it alone.
+    const back = Math.max(here, told.get(line)?.returned ?? 0);
+    return { line, sku, left: Math.max(0, left - back), ...(back === 0 ? {} : { back }), received: 0 };
   });
   return { order, lines, serials: progress?.serials ?? [] };
 }

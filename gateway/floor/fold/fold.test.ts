@@ -43,6 +43,31 @@ describe('progress', () => {
     });
   });
 
+  test('counts what came back over all stations, and no more what was taken back', () => {
+    const left: FactDraft = {
+      type: 'shipment.dispatched',
+      data: {
+        ...{ order: 'SO-1', shipment: 'SO-1/1', parcels: [sscc], scanSeq: 1 },
+        lines: [{ line: 1, sku: 'TEA', units: 3 }],
+      },
+    };
+    const back = (units: number): FactDraft => ({
+      type: 'return.received',
+      data: {
+        ...{ ...item, units, return: 'R-1', gtin: '09521234000013', scanSeq: 1 },
+        ...{ condition: 'as_new', disposition: 'restock' },
+      },
+    });
+    const undone: FactDraft = { type: 'return.undone', data: { ...item, return: 'R-1', receivedSeq: 2 } };
+    const some = floorAfter({}, left, back(1), ['S2', back(2)]);
+    expect(some['progress SO-1']).toMatchObject({ lines: [{ shipped: 3, returned: 3 }] });
+    const less = floorAfter({}, left, back(1), ['S2', back(2)], undone, undone);
+    expect(less['progress SO-1']).toMatchObject({ lines: [{ shipped: 3, returned: 2 }] });
+    const none = floorAfter({}, left, back(1), undone);
+    expect(none['progress SO-1']).toEqual(floorAfter({}, left)['progress SO-1']);
+    expect(floorAfter({}, back(1))).toEqual({});
+  });
+
   test('undoes a pick once, and no pick of another station that has the same number', () => {
     const undone: FactDraft = { type: 'pick.undone', data: { ...item, pickSeq: 1 } };
     const all = floorAfter({}, pick('SO-1'), ['S2', pick('SO-1')], undone, undone);

@@ -5,18 +5,20 @@ import type { FloorBooks, FloorRule, FloorRules } from './floor-books.ts';
 import { itemWeightRules } from './item-weights.ts';
 import { parcelRules } from './parcels.ts';
 import { progressRules } from './progress.ts';
+import { returnRules } from './returns.ts';
 import { taskRules } from './tasks.ts';
 import { toteStatusRules } from './tote-status.ts';
 import { toteRules } from './totes.ts';
 
 /** Raised when the fold draws something else from the same facts: then it begins at the first fact again. */
-export const foldVersion = 4;
+export const foldVersion = 5;
 
 /** In this order: the totes read what progress remembers before an undo forgets it, and tasks know a tote before it goes. */
 const all: readonly FloorRules[] = [
   taskRules,
   toteRules,
   progressRules,
+  returnRules,
   conflictRules,
   parcelRules,
   countRules,

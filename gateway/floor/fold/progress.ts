@@ -4,7 +4,7 @@ import { noteWork } from './workers.ts';
 
 type Progress = DataOf<'progress'>;
 type Line = Progress['lines'][number];
-type Quantity = Exclude<keyof Line, 'line' | 'shortedAt'>;
+type Quantity = Exclude<keyof Line, 'line' | 'shortedAt' | 'returned'>;
 
 const maxStations = 50;
 const maxLines = 2_000;

@@ -19,6 +19,21 @@ const first: Readonly<Record<string, readonly string[]>> = {
   AssociationEvent: ['parentID', 'childEPCs', 'childQuantityList'],
 };
 const head = order.slice(0, 6);
+/** The XML schema wants these lists also where they are empty: an event of nothing but quantities has no EPCs. */
+const always: Readonly<Record<string, string>> = {
+  ObjectEvent: 'epcList',
+  TransactionEvent: 'epcList',
+  AggregationEvent: 'childEPCs',
+};
+/** What comes first in an element, in this order; extensions come behind it. */
+const childOrder: Readonly<Record<string, readonly string[]>> = {
+  errorDeclaration: ['declarationTime', 'reason', 'correctiveEventIDs'],
+  quantityElement: ['epcClass', 'quantity', 'uom'],
+  readPoint: ['id'],
+  bizLocation: ['id'],
+  sensorElement: ['sensorMetadata', 'sensorReport'],
+  persistentDisposition: ['unset', 'set'],
+};
 const lists: Readonly<Record<string, string>> = {
   epcList: 'epc',
   childEPCs: 'epc',
@@ -72,10 +87,14 @@ function eventXml(event: JsonObject, outer: Scope): string {
   const names = [...head, ...begin, ...order.filter((name) => !head.includes(name) && !begin.includes(name))];
   const known = new Set([...names, 'type', '@context']);
   const inside = [
-    ...names.map((name) => member(name, memberOf(event, name), scope)),
+    ...names.map((name) => member(name, memberOf(event, name) ?? emptyOf(type, name), scope)),
     ...Object.entries(event).map(([name, value]) => (known.has(name) ? '' : member(name, value, scope))),
   ].join('');
   return tag(type, declarations(inside, type, scope.namespaces), inside);
+}
+
+function emptyOf(type: string, name: string): JsonValue | undefined {
+  return ownOf(always, type) === name ? [] : undefined;
 }
 
 /** The prefixes that stand in a text. One that the JSON does not declare means nothing, but may not be missing in XML. */
@@ -121,7 +140,7 @@ function typedElement(name: string, value: JsonValue, { format }: Scope): string
 function objectElement(name: string, value: JsonObject, outer: Scope): string {
   const isForeign = outer.isForeign || name.includes(':');
   const scope = { ...outer, isForeign, namespaces: namespacesWithin(value, outer.namespaces) };
-  const entries = Object.entries(value).filter(([key]) => key !== '@context');
+  const entries = inOrder(value, isForeign ? undefined : ownOf(childOrder, name));
   const isAttribute = ([key, inner]: [string, JsonValue]) =>
     typeof inner !== 'object' &&
     xmlName.test(key) &&
@@ -133,6 +152,12 @@ function objectElement(name: string, value: JsonObject, outer: Scope): string {
     .filter((entry) => !isAttribute(entry))
     .map(([key, inner]) => (key === '#text' ? escaped(String(inner)) : member(key, inner, scope)));
   return tag(name, attributes.join(''), inside.join(''));
+}
+
+function inOrder(value: JsonObject, begin: readonly string[] = []): [string, JsonValue][] {
+  const entries = Object.entries(value).filter(([key]) => key !== '@context');
+  const begins = begin.flatMap((name) => entries.filter(([key]) => key === name));
+  return [...begins, ...entries.filter(([key]) => !begin.includes(key))];
 }
 
 function attributeText(where: string, value: JsonValue, { format, isForeign }: Scope): string {

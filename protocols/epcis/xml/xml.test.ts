@@ -213,6 +213,60 @@ describe('results in XML', () => {
     }
   });
 
+  test('have all elements in the order of the XML schema, whatever the order of the JSON is', () => {
+    const events = [
+      {
+        'ex:note': 'last',
+        persistentDisposition: { set: ['active'], unset: ['in_progress'] },
+        sensorElementList: [
+          { 'ex:s': 1, sensorReport: [{ value: 1 }], sensorMetadata: { deviceID: 'urn:x:1' } },
+        ],
+        quantityList: [{ uom: 'KGM', quantity: 2, epcClass: 'urn:epc:class:lgtin:4012345.011111.L1' }],
+        readPoint: { 'ex:gate': '7', id: 'urn:x:door' },
+        errorDeclaration: { correctiveEventIDs: ['urn:x:2'], reason: 'incorrect_data', declarationTime: 'T' },
+        action: 'ADD',
+        type: 'ObjectEvent',
+      },
+      {
+        type: 'AggregationEvent',
+        action: 'ADD',
+        childQuantityList: [{ epcClass: 'urn:x:c' }],
+        parentID: 'urn:x:p',
+      },
+      { type: 'TransactionEvent', action: 'ADD', bizTransactionList: [{ bizTransaction: 'urn:x:t' }] },
+    ];
+    const xml = queryDocumentToXml(queryOf(events, context), 'Always_URN');
+    const elements = [...xml.matchAll(/<([A-Za-z][\w:]*)/g)].map(([, name]) => name);
+    expect(elements.slice(5)).toEqual([
+      ...[
+        'ObjectEvent',
+        'errorDeclaration',
+        'declarationTime',
+        'reason',
+        'correctiveEventIDs',
+        'correctiveEventID',
+      ],
+      ...['epcList', 'action', 'readPoint', 'id', 'ex:gate'],
+      ...['quantityList', 'quantityElement', 'epcClass', 'quantity', 'uom'],
+      ...['sensorElementList', 'sensorElement', 'sensorMetadata', 'sensorReport', 'ex:s'],
+      ...['persistentDisposition', 'unset', 'set', 'ex:note'],
+      ...[
+        'AggregationEvent',
+        'parentID',
+        'childEPCs',
+        'action',
+        'childQuantityList',
+        'quantityElement',
+        'epcClass',
+      ],
+      ...['TransactionEvent', 'bizTransactionList', 'bizTransaction', 'epcList', 'action'],
+    ]);
+    // A list that is there for the schema only is no difference between two events.
+    expect(hashEvents(read(xml)).map(({ hashId }) => hashId)).toEqual(
+      hashEvents(queryOf(events, context)).map(({ hashId }) => hashId),
+    );
+  });
+
   test('name an extension that JSON names by its whole URI', () => {
     const xml = queryDocumentToXml(
       queryOf([{ type: 'ObjectEvent', 'https://ns.example.com/a/b': 'c' }]),

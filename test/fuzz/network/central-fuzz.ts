@@ -9,7 +9,6 @@ import { nodeOptionsOfService } from '../../../cli/service-options.ts';
 import { defaultRules } from '../../../protocols/wire/work/site-rules.ts';
 import { freePorts } from '../../harness/ports.ts';
 import { ServiceProcess } from '../../harness/service-process.ts';
-import { percentile } from './healthy-stations.ts';
 import { httpAttacks } from './http-attacks.ts';
 import {
   allowedGrowthMegabytes,
@@ -18,6 +17,7 @@ import {
   rain,
   residentMegabytes,
 } from './network-fuzz.ts';
+import { percentile } from './percentile.ts';
 import { after } from './raw-client.ts';
 
 const site = 's1';
