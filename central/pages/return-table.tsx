@@ -33,7 +33,7 @@ export interface ReturnItem {
 export function ReturnTable({ returns }: { returns: readonly ReturnItem[] }) {
   return (
     <div className="table-card">
-      <table className="returns">
+      <table>
         <thead>
           <tr>
             <th>Return</th>
@@ -74,7 +74,7 @@ function ReturnRow({ one }: { one: ReturnItem }) {
       </td>
       <td className="right num">
         {money(one.toCreditMinor, one.currency)}
-        <ul className="return-lines">
+        <ul className="credit-lines">
           {one.credits.map((credit) => (
             <li key={credit.invoice} className="soft">
               <a

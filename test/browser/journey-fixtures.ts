@@ -442,4 +442,56 @@ export const returnItems = [
       },
     ],
   },
+  {
+    return: 'R-SO-10409-12',
+    site: 'porto',
+    order: 'SO-10409',
+    customer: { id: 'C-118', name: 'Café Aurora' },
+    currency: 'EUR',
+    closedAt: '2026-03-20T15:40:00.000Z',
+    toCreditMinor: 8_925,
+    credits: [
+      {
+        ...{ invoice: 'RE-2026-000790', netMinor: 5_000, taxMinor: 950, grossMinor: 5_950 },
+        taxes: [{ category: 'S', rateBp: 1_900, baseMinor: 5_000, taxMinor: 950 }],
+      },
+      {
+        ...{ invoice: 'RE-2026-000801', netMinor: 2_500, taxMinor: 475, grossMinor: 2_975 },
+        taxes: [{ category: 'S', rateBp: 1_900, baseMinor: 2_500, taxMinor: 475 }],
+      },
+    ],
+    lines: [
+      {
+        ...{ line: 1, sku: 'KETTLE-08', units: 4, lot: null, expiry: null, serial: null, location: 'A-03' },
+        ...{ condition: 'as_new', disposition: 'restock', station: 'returns-1', seq: 240 },
+        at: '2026-03-20T15:38:10.000Z',
+        credited: [
+          { invoice: 'RE-2026-000790', units: 2 },
+          { invoice: 'RE-2026-000801', units: 1 },
+        ],
+      },
+    ],
+  },
+  ...Array.from({ length: 300 }, (_, nth) => ({
+    return: `R-B-${nth}`,
+    site: 'porto',
+    order: `SO-2${String(nth).padStart(4, '0')}`,
+    customer: { id: 'C-118', name: 'Café Aurora' },
+    currency: 'EUR',
+    closedAt: '2026-03-21T09:00:00.000Z',
+    toCreditMinor: 595,
+    credits: [
+      {
+        ...{ invoice: `RE-2026-1${nth}`, netMinor: 500, taxMinor: 95, grossMinor: 595 },
+        taxes: [{ category: 'S', rateBp: 1_900, baseMinor: 500, taxMinor: 95 }],
+      },
+    ],
+    lines: [
+      {
+        ...{ line: 1, sku: 'FILTER-100', units: 1, lot: null, expiry: null, serial: null, location: null },
+        ...{ condition: 'damaged', disposition: 'scrap', station: 'returns-1', seq: 300 + nth },
+        ...{ at: '2026-03-21T08:59:00.000Z', credited: [{ invoice: `RE-2026-1${nth}`, units: 1 }] },
+      },
+    ],
+  })),
 ];

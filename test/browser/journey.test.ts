@@ -110,7 +110,19 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     expect(await shownText(row)).toMatch(
       /1 unit of TEA-ASM-250[\s\S]*returns-1 #212[\s\S]*RE-2026-000812[\s\S]*15\.94 EUR/,
     );
+    // Two invoices, each with what to take off it, and what nobody was billed.
+    const shared = await shownText(page.getByRole('row', { name: /R-SO-10409-12/ }));
+    expect(shared).toMatch(
+      /2 of RE-2026-000790, 1 of RE-2026-000801[\s\S]*1 of them never billed[\s\S]*89\.25 EUR/,
+    );
+    expect(shared).toMatch(
+      /RE-2026-000790 50\.00 EUR \+ 9\.50 EUR tax[\s\S]*RE-2026-000801 25\.00 EUR \+ 4\.75 EUR/,
+    );
+    await page.getByText('302 closed, 1,890.19 EUR.').waitFor();
     expect(await axeFaults(page)).toEqual([]);
+    const asked = page.waitForRequest((request) => request.url().includes('from=2026-03-01'));
+    await page.getByLabel('Closed from').fill('2026-03-01');
+    await asked;
     await row.getByRole('link', { name: 'SO-10417' }).click();
     await page.getByRole('heading', { name: 'SO-10417' }).waitFor();
     expect(complaints).toEqual([]);
