@@ -52,7 +52,7 @@ test(`${total} facts that waited at ${stationCount} stations without a network a
   const plant = await startPlant({
     folder,
     stations: 0,
-    gatewayEnv: { NODE_OPTIONS: nodeOptionsOfService('gateway') },
+    surroundings: { gateway: { env: { NODE_OPTIONS: nodeOptionsOfService('gateway') } } },
   });
   const stations = Array.from(
     { length: stationCount },

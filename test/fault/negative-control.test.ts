@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { packageRoot } from '../../kernel/package-root.ts';
 import { audit } from '../harness/audit.ts';
 import { awaitQuiet } from '../harness/await-quiet.ts';
-import { breakProgram } from '../harness/broken-program.ts';
 import { enterOrders } from '../harness/orders.ts';
 import { type Plant, type PlantOptions, startPlant } from '../harness/plant.ts';
 import { seededRandom } from '../harness/random.ts';
@@ -17,71 +17,36 @@ import { startBurningSite } from './burning-site.ts';
  */
 const rounds = 4;
 
-/** The transaction is opened by the first write and committed a while after the acknowledgement went out. */
-const commitLater = 'if (!db.inTransaction) { db.exec("BEGIN"); setTimeout(() => db.exec("COMMIT"), 400); }';
+const defect = (name: string) => ['--import', join(packageRoot, `test/harness/defects/${name}.mjs`)];
 
 test('PIPE trap 9: a station that shows green before it has committed is caught', async () => {
-  const broken = breakProgram('edge', [
-    {
-      file: 'edge/facts/fact-log.js',
-      from: 'this.store = db.transaction((commit, sealed, head) => this.write(commit, sealed, head));',
-      to: `this.store = (commit, sealed, head) => { ${commitLater} this.write(commit, sealed, head); };`,
-    },
-    {
-      file: 'edge/facts/fact-log.js',
-      from: 'this.db.transaction(() => {',
-      to: '(() => {',
-    },
-  ]);
-  try {
-    const found = await provoke(
-      { edge: broken.program },
-      (plant) => plant.services.edges[0],
-      (plant) => plant.services.gateway,
-    );
-    expect(found.join('\n')).toMatch(/central has no such fact|the screen showed another scan/);
-  } finally {
-    broken.remove();
-  }
+  const found = await provoke(
+    { edge: { nodeArgs: defect('commit-later') } },
+    (plant) => plant.services.edges[0],
+    (plant) => plant.services.gateway,
+  );
+  expect(found.join('\n')).toMatch(/central has no such fact|the screen showed another scan/);
 });
 
 test('PIPE trap 9: a gateway that acknowledges before it has committed is caught', async () => {
-  const broken = breakProgram('gateway', [
-    {
-      file: 'gateway/log/fact-log.js',
-      from: 'const commitAll = db.transaction((turn, outcomes, at) => {',
-      to: `const late = (run) => ({ immediate: (...given) => { ${commitLater} return run(...given); } });\n    const commitAll = late((turn, outcomes, at) => {`,
-    },
+  const found = await provoke(
     // Otherwise a station would still hold what the gateway lost, and would heal it.
-    { file: 'edge/facts/fact-log.js', from: 'this.options.keep ?? 20_000', to: '0' },
-  ]);
-  try {
-    const found = await provoke(
-      { gateway: broken.program, edge: broken.program },
-      (plant) => plant.services.gateway,
-    );
-    expect(found.join('\n')).toMatch(/central has no such fact/);
-  } finally {
-    broken.remove();
-  }
+    { gateway: { nodeArgs: defect('commit-later') }, edge: { nodeArgs: defect('keep-nothing') } },
+    (plant) => plant.services.gateway,
+  );
+  expect(found.join('\n')).toMatch(/central has no such fact/);
 });
 
 test('PIPE trap 9: a gateway that moves a subscriber on before its PUBACK is caught', async () => {
-  const broken = breakProgram('fan-out', [
-    {
-      file: 'gateway/fan-out/send-window.js',
-      from: 'return oldest === undefined ? window.position : oldest.cursor - 1;',
-      to: 'return window.position;',
-    },
-  ]);
   const folder = mkdtempSync(join(tmpdir(), 'packproof-control-'));
   const site = await startBurningSite({
     folder,
     random: seededRandom(1),
-    programs: { gateway: broken.program },
+    gatewayArgs: defect('move-before-puback'),
     follow: ['mqtt'],
   });
   try {
+    await site.work(1_500);
     for (let round = 0; round < rounds; round += 1) {
       for (const subscriber of site.subscribers) {
         // What was sent to it and lies in its socket is gone with it.
@@ -91,25 +56,24 @@ test('PIPE trap 9: a gateway that moves a subscriber on before its PUBACK is cau
         await subscriber.start();
       }
     }
-    const found = await site.healAndAudit();
+    const { breaches: found } = await site.healAndAudit();
     process.stdout.write(`found ${found.length} breaches, the first: ${found[0]}\n`);
     expect(found.join('\n')).toMatch(/subscriber-mqtt: L\d\/\d+ came behind/);
   } finally {
     await site.stop();
-    broken.remove();
   }
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Kills one service again and again while people scan, and gives what the audit finds then. `away` is stopped meanwhile. */
 async function provoke(
-  programs: PlantOptions['programs'],
+  surroundings: NonNullable<PlantOptions['surroundings']>,
   victimOf: (plant: Plant) => ServiceProcess | undefined,
   awayOf: (plant: Plant) => ServiceProcess | undefined = () => undefined,
 ): Promise<string[]> {
   const random = seededRandom(1);
   const folder = mkdtempSync(join(tmpdir(), 'packproof-control-'));
-  const plant = await startPlant({ folder, stations: 1, ...(programs === undefined ? {} : { programs }) });
+  const plant = await startPlant({ folder, stations: 1, surroundings });
   const leave = new AbortController();
   try {
     const orders = await enterOrders(plant.centralUrl, 100, random);

@@ -1,52 +1,52 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { seededRandom } from '../harness/random.ts';
-import { startBurningSite } from './burning-site.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import type { LoadCount } from '../harness/audit-load.ts';
+import type { BurningSite } from './burning-site.ts';
 import { burn } from './faults.ts';
+import type { Fire } from './fire.ts';
+import type { Verdict } from './site-audit.ts';
 
-const faultsPerRound = 20;
-
+/** One fire and what came of it. */
 export interface Round {
-  readonly breaches: readonly string[];
+  /** A seed, or what a kept fire once found. */
+  readonly name: string;
+  readonly fire: Fire;
+  /** The faults of the fire that this machine can do. */
   readonly begun: readonly string[];
-  readonly skipped: readonly string[];
-  /** How many facts the load stations made. */
-  readonly facts: number;
-  readonly seconds: { readonly start: number; readonly burn: number; readonly heal: number };
-  /** Where everything lies that was found, if something was. */
-  readonly folder: string;
+  readonly breaches: readonly string[];
+  readonly seconds: { readonly work: number; readonly burn: number; readonly heal: number };
+  /** Of the site's whole life so far; null if it did not come to rest. */
+  readonly verdict: Omit<Verdict, 'breaches'> | null;
 }
 
-/** One site, one fire, one audit. The seed decides what breaks when; the machine, what it meets. */
-export async function runRound(seed: number): Promise<Round> {
-  const random = seededRandom(seed);
-  const folder = mkdtempSync(join(tmpdir(), 'packproof-fire-'));
-  const started = performance.now();
-  // The network draws as often as packets come: its dice are its own, so that a seed always lights the same fire.
-  const site = await startBurningSite({ folder, random: seededRandom(seed + 1_000_000) });
+export const noLoad: LoadCount = { made: 0, acknowledged: 0, atCentral: 0, lost: 0, doubled: 0 };
+
+/** One fire at a site that is whole, and one audit. The fire says what breaks when; the machine, what it meets. */
+export async function runRound(site: BurningSite, name: string, fire: Fire): Promise<Round> {
+  const marks = [performance.now()];
+  const mark = () => marks.push(performance.now());
+  let begun: readonly string[] = [];
+  let breaches: readonly string[];
+  let verdict: Round['verdict'] = null;
   try {
-    const burning = performance.now();
-    const { begun, skipped } = await burn(site, random, faultsPerRound);
-    const healing = performance.now();
-    const breaches = await site.healAndAudit();
-    const seconds = {
-      start: secondsBetween(started, burning),
-      burn: secondsBetween(burning, healing),
-      heal: secondsBetween(healing, performance.now()),
-    };
-    const facts = site.load.reduce((sum, { shown }) => sum + shown, 0);
-    return { breaches, begun, skipped, facts, folder, seconds };
-  } finally {
-    await site.stop();
+    const putsBack = fire.sparks.some(({ fault }) => fault.startsWith('central put back'));
+    await site.work(fire.factsPerSecond, putsBack ? ['central'] : []);
+    mark();
+    begun = await burn(site, fire);
+    mark();
+    ({ breaches, ...verdict } = await site.healAndAudit());
+  } catch (thrown) {
+    breaches = [`it did not come to rest: ${messageOf(thrown)}`];
   }
-}
-
-/** What a round left behind is only of use if it failed. */
-export function forget({ folder, breaches }: Round): void {
-  if (breaches.length === 0) rmSync(folder, { recursive: true, force: true });
-}
-
-function secondsBetween(fromMs: number, toMs: number): number {
-  return Math.round((toMs - fromMs) / 100) / 10;
+  mark();
+  const seconds = (from: number, to: number) =>
+    Math.round(((marks[to] ?? 0) - (marks[from] ?? marks[to] ?? 0)) / 10) / 100;
+  const last = marks.length - 1;
+  return {
+    name,
+    fire,
+    begun,
+    breaches,
+    verdict,
+    seconds: { work: seconds(0, 1), burn: last > 2 ? seconds(1, 2) : 0, heal: seconds(last - 1, last) },
+  };
 }

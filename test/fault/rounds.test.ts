@@ -1,30 +1,35 @@
 import { expect, test } from 'vitest';
-import { forget, runRound } from './round.ts';
-import { keptSeeds } from './seeds.ts';
+import { keptRounds, type NamedFire, runRounds, seededFires } from './run-rounds.ts';
+import { keptFires } from './seeds.ts';
+import { summaryText } from './tally.ts';
 
 /** `npm run fault -- --rounds N` runs more of them. */
-const minutes = Number(process.env.FAULT_MINUTES ?? 4);
+const minutes = Number(process.env.FAULT_MINUTES ?? 10);
 const firstSeed = Number(process.env.FAULT_SEED ?? 1);
-const leastRounds = 2;
+const leastRounds = keptFires.length + 5;
+
+function* fires(): Generator<NamedFire> {
+  yield* keptRounds();
+  yield* seededFires(firstSeed);
+}
 
 test(`as many fires as fit into ${minutes} minutes, from seed ${firstSeed} on, lose nothing and double nothing`, {
-  timeout: 30 * 60_000,
+  timeout: 60 * 60_000,
 }, async () => {
   const end = performance.now() + minutes * 60_000;
-  const seeds = keptSeeds.map(({ seed }) => seed);
-  let faults = 0;
-  let facts = 0;
   let done = 0;
-  for (; done < seeds.length + leastRounds || performance.now() < end; done += 1) {
-    const seed = seeds[done] ?? firstSeed + done - seeds.length;
-    const round = await runRound(seed);
-    forget(round);
-    if (done === 0 && round.skipped.length > 0)
-      process.stdout.write(`skipped, as this machine cannot do it: ${round.skipped.join(', ')}\n`);
-    expect(round.breaches, `seed ${seed}: ${round.begun.join(', ')}; see ${round.folder}`).toEqual([]);
-    faults += round.begun.length;
-    facts += round.facts;
-  }
-  process.stdout.write(`${done} rounds, ${faults} faults, ${facts} facts of the load stations\n`);
-  expect(facts).toBeGreaterThan(done * 500);
+  const found: string[] = [];
+  const tally = await runRounds({
+    fires: fires(),
+    goesOn: () => found.length === 0 && (done < leastRounds || performance.now() < end),
+    onRound: ({ name, begun, breaches }, _tally, folder) => {
+      done += 1;
+      if (breaches.length > 0) found.push(`${name}: ${begun.join(', ')}; see ${folder}`, ...breaches);
+    },
+  });
+  const summary = tally.summary();
+  process.stdout.write(`${summaryText(summary)}\n`);
+  expect(found).toEqual([]);
+  expect(summary.facts).toMatchObject({ lost: 0, doubled: 0 });
+  expect(summary.facts.made).toBeGreaterThan(done * 100);
 });

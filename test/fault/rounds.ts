@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
-import { forget, runRound } from './round.ts';
-import { keptSeeds } from './seeds.ts';
+import { keptRounds, runRounds, seededFires } from './run-rounds.ts';
+import { keepFire } from './seeds.ts';
+import { summaryText } from './tally.ts';
 
 /**
- * Sets sites on fire, one after the other, until one breaks a promise. `npm run fault -- --rounds 1000 --seed 1`; the kept
- * seeds run first. `--minutes N` ends it earlier.
+ * Sets sites on fire, one round after the other: `npm run fault -- --rounds 1000 --seed 1`. `--minutes N` ends it earlier, `--kept`
+ * begins with the fires that once broke something, `--json` prints an object a line. A fire that breaks a promise is kept
+ * (kept-fires.json) with its site's folder, and the rounds go on; the exit code is then 1.
  */
 const { values } = parseArgs({
   options: {
@@ -12,40 +14,43 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '100000' },
     kept: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   },
 });
-const first = Number(values.seed);
-const rounds = Number(values.rounds);
-if (!(first >= 0) || !(rounds > 0)) throw new Error('--seed and --rounds are numbers');
-const end = performance.now() + Number(values.minutes) * 60_000;
-const seeds = [
-  ...(values.kept ? keptSeeds.map(({ seed }) => seed) : []),
-  ...Array.from({ length: rounds }, (_, n) => first + n),
-];
+const [first, rounds, minutes] = [Number(values.seed), Number(values.rounds), Number(values.minutes)];
+if (!(first >= 0) || !(rounds > 0) || !(minutes > 0))
+  throw new Error('--seed, --rounds and --minutes are numbers');
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-const met = new Map<string, number>();
-let done = 0;
-let facts = 0;
-let skipped: readonly string[] = [];
-for (const seed of seeds) {
-  if (performance.now() > end) break;
-  const round = await runRound(seed);
-  for (const name of round.begun) met.set(name, (met.get(name) ?? 0) + 1);
-  done += 1;
-  facts += round.facts;
-  skipped = round.skipped;
-  const { start, burn, heal } = round.seconds;
-  process.stdout.write(
-    `round ${done}, seed ${seed}: ${round.facts} facts, ${start} + ${burn} + ${heal} s: ${round.begun.join(', ')}\n`,
-  );
-  forget(round);
-  if (round.breaches.length === 0) continue;
-  process.stdout.write(`BROKEN with seed ${seed}, see ${round.folder}:\n  ${round.breaches.join('\n  ')}\n`);
-  process.exitCode = 1;
-  break;
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    // The round at hand ends, so that nothing is left running.
+    stopped = true;
+  });
+const end = performance.now() + minutes * 60_000;
+
+function* fires() {
+  if (values.kept) yield* keptRounds();
+  yield* seededFires(first, rounds);
 }
-process.stdout.write(
-  `${done} rounds, ${facts} facts, ${[...met].map(([name, n]) => `${n} x ${name}`).join(', ')}\n`,
-);
-if (skipped.length > 0)
-  process.stdout.write(`skipped, as this machine cannot do it: ${skipped.join(', ')}\n`);
+
+const tally = await runRounds({
+  fires: fires(),
+  goesOn: () => !stopped && performance.now() < end,
+  onRound: ({ name, fire, begun, breaches, seconds, verdict }, { rounds: done }, folder) => {
+    const broken = breaches.length > 0;
+    if (values.json) print(JSON.stringify({ round: done, name, seconds, begun, verdict, breaches }));
+    else {
+      const { work, burn, heal } = seconds;
+      const took = `${(work + burn + heal).toFixed(1)} s (${work} + ${burn} + ${heal})`;
+      print(`round ${done}/${rounds}, ${name}: ${broken ? 'BROKEN' : 'sound'}, ${took}, ${begun.join(', ')}`);
+    }
+    if (!broken) return;
+    keepFire({ found: `${name}: ${breaches[0]}`.slice(0, 200), fire });
+    if (!values.json) print(`  see ${folder}:\n  ${breaches.join('\n  ')}`);
+    process.exitCode = 1;
+  },
+});
+const summary = tally.summary();
+print(values.json ? JSON.stringify({ summary }) : summaryText(summary));

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { LoadStation } from './load.ts';
 
@@ -43,26 +42,41 @@ export function centralHeads(centralFile: string): Map<string, number> {
   }
 }
 
-/** What a subscriber has noted: everything of every station, its first deliveries in order; of what was there before it came, any part. */
-export function auditSubscriber(
-  name: string,
-  file: string,
-  before: ReadonlyMap<string, number>,
-  wanted: ReadonlyMap<string, number>,
-): string[] {
-  const upTo = new Map<string, number>();
-  const breaches: string[] = [];
-  for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) {
-    const [, station = '', seq = ''] = (line.split(' ')[1] ?? '').split('/');
-    const at = Number(seq);
-    const known = upTo.get(station) ?? Math.min(before.get(station) ?? 0, at - 1);
-    if (at > known + 1 && breaches.length < 5)
-      breaches.push(`${name}: ${station}/${at} came behind ${known}`);
-    upTo.set(station, Math.max(known, at));
+/** How many facts of load stations there are at each hop, and how many are missing or twice at central. */
+export interface LoadCount {
+  readonly made: number;
+  readonly acknowledged: number;
+  readonly atCentral: number;
+  readonly lost: number;
+  readonly doubled: number;
+}
+
+export function countLoad(centralFile: string, stations: readonly LoadStation[]): LoadCount {
+  const db = new Database(centralFile, { readonly: true });
+  try {
+    const counts = stations.map((load) => countStation(db, load));
+    const sum = (key: keyof LoadCount) => counts.reduce((total, count) => total + count[key], 0);
+    return {
+      made: sum('made'),
+      acknowledged: sum('acknowledged'),
+      atCentral: sum('atCentral'),
+      lost: sum('lost'),
+      doubled: sum('doubled'),
+    };
+  } finally {
+    db.close();
   }
-  for (const [station, seq] of wanted) {
-    const known = upTo.get(station) ?? 0;
-    if (known !== seq) breaches.push(`${name} has ${station} up to ${known}, central up to ${seq}`);
-  }
-  return breaches;
+}
+
+function countStation(db: Database.Database, load: LoadStation): LoadCount {
+  const hashes = db.prepare('SELECT hash FROM facts WHERE station = ?').pluck().all(load.station) as string[];
+  const there = new Set(hashes);
+  const own = load.hashes();
+  return {
+    made: own.length,
+    acknowledged: load.acknowledged(),
+    atCentral: hashes.length,
+    lost: own.filter((hash) => !there.has(hash)).length,
+    doubled: hashes.length - there.size,
+  };
 }

@@ -21,6 +21,7 @@ export class Child {
   private readonly options: ChildOptions;
   private child: ChildProcess | null = null;
   private ready: Promise<void> = Promise.resolve();
+  private replacing: Promise<void> | null = null;
 
   constructor(options: ChildOptions) {
     this.name = options.name;
@@ -37,9 +38,22 @@ export class Child {
   }
 
   /** Starts the process if it does not run, and waits until it is ready. */
-  start(): Promise<void> {
-    if (this.child === null) this.ready = this.launch();
+  async start(): Promise<void> {
+    while (this.replacing !== null) await this.replacing;
+    if (!this.running) this.ready = this.launch();
     return this.ready;
+  }
+
+  /** Kills it, does something to its files, and starts it; whoever else starts it meanwhile waits. */
+  async replace(change: () => void): Promise<void> {
+    while (this.replacing !== null) await this.replacing;
+    this.replacing = this.kill().then(change);
+    try {
+      await this.replacing;
+    } finally {
+      this.replacing = null;
+    }
+    await this.start();
   }
 
   private async launch(): Promise<void> {

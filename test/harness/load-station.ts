@@ -9,7 +9,8 @@ import { stationReport } from '../../protocols/wire/status.ts';
 /**
  * A program: the fact log and the delivery of a station, which stores facts as fast as they are taken from it, so that
  * every hop is full when something breaks. After each commit it prints how far it is: what was printed was "shown" and may never be lost.
- * `quiet` on its input ends the making of facts. Arguments: site, station, MQTT address, file, facts per second.
+ * `quiet` on its input ends the making of facts, `rate N` begins it again; `stopped CODE` on its output says why nothing is sent any more.
+ * Arguments: site, station, MQTT address, file, facts per second.
  */
 const [site = '', station = '', mqttUrl = '', path = '', rate = '500'] = process.argv.slice(2);
 const everyMs = 10;
@@ -47,17 +48,27 @@ const delivery = new Delivery({
     });
   },
   onPoke: () => {},
-  onChange: () => {},
+  onChange: () => {
+    const code = delivery.stopped?.code ?? null;
+    if (code !== null && code !== told) process.stdout.write(`stopped ${code}\n`);
+    told = code;
+  },
 });
 
+let told: string | null = null;
 let quiet = false;
+let perTurn = factsPerTurn(Number(rate));
 createInterface({ input: process.stdin }).on('line', (line) => {
-  if (line === 'quiet') quiet = true;
+  quiet = line === 'quiet';
+  if (line.startsWith('rate ')) perTurn = factsPerTurn(Number(line.slice('rate '.length)));
 });
 // The parent may be gone without a word.
 process.stdin.on('end', () => process.exit(0));
 
-const perTurn = Math.max(1, Math.round((Number(rate) * everyMs) / 1_000));
+function factsPerTurn(perSecond: number): number {
+  return Math.max(1, Math.round((perSecond * everyMs) / 1_000));
+}
+
 let failures = 0;
 
 function turn(): void {

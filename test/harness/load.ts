@@ -9,7 +9,9 @@ export class LoadStation extends Child {
   readonly file: string;
   /** The last fact that it said to have stored. */
   shown = 0;
-  private resting = false;
+  /** Why it sends nothing any more, if it said so. */
+  stopped: string | null = null;
+  private order: string;
 
   constructor(
     station: string,
@@ -19,14 +21,19 @@ export class LoadStation extends Child {
       readonly mqttPort: number;
       readonly factsPerSecond: number;
       readonly env?: Readonly<Record<string, string>>;
+      readonly nodeArgs?: readonly string[];
+      /** What its folder and its log are called, if not like the station. */
+      readonly name?: string;
     },
   ) {
-    const file = join(options.folder, station, 'station.sqlite');
+    const name = options.name ?? station;
+    const file = join(options.folder, name, 'station.sqlite');
     super({
-      name: station,
+      name,
       args: [
         '--import',
         'tsx',
+        ...(options.nodeArgs ?? []),
         join(packageRoot, 'test/harness/load-station.ts'),
         options.site,
         station,
@@ -34,25 +41,33 @@ export class LoadStation extends Child {
         file,
         String(options.factsPerSecond),
       ],
-      logFile: join(options.folder, `${station}.log`),
+      logFile: join(options.folder, `${name}.log`),
       ...(options.env === undefined ? {} : { env: options.env }),
       onLine: (line) => {
-        this.shown = Math.max(this.shown, Number(line));
+        if (line.startsWith('stopped ')) this.stopped = line.slice('stopped '.length);
+        else this.shown = Math.max(this.shown, Number(line));
       },
     });
     this.station = station;
     this.file = file;
+    this.order = `rate ${options.factsPerSecond}`;
   }
 
   override async start(): Promise<void> {
     await super.start();
-    if (this.resting) this.tell('quiet');
+    this.tell(this.order);
+  }
+
+  /** From now on, also after a start. */
+  work(factsPerSecond: number): void {
+    this.order = `rate ${factsPerSecond}`;
+    this.tell(this.order);
   }
 
   /** No more facts from now on, also after a start. */
   rest(): void {
-    this.resting = true;
-    this.tell('quiet');
+    this.order = 'quiet';
+    this.tell(this.order);
   }
 
   /** seq -> hash of what its own log holds: all of it, as it lets go of nothing. */
@@ -60,6 +75,16 @@ export class LoadStation extends Child {
     const db = new Database(this.file, { readonly: true });
     try {
       return db.prepare('SELECT hash FROM facts ORDER BY seq').pluck().all() as string[];
+    } finally {
+      db.close();
+    }
+  }
+
+  /** What it holds to be at the gateway. */
+  acknowledged(): number {
+    const db = new Database(this.file, { readonly: true });
+    try {
+      return db.prepare('SELECT acknowledged FROM station').pluck().get() as number;
     } finally {
       db.close();
     }

@@ -25,7 +25,9 @@ export class Person {
     this.edgeUrl = edgeUrl;
     this.scanner = scanner;
     this.screen = new ScreenStream(edgeUrl, (view) => {
-      if (view.last !== null) this.seen.set(`${view.last.seq} ${view.last.at}`, view.last);
+      // Without a place in the log it is the news that nothing could be stored.
+      if (view.last !== null && view.last.seq > 0)
+        this.seen.set(`${view.last.seq} ${view.last.at}`, view.last);
     });
   }
 

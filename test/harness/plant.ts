@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { VirtualScanner } from '../../devices/simulators/virtual-scanner.ts';
 import { Person } from './person.ts';
 import { freePorts } from './ports.ts';
-import { ServiceProcess } from './service-process.ts';
+import { ServiceProcess, type ServiceSurroundings } from './service-process.ts';
 
 /** A site with its central service, each a real process, and a person with a scanner at each station. */
 export interface Plant {
@@ -21,6 +21,8 @@ export interface Plant {
   stop(): Promise<void>;
 }
 
+type PlantService = 'central' | 'gateway' | 'cloudSync' | 'edge';
+
 export interface PlantOptions {
   readonly folder: string;
   readonly stations: number;
@@ -31,12 +33,9 @@ export interface PlantOptions {
     readonly gateway: number;
     readonly central: number;
   }) => Promise<{ readonly gateway: number; readonly central: number }>;
-  /** Where the gateway keeps its data, and what its process finds in its environment. */
-  readonly gatewayDataDir?: string;
-  readonly gatewayEnv?: Readonly<Record<string, string>>;
   readonly gatewaySettings?: object;
-  /** Another compiled program for one of the services: the fault suite's negative control. */
-  readonly programs?: { readonly gateway?: string; readonly edge?: string };
+  /** What the processes of a kind are started with beside their configuration. */
+  readonly surroundings?: Partial<Readonly<Record<PlantService, ServiceSurroundings>>>;
   readonly edgeSettings?: object;
   readonly centralSettings?: object;
 }
@@ -46,7 +45,7 @@ export const plantSite = 'HAM';
 export const plantCompanyPrefix = '9520001';
 
 export async function startPlant(options: PlantOptions): Promise<Plant> {
-  const { folder, stations } = options;
+  const { folder, stations, surroundings = {} } = options;
   const ports = await freePorts(5 + stations);
   const [centralPort = 0, gatewayPort = 0, mqttPort = 0, cloudSyncPort = 0, ...edgePorts] = ports;
   const centralUrl = `http://127.0.0.1:${centralPort}`;
@@ -60,6 +59,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     'central',
     { central: { ...centralSettings(folder, centralPort), ...options.centralSettings }, log: quiet },
     folder,
+    surroundings.central,
   );
   const gateway = new ServiceProcess(
     'gateway',
@@ -67,7 +67,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     {
       gateway: {
         site: plantSite,
-        dataDir: options.gatewayDataDir ?? join(folder, 'gateway'),
+        dataDir: join(folder, 'gateway'),
         mqtt: { port: mqttPort },
         http: { port: gatewayPort },
         ...options.gatewaySettings,
@@ -75,8 +75,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
       log: quiet,
     },
     folder,
-    options.programs?.gateway,
-    options.gatewayEnv,
+    surroundings.gateway,
   );
   const cloudSync = new ServiceProcess(
     'cloud-sync',
@@ -91,6 +90,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
       log: quiet,
     },
     folder,
+    surroundings.cloudSync,
   );
   const scanners: VirtualScanner[] = [];
   const edges: ServiceProcess[] = [];
@@ -116,7 +116,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
       ...options.edgeSettings,
     };
     edges.push(
-      new ServiceProcess(`edge-${station}`, 'edge', { edge, log: quiet }, folder, options.programs?.edge),
+      new ServiceProcess(`edge-${station}`, 'edge', { edge, log: quiet }, folder, surroundings.edge),
     );
     people.push(new Person(station, `http://127.0.0.1:${port}`, scanner));
   }
@@ -127,7 +127,8 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     for (const scanner of scanners) scanner.unplug();
   };
   try {
-    for (const service of all) await service.start();
+    // Nobody needs another one to start.
+    await Promise.all(all.map((service) => service.start()));
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statfsSync } from 'node:fs';
 
-/** A disk of a few megabytes that can be filled up. */
+/** A disk of its own that can become full, and have room again. */
 export interface SmallDisk {
   readonly folder: string;
   fill(): void;
@@ -10,27 +9,25 @@ export interface SmallDisk {
   remove(): void;
 }
 
+/** Somebody may write while the disk is made as small as what lies on it. */
+const maxTries = 20;
+
 /** @returns null where this process may not mount one (it is not root, or in a container without the right). */
 export function smallDisk(folder: string, megabytes: number): SmallDisk | null {
   mkdirSync(folder, { recursive: true });
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
-  if (mounted.status !== 0) return null;
-  const ballast = join(folder, 'ballast');
+  const whole = `size=${megabytes}m`;
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', whole, 'tmpfs', folder]).status !== 0) return null;
+  const resize = (size: string) => spawnSync('mount', ['-o', `remount,${size}`, folder]).status === 0;
+  const usedBytes = () => {
+    const { blocks, bfree, bsize } = statfsSync(folder);
+    return Math.max(1, blocks - bfree) * bsize;
+  };
   return {
     folder,
     fill() {
-      const file = openSync(ballast, 'w');
-      const block = Buffer.alloc(64 * 1024);
-      try {
-        // Ends with ENOSPC, or when there is far more than the disk could hold.
-        for (let written = 0; written < megabytes * 17; written += 1) writeSync(file, block);
-      } catch {
-        // That is what it was for.
-      } finally {
-        closeSync(file);
-      }
+      for (let tries = 0; tries < maxTries; tries += 1) if (resize(`size=${usedBytes()}`)) return;
     },
-    free: () => rmSync(ballast, { force: true }),
+    free: () => void resize(whole),
     remove: () => void spawnSync('umount', ['-l', folder]),
   };
 }

@@ -144,8 +144,7 @@ export async function fuzzCentral(seconds: number, seed: number, databaseUrl?: s
       log: { level: 'error' },
     },
     folder,
-    undefined,
-    { NODE_OPTIONS: nodeOptionsOfService('central') },
+    { env: { NODE_OPTIONS: nodeOptionsOfService('central') } },
   );
   await central.start();
   const url = `http://127.0.0.1:${port}`;

@@ -49,8 +49,7 @@ export async function fuzzNetwork(kind: Kind, seconds: number, seed: number): Pr
       log: { level: 'error' },
     },
     folder,
-    undefined,
-    { NODE_OPTIONS: nodeOptionsOfService('gateway') },
+    { env: { NODE_OPTIONS: nodeOptionsOfService('gateway') } },
   );
   await gateway.start();
   const stations = new HealthySite({ folder, site, mqttPort, count: stationCount });

@@ -1,0 +1,16 @@
+import { register } from 'node:module';
+import { programFile } from '../program-file.mjs';
+
+/** A defect, preloaded into a gateway: a subscriber counts as being as far as what was sent to it, whether it took it or not. */
+const file = programFile('gateway/fan-out/send-window');
+const sound = await import(`${file}?sound`);
+if (typeof sound.acknowledgedUpTo !== 'function') throw new Error('there is no window to break');
+
+/** The module is itself, but for one function: an export of one's own goes before one that is passed on. */
+const broken = `export * from ${JSON.stringify(`${file}?sound`)};
+export const acknowledgedUpTo = (window) => window.position;`;
+const hooks = `export async function load(url, context, next) {
+  if (url !== ${JSON.stringify(file)}) return next(url, context);
+  return { format: 'module', shortCircuit: true, source: ${JSON.stringify(broken)} };
+}`;
+register(`data:text/javascript,${encodeURIComponent(hooks)}`);
