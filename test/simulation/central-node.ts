@@ -1,6 +1,7 @@
 import { placeEvents } from '../../central/facts/place-events.ts';
 import type { FactEvent } from '../../protocols/wire/event.ts';
 import type { FactUploadAck } from '../../protocols/wire/fact-delivery.ts';
+import type { Reception } from '../../protocols/wire/fact-receiver.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import { quickDigest } from './digest.ts';
 import { Disk } from './disk.ts';
@@ -13,12 +14,15 @@ export class CentralNode {
   private readonly log: SiteLogModel;
 
   private readonly site: string;
+  private readonly received: (reception: Reception) => void;
 
   constructor(
     onDurable: (before: SiteState, after: SiteState) => void,
     { site = 'HAM', digest = quickDigest } = {},
+    received: (reception: Reception) => void = () => {},
   ) {
     this.site = site;
+    this.received = received;
     this.disk = new Disk(freshSite, { onPowerCut: () => this.crash(), onDurable });
     this.log = new SiteLogModel(this.disk, { site, fromGateway: true, digest });
   }
@@ -37,6 +41,7 @@ export class CentralNode {
     const { stations } = placeEvents(this.site, events);
     const batches = [...stations].map(([station, facts]) => ({ station, facts }));
     const receptions = this.log.commit(batches);
+    for (const reception of receptions) this.received(reception);
     return {
       v: 1,
       site: this.site as SiteId,

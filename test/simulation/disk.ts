@@ -14,6 +14,8 @@ export class Disk<State> {
   /** A disk that says "written" before it is: only for the negative control. */
   lies = false;
   backup: State | null = null;
+  /** Hears of each fault that a write met. */
+  onFault: (fault: DiskFault) => void = () => {};
   private durableState: State;
   private told: State;
   private ghost: State | null = null;
@@ -43,6 +45,7 @@ export class Disk<State> {
   /** @throws DiskFailed; then the program sees the state of before. */
   write(next: State): void {
     const { fault } = this;
+    if (fault !== 'none') this.onFault(fault);
     if (fault !== 'none' && fault !== 'full') this.fault = 'none';
     this.ghost = fault === 'ghost' ? next : null;
     if (fault === 'full' || fault === 'ghost') throw new DiskFailed(fault);

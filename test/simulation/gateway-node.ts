@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
+import type { Reception } from '../../protocols/wire/fact-receiver.ts';
 import type { StationId } from '../../protocols/wire/ids.ts';
 import { quickDigest } from './digest.ts';
 import { Disk } from './disk.ts';
@@ -15,6 +16,7 @@ import { freshSite, SiteLogModel, type SiteState } from './site-log-model.ts';
 export interface GatewayHooks {
   readonly onDurable: (before: SiteState, after: SiteState) => void;
   readonly acknowledging: (ack: FactAck) => void;
+  readonly received: (reception: Reception) => void;
 }
 
 /** A gateway: the real group commit and its acknowledgements over a log in memory, and what the station broker does around it. */
@@ -24,6 +26,8 @@ export class GatewayNode {
   private readonly clock: Clock;
   private readonly quiet: Log;
   private readonly hooks: GatewayHooks;
+  /** How often it ended; its connections end with it. */
+  ends = 0;
   private ingest: GroupCommit | null = null;
   private listening = new Map<string, Link>();
 
@@ -65,6 +69,7 @@ export class GatewayNode {
   private commitAll(arrivals: readonly Arrival[]): Outcome[] {
     const batches = arrivals.filter((arrival) => arrival.kind === 'batch');
     const receptions = this.log.commit(batches);
+    for (const reception of receptions) this.hooks.received(reception);
     return batches.flatMap((batch, index) => {
       const reception = receptions[index];
       return reception === undefined ? [] : [outcomeOf(batch, reception)];
@@ -72,6 +77,7 @@ export class GatewayNode {
   }
 
   crash(): void {
+    this.ends += 1;
     this.ingest = null;
     for (const link of this.listening.values()) link.gatewayOpen = false;
     this.listening = new Map();

@@ -47,13 +47,15 @@ export class HttpCalls {
     else this.serve(call);
   }
 
-  /** The caller gives up: its time is over, or the connection is. */
-  cut(at: number): void {
+  /** The caller gives up: its time is over, or the connection is. @returns how far the call was. */
+  cut(at: number): Call['phase'] | null {
     const call = this.calls[at % Math.max(1, this.calls.length)];
-    if (call === undefined) return;
+    if (call === undefined) return null;
+    const { phase } = call;
     if (call.forsaken || call.phase === 'response') this.remove(call);
     if (!call.forsaken) call.reject(unreachable());
     call.forsaken = true;
+    return phase;
   }
 
   /** The caller ended: nobody will ever hear an answer. */

@@ -73,8 +73,10 @@ export interface Plan {
   readonly actions: readonly Action[];
 }
 
+type Weights = Readonly<Partial<Record<ActionKind, number>>>;
+
 /** What goes on anyway. */
-const ordinary: Readonly<Partial<Record<ActionKind, number>>> = {
+const ordinary: Weights = {
   make: 10,
   up: 14,
   commit: 8,
@@ -94,7 +96,7 @@ const ordinary: Readonly<Partial<Record<ActionKind, number>>> = {
 };
 
 /** What a schedule may be visited by; each has only some of them, so that one kind of trouble does not hide another. */
-const troubles: readonly Readonly<Partial<Record<ActionKind, number>>>[] = [
+const troubles: readonly Weights[] = [
   { lose: 5 },
   { repeat: 4 },
   { cut: 3 },
@@ -104,10 +106,17 @@ const troubles: readonly Readonly<Partial<Record<ActionKind, number>>>[] = [
   { crash: 3 },
   { disk: 3 },
   { poison: 2 },
-  { backup: 2, restore: 1 },
+  { backup: 3, restore: 2 },
   { backup: 1, clone: 1 },
   { clock: 2, time: 3 },
   { timeout: 5, connect: 4 },
+];
+
+/** What a schedule brings far: left to chance, hardly a fact would reach central before the faults are over. */
+const emphases: readonly [Weights, ...Weights[]] = [
+  {},
+  { http: 70, tick: 20, up: 10, down: 6, commit: 6 },
+  { push: 14, take: 14, puback: 12, 'keep-cursor': 6, up: 10, commit: 6 },
 ];
 
 const pick = <Value>(random: () => number, values: readonly [Value, ...Value[]]): Value =>
@@ -128,14 +137,20 @@ export function planOf(seed: number, defect: Defect = 'none'): Plan {
     defect,
   };
   const weights: Partial<Record<ActionKind, number>> = { ...ordinary };
+  const emphasis = pick(random, emphases);
+  add(weights, emphasis, 1);
   for (const trouble of troubles) {
     if (random() < 0.6) continue;
     const strength = 0.3 + 2 * random();
-    for (const [kind, weight] of Object.entries(trouble) as [ActionKind, number][])
-      weights[kind] = (weights[kind] ?? 0) + weight * strength;
+    add(weights, trouble, strength);
   }
-  const length = pick(random, [30, 60, 100, 160]);
+  const length = pick(random, [30, 60, 100, 160]) * (emphasis === emphases[0] ? 1 : 2);
   return { settings, actions: drawn(random, weights, length) };
+}
+
+function add(weights: Partial<Record<ActionKind, number>>, more: Weights, strength: number): void {
+  for (const [kind, weight] of Object.entries(more) as [ActionKind, number][])
+    weights[kind] = (weights[kind] ?? 0) + weight * strength;
 }
 
 function drawn(

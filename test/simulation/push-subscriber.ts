@@ -18,6 +18,8 @@ interface Delivery {
 
 /** What one connection carries; both sides lose it together. */
 interface Connection {
+  /** Which life of the gateway it belongs to. */
+  readonly life: number;
   window: SendWindow;
   events: Delivery[];
   pubacks: number[];
@@ -36,9 +38,11 @@ export class PushSubscriber {
   readonly name: string;
   private readonly gateway: GatewayNode;
   private readonly movesEarly: boolean;
+  private readonly tookAgain: () => void;
   private connection: Connection | null = null;
 
-  constructor(name: string, gateway: GatewayNode, movesEarly: boolean) {
+  constructor(name: string, gateway: GatewayNode, movesEarly: boolean, tookAgain: () => void = () => {}) {
+    this.tookAgain = tookAgain;
     this.name = name;
     this.gateway = gateway;
     this.movesEarly = movesEarly;
@@ -61,12 +65,16 @@ export class PushSubscriber {
 
   /** The gateway offers it the next entry of the log, on a new connection if there is none. */
   push(): void {
-    if (!this.alive || !this.gateway.alive) {
-      this.cut();
-      return;
-    }
+    this.endWithGateway();
+    if (!this.alive || !this.gateway.alive) return;
     const cursor = this.gateway.log.consumer(this.name);
-    this.connection ??= { window: openWindow(cursor, cursor), events: [], pubacks: [], newest: null };
+    this.connection ??= {
+      life: this.gateway.ends,
+      window: openWindow(cursor, cursor),
+      events: [],
+      pubacks: [],
+      newest: null,
+    };
     const { connection } = this;
     const [event] = this.gateway.log.read({ after: connection.window.position, limit: 1 }).events;
     if (event === undefined) return;
@@ -74,6 +82,10 @@ export class PushSubscriber {
     const step = stepWindow(connection.window, entry, limits);
     connection.window = step.window;
     if (step.effect?.kind === 'send') connection.events.push({ cursor: entry.cursor, id: event.id });
+  }
+
+  private endWithGateway(): void {
+    if (!this.alive || !this.gateway.alive || this.connection?.life !== this.gateway.ends) this.cut();
   }
 
   /** An event arrives; it is acknowledged when it is stored. */
@@ -87,6 +99,7 @@ export class PushSubscriber {
       () => `${this.name} gets ${event.cursor} behind ${newest} on one connection`,
     );
     connection.newest = event.cursor;
+    if (this.disk.state.includes(event.id)) this.tookAgain();
     try {
       this.disk.write([...this.disk.state, event.id]);
       connection.pubacks.push(packetIdOf(event.cursor));
@@ -98,6 +111,7 @@ export class PushSubscriber {
   }
 
   puback(): void {
+    this.endWithGateway();
     const packetId = this.connection?.pubacks.shift();
     if (this.connection === null || packetId === undefined) return;
     this.connection.window = stepWindow(this.connection.window, { kind: 'acked', packetId }, limits).window;
@@ -105,6 +119,7 @@ export class PushSubscriber {
 
   /** The gateway writes down how far the subscriber is. */
   keepCursor(): void {
+    this.endWithGateway();
     if (this.connection === null || !this.gateway.alive) return;
     const { window } = this.connection;
     const cursor = this.movesEarly ? window.position : acknowledgedUpTo(window);

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Coverage, type CoverageReport, coverageText } from './happenings.ts';
 import { type Defect, type Plan, planOf } from './plan.ts';
 import { runPlan } from './run-plan.ts';
 import { keptSchedules } from './seeds.ts';
@@ -36,6 +37,7 @@ const quietErrors = () => {
   Error.stackTraceLimit = 0;
 };
 const reportEvery = 10_000;
+const coverage = new Coverage();
 
 async function report(plan: Plan, what: string): Promise<void> {
   process.stdout.write(`broken: ${what}\nshrinking ${plan.actions.length} actions ...\n`);
@@ -67,7 +69,7 @@ async function runSeeds(): Promise<void> {
   const started = performance.now();
   for (let seed = first; seed < first + count; seed += 1) {
     const plan = planFrom(seed);
-    const what = await runPlan(plan);
+    const what = await runPlan(plan, coverage);
     if (what !== null) {
       process.stdout.write(`seed ${seed} `);
       await report(plan, what);
@@ -80,11 +82,15 @@ async function runSeeds(): Promise<void> {
       process.stdout.write(`${done} schedules, seeds ${first} to ${seed}, ${ms.toFixed(2)} ms each\n`);
     }
   }
-  tellSound();
+  // The process that shares out the seeds adds up what each part met.
+  if (process.send === undefined) tellSound();
+  else process.send(coverage.report());
 }
 
 function tellSound(): void {
-  process.stdout.write(`${count} schedules from seed ${first} on: no promise broken\n`);
+  process.stdout.write(
+    `${count} schedules from seed ${first} on: no promise broken\n${coverageText(coverage.report())}\n`,
+  );
 }
 
 /** One process for each part of the seeds; the first that finds something ends the others. */
@@ -98,9 +104,10 @@ async function runJobs(): Promise<void> {
     const same = ['--defect', values.defect, '--without', values.without];
     const program = fileURLToPath(import.meta.url);
     const child = spawn(process.execPath, ['--import', 'tsx', program, ...options, ...same], {
-      stdio: 'inherit',
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
     children.push(child);
+    child.on('message', (report) => coverage.plus(report as CoverageReport));
     return new Promise<number>((resolve) => {
       child.once('exit', (code) => {
         if (code === 1) for (const other of children) other.kill();

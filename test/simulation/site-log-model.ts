@@ -22,6 +22,8 @@ export interface SiteState {
   readonly stations: ReadonlyMap<string, readonly Entry[]>;
   readonly conflicts: readonly StationConflict[];
   readonly consumers: ReadonlyMap<string, number>;
+  /** Grows when the log is put back by the command that is meant for it. */
+  readonly epoch: number;
 }
 
 export const freshSite: SiteState = {
@@ -29,6 +31,7 @@ export const freshSite: SiteState = {
   stations: new Map(),
   conflicts: [],
   consumers: new Map(),
+  epoch: 1,
 };
 
 export interface StationBatch {

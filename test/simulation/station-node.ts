@@ -21,6 +21,8 @@ export interface StationHooks {
   /** The log notes that the gateway has everything up to here, and may let go of it. */
   readonly noted: (node: StationNode, from: number, upTo: number) => void;
   readonly stopped: (node: StationNode, reason: string) => void;
+  readonly sentAgain: () => void;
+  readonly wentBack: () => void;
 }
 
 interface Process {
@@ -42,6 +44,7 @@ export class StationNode {
   private readonly trustsBlindly: boolean;
   private process: Process | null = null;
   private made = 0;
+  private sentUpTo = 0;
   private clockMs = Date.UTC(2026, 0, 5, 6);
 
   constructor(
@@ -218,6 +221,8 @@ export class StationNode {
 
   private send(running: Process, from: number, to: number): void {
     const facts = this.log.read(from, to - from + 1);
+    if (from <= this.sentUpTo) this.hooks.sentAgain();
+    this.sentUpTo = Math.max(this.sentUpTo, to);
     if (facts.length > 0 && running.link?.silent === false) running.link.up.push(facts);
     if (this.deletesEarly) this.note(to);
   }
@@ -225,6 +230,7 @@ export class StationNode {
   private note(upTo: number): void {
     const from = this.log.acknowledged + 1;
     this.hooks.noted(this, from, upTo);
+    if (upTo < this.log.acknowledged) this.hooks.wentBack();
     try {
       this.log.acknowledge(upTo);
     } catch (thrown) {

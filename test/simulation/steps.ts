@@ -16,10 +16,7 @@ export const steps: Readonly<
   down: atOnce((world, a, b) => world.down(at(world.links, a), b)),
   lose: atOnce((world, a, b) => world.lose(at(world.links, a), b)),
   cut: atOnce((world, a) => world.cut(at(world.links, a))),
-  silence: atOnce((world, a) => {
-    const link = at(world.links, a);
-    if (link !== undefined) link.silent = true;
-  }),
+  silence: atOnce((world, a) => world.silence(at(world.links, a))),
   connect: atOnce((world, a) => world.connect(at(world.stations, a))),
   timeout: atOnce((world, a) => at(world.stations, a)?.timeout()),
   http: (world, a) => world.sync.advance(a),
@@ -32,7 +29,7 @@ export const steps: Readonly<
   puback: atOnce((world, a) => at(world.pushed, a)?.puback()),
   'keep-cursor': atOnce((world, a) => at(world.pushed, a)?.keepCursor()),
   unplug: atOnce((world, a) => at(world.pushed, a)?.cut()),
-  crash: atOnce((world, a) => at(world.nodes(), a)?.crash()),
+  crash: atOnce((world, a) => world.crash(at(world.nodes(), a))),
   start: atOnce((world, a) => at(world.nodes(), a)?.start()),
   disk: atOnce((world, a, b) => {
     const storing = at(world.storing(), a);
@@ -43,9 +40,9 @@ export const steps: Readonly<
     const storing = at(world.storing(), a);
     if (storing !== undefined) storing.disk.backup = storing.disk.durable;
   }),
-  restore: atOnce((world, a) => world.restore(at(world.storing(), a))),
+  restore: atOnce((world, a, b) => world.restore(at(world.withOldBackup(), a), b % 2 === 1)),
   clone: atOnce((world, a) => world.clone(at(world.stations, a))),
-  clock: atOnce((world, a, b) => at(world.stations, a)?.setClock((b - 32) * dayMs)),
+  clock: atOnce((world, a, b) => world.setClock(at(world.stations, a), (b - 32) * dayMs)),
 };
 
 const dayMs = 86_400_000;

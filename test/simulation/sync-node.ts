@@ -23,6 +23,9 @@ export interface SyncDeps {
   readonly movesEarly: boolean;
   /** The gateway keeps that the consumer has everything up to here. */
   readonly moved: (from: number, to: number) => void;
+  readonly rewound: () => void;
+  /** A request that nobody waits for any more; its server may have done what it asks for. */
+  readonly lost: (phase: 'request' | 'response') => void;
 }
 
 /** The real upload of cloud-sync between the two services; each of its requests is a step of the schedule. */
@@ -86,7 +89,8 @@ export class SyncNode {
   }
 
   async cut(at: number): Promise<void> {
-    this.calls.cut(at);
+    const phase = this.calls.cut(at);
+    if (phase !== null) this.deps.lost(phase);
     await this.settled();
   }
 
@@ -123,7 +127,10 @@ export class SyncNode {
     const atGateway: Pick<GatewayPeer, 'cursor' | 'events' | 'moveCursor' | 'stations' | 'stationKeys'> = {
       cursor: () => this.ask(gateway, () => gateway.log.consumer(consumer)),
       events: (wanted, limit = maxFactsPerBatch) =>
-        this.ask(gateway, () => gateway.log.read({ after: 0, ...wanted, limit })),
+        this.ask(gateway, () => ({
+          ...gateway.log.read({ after: 0, ...wanted, limit }),
+          epoch: epochId(gateway.disk.state),
+        })),
       moveCursor: (cursor, rewind = false) => this.ask(gateway, () => this.move(cursor, rewind)),
       stations: () => this.ask(gateway, () => stationsOf(gateway.disk.state)),
       // Nothing is signed here: that is a matter of its own.
@@ -142,11 +149,12 @@ export class SyncNode {
   }
 
   private move(cursor: number, rewind: boolean): number {
-    const { gateway, moved } = this.deps;
+    const { gateway, moved, rewound } = this.deps;
     const before = gateway.log.consumer(consumer);
     const now = gateway.log.moveConsumer(consumer, cursor, rewind);
     if (now === null) throw new Error('CURSOR_BEYOND_LOG');
     if (now > before) moved(before, now);
+    if (now < before) rewound();
     return now;
   }
 
@@ -155,6 +163,9 @@ export class SyncNode {
     if (last !== undefined && this.deps.gateway.alive) this.move(last, false);
   }
 }
+
+/** As a gateway names it. */
+const epochId = ({ epoch }: SiteState) => `e${epoch}`;
 
 function stationsOf(state: SiteState) {
   return [...state.stations.keys()].map((station) => ({
