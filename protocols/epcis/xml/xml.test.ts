@@ -237,7 +237,7 @@ describe('results in XML', () => {
     ];
     const xml = queryDocumentToXml(queryOf(events, context), 'Always_URN');
     const elements = [...xml.matchAll(/<([A-Za-z][\w:]*)/g)].map(([, name]) => name);
-    expect(elements.slice(5)).toEqual([
+    expect(elements.slice(6)).toEqual([
       ...[
         'ObjectEvent',
         'errorDeclaration',
