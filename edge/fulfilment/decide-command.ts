@@ -5,6 +5,7 @@ import { reopenCommand } from './pack/reopening.ts';
 import { stopCommand } from './pack/stopping.ts';
 import { peopleCommand } from './people/people-commands.ts';
 import { undoClosing } from './pick/undo-closing.ts';
+import { labelCommand } from './printing/name-label.ts';
 import { reprintCommand } from './printing/reprint.ts';
 import { refusals } from './refusals.ts';
 import { returnCommand } from './returns/start-return.ts';
@@ -17,6 +18,7 @@ import type { StationState } from './state.ts';
 const openers: readonly CommandOpener[] = [
   peopleCommand,
   reprintCommand,
+  labelCommand,
   stopCommand,
   reopenCommand,
   loadCommand,

@@ -1,6 +1,7 @@
 import type { Code, Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say, shown } from '../message.ts';
+import { withLabel } from '../printing/name-label.ts';
 import type { StationState } from '../state.ts';
 import { returnRefusals } from './return-refusals.ts';
 import type { ReturnWork } from './return-work.ts';
@@ -67,8 +68,12 @@ function startReturn(
     ...{ serials: [], found: null, undoable: [] },
   };
   const label = sscc === undefined ? {} : { sscc };
+  const begun = { ...left, activity: work };
+  const { rules, equipment } = context.work;
+  const isPrinted = rules().returns.label === 'print' && equipment().printer;
+  const paper = { document: 'return_label', subject: work.return, order } as const;
   return {
-    ...told({ ...left, activity: work }, work),
+    ...told(isPrinted ? withLabel(begun, paper) : begun, work),
     facts: [{ type: 'return.started', data: { return: work.return, order, ...label } }],
   };
 }

@@ -111,6 +111,8 @@ const ship = z.strictObject({
 });
 
 const returns = z.strictObject({
+  /** A label with the name of the return, for what came back without one of its own. */
+  label: z.enum(['off', 'print']).default('off'),
   /** What is done with goods of a condition, unless a person says otherwise. */
   dispositions: z
     .strictObject({
