@@ -4,6 +4,7 @@ import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { createTargetPolicy } from '../webhooks/target-policy.ts';
 import { createCapture } from './capture.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { addDiscoveryRoutes } from './discovery-routes.ts';
@@ -34,6 +35,8 @@ interface EpcisDeps {
   /** The folder of the archived log. */
   readonly archiveDir: string;
   readonly config: EpcisConfig;
+  /** Networks that are not public and may be sent reports all the same, as with webhooks. */
+  readonly allowNetworks: readonly string[];
   /** Whoever writes the fact log; it is read where it lies. */
   readonly factLog: Pick<FactLog, 'cursor'>;
   readonly incidents: Pick<Incidents, 'report' | 'end'>;
@@ -94,6 +97,7 @@ export function startEpcis(deps: EpcisDeps): Epcis {
     lastId: () => lastId.get() as number,
     read: queryReader.ofDefinition,
     config,
+    targets: createTargetPolicy(deps.allowNetworks),
     clock,
     log,
   });

@@ -159,6 +159,7 @@ function addSubscriptions(app: FastifyInstance, { queries, subscriptions, clock 
     async (request, reply) => {
       const { queryName: name } = parseRequest(queryParams, request.params, 'path');
       const body = parseRequest(subscriptionBody, jsonBody(request));
+      subscriptions.assertMayCall(body.dest);
       const now = isoInstant(clock.now());
       const made = await queries.subscribe(
         name,

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import type { JsonObject } from '../../protocols/epcis/json.ts';
+import { createTargetPolicy } from '../webhooks/target-policy.ts';
+import { createReportSender } from './send-report.ts';
 import {
   documentOf,
   eventsIn,
@@ -235,4 +237,41 @@ describe('a stored query', () => {
       'path.queryName',
     ]);
   });
+});
+
+test('a subscriber is no way into the network of the gateway', async () => {
+  const { post } = await start({ allowNetworks: [] });
+  await post('/queries', { name: 'all', query: {} });
+  for (const inside of [
+    dest(),
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://10.1.2.3/x',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://[::ffff:169.254.169.254]/',
+    'http://example.com/',
+    'https://user:secret@example.com/',
+  ]) {
+    const answer = await post('/queries/all/subscriptions', { dest: inside, stream: true });
+    expect([inside, answer.status, await answer.json()]).toMatchObject([
+      inside,
+      400,
+      { code: 'EPCIS_SUBSCRIPTION_INVALID', place: 'body.dest' },
+    ]);
+  }
+});
+
+test('a name that leads inside by the time of the report is not called', async () => {
+  const { send, close } = createReportSender(createTargetPolicy([]));
+  const report = { body: Buffer.from('{}'), signatureToken: null, type: 'application/json' } as const;
+  const outcome = await send(
+    { ...report, dest: `http://localhost:${(hook.address() as AddressInfo).port}/` },
+    new AbortController().signal,
+  );
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    reason: expect.stringContaining('no address that may be called'),
+  });
+  expect(received).toEqual([]);
+  await close();
 });

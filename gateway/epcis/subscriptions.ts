@@ -5,10 +5,12 @@ import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { zoneOffsets } from '../../protocols/epcis/build/zone-offset.ts';
 import type { EventQuery } from '../../protocols/epcis/query/conditions.ts';
+import type { TargetPolicy } from '../webhooks/target-policy.ts';
 import type { EpcisConfig } from './epcis-config.ts';
+import { epcisErrors } from './epcis-errors.ts';
 import type { NamedQueries, Subscription } from './named-queries.ts';
 import { nextTime, readSchedule } from './schedule.ts';
-import { type ReportOutcome, sendReport } from './send-report.ts';
+import { createReportSender, type ReportOutcome } from './send-report.ts';
 import type { QueryDesk } from './thread/query-desk.ts';
 import type { EventPage } from './thread/query-tasks.ts';
 
@@ -28,6 +30,8 @@ interface SubscriptionDeps {
   /** Reads the definition of a stored query. @throws EPCIS_QUERY_INVALID */
   readonly read: (definition: Readonly<Record<string, unknown>>) => EventQuery;
   readonly config: EpcisConfig;
+  /** Where reports may be sent. */
+  readonly targets: TargetPolicy;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -60,6 +64,7 @@ export function startSubscriptions(deps: SubscriptionDeps) {
   const standing = new Map<string, Standing>();
   const moved = new Map<string, { id: string; position: number; lastNotifiedAt: string }>();
   const stopping = new AbortController();
+  const reports = createReportSender(deps.targets);
   // Each report that is under way listens to it.
   setMaxListeners(0, stopping.signal);
   const offsetAt = zoneOffsets(deps.config.timeZone) ?? (() => '+00:00');
@@ -85,7 +90,7 @@ export function startSubscriptions(deps: SubscriptionDeps) {
     return {
       kept: true,
       send: ({ body }) =>
-        sendReport({ dest, body, signatureToken, type: 'application/json' }, stopping.signal),
+        reports.send({ dest, body, signatureToken, type: 'application/json' }, stopping.signal),
       end: () => {},
     };
   }
@@ -205,6 +210,12 @@ export function startSubscriptions(deps: SubscriptionDeps) {
 
   return {
     begin,
+    /** @throws EPCIS_SUBSCRIPTION_INVALID for an address that nobody may have reports sent to */
+    assertMayCall(dest: string): void {
+      const refused = deps.targets.faultOf(dest);
+      if (refused === null) return;
+      throw epcisErrors.fault('EPCIS_SUBSCRIPTION_INVALID', refused.message, { place: 'body.dest' });
+    },
     /** A subscription, or all of a query, is gone. */
     end(gone: (subscription: Subscription) => boolean): void {
       for (const [id, one] of standing) {
@@ -224,6 +235,7 @@ export function startSubscriptions(deps: SubscriptionDeps) {
       cancelKeep?.();
       for (const one of standing.values()) one.cancel?.();
       await keep();
+      await reports.close();
     },
   };
 }

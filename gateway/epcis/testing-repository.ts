@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { afterEach, expect } from 'vitest';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { createHttp, listenHttp } from '../../kernel/http/http.ts';
 import { createLog } from '../../kernel/log.ts';
@@ -44,6 +45,27 @@ interface Settings {
   readonly facts?: readonly KnownFact[];
   readonly products?: readonly ProductDocument[];
   readonly clock?: Clock;
+  readonly allowNetworks?: readonly string[];
+}
+
+/** Repositories of one test each, which are stopped behind it; one may be stopped before. */
+export function startRepositories(): (settings?: Settings) => Promise<TestRepository> {
+  const running: TestRepository[] = [];
+  afterEach(async () => {
+    for (const repository of running.splice(0)) await repository.stop();
+  });
+  return async (settings) => {
+    const repository = await startTestRepository(settings);
+    running.push(repository);
+    return repository;
+  };
+}
+
+/** What a refusal says to a program; to a person it says what to do, too. */
+export async function problemOf(response: Response): Promise<unknown[]> {
+  const { status, type, code, place, remedy } = (await response.json()) as Record<string, unknown>;
+  expect(remedy).not.toBe('');
+  return [status, type, code, place];
 }
 
 export async function startTestRepository(settings: Settings = {}): Promise<TestRepository> {
@@ -51,6 +73,7 @@ export async function startTestRepository(settings: Settings = {}): Promise<Test
   const { db, factLog, append } = openSite(dataDir, settings.products ?? []);
   append(settings.facts ?? []);
   const troubles = new Set<string>();
+  let stopped = false;
   const clock = settings.clock ?? systemClock;
   const config = epcisConfig.parse(settings.config ?? {});
   const epcis = startEpcis({
@@ -58,6 +81,7 @@ export async function startTestRepository(settings: Settings = {}): Promise<Test
     site,
     archiveDir: join(dataDir, 'archive'),
     config,
+    allowNetworks: settings.allowNetworks ?? ['127.0.0.1/32'],
     factLog,
     incidents: { report: (code) => void troubles.add(code), end: (code) => void troubles.delete(code) },
     clock,
@@ -105,6 +129,8 @@ export async function startTestRepository(settings: Settings = {}): Promise<Test
       }
     },
     async stop() {
+      if (stopped) return;
+      stopped = true;
       await app.close();
       await epcis.stop();
       db.close();

@@ -48,6 +48,7 @@ export async function startPipe(core: Core, undo: Undo) {
     site,
     archiveDir: archiveFolder(config.dataDir, config.archive),
     config: config.epcis,
+    allowNetworks: config.webhooks.allowNetworks,
     factLog,
     incidents,
     clock,
