@@ -3,34 +3,29 @@ import type { Scanner } from '../../devices/scanner/scanner.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
-import { type ClientTls, createTlsFetch } from '../../kernel/tls/tls-fetch.ts';
+import type { ClientTls } from '../../kernel/tls/tls-fetch.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
 import type { EdgeConfig } from '../edge-config.ts';
-import { edgeErrors } from '../edge-errors.ts';
 import type { ClockJump } from '../facts/clock-watch.ts';
-import { Delivery } from '../facts/delivery.ts';
-import { linkTrouble, stoppedText } from '../facts/delivery-trouble.ts';
 import type { FactLog } from '../facts/fact-log.ts';
-import { nodeTransport } from '../facts/node-transport.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import type { Sensed } from '../fulfilment/input.ts';
 import { screenOf, wantsOf } from '../fulfilment/screen.ts';
 import type { ScreenView, Wants } from '../fulfilment/screen-view.ts';
 import type { StationIdentity } from '../identity/station-identity.ts';
-import { WorkFeed } from '../work/feed.ts';
 import type { FloorReplica } from '../work/floor-replica.ts';
 import type { WorkReplica } from '../work/replica.ts';
-import { workAgeMs } from '../work/site-clock.ts';
 import { DeviceBoard } from './device-board.ts';
 import { DeviceInputs } from './device-inputs.ts';
 import { StationEquipment } from './equipment/equipment.ts';
-import { failedView } from './failed-view.ts';
+import { GatewayLink } from './gateway-link.ts';
 import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
+import { linkOf, reportOf, type StandingParts } from './standing.ts';
 import { Station } from './station.ts';
-import { StationFloor } from './station-floor.ts';
 import { stationInputs } from './station-inputs.ts';
+import { StorageWatch } from './storage-watch.ts';
 import { TimeWatch } from './time-watch.ts';
 
 export interface AgentParts {
@@ -66,17 +61,12 @@ export class Agent implements AgentPorts {
   private readonly devices = new DeviceBoard();
   private readonly inputs: DeviceInputs;
   private readonly equipment: StationEquipment;
-  private readonly delivery: Delivery;
-  private readonly feed: WorkFeed;
-  private readonly floor: StationFloor;
-  private storageFailure: string | null = null;
-  private storageFailures = 0;
+  private readonly gateway: GatewayLink;
+  private readonly storage: StorageWatch;
   private touches = 0;
 
   constructor(parts: AgentParts) {
     const { config, facts, replica, finished, clock, log } = parts;
-    const { site, station, gateway } = config;
-    const tls = parts.tls ?? (() => null);
     this.parts = parts;
     this.clock = clock;
     this.boot = randomBytes(8).toString('hex');
@@ -86,57 +76,28 @@ export class Agent implements AgentPorts {
       replica,
       finished,
       sscc: config.sscc,
-      station,
+      station: config.station,
       floor: parts.floor.book,
-      connected: () => this.delivery.connected,
+      connected: () => this.gateway.delivery.connected,
       equipment: (profile) => this.equipment.present(profile),
       onDefect: (thrown) =>
         log.error({ event: 'scan.undecided', err: thrown }, 'a reading could not be decided'),
     });
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
-    this.intake = new Intake({ clock, onFailure: (message) => this.storageChanged(message) });
+    this.intake = new Intake({ clock, onFailure: (message) => this.storage.changed(message) });
+    this.storage = new StorageWatch({
+      log,
+      waiting: () => this.intake.waiting,
+      failed: () => this.screen.changed(),
+    });
     this.time = this.timeWatch();
     this.inputs = this.deviceInputs();
     this.equipment = this.stationEquipment();
-    const tlsFetch = createTlsFetch(tls);
-    const onChange = () => {
-      this.screen.changedSoon();
-      this.floor.changed();
-    };
-    this.floor = new StationFloor({
-      config,
-      floor: parts.floor,
-      state: () => this.station.state,
-      work: this.station.work,
-      fetch: tlsFetch,
-      clock,
-      log,
-      onChange: () => this.screen.changedSoon(),
-    });
-    this.feed = new WorkFeed({
-      replica,
-      site,
-      gatewayUrl: gateway.httpUrl,
-      token: gateway.token,
-      fetch: tlsFetch,
-      clock,
-      log,
-      onChange,
-    });
-    this.delivery = new Delivery({
-      facts,
-      site,
-      station,
-      transport: nodeTransport({ mqttUrl: gateway.mqttUrl, token: gateway.token, tls }),
-      signer: parts.identity ?? undefined,
-      clock,
-      log,
+    this.gateway = new GatewayLink({
+      ...parts,
+      station: this.station,
       report: () => this.status(),
-      onPoke: (poke) => {
-        this.feed.poked(poke);
-        this.floor.poked(poke);
-      },
-      onChange,
+      onChange: () => this.screen.changedSoon(),
     });
   }
 
@@ -145,9 +106,7 @@ export class Agent implements AgentPorts {
     this.take(this.now(), (at) => this.station.started(this.boot, at));
     this.inputs.start();
     this.equipment.start();
-    this.delivery.start();
-    this.feed.start();
-    this.floor.start();
+    this.gateway.start();
   }
 
   async stop(): Promise<void> {
@@ -155,18 +114,18 @@ export class Agent implements AgentPorts {
     this.time.stop();
     this.intake.stop();
     this.screen.stop();
-    await Promise.all([this.delivery.stop(), this.feed.stop(), this.floor.stop()]);
+    await this.gateway.stop();
   }
 
   command(code: string): void {
     this.touches += 1;
     const scan = { device: 'screen', boot: this.boot, seq: this.touches };
-    this.confirm(() => this.read({ scan, raw: code, at: this.now(), bounceMs: 0 }));
+    this.storage.confirm(() => this.read({ scan, raw: code, at: this.now(), bounceMs: 0 }));
   }
 
   /** A photo or a signature, whose bytes are kept already. */
   attach(input: Sensed): void {
-    this.confirm(() => this.sense(input));
+    this.storage.confirm(() => this.sense(input));
   }
 
   /** What the work in hand waits for beside scans. */
@@ -174,20 +133,9 @@ export class Agent implements AgentPorts {
     return wantsOf(this.station.state, this.station.work);
   }
 
-  /** Whoever gave it by a request is told whether it is stored. */
-  private confirm(take: () => boolean): void {
-    const before = this.storageFailures;
-    if (!take()) {
-      throw edgeErrors.fault('STATION_QUEUE_FULL', `${this.intake.waiting} readings wait to be stored`);
-    }
-    if (this.storageFailure !== null || this.storageFailures !== before) {
-      throw edgeErrors.fault('STATION_STORAGE_FAILED', this.storageFailure ?? 'nothing can be stored');
-    }
-  }
-
   /** Whether the last try to store succeeded. */
   get storing(): boolean {
-    return this.storageFailure === null;
+    return this.storage.isWell;
   }
 
   /** Readings that wait to be stored. */
@@ -196,27 +144,7 @@ export class Agent implements AgentPorts {
   }
 
   status(): StationReport {
-    const { config, facts, replica } = this.parts;
-    const { epoch, cursor, asOf } = replica.position;
-    return {
-      v: 1,
-      service: 'edge',
-      version: packageVersion,
-      site: config.site,
-      station: config.station,
-      at: this.now(),
-      startedAt: this.startedAt,
-      facts: {
-        lastSeq: facts.lastSeq,
-        acknowledged: facts.acknowledged,
-        unacknowledged: facts.lastSeq - facts.acknowledged,
-        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
-        connected: this.delivery.connected,
-        stopped: stoppedText(this.delivery),
-      },
-      work: { epoch, cursor, asOf, orders: replica.queue().total },
-      devices: this.devices.all(),
-    };
+    return reportOf(this.standing(), this.now(), this.devices.all());
   }
 
   /** What was sensed and is no scan. @returns false if it was not taken. */
@@ -253,7 +181,7 @@ export class Agent implements AgentPorts {
         }),
       changed: (change, at) => {
         this.take(at, () => this.station.deviceChanged(change, at));
-        this.delivery.sendReport();
+        this.gateway.delivery.sendReport();
       },
     });
   }
@@ -305,47 +233,36 @@ export class Agent implements AgentPorts {
   private put(at: string, store: (at: string) => void): boolean {
     return this.intake.push(() => {
       store(at);
-      this.delivery.factsStored();
+      this.gateway.stored();
       this.screen.changed();
-      this.floor.changed();
       this.equipment.changed();
     });
-  }
-
-  private storageChanged(message: string | null): void {
-    this.storageFailure = message;
-    if (message === null) {
-      this.parts.log.info(
-        { event: 'storage.recovered', waiting: this.intake.waiting },
-        'the station stores again',
-      );
-      return;
-    }
-    this.storageFailures += 1;
-    this.parts.log.error({ event: 'storage.failed', waiting: this.intake.waiting }, message);
-    this.screen.changed();
   }
 
   private now(): string {
     return isoInstant(this.clock.now());
   }
 
+  private standing(): StandingParts {
+    const { config, floor } = this.parts;
+    const { site, station } = config;
+    return {
+      ...this.parts,
+      ...{ site, station, version: packageVersion, startedAt: this.startedAt },
+      siteClock: floor.book.site,
+      delivery: this.gateway.delivery,
+    };
+  }
+
   private view(revision: number): ScreenView {
-    const { config, facts, replica, floor } = this.parts;
+    const { config, replica, floor } = this.parts;
     const view = screenOf(this.station.state, this.station.work, {
       revision,
       site: config.site,
       station: config.station,
       queue: replica.queue(),
       floor: floor.book.queue(),
-      link: {
-        connected: this.delivery.connected,
-        unacknowledged: facts.lastSeq - facts.acknowledged,
-        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
-        workAsOf: replica.position.asOf,
-        workAgeMs: workAgeMs(replica.position.asOf, floor.book.site),
-        ...linkTrouble(this.delivery, 'STATION_NOT_ADMITTED'),
-      },
+      link: linkOf(this.standing(), 'STATION_NOT_ADMITTED'),
       devices: this.devices.all().map(({ id, kind, state, detail }) => ({
         id,
         kind,
@@ -353,8 +270,6 @@ export class Agent implements AgentPorts {
         ...(detail === undefined ? {} : { detail }),
       })),
     });
-    if (this.storageFailure === null) return view;
-    const { storageFailure: detail, storageFailures: tries } = this;
-    return failedView(view, { detail, tries, waiting: this.intake.waiting, at: this.now() });
+    return this.storage.over(view, this.now());
   }
 }

@@ -1,34 +1,23 @@
 import { type Clock, isoInstant } from '../../../kernel/clock.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { LogLines } from '../../../kernel/log-lines.ts';
-import type { StationReport } from '../../../protocols/wire/status.ts';
-import type { WorkPoke } from '../../../protocols/wire/work.ts';
-import { Claims } from '../../agent/claims.ts';
+import { linkOf, reportOf, type StandingParts } from '../../agent/standing.ts';
 import { TimeWatch } from '../../agent/time-watch.ts';
 import type { ClockJump } from '../../facts/clock-watch.ts';
-import { Delivery } from '../../facts/delivery.ts';
-import { linkTrouble, stoppedText } from '../../facts/delivery-trouble.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { screenOf } from '../../fulfilment/screen.ts';
 import type { LastScan, ScreenView } from '../../fulfilment/screen-view.ts';
 import type { WorkView } from '../../fulfilment/work-view.ts';
 import { remember } from '../../screen/history.ts';
-import { WorkFeed } from '../../work/feed.ts';
-import { FloorFeed } from '../../work/floor-feed.ts';
-import { workAgeMs } from '../../work/site-clock.ts';
-import { browserTransport } from '../delivery/browser-transport.ts';
-import { PictureUpload } from '../delivery/picture-upload.ts';
-import { signHead } from '../delivery/sign-head.ts';
-import { KeyRotation } from '../identity/key-rotation.ts';
 import type { OwnHandheld } from '../identity/own-handheld.ts';
 import type { HandheldFloor } from '../store/handheld-floor.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
 import type { HandheldPictures } from '../store/handheld-pictures.ts';
 import type { HandheldReplica } from '../store/handheld-replica.ts';
 import { isLow, readSpace, type StorageSpace } from '../store/storage-space.ts';
+import { HandheldGateway } from './handheld-gateway.ts';
 import { HandheldIntake } from './handheld-intake.ts';
 import { HandheldStation } from './handheld-station.ts';
-import { reportOf } from './report.ts';
 import { newBoot, Scanning } from './scanning.ts';
 import { type StorageFailure, withoutStorage } from './storage-view.ts';
 import { workViewOf } from './work-view-of.ts';
@@ -64,13 +53,8 @@ export class Handheld {
   private readonly time: TimeWatch;
   private readonly station: HandheldStation;
   private readonly intake: HandheldIntake;
-  private readonly delivery: Delivery;
   private readonly work: WorkView;
-  private readonly feed: WorkFeed;
-  private readonly floorFeed: FloorFeed;
-  private readonly claims: Claims;
-  private readonly upload: PictureUpload;
-  private readonly rotation: KeyRotation;
+  private readonly gateway: HandheldGateway;
   private readonly watchers = new Set<() => void>();
   private failure: StorageFailure | null = null;
   private space: StorageSpace | null = null;
@@ -81,14 +65,13 @@ export class Handheld {
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(parts: HandheldParts) {
-    const { identity, facts, replica, clock, log, gatewayUrl } = parts;
+    const { identity, facts, clock, log } = parts;
     this.parts = parts;
     this.boot = newBoot();
     this.startedAt = isoInstant(clock.now());
     this.time = this.timeWatch();
-    const onChange = () => this.changed();
     const { station, sscc } = identity;
-    const connected = () => this.delivery.connected;
+    const connected = () => this.gateway.delivery.connected;
     this.work = workViewOf({ ...parts, station, sscc, floor: parts.floor.book, connected });
     this.station = new HandheldStation({
       log: facts,
@@ -102,25 +85,12 @@ export class Handheld {
       this.time.heard();
       return this.take(reading.at, async () => void (await this.station.scan(reading)));
     });
-    const { site, fetch } = identity;
-    const gateway = { site, gatewayUrl, fetch, clock, log, onChange };
-    this.feed = new WorkFeed({ ...gateway, replica });
-    this.floorFeed = new FloorFeed({ ...gateway, replica: parts.floor });
-    const state = () => this.station.state;
-    this.claims = new Claims({ ...gateway, state, work: this.work, floor: parts.floor });
-    this.rotation = new KeyRotation({ ...gateway, identity, connected, onRotated: () => this.tryNow() });
-    this.upload = new PictureUpload({ ...gateway, pictures: parts.pictures, connected });
-    this.delivery = new Delivery({
-      facts,
-      site,
-      station,
-      transport: browserTransport(gatewayUrl, () => identity.secret),
-      signer: { sign: (head) => signHead(identity, head) },
-      clock,
-      log,
-      report: () => this.report(),
-      onPoke: (poke) => this.poked(poke),
-      onChange,
+    this.gateway = new HandheldGateway({
+      parts,
+      state: () => this.station.state,
+      work: this.work,
+      report: () => reportOf(this.standing(), this.now(), []),
+      onChange: () => this.changed(),
     });
   }
 
@@ -129,12 +99,7 @@ export class Handheld {
     const at = this.now();
     this.take(at, () => this.station.started(this.boot, at));
     this.watchSpace();
-    this.delivery.start();
-    this.feed.start();
-    this.floorFeed.start();
-    this.claims.start();
-    this.upload.start();
-    this.rotation.start();
+    this.gateway.start();
   }
 
   async stop(): Promise<void> {
@@ -142,9 +107,7 @@ export class Handheld {
     this.cancelSpaceCheck();
     this.watchers.clear();
     await this.intake.stop();
-    const { delivery, feed, floorFeed, claims, upload, rotation } = this;
-    const parts = [delivery, feed, floorFeed, claims, upload, rotation];
-    await Promise.all(parts.map((part) => part.stop()));
+    await this.gateway.stop();
   }
 
   /** Whether a person can see the page. */
@@ -155,7 +118,7 @@ export class Handheld {
 
   /** The network is back. */
   tryNow(): void {
-    for (const part of [this.delivery, this.upload, this.rotation]) part.tryNow();
+    this.gateway.tryNow();
   }
 
   /** A photo or a signature that the work in hand waits for; `name`: who signed. */
@@ -209,7 +172,7 @@ export class Handheld {
       await store(at);
       this.scans = remember(this.scans, this.station.state.last);
       this.changed();
-      this.delivery.factsStored();
+      this.gateway.delivery.factsStored();
     });
   }
 
@@ -217,12 +180,7 @@ export class Handheld {
     this.revision += 1;
     this.shown = null;
     for (const watcher of this.watchers) watcher();
-    for (const part of [this.claims, this.upload, this.rotation]) part.changed();
-  }
-
-  private poked(poke: WorkPoke): void {
-    this.feed.poked(poke);
-    if (poke.floor !== undefined) this.floorFeed.poked(poke.floor);
+    this.gateway.changed();
   }
 
   private finished(order: string): void {
@@ -271,8 +229,18 @@ export class Handheld {
     this.changed();
   }
 
+  private standing(): StandingParts {
+    const { identity, floor } = this.parts;
+    return {
+      ...this.parts,
+      ...{ site: identity.site, station: identity.station, startedAt: this.startedAt },
+      siteClock: floor.book.site,
+      delivery: this.gateway.delivery,
+    };
+  }
+
   private build(): ScreenView {
-    const { identity, facts, replica, floor, pictures } = this.parts;
+    const { identity, replica, floor, pictures } = this.parts;
     const { state } = this.station;
     const { work } = this;
     const view = screenOf(state, work, {
@@ -282,28 +250,14 @@ export class Handheld {
       queue: replica.queue(),
       floor: floor.book.queue(),
       link: {
-        connected: this.delivery.connected,
-        unacknowledged: facts.lastSeq - facts.acknowledged,
-        oldestUnacknowledgedAt: facts.oldestUnacknowledgedAt(),
+        ...linkOf(this.standing(), 'HANDHELD_NOT_ADMITTED'),
         unsentPictures: pictures.waiting,
-        workAsOf: replica.position.asOf,
-        workAgeMs: workAgeMs(replica.position.asOf, floor.book.site),
-        ...linkTrouble(this.delivery, 'HANDHELD_NOT_ADMITTED'),
       },
       devices: [],
     });
     if (this.failure === null) return view;
     const around = { at: this.now(), waiting: this.intake.waiting, language: languageOf(state, work) };
     return withoutStorage(view, this.failure, around);
-  }
-
-  private report(): StationReport {
-    return reportOf(this.parts, {
-      at: this.now(),
-      startedAt: this.startedAt,
-      connected: this.delivery.connected,
-      stopped: stoppedText(this.delivery),
-    });
   }
 
   private now(): string {
