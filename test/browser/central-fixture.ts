@@ -1,13 +1,6 @@
 import { type FixtureServer, fixtureServer } from './fixture-server.ts';
-import {
-  closedJourney,
-  invoiceItems,
-  invoiceTaxes,
-  journalPage,
-  orderItems,
-  releasedJourney,
-  returnItems,
-} from './journey-fixtures.ts';
+import { closedJourney, releasedJourney } from './journey-fixtures.ts';
+import { invoiceItems, invoiceTaxes, journalPage, orderItems, returnItems } from './journey-lists.ts';
 
 /** Central with a handful of orders, on a free port. */
 export async function startCentralFixture(folder: string): Promise<FixtureServer> {

@@ -5,7 +5,8 @@ import { axeFaults } from './axe.ts';
 import { startCentralFixture } from './central-fixture.ts';
 import { chromiumIsThere, openPage, shownText, startChromium } from './chromium.ts';
 import type { FixtureServer } from './fixture-server.ts';
-import { closedJourney, orderItems } from './journey-fixtures.ts';
+import { closedJourney } from './journey-fixtures.ts';
+import { orderItems } from './journey-lists.ts';
 
 describe.skipIf(!chromiumIsThere)('the pages of central', () => {
   let server: FixtureServer;
