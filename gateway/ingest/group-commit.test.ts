@@ -88,7 +88,7 @@ describe('group commit', () => {
     ]);
   });
 
-  test('takes one message of each station in turn, so that who floods it waits for itself', async () => {
+  test('takes a few facts of each station in turn, so that who floods it waits for itself', async () => {
     const { groupCommit, factLog } = ingest();
     const settled: string[] = [];
     const flood = chainOf('flood', 3_000);
@@ -98,8 +98,7 @@ describe('group commit', () => {
       for (const fact of chainOf(station, 2))
         groupCommit.submit(batch(station, [fact]), () => settled.push(station));
     await vi.waitFor(() => expect(settled).toHaveLength(10));
-    expect(settled.slice(0, 5).sort()).toEqual(['flood', 'flood', 'pack-1', 'pack-1', 'pack-2'].sort());
-    expect(settled.slice(5, 6)).toEqual(['pack-2']);
+    expect(settled.slice(0, 5)).toEqual(['flood', 'pack-1', 'pack-1', 'pack-2', 'pack-2']);
     expect(factLog.headOf('flood').upTo).toBe(3_000);
   });
 

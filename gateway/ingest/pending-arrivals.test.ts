@@ -7,7 +7,7 @@ const messageBytes = 100_000;
 
 function arrivalOf(station: string) {
   const payload = new Uint8Array(messageBytes);
-  const arrival = { kind: 'batch' as const, station, topic: 't', facts: [{}], payload };
+  const arrival = { kind: 'batch' as const, station, topic: 't', facts: Array(100).fill({}), payload };
   return { arrival, settle: () => {} };
 }
 

@@ -9,6 +9,8 @@ export interface Pending {
 
 /** The places of what was taken are cut off in pieces, for a queue that never gets empty. */
 const keptTaken = 1_024;
+/** What a station brings together is stored together, in a run of the log; a turn of one message each would cost a row for each fact. */
+const factsPerTurn = 64;
 /** Of an ordinary fact in its batch. */
 const bytesPerFact = 450;
 
@@ -21,7 +23,7 @@ interface StationQueue {
 }
 
 /**
- * What waits for a commit, station by station. Groups are taken one message of each station in turn, so a station that
+ * What waits for a commit, station by station. Groups are taken a few facts of each station in turn, so a station that
  * floods the gateway waits for itself and not the others for it; within a station the order of arrival is kept.
  */
 export class PendingArrivals {
@@ -70,26 +72,35 @@ export class PendingArrivals {
     // A queue that still holds something goes to the end of the map, where this loop meets it again.
     for (const [station, queue] of this.#queues) {
       if (facts >= maxFacts) break;
-      const pending = this.#takeOf(station, queue);
-      group.push(pending);
-      facts += factsOf(pending.arrival);
+      facts += this.#takeTurn(queue, group);
+      this.#queues.delete(station);
+      if (queue.taken < queue.waiting.length) this.#queues.set(station, queue);
+      this.#cutOff(queue);
     }
     return group;
   }
 
-  #takeOf(station: string, queue: StationQueue): Pending {
-    const pending = queue.waiting[queue.taken] as Pending;
-    const size = pending.arrival.payload.byteLength;
-    queue.waiting[queue.taken] = undefined;
-    queue.taken += 1;
-    queue.bytes -= size;
-    this.#messages -= 1;
-    this.#bytes -= size;
-    this.#queues.delete(station);
-    if (queue.taken < queue.waiting.length) this.#queues.set(station, queue);
-    if (queue.taken >= keptTaken) queue.waiting.splice(0, queue.taken);
-    queue.taken %= keptTaken;
-    return pending;
+  /** What a station brings in its turn; returns about how many facts. */
+  #takeTurn(queue: StationQueue, group: Pending[]): number {
+    let facts = 0;
+    while (facts < factsPerTurn && queue.taken < queue.waiting.length) {
+      const pending = queue.waiting[queue.taken] as Pending;
+      const size = pending.arrival.payload.byteLength;
+      queue.waiting[queue.taken] = undefined;
+      queue.taken += 1;
+      queue.bytes -= size;
+      this.#messages -= 1;
+      this.#bytes -= size;
+      group.push(pending);
+      facts += factsOf(pending.arrival);
+    }
+    return facts;
+  }
+
+  #cutOff(queue: StationQueue): void {
+    if (queue.taken < keptTaken) return;
+    queue.waiting.splice(0, queue.taken);
+    queue.taken = 0;
   }
 
   /** Takes everything. */
