@@ -280,8 +280,8 @@ export const demoOrders: readonly {
     customer: 'C-1004',
     freightMinor: 590,
     lines: [
-      ['ACC-FIL-100', 2],
       ['TEA-MAT-30', 2],
+      ['ACC-FIL-100', 2],
     ],
     more: { carrier: 'NORDPAKET' },
   },

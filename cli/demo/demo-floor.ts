@@ -1,4 +1,4 @@
-import { demoStock } from './demo-data.ts';
+import { demoProducts, demoStock } from './demo-data.ts';
 
 /** Who works at the demo company: a supervisor agrees to what one person alone may not do. */
 export const demoPeople = [
@@ -78,7 +78,6 @@ interface DemoLocation {
  */
 export function demoLocations(year: number): DemoLocation[] {
   const next: Record<string, number> = {};
-  let walk = 0;
   return demoStock
     .filter(({ units }) => units > 0)
     .flatMap(({ sku, units }) => {
@@ -86,7 +85,8 @@ export function demoLocations(year: number): DemoLocation[] {
       return lotsOf(sku, units, year).map((content) => {
         const place = (next[zone] ?? 0) + 1;
         next[zone] = place;
-        walk += 10;
+        // Zone by zone, as the zones lie one behind the other.
+        const walk = zone.charCodeAt(0) * 1_000 + place * 10;
         const location = `L-${zone}-${String(place).padStart(2, '0')}`;
         return { location, zone, walk, contents: [content] };
       });
@@ -121,5 +121,13 @@ export function demoCodes(year: number) {
     ...numbered('T-', 8, 'tote', 'empty'),
     ...numbered('W-', 4, 'slot', 'of the wall'),
     ...numbered('D-', 2, 'door', 'of the dock'),
+    ...substitutes(),
   ];
+}
+
+/** Goods that no order asks for, and that may go in place of others. */
+function substitutes() {
+  return demoProducts
+    .filter(({ sku }) => sku === 'ACC-FIL-080')
+    .map(({ name, packagings: [single] }) => code(single?.gtin ?? '', name, 'in place of those of 100'));
 }

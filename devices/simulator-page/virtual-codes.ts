@@ -84,7 +84,7 @@ export function withLot({ order, phase }: Screen, today: Date): VirtualCode[] {
   const gtin = line?.barcodes[0]?.gtin;
   if (order == null || line === undefined || gtin === undefined) return [];
   const year = (more: number) => String(today.getFullYear() + more).slice(-2);
-  const serial = `${order.number}-${line.line}-${line.done + 1}`;
+  const serial = `${order.number}-${line.done + 1}`;
   const tail = `10DEMO-7\x1d21${serial}`;
   return [
     right(`]C101${gtin}17${year(1)}0630${tail}`, line.name, 'with lot, expiry and serial'),

@@ -44,7 +44,7 @@ describe('the screen', () => {
     const at = new TestStation();
     at.rules = siteRules.parse({ pack: { from: 'picked' }, ship: { by: 'load' } });
     expect(screen(at).prompt).toBe('Scan a task or a tote');
-    expect(at.scan(']C100340123450000000018').reply.message).toContain('No load is open here');
+    expect(at.scan(']C100395200010000000011').reply.message).toContain('No load is open here');
   });
 
   test('offers the short as long as something is missing, also behind a sealed parcel', () => {

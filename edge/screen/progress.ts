@@ -35,7 +35,7 @@ function ofActivity(activity: ActivityView, { text }: Words): Progress | null {
       return { title: activity.load, detail: activity.carrier, done: activity.parcels, total: 0 };
     case 'wall':
       return {
-        title: activity.wall,
+        title: activity.task,
         detail: activity.tote,
         done: activity.unitsDone,
         total: activity.unitsTotal,

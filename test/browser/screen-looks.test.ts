@@ -150,6 +150,7 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
       ['station-sealed', sealedView, 1280, 800, 'dark'],
       ['station-checking', checkingView, 1280, 800, 'light'],
       ['station-floor', floorView, 1280, 800, 'light'],
+      ['station-wall', wallView, 1280, 800, 'light'],
       ['phone-queue', idleView, 360, 640, 'light'],
       ['phone-walk', walkView, 360, 640, 'dark'],
       ['phone-refused', refusedView, 360, 640, 'light'],
