@@ -99,8 +99,8 @@ export function placeOfToken(token: string | undefined): string {
 /** @throws EPCIS_QUERY_INVALID */
 export function numberOfToken(token: string | undefined, first: number): number {
   if (token === undefined) return first;
-  const number = Number(placeOfToken(token));
-  if (Number.isSafeInteger(number)) return number;
+  const place = placeOfToken(token);
+  if (/^\d{1,15}$/.test(place)) return Number(place);
   throw epcisErrors.fault('EPCIS_QUERY_INVALID', 'nextPageToken is not from this repository', {
     place: 'query.nextPageToken',
   });
