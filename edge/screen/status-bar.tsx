@@ -65,9 +65,11 @@ function Operator({ view }: { view: ScreenView }) {
 function Device({ device }: { device: ScreenView['devices'][number] }) {
   const { text } = useWords();
   const well = device.state === 'connected';
+  // It answers, but cannot work: out of labels, or overloaded.
+  const fault = text(device.state === 'failed' ? 'deviceFailed' : 'notConnected');
   return (
     <p className="chip" data-kind={well ? 'calm' : 'bad'} data-device={well} title={device.detail}>
-      {well ? `✓ ${device.id}` : `✕ ${device.id} ${text('notConnected')}`}
+      {well ? `✓ ${device.id}` : `✕ ${device.id} ${fault}`}
     </p>
   );
 }

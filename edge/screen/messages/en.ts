@@ -31,6 +31,7 @@ export const en = {
   workAge: 'orders {span} old',
   printing: '{n} to print',
   notConnected: 'not connected',
+  deviceFailed: 'needs a look',
   seconds: '{n} s',
   minutes: '{n} min',
   hours: '{n} h',
