@@ -126,6 +126,12 @@ export const centralErrors = errorTable({
       'No event of the upload names a station and a place in its sequence, so nothing of it can be kept.',
     remedy: 'Send the events of the gateway of this site unchanged; see the places that are named.',
   },
+  EXCEPTION_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no such exception: it was never there, or what it waited for has come since.',
+    remedy: 'Look at the list of exceptions; each item has the site, station, number and code that name it.',
+  },
   INVOICE_UNKNOWN: {
     http: 404,
     retry: 'never',

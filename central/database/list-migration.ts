@@ -72,3 +72,18 @@ async function addClosings(db: Kysely<Database>): Promise<void> {
     db,
   );
 }
+
+/** Who settled which exception, and why. */
+export async function addSettlements(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createTable('exception_settlements')
+    .addColumn('site', 'text', (column) => column.notNull())
+    .addColumn('station', 'text', (column) => column.notNull())
+    .addColumn('seq', 'bigint', (column) => column.notNull())
+    .addColumn('code', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('exception_settlements_key', ['site', 'station', 'seq', 'code', 'at'])
+    .execute();
+}

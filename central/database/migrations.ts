@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { addFloor, addFloorLists } from './floor-migration.ts';
-import { addWatchedLists } from './list-migration.ts';
+import { addSettlements, addWatchedLists } from './list-migration.ts';
 import type { Database } from './schema.ts';
 
 export interface Migration {
@@ -20,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { name: 'floor', up: addFloor },
   { name: 'floor-lists', up: addFloorLists },
   { name: 'watched-lists', up: addWatchedLists },
+  { name: 'settlements', up: addSettlements },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {

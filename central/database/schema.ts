@@ -20,6 +20,7 @@ export interface Database extends FloorTables {
   fact_heads: FactHeadsTable;
   fact_conflicts: FactConflictsTable;
   fact_exceptions: FactExceptionsTable;
+  exception_settlements: ExceptionSettlementsTable;
   station_keys: StationKeysTable;
   signed_heads: SignedHeadsTable;
   invoices: InvoicesTable;
@@ -230,6 +231,17 @@ interface FactExceptionsTable {
   at: string;
   /** 1 while the fact was not applied at all: it is tried again whenever its order gets another fact. */
   waiting: number;
+}
+
+/** Who looked at an exception of any kind, and why nobody has to any more. Append-only. */
+interface ExceptionSettlementsTable {
+  site: string;
+  station: string;
+  seq: number;
+  code: string;
+  at: string;
+  by: string;
+  reason: string;
 }
 
 interface StationKeysTable {

@@ -7,7 +7,7 @@ import {
 } from '../../kernel/operate/metrics.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
-import { countExceptions } from './exception-routes.ts';
+import { countExceptions } from './irregular.ts';
 import { countsByStatus } from './status-routes.ts';
 
 export const centralMetrics = {

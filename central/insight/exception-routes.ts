@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { isoInstant } from '../../kernel/clock.ts';
 import { parseRequest } from '../../kernel/http/http.ts';
+import { siteId, stationId } from '../../protocols/wire/ids.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
+import { withTransaction } from '../database/transaction.ts';
 import { pageAnswer } from '../paging.ts';
+import { irregularOnes, messageOf } from './irregular.ts';
+import { exceptionKey, settleException, settlement, settlementsOf } from './settle-exception.ts';
 
 const exceptionQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -13,6 +17,8 @@ const exceptionQuery = z.strictObject({
     .string()
     .regex(/^[^/]+\/[^/]+\/\d+\/[A-Z_]+$/, 'the `next` of the page before')
     .optional(),
+  /** Those that a person settled, instead of those that nobody did. */
+  settled: z.enum(['true', 'false']).default('false'),
 });
 
 const exceptionItem = z.strictObject({
@@ -26,6 +32,20 @@ const exceptionItem = z.strictObject({
   /** Of the fact. */
   type: z.string(),
   order: z.string().nullable(),
+  /** Who settled it and why; null while nobody did. */
+  settled: settlement.nullable(),
+});
+
+const exceptionParams = z.strictObject({
+  site: siteId,
+  station: stationId,
+  seq: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  code: z.string().regex(/^[A-Z_]{1,60}$/),
+});
+const settleBody = z.strictObject({
+  reason: z.string().trim().min(1).max(500),
+  /** The person, if it is not the one whose token this is. */
+  by: z.string().trim().min(1).max(100).optional(),
 });
 
 const docs = {
@@ -34,20 +54,42 @@ const docs = {
     query: exceptionQuery,
     answer: pageAnswer(exceptionItem),
   },
+  settle: {
+    summary: 'Settle an exception: say why nobody has to look at it any more',
+    params: exceptionParams,
+    body: settleBody,
+    answer: exceptionParams.extend({ v: z.literal(1), seq: z.number().int(), settled: settlement }),
+  },
 };
 
 type ExceptionQuery = z.output<typeof exceptionQuery>;
 
-/** `GET /v1/exceptions`: facts that a person has to look at, because they were set aside, contradict a known fact or do not fit the business. */
+/**
+ * `GET /v1/exceptions`: facts that a person has to look at, because they were set aside, contradict a known fact or do not fit the
+ * business. `POST /v1/exceptions/:site/:station/:seq/:code/settle` says that somebody did, who and why.
+ */
 export function exceptionRoutes(app: FastifyInstance, context: CentralContext): void {
   app.get('/v1/exceptions', { config: { role: 'reader', doc: docs.list } }, async (request) =>
     listExceptions(context.db, parseRequest(exceptionQuery, request.query, 'query')),
   );
+
+  app.post(
+    '/v1/exceptions/:site/:station/:seq/:code/settle',
+    { config: { role: 'operator', doc: docs.settle } },
+    async (request) => {
+      const key = parseRequest(exceptionParams, request.params, 'path');
+      const { reason, by = request.caller?.name ?? 'unknown' } = parseRequest(settleBody, request.body);
+      const settled = { at: isoInstant(context.clock.now()), by, reason };
+      await withTransaction(context, (trx) => settleException(trx, key, settled));
+      context.log.info({ event: 'exception.settled', ...key, by }, 'an exception was settled');
+      return { v: 1, ...key, settled };
+    },
+  );
 }
 
-async function listExceptions(db: Db, { limit, after }: ExceptionQuery) {
+async function listExceptions(db: Db, { limit, after, settled }: ExceptionQuery) {
   const [site = '', station = '', seq = '0', code = ''] = after?.split('/') ?? [];
-  const rows = await irregular(db)
+  const rows = await irregularOnes(db, settled === 'true')
     .where(({ eb, refTuple, tuple }) =>
       eb(refTuple('site', 'station', 'seq', 'code'), '>', tuple(site, station, Number(seq), code)),
     )
@@ -57,69 +99,13 @@ async function listExceptions(db: Db, { limit, after }: ExceptionQuery) {
     .orderBy('code')
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit).map(({ order_number: order, ...row }) => ({
+  const settlements = settled === 'true' ? await settlementsOf(db, rows) : new Map<string, never>();
+  const items = rows.slice(0, limit).map(({ order_number: order, latest: _latest, ...row }) => ({
     ...row,
     order,
-    message: row.code.startsWith('SET_ASIDE') ? detailOf(row.message) : row.message,
+    message: messageOf(row),
+    settled: settlements.get(exceptionKey(row)) ?? null,
   }));
   const last = items.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return { v: 1, items, next: more ? `${last.site}/${last.station}/${last.seq}/${last.code}` : null };
-}
-
-/** What the fact store wrote beside a fact that it set aside. */
-function detailOf(body: string): string {
-  return z.object({ detail: z.string() }).parse(JSON.parse(body)).detail;
-}
-
-const conflictMessage =
-  'Another fact arrived under a number that was taken: two stations share a name, or one was restored.';
-
-/** All kinds in one list; the detail of a set-aside fact stands in its body. */
-function irregular(db: Db) {
-  const misfits = db
-    .selectFrom('fact_exceptions as misfit')
-    .innerJoin('facts', (join) =>
-      join
-        .onRef('facts.site', '=', 'misfit.site')
-        .onRef('facts.station', '=', 'misfit.station')
-        .onRef('facts.seq', '=', 'misfit.seq'),
-    )
-    .select(['misfit.site', 'misfit.station', 'misfit.seq', 'misfit.code', 'misfit.message', 'misfit.at'])
-    .select(['facts.type', 'facts.order_number']);
-  const setAside = db
-    .selectFrom('facts')
-    .select(['site', 'station', 'seq'])
-    .select(({ ref }) => [
-      sql<string>`'SET_ASIDE_' || upper(${ref('set_aside')})`.as('code'),
-      'body as message',
-      'received_at as at',
-      'type',
-      'order_number',
-    ])
-    // By the index of facts, as set-aside ones are few among very many.
-    .where('order_number', 'is', null)
-    .where('type', '=', 'set_aside');
-  // Two stations with one identity, or one that was restored from a backup, give a number twice.
-  const conflicts = db
-    .selectFrom('fact_conflicts')
-    .select(['site', 'station', 'seq'])
-    .select(({ fn, lit }) => [
-      sql<string>`'CONFLICT'`.as('code'),
-      sql<string>`${sql.lit(conflictMessage)}`.as('message'),
-      fn.min('received_at').as('at'),
-      sql<string>`'conflict'`.as('type'),
-      lit(null).as('order_number'),
-    ])
-    .groupBy(['site', 'station', 'seq']);
-  return db.selectFrom(misfits.unionAll(setAside).unionAll(conflicts).as('irregular')).selectAll();
-}
-
-/** How many there are of all kinds. */
-export async function countExceptions(db: Db): Promise<number> {
-  const { count } = await db
-    .selectFrom(irregular(db).as('all_of_them'))
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+  return { v: 1, items, next: rows.length > limit && last !== undefined ? exceptionKey(last) : null };
 }

@@ -5,7 +5,7 @@ import { type CentralStatus, centralStatus } from '../../protocols/wire/status.t
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
 import { journalTotals } from '../ledger/journal-routes.ts';
-import { countExceptions } from './exception-routes.ts';
+import { countExceptions } from './irregular.ts';
 
 /** `GET /v1/status`: how central stands, as status.ts `centralStatus`. */
 export function statusRoutes(app: FastifyInstance, context: CentralContext): void {
