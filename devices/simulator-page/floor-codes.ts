@@ -62,7 +62,7 @@ function walkCodes(walk: Walk, today: Date): CodeGroup[] {
   });
   const cart = {
     title: 'Totes',
-    codes: [...used, ...(free === null ? [] : [right(free, free, 'tote, empty')])],
+    codes: [...used, ...(free === null ? [] : [right(free, free, 'another tote')])],
   };
   if (stop === null) return [cart];
   const place = stop.location === null ? [] : [right(stop.location, stop.location, 'location')];
