@@ -4,6 +4,7 @@ import { type Decision, refuse, type StepContext, type Verdict } from '../decisi
 import { say } from '../message.ts';
 import { type Activity, maxParked, type StationState } from '../state.ts';
 import type { ReleasedOrder } from '../work-view.ts';
+import { isFinishedHere } from './finished-here.ts';
 import { packRefusals } from './pack-refusals.ts';
 import { isSealed, isUntouched, type PackSession, type Stop, startSession, stopOf } from './pack-session.ts';
 
@@ -32,7 +33,7 @@ export function scanOrder(state: StationState, number: string, context: StepCont
   const open = state.activity;
   if (isOf(open, number)) return refuseStopped(state, open, context) ?? opened(state, open);
   const waiting = state.parked.some((other) => isOf(other, number));
-  if (work.finished(number) && !waiting) return refuse(state, packRefusals.orderDone(number));
+  if (!waiting && isFinishedHere(state, number, work)) return refuse(state, packRefusals.orderDone(number));
   const elsewhere = claimedElsewhere(number, context);
   if (elsewhere !== undefined) return refuse(state, elsewhere);
   const left = context.leave(state);

@@ -3,6 +3,7 @@ import { type ClaimDocument, claimId, type TaskDocument } from '../../../protoco
 import type { Code } from '../activity.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { say } from '../message.ts';
+import { isFinishedHere } from '../pack/finished-here.ts';
 import { maxParked, type StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { closeTask } from './closing.ts';
@@ -37,7 +38,8 @@ export function openPickOrder(state: StationState, { text }: Code, context: Step
   if (waiting !== undefined) return resume(state, waiting, context);
   const released = work.order(text);
   if (pack.from !== 'picked' || waves.mode !== 'off' || released === undefined) return null;
-  if (released.document.kind === 'service' || work.finished(text) || isPacked(state, text)) return null;
+  if (released.document.kind === 'service' || isFinishedHere(state, text, work) || isPacked(state, text))
+    return null;
   const session = startOrder(released, work);
   if (session.stops.length === 0 || state.recentPicks.includes(text)) return null;
   const stop = stopOfOrder(text, work);
