@@ -30,9 +30,16 @@ function canonicalDecimal(text: string): string | null {
   const [, sign, whole = '', fraction = ''] = found ?? [];
   if (found === null || whole + fraction === '') return null;
   const digits = whole.replace(/^0+/, '') || '0';
-  const decimals = fraction.replace(/0+$/, '');
+  const decimals = withoutTrailingZeros(fraction);
   const magnitude = decimals === '' ? digits : `${digits}.${decimals}`;
   return sign === '-' && magnitude !== '0' ? `-${magnitude}` : magnitude;
+}
+
+/** An expression would begin anew at each zero of a long row that something follows. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charAt(end - 1) === '0') end -= 1;
+  return digits.slice(0, end);
 }
 
 /** A JSON number without exponent. */

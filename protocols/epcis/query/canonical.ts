@@ -52,7 +52,7 @@ export function instantMs(text: string): number | null {
 
 /** A number that is written in digits; null for any other text. */
 export function plainDecimal(text: string): number | null {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(text) ? finite(Number(text)) : null;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(text) ? finite(Number(text)) : null;
 }
 
 function finite(value: number): number | null {
