@@ -11,7 +11,6 @@ export interface TrustOptions {
 
 /** As whom a command calls a service, and whom it believes. */
 export interface AccessOptions extends TrustOptions {
-  readonly token?: string;
   readonly tokenFile?: string;
 }
 
@@ -23,18 +22,19 @@ export function withTrustOption(command: Command): Command {
   );
 }
 
-/** Adds the options of a command that calls our services; a token on the command line is in the list of processes. */
+/** Adds the options of a command that calls our services. None takes the token itself: everyone on a machine sees its list of processes. */
 export function withAccessOptions(command: Command, role: 'reader' | 'operator'): Command {
   return withTrustOption(
-    command
-      .option('--token <token>', `token of the role ${role} (better: PACKPROOF_TOKEN or --token-file)`)
-      .option('--token-file <file>', 'file that holds the token'),
+    command.option(
+      '--token-file <file>',
+      `file that holds a token of the role ${role}; without it the environment variable PACKPROOF_TOKEN counts`,
+    ),
   );
 }
 
-/** The token of a call: of the options, else of the environment. @throws FILE_UNREADABLE */
-export function tokenOf({ token, tokenFile }: AccessOptions): string | undefined {
-  if (tokenFile === undefined) return token ?? process.env.PACKPROOF_TOKEN;
+/** The token of a call: of the file, else of the environment. @throws FILE_UNREADABLE */
+export function tokenOf({ tokenFile }: AccessOptions): string | undefined {
+  if (tokenFile === undefined) return process.env.PACKPROOF_TOKEN;
   try {
     return readFileSync(tokenFile, 'utf8').trim();
   } catch (thrown) {

@@ -27,10 +27,14 @@ beforeEach(async () => {
     mqtt: { port: 0 },
     http,
   };
+  writeFileSync(join(folder, 'token'), `${token}\n`);
   const log = createLog('test', 'silent');
   gateway = await startGateway(gatewayConfig.parse(config), { log, clock: systemClock });
 });
-afterEach(() => gateway.stop());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await gateway.stop();
+});
 
 /** What a command prints. */
 async function run(...words: string[]): Promise<string> {
@@ -52,7 +56,7 @@ async function run(...words: string[]): Promise<string> {
 
 const operate = (...words: string[]) => {
   const ca = join(folder, 'gateway', 'identity', 'ca.crt');
-  return run(...words, '--gateway', gateway.httpUrl, '--token', token, '--ca', ca);
+  return run(...words, '--gateway', gateway.httpUrl, '--token-file', join(folder, 'token'), '--ca', ca);
 };
 
 test('a station is invited, joins, is listed and shut out by commands that a person can follow', async () => {
@@ -157,9 +161,8 @@ test('the status of a site with TLS is read with its CA, and without it says wha
     '--central',
     gateway.httpUrl,
   ];
-  const tokenFile = join(folder, 'token');
-  writeFileSync(tokenFile, `${token}\n`);
-  const words = ['status', '--json', '--gateway', gateway.httpUrl, '--token-file', tokenFile, ...elsewhere];
+  const words = ['status', '--json', '--gateway', gateway.httpUrl, ...elsewhere];
+  vi.stubEnv('PACKPROOF_TOKEN', token);
   const read = async (...more: string[]) =>
     (JSON.parse(await run(...words, ...more)) as { gateway: { status: unknown; error: string | null } })
       .gateway;
@@ -167,4 +170,10 @@ test('the status of a site with TLS is read with its CA, and without it says wha
   expect(await read('--ca', ca)).toMatchObject({ status: { service: 'gateway', site: 'HAM' }, error: null });
   expect((await read()).error).toMatch(/does not answer \(.*certificate/);
   process.exitCode = undefined;
+});
+
+test('no command takes a token where everyone on the machine can read it', async () => {
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  await expect(run('stations', 'list', '--token', token)).rejects.toThrow(/unknown option '--token'/);
+  vi.restoreAllMocks();
 });
