@@ -1,6 +1,6 @@
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openSqlite } from './sqlite.ts';
 
@@ -18,6 +18,14 @@ describe('a SQLite file', () => {
       expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
       db.close();
     }
+  });
+
+  test('is for its owner alone, and so is its log, even where everyone may look into the folder', () => {
+    const file = newFile();
+    chmodSync(dirname(file), 0o755);
+    const db = openSqlite(file, [first]);
+    for (const made of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(made).mode & 0o077).toBe(0);
+    db.close();
   });
 
   test('is brought forward by the migrations that it lacks, and keeps its rows', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { kernelErrors } from './kernel-errors.ts';
@@ -15,7 +15,7 @@ export type Sqlite = Database.Database;
  * @throws DATABASE_UNUSABLE if the file is of a newer version, damaged or not durable.
  */
 export function openSqlite(path: string, migrations: readonly string[]): Sqlite {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (path !== ':memory:') makePrivate(path);
   const db = new Database(path);
   try {
     db.pragma('journal_mode = WAL');
@@ -34,6 +34,16 @@ export function openSqlite(path: string, migrations: readonly string[]): Sqlite 
       });
     }
     throw thrown;
+  }
+}
+
+/** SQLite gives its log the rights of the file, which it would make for everyone to read where the folder is open. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // It is there already, or SQLite says what is the matter.
   }
 }
 

@@ -24,7 +24,7 @@ interface OpenDatabase {
  */
 export async function openCentralDatabase(config: CentralConfig, deps: Deps): Promise<OpenDatabase> {
   if (config.databaseUrl === undefined) {
-    mkdirSync(config.dataDir, { recursive: true });
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
     const db = await openSqliteDatabase(join(config.dataDir, 'central.sqlite'));
     return { db, close: () => db.destroy() };
   }
