@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import type { MessageKey } from './messages/en.ts';
 import { useWords } from './words.ts';
@@ -20,25 +21,30 @@ const troubles: Readonly<Record<string, Trouble>> = {
   STATION_FACTS_GONE: ['troubleGone', 'doGone'],
 };
 
+/** Where there is none, the work comes first, and what to do is a touch away. */
+const hasRoom = () => window.matchMedia('(min-height: 700px)').matches;
+
 /** Facts stay here although there may be a network: it stays until a person has seen to it, and holds up no scan. */
 export function LinkTrouble({ link }: { readonly link: ScreenView['link'] }) {
   const { text } = useWords();
+  const [isOpen, setOpen] = useState(hasRoom);
   const code = link.stopped?.code ?? link.refused?.code;
   if (code === undefined) return null;
   const [what, remedy] = troubles[code] ?? ['troubleRefused', 'doRefused'];
   return (
-    <div className="trouble" role="alert">
-      <span className="trouble-sign" aria-hidden="true">
-        ⚠
-      </span>
-      <div>
+    <div role="alert">
+      <details className="trouble" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <span className="trouble-sign" aria-hidden="true">
+            ⚠
+          </span>
+          <strong>{text(what)}</strong>
+        </summary>
+        <p>{text('keptHere')}</p>
         <p>
-          <strong>{text(what)}</strong> {text('keptHere')}
-        </p>
-        <p className="trouble-remedy">
           {text(remedy)} <code>{code}</code>
         </p>
-      </div>
+      </details>
     </div>
   );
 }

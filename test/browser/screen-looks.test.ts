@@ -106,6 +106,27 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
     await page.context().close();
   });
 
+  test.each([
+    ['the smallest phone', 320, 568],
+    ['a station at twice its size', 640, 400],
+  ])('on %s what to scan is seen first, and all else can be scrolled to', async (_what, width, height) => {
+    agent.view = { ...notAdmittedView, language: 'fr' };
+    const { page } = await openPage(browser, agent.server.url(), { viewport: { width, height } });
+    const prompt = page.locator('.prompt');
+    await prompt.waitFor();
+    const commands = (await page.getByRole('button', { name: 'Seal parcel' }).boundingBox())?.y ?? 0;
+    const box = await prompt.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(commands);
+    // What to do about the gateway is a touch away.
+    await page.getByText('La passerelle').click();
+    await page.getByText('inscrire cet appareil').waitFor();
+    const last = page.locator('.line').last();
+    await last.scrollIntoViewIfNeeded();
+    const line = await last.boundingBox();
+    expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThanOrEqual(commands + 1);
+    await page.context().close();
+  });
+
   test('colours and the hand that works are chosen once and stay', async () => {
     agent.view = pickingView;
     const { page } = await openPage(browser, agent.server.url(), { colorScheme: 'light' });

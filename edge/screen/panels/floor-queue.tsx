@@ -87,7 +87,7 @@ function Offers({ title, offers, onOpen }: OffersProps) {
             <button type="button" className="queue-card" onClick={() => onOpen(code)}>
               <span className="queue-number">{code.replace(/^PP:COUNT:/, '')}</span>
               <span className="queue-size num">{size}</span>
-              <span className="queue-customer">{detail}</span>
+              <span className="queue-detail">{detail}</span>
             </button>
           </li>
         ))}

@@ -38,6 +38,9 @@ function isMissing({ state }: Row): boolean {
   return state === 'todo' || state === 'partial';
 }
 
+/** On a low display all of the screen is scrolled (frame.css): what to do next must not be scrolled away. */
+const listScrolls = () => !window.matchMedia('(max-height: 620px)').matches;
+
 function OneRow({ row }: { readonly row: Row }) {
   const words = useWords();
   const element = useRef<HTMLLIElement>(null);
@@ -45,7 +48,7 @@ function OneRow({ row }: { readonly row: Row }) {
   // Each further unit of the same row is a reason to show it again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: done is not used, but its change is the event.
   useEffect(() => {
-    if (current) element.current?.scrollIntoView({ block: 'nearest' });
+    if (current && listScrolls()) element.current?.scrollIntoView({ block: 'nearest' });
   }, [current, done]);
   const { symbol, state } = stateOf(row, words);
   return (
