@@ -14,6 +14,8 @@ export class SmallGateway {
   head: ChainHead = genesis;
   /** As long as it is deaf it takes messages and acknowledges nothing of its own. */
   deaf = false;
+  /** As long as it is shut it lets nobody in. */
+  shut = false;
   readonly credentials: unknown[] = [];
   private readonly site: string;
   private readonly station: string;
@@ -35,7 +37,8 @@ export class SmallGateway {
     const broker = await Aedes.createBroker();
     broker.authenticate = (client, username, password, done) => {
       this.credentials.push([client.id, username, password?.toString()]);
-      done(null, true);
+      if (this.shut) done(Object.assign(new Error('not authorized'), { returnCode: 5 as const }), false);
+      else done(null, true);
     };
     broker.on('publish', (packet, client) => {
       if (client !== null && packet.topic === factsTopic(this.site, this.station)) this.take(packet.payload);

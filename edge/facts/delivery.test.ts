@@ -127,3 +127,26 @@ test('stops with a reason if the gateway has facts that this station never made'
   store(1);
   expect(facts.lastSeq).toBe(3);
 });
+
+test('who is not let in says so, keeps everything, asks seldom, and is let in as soon as it asks again', async () => {
+  gateway.shut = true;
+  store(3);
+  delivery.start();
+  await vi.waitFor(() => expect(delivery.notAdmitted).toBe(true), { timeout: 5_000 });
+  expect([delivery.connected, delivery.stopped]).toEqual([false, null]);
+  // The next try of its own is seconds away.
+  await vi.waitFor(() => {
+    delivery.tryNow();
+    expect(gateway.credentials.length).toBeGreaterThan(1);
+  });
+  gateway.shut = false;
+  await vi.waitFor(
+    () => {
+      delivery.tryNow();
+      expect(delivery.connected).toBe(true);
+    },
+    { timeout: 5_000, interval: 50 },
+  );
+  expect(delivery.notAdmitted).toBe(false);
+  await arrived(3);
+});
