@@ -182,3 +182,25 @@ test('whoever asks for the CA of a site that has none has none made', async () =
   for (const path of ['/v1/enrolments/authority', '/v1/enrolments/ca.crt'])
     expect(await codeOf(await fetch(gateway.httpUrl + path))).toEqual([404, 'NOT_FOUND']);
 });
+
+test('the PIN of a person travels to stations only: whoever else may read the work could guess it from its hash', async () => {
+  const tokens = { 'reader-token-000001': 'reader', 'sync-token-00000001': 'sync' };
+  const guarded = await startTestGateway(newDataDir(), {
+    http: { port: 0, tokens },
+    mqtt: { port: 0, stationTokens: { 'pack-1': 'station-token-00001' } },
+  });
+  const work = `${guarded.httpUrl}/v1/work`;
+  const as = (token: string) => ({ authorization: `Bearer ${token}`, 'content-type': 'application/json' });
+  const pin = { iterations: 10_000, salt: 'a'.repeat(16), hash: 'b'.repeat(43) };
+  const ada = { badge: 'ADA', name: 'Ada', role: 'operator', pin };
+  const documents = [{ kind: 'person', id: 'ADA', version: 1, cursor: 1, data: ada }];
+  const asOf = '2026-01-05T06:00:00.000Z';
+  const page = { v: 1, site: testSite, epoch: 'a', documents, cursor: 1, more: false, asOf };
+  await fetch(work, { method: 'PUT', headers: as('sync-token-00000001'), body: JSON.stringify(page) });
+  const read = async (token: string) => (await fetch(work, { headers: as(token) })).text();
+  expect(await read('station-token-00001')).toContain(pin.hash);
+  const shown = await read('reader-token-000001');
+  expect(shown).toContain('Ada');
+  expect(shown).not.toContain(pin.hash);
+  await guarded.stop();
+});
