@@ -1,7 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Child } from '../harness/child.ts';
-import { type BurningSite, childrenOf } from './burning-site.ts';
+import type { BurningSite } from './burning-site.ts';
 import type { Fire, Spark } from './fire.ts';
+import { childrenOf } from './shifts.ts';
 
 type End = () => unknown;
 
