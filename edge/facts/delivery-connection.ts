@@ -10,7 +10,7 @@ import { deliveryPlan } from './delivery-plan.ts';
 const notAdmittedCodes: readonly unknown[] = [4, 5];
 
 /** What is the same in each connection of a station, wherever it runs. */
-export type MqttSession = Pick<
+type MqttSession = Pick<
   IClientOptions,
   | 'clientId'
   | 'username'
