@@ -1,8 +1,9 @@
+import { isMainThread } from 'node:worker_threads';
 import { programFile } from './program-file.mjs';
 
 /**
  * Preloaded into a program (`--import`): what it waits for by its clock - the pauses before it connects or asks again - takes a
- * fraction of its time. Everything else is the program as it is.
+ * fraction of its time, and it ends when whoever started it is gone. Everything else is the program as it is.
  */
 const factor = 4;
 /** What is shorter is no pause, but work cut into pieces. */
@@ -14,3 +15,10 @@ if (typeof after !== 'function' || typeof monotonicMs !== 'function')
   throw new Error('there is no clock to hurry');
 systemClock.after = (delayMs, action) => after(delayMs < shortestMs ? delayMs : delayMs / factor, action);
 systemClock.monotonicMs = () => monotonicMs() * factor;
+
+if (isMainThread) {
+  process.stdin.on('end', () => process.exit(1));
+  process.stdin.resume();
+  // It keeps nobody from ending.
+  process.stdin.unref?.();
+}
