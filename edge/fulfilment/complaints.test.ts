@@ -103,10 +103,13 @@ describe('complaints of the floor', () => {
 
   test('11: what was not scanned does not ship', () => {
     const at = station([tea, 2], [milk, 1]);
-    at.verdicts(`]C101${t}21S1`, 'PP:SHORT');
+    at.verdicts(`]C101${t}21S1`, `]C101${t}21S2`, 'PP:UNDO', 'PP:SHORT');
+    expect(at.facts('parcel.sealed')[0]?.items).toEqual([{ line: 1, sku: 'TEA', units: 1 }]);
     at.scan(`00${at.facts('parcel.sealed')[0]?.sscc}`);
     expect(at.facts('shipment.dispatched')[0]?.lines).toEqual([{ line: 1, sku: 'TEA', units: 1 }]);
-    expect(at.facts('pick.confirmed').map(({ serial }) => serial)).toEqual(['S1']);
+    expect(at.facts('pick.confirmed').map(({ serial }) => serial)).toEqual(['S1', 'S2']);
+    expect(at.facts('item.undone').map(({ units }) => units)).toEqual([1]);
+    expect(at.picked(1)).toBe(1);
   });
 
   test('12: undo compensates the effect and keeps the record', () => {
