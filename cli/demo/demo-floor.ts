@@ -42,7 +42,7 @@ export const demoWays = [
   {
     id: 'walk',
     title: 'Walks',
-    note: 'One walk for three orders into totes, then packing, then loads.',
+    note: 'One walk for several orders into totes, then packing, then loads.',
     rules: walked('cluster'),
   },
   {
