@@ -20,8 +20,6 @@ export type ReportOutcome =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-export type ReportSender = ReturnType<typeof createReportSender>;
-
 /** Sends to the addresses only that a webhook may be at, judged where the connection is made, and follows no redirects. */
 export function createReportSender(targets: TargetPolicy) {
   const agent = new Agent({
