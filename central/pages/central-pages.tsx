@@ -1,3 +1,4 @@
+import { ExceptionList } from './exception-list.tsx';
 import { InvoiceList } from './invoice-list.tsx';
 import { JournalPage } from './journal-page.tsx';
 import { JourneyPage } from './journey-page.tsx';
@@ -11,9 +12,10 @@ const tabs = [
   { at: 'invoices', title: 'Invoices' },
   { at: 'returns', title: 'Returns' },
   { at: 'journal', title: 'Journal' },
+  { at: 'exceptions', title: 'Exceptions' },
 ] as const;
 
-/** Central's pages: orders, the journey of one order, invoices, returns and the journal. */
+/** Central's pages: orders, the journey of one order, invoices, returns, the journal and exceptions. */
 export function CentralPages() {
   const place = usePlace();
   const live = useLiveOrders();
@@ -55,6 +57,8 @@ function Content({ place }: { place: Place }) {
       return <ReturnList />;
     case 'journal':
       return <JournalPage />;
+    case 'exceptions':
+      return <ExceptionList />;
     case 'orders':
       return <OrderList />;
   }

@@ -6,12 +6,13 @@ export type Place =
   | { readonly at: 'order'; readonly number: string }
   | { readonly at: 'invoices' }
   | { readonly at: 'returns' }
-  | { readonly at: 'journal' };
+  | { readonly at: 'journal' }
+  | { readonly at: 'exceptions' };
 
 function placeOf(hash: string): Place {
   const [at = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
   if (at === 'orders' && rest.length > 0) return { at: 'order', number: decodeURIComponent(rest.join('/')) };
-  if (at === 'invoices' || at === 'returns' || at === 'journal') return { at };
+  if (at === 'invoices' || at === 'returns' || at === 'journal' || at === 'exceptions') return { at };
   return { at: 'orders' };
 }
 

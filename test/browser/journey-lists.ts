@@ -157,3 +157,9 @@ export const returnItems = [
     ],
   })),
 ];
+
+export const exceptionItem = {
+  ...{ site: 'porto', station: 'pack-2', seq: 98, code: 'SHIPMENT_KNOWN', type: 'shipment.dispatched' },
+  message: 'Shipment SO-10417/1 was dispatched before.',
+  ...{ at: '2026-03-19T11:20:00.000Z', order: 'SO-10417', settled: null },
+};

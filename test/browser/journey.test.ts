@@ -130,6 +130,22 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     await page.context().close();
   });
 
+  test('an exception is settled with a reason, and found again with who and why', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url()}/#/exceptions`);
+    const row = page.getByRole('row', { name: /SHIPMENT_KNOWN/ });
+    await row.getByText('Shipment SO-10417/1 was dispatched before.').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(await row.getByRole('button', { name: 'Settle' }).isDisabled()).toBe(true);
+    await row.getByPlaceholder('Why it is settled').fill('The carrier has it once.');
+    await row.getByRole('button', { name: 'Settle' }).click();
+    await page.getByRole('heading', { name: 'Nothing to look at' }).waitFor();
+    await page.getByRole('switch', { name: 'Settled ones' }).click();
+    await row.waitFor();
+    expect(await shownText(row)).toMatch(/The carrier has it once\.[\s\S]*Eva Sommer, 20 Mar/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test('invoices and journal', async () => {
     const { page } = await openPage(browser, `${server.url()}/#/invoices`);
     await page.getByRole('link', { name: 'RE-2026-000812' }).waitFor();
