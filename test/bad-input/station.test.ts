@@ -59,8 +59,18 @@ const noCommands: readonly Row[] = [
 ];
 
 const withoutOrder: readonly Row[] = [
-  ['an item while no order is open', `01${gtins.tea}`, 'refused_no_order_open', /Scan an order, a task or a tote/],
-  ['a label while no order is open', `00${foreignLabel}`, 'refused_no_order_open', /Scan an order, a task or a tote/],
+  [
+    'an item while no order is open',
+    `01${gtins.tea}`,
+    'refused_no_order_open',
+    /Scan an order, a task or a tote/,
+  ],
+  [
+    'a label while no order is open',
+    `00${foreignLabel}`,
+    'refused_no_order_open',
+    /Scan an order, a task or a tote/,
+  ],
   ['an order that nobody knows', 'SO-404', 'refused_order_unknown', /neither an order nor a product/],
   ['a barcode that nobody knows', `01${gtins.nobody}`, 'refused_unknown_barcode', /No product here/],
   ['a wrong check digit', '4012345000017', 'refused_check_digit', /check digit is wrong/],
