@@ -200,7 +200,7 @@ function acksOf(outcomes: readonly Outcome[]): FactAck[] {
     const gap = reception.gap ?? acks.get(station)?.gap ?? null;
     const open = gap !== null && gap.to > upTo ? { from: Math.max(gap.from, upTo + 1), to: gap.to } : null;
     const refused = refusedOf(reception.conflicts) ?? acks.get(station)?.refused;
-    acks.set(station, { v: 1, station, upTo, hash, gap: open, ...(refused && { refused }) });
+    acks.set(station, { v: 1, station, upTo, hash, gap: open, refused });
   }
   return [...acks.values()];
 }

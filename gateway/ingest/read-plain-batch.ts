@@ -23,7 +23,10 @@ export function readPlainBatch(text: string, site: string, station: string): Fac
   if (end < 0 || end !== text.length - 2 || !text.endsWith('}') || facts.length > maxFactsPerBatch)
     return null;
   const envelope = readEnvelope(text, factsAt, site, station);
-  return envelope && { ...envelope, facts };
+  if (envelope === null) return null;
+  // Spread, an object of this engine would hold the text until the whole heap is collected.
+  const { v, site: ofSite, station: ofStation, head, sentAt } = envelope;
+  return { v, site: ofSite, station: ofStation, facts, head, sentAt };
 }
 
 type Envelope = Omit<FactBatch, 'facts'>;
@@ -33,7 +36,10 @@ function readEnvelope(text: string, factsAt: number, site: string, station: stri
   const rest = text.startsWith(owner) ? text.slice(owner.length, factsAt - factsMember.length) : '';
   const own = { v: 1, site, station } as Envelope;
   if (rest === ',') return own;
-  if (sentAtForm.test(rest)) return { ...own, sentAt: rest.slice(sentAtMember.length + 1, -2) };
+  if (sentAtForm.test(rest)) {
+    own.sentAt = rest.slice(sentAtMember.length + 1, -2);
+    return own;
+  }
   // The facts were judged where they stand, and `0` stands for them.
   const envelope = JSON.parse(`${text.slice(0, factsAt)}0]}`) as FactBatch;
   const isOwn = isPlainEnvelope?.(envelope) && envelope.site === site && envelope.station === station;

@@ -7,6 +7,7 @@ import {
   receive,
   seqOf,
 } from '../../protocols/wire/fact-receiver.ts';
+import { PlainFact } from '../../protocols/wire/plain-fact.ts';
 import type { SignedHead } from '../../protocols/wire/signed-head.ts';
 import type { Arrival } from './arrival.ts';
 import type { RefusedMessage } from './refused-messages.ts';
@@ -76,15 +77,15 @@ export class CommitTurn {
 
   #receive(station: string, facts: readonly unknown[]): Verdict {
     const turn = this.#turnOf(station);
-    const { received, ...verdict } = receive(
+    const { head, received, conflicts, duplicates, gap } = receive(
       turn.head,
       { site: this.#site, station, fromGateway: false, digest: sha256Hex },
       facts,
       (seq) => hashWithin(turn.entries, seq) ?? this.#storedHash(station, seq),
     );
-    turn.head = verdict.head;
+    turn.head = head;
     for (const entry of received) turn.entries.push(entryOf(entry));
-    return { ...verdict, added: received.length };
+    return { head, conflicts, duplicates, gap, added: received.length };
   }
 
   #turnOf(station: string): StationTurn {
@@ -97,7 +98,7 @@ export class CommitTurn {
 }
 
 function entryOf(received: Received): LogEntry {
-  if (received.kind === 'set-aside') return received;
+  if (received.kind === 'set-aside' || received instanceof PlainFact) return received;
   const { kind, seq, hash, text } = received;
   return { kind, seq, hash, text };
 }

@@ -68,10 +68,9 @@ function readPlainFact(
   const end = typeEnd + lastMembers.length;
   const ownerAt = typeAt - owner.length;
   if (form.lastIndex !== end || !text.startsWith(owner, ownerAt)) return null;
-  const hash = text.slice(hashAt, hashEnd);
-  // The seal is over everything but the hash itself (fact-chain.ts).
-  const sealed = text.slice(start, hashAt - hashMember.length) + text.slice(hashEnd + 1, end);
-  if (digest(sealed) !== hash) return null;
+  // The seal is over everything but the hash itself (fact-chain.ts). A part of the text would hold all of it in memory.
+  const hash = digest(text.slice(start, hashAt - hashMember.length) + text.slice(hashEnd + 1, end));
+  if (!text.startsWith(hash, hashAt)) return null;
   const prevAt = text.indexOf(prevMember, hashEnd) + prevMember.length;
   const prevEnd = prevAt + hashDigits;
   const seq = Number(text.slice(prevEnd + seqMember.length, ownerAt));
