@@ -11,7 +11,7 @@ export interface Candidate {
 }
 
 /** Orders that leave with the same vehicle. */
-interface Departure {
+export interface Departure {
   readonly carrier: string | undefined;
   /** When its vehicle leaves; null where the site does not say. */
   readonly cutOffMs: number | null;

@@ -108,6 +108,18 @@ describe('a wave is made by itself', () => {
     expect(planned()).toHaveLength(1);
   });
 
+  test('when a walk is full, also while one order waits for a vehicle that leaves earlier', async () => {
+    release('SO-1', { carrier: 'UPS' });
+    for (const number of ['SO-2', 'SO-3', 'SO-4']) release(number, { carrier: 'DHL' });
+    await pass(minute);
+    expect(planned()).toEqual([['W1', 'SO-2', 'SO-3', 'SO-4']]);
+    await pass(10 * minute);
+    expect(planned()).toEqual([
+      ['W1', 'SO-2', 'SO-3', 'SO-4'],
+      ['W2', 'SO-1'],
+    ]);
+  });
+
   test('when an order has waited for ten minutes', async () => {
     release('SO-1');
     await pass(9 * minute);

@@ -9,7 +9,7 @@ import { floorErrors } from '../floor-errors.ts';
 import type { FloorStore } from '../floor-store.ts';
 import type { DataOf } from '../fold/floor-books.ts';
 import type { SiteWork } from '../site-work.ts';
-import { type Candidate, departures } from './choose-orders.ts';
+import { type Candidate, type Departure, departures } from './choose-orders.ts';
 import { planWave } from './plan-wave.ts';
 import { restOf, withBefore } from './rest.ts';
 import type { WaveBook } from './wave-book.ts';
@@ -21,6 +21,11 @@ const maxOpenTasks = 300;
 /** A wave is made by itself when its vehicle leaves soon, an order has waited long, or a walk is full. */
 const soonMs = 60 * 60_000;
 const patienceMs = 10 * 60_000;
+
+interface Waiting extends Departure {
+  /** Since when the first of its orders waits. */
+  readonly sinceMs: number;
+}
 
 interface PlannerDeps {
   readonly store: FloorStore;
@@ -41,27 +46,27 @@ export function createPlanner(deps: PlannerDeps) {
   let cancel: (() => void) | undefined;
   let stopped = true;
 
-  function nextDeparture(carrier: string | undefined) {
+  /** What waits, by the vehicle that takes it: the one that leaves first comes first. */
+  function waiting(): Waiting[] {
     const { rules, site } = siteWork;
-    const waiting = book.waiting(rules().waves.ordersPerWave);
-    const wanted = carrier === undefined ? waiting : waiting.filter((order) => order.carrier === carrier);
-    const [departure] = departures(wanted, site(), clock.now());
-    if (departure === undefined) return undefined;
-    const names = new Set(departure.orders.map(({ order }) => order));
-    const sinceMs = Math.min(...wanted.flatMap(({ order, seenMs }) => (names.has(order) ? [seenMs] : [])));
-    return { ...departure, sinceMs };
+    const candidates = book.waiting(rules().waves.ordersPerWave);
+    const seenMs = new Map(candidates.map((each) => [each.order, each.seenMs]));
+    return departures(candidates, site(), clock.now()).map((departure) => ({
+      ...departure,
+      sinceMs: Math.min(...departure.orders.map(({ order }) => seenMs.get(order) ?? clock.now())),
+    }));
   }
 
-  function isTime(): boolean {
+  /** What is planned without anybody asking, each vehicle judged by itself: an order for one must not hold back those for another. */
+  function due(): Waiting | undefined {
     const { mode, ordersPerTask } = siteWork.rules().waves;
-    if (mode === 'off' || !ready()) return false;
-    if (openTasks().filter(({ status }) => status === 'open').length >= maxOpenTasks) return false;
-    const departure = nextDeparture(undefined);
-    if (departure === undefined) return false;
-    const { orders, cutOffMs, sinceMs } = departure;
+    if (mode === 'off' || !ready()) return undefined;
+    if (openTasks().filter(({ status }) => status === 'open').length >= maxOpenTasks) return undefined;
     const nowMs = clock.now();
-    const isSoon = cutOffMs !== null && cutOffMs - nowMs <= soonMs;
-    return isSoon || orders.length >= ordersPerTask || nowMs - sinceMs >= patienceMs;
+    return waiting().find(({ orders, cutOffMs, sinceMs }) => {
+      const isSoon = cutOffMs !== null && cutOffMs - nowMs <= soonMs;
+      return isSoon || orders.length >= ordersPerTask || nowMs - sinceMs >= patienceMs;
+    });
   }
 
   function openTasks(): DataOf<'task'>[] {
@@ -83,13 +88,13 @@ export function createPlanner(deps: PlannerDeps) {
   }
 
   /** @throws WAVES_OFF, WAVE_EMPTY, FLOOR_NOT_YET */
-  async function make(carrier: string | undefined): Promise<WaveDocument> {
+  async function make(choose: () => Waiting | undefined): Promise<WaveDocument> {
     if (!ready()) throw floorErrors.fault('FLOOR_NOT_YET', 'the facts and the work are still being read');
     const rules = siteWork.rules().waves;
     if (rules.mode === 'off') throw floorErrors.fault('WAVES_OFF', 'rules.waves.mode is off');
     const places = await locations();
     // From here on nothing waits, so that what is planned is what is committed.
-    const departure = nextDeparture(carrier);
+    const departure = choose();
     const documents = wanted(departure?.orders ?? []);
     // Rests go before what is new, on walks of their own, as the site walks: each names what was done before it.
     const rests = documents.filter(({ order }) => book.isRest(order));
@@ -164,15 +169,15 @@ export function createPlanner(deps: PlannerDeps) {
   }
 
   /** One wave after the other. */
-  function inTurn(carrier: string | undefined): Promise<WaveDocument> {
-    const mine = planning.then(() => make(carrier));
+  function inTurn(choose: () => Waiting | undefined): Promise<WaveDocument> {
+    const mine = planning.then(() => make(choose));
     planning = mine.catch(() => {});
     return mine;
   }
 
   /** A database that fails for a moment must not end the gateway, nor the looking. */
   async function look(): Promise<void> {
-    if (isTime()) await inTurn(undefined);
+    if (due() !== undefined) await inTurn(due);
   }
 
   function later(): void {
@@ -191,7 +196,8 @@ export function createPlanner(deps: PlannerDeps) {
       later();
     },
     /** Makes a wave now, of one carrier or of the one that leaves next. @throws WAVES_OFF, WAVE_EMPTY, FLOOR_NOT_YET */
-    make: inTurn,
+    make: (carrier: string | undefined) =>
+      inTurn(() => waiting().find((departure) => carrier === undefined || departure.carrier === carrier)),
     all: (): WaveDocument[] => store.all('wave').map(({ json }) => JSON.parse(json) as WaveDocument),
     async stop(): Promise<void> {
       stopped = true;
