@@ -1,9 +1,11 @@
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
+import type { StationReport } from '../../protocols/wire/status.ts';
 import { archiveFolder, startArchiving } from '../archive/archiving.ts';
 import { createStationReports } from '../broker/station-reports.ts';
 import { startEpcis } from '../epcis/epcis.ts';
 import { startSubscribing } from '../fan-out/subscribing.ts';
 import { guardedReading } from '../incidents/guarded-reading.ts';
+import { answerToReport } from '../ingest/answer-to-report.ts';
 import { createDiskReserve, freeBytesOf } from '../ingest/disk-reserve.ts';
 import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts';
 import type { Core, Undo } from './core.ts';
@@ -89,6 +91,11 @@ export async function startPipe(core: Core, undo: Undo) {
     log,
   });
   undo.push(archiving.stop);
+  const reported = (report: StationReport) => {
+    evidence.reported(report);
+    const answer = answerToReport(report.facts, core.ackOf(report.station));
+    if (answer !== null) acknowledge(report.station, answer);
+  };
   const connected = await startStations(config.broker, {
     site,
     db,
@@ -100,7 +107,7 @@ export async function startPipe(core: Core, undo: Undo) {
     refusals,
     incidents,
     isRevoked: (station) => identity.identities.isRevoked({ kind: 'station', name: station }),
-    reports: createStationReports(site, clock, refusals, evidence.reported),
+    reports: createStationReports(site, clock, refusals, reported),
     maxPacketBytes: config.maxPacketBytes,
     submit: ingest.submit,
     onTakeover: evidence.tookOver,

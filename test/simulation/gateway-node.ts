@@ -1,3 +1,4 @@
+import { answerToReport } from '../../gateway/ingest/answer-to-report.ts';
 import { createGroupCommit, type GroupCommit } from '../../gateway/ingest/group-commit.ts';
 import type { Arrival } from '../../gateway/log/arrival.ts';
 import type { Outcome } from '../../gateway/log/commit-turn.ts';
@@ -89,8 +90,19 @@ export class GatewayNode {
     const old = this.listening.get(link.station);
     if (old !== undefined && old !== link) cutLink(old);
     this.listening.set(link.station, link);
-    const { upTo, hash } = this.log.headOf(link.station);
-    this.acknowledge(link.station, { v: 1, station: link.station as StationId, upTo, hash, gap: null });
+    this.acknowledge(link.station, this.ackOf(link.station));
+  }
+
+  /** A station says from time to time how far it was acknowledged. */
+  reported(link: Link, acknowledged: number): void {
+    if (!this.alive || !link.gatewayOpen) return;
+    const answer = answerToReport({ acknowledged }, this.ackOf(link.station));
+    if (answer !== null) this.acknowledge(link.station, answer);
+  }
+
+  private ackOf(station: string): FactAck {
+    const { upTo, hash } = this.log.headOf(station);
+    return { v: 1, station: station as StationId, upTo, hash, gap: null };
   }
 
   arrived(link: Link, facts: readonly Fact[]): void {

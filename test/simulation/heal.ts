@@ -37,6 +37,7 @@ async function oneRound(world: World): Promise<void> {
   for (const node of world.nodes()) node.start();
   for (const station of world.stations) {
     world.connect(station);
+    if (station.link !== null) world.gateway.reported(station.link, station.acknowledged);
     drain(world);
   }
   await world.sync.tick();

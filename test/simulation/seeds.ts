@@ -64,4 +64,18 @@ export const keptSchedules: readonly KeptSchedule[] = [
     ['connect', 2, 0],
     ['up', 1, 0],
   ),
+  kept(
+    'a station never heard that the log of its gateway was put back: what told it so was lost, and it had nothing new',
+    { network: 'broker' },
+    ['backup', 0, 0],
+    ['connect', 0, 0],
+    ['down', 0, 0],
+    ['make', 0, 0],
+    ['up', 0, 0],
+    ['commit', 0, 0],
+    ['down', 0, 0],
+    ['restore', 0, 0],
+    ['connect', 0, 0],
+    ['lose', 1, 1],
+  ),
 ];
