@@ -18,6 +18,7 @@ import {
   connectStation,
   getJson,
   newDataDir,
+  reportOf,
   startTestGateway,
   testSite,
 } from './gateway-test-kit.ts';
@@ -60,22 +61,6 @@ const closeOf = (client: { once(event: 'close', done: () => void): unknown }) =>
 const refused = async (token?: string) =>
   gatewayStatus.parse(await getJson(`${gateway.httpUrl}/v1/status`, token)).refused;
 
-/** What a station says of itself that takes so many facts for acknowledged. */
-function reportOf(acknowledged: number) {
-  const at = '2026-01-05T06:00:00.000Z';
-  const facts = {
-    lastSeq: acknowledged,
-    acknowledged,
-    unacknowledged: 0,
-    oldestUnacknowledgedAt: null,
-    connected: true,
-    stopped: null,
-  };
-  const work = { epoch: null, cursor: 0, asOf: null, orders: 0 };
-  const who = { v: 1, service: 'edge', version: '0.1.0', site: testSite, station: 'pack-1' };
-  return { ...who, at, startedAt: at, facts, work, devices: [] };
-}
-
 describe('a station', () => {
   test.each([
     ['the facts of another station', factsTopic(testSite, 'pack-2')],
@@ -113,7 +98,7 @@ describe('a station', () => {
   test('shows in the status whether it is there, how far it is and what it last said of itself', async () => {
     const { client, send } = await station('pack-1');
     await send(chainOf('pack-1', 2));
-    const report = reportOf(2);
+    const report = reportOf('pack-1', 2);
     client.publish(reportTopic(testSite, 'pack-1'), JSON.stringify(report), { qos: 0 });
     const stations = async () => gatewayStatus.parse(await getJson(`${gateway.httpUrl}/v1/status`)).stations;
     await vi.waitFor(async () => {
@@ -130,7 +115,9 @@ describe('a station', () => {
     await vi.waitFor(() => expect(acks.at(-1)?.upTo).toBe(2));
     const heard = acks.length;
     for (const acknowledged of [2, 5])
-      client.publish(reportTopic(testSite, 'pack-1'), JSON.stringify(reportOf(acknowledged)), { qos: 0 });
+      client.publish(reportTopic(testSite, 'pack-1'), JSON.stringify(reportOf('pack-1', acknowledged)), {
+        qos: 0,
+      });
     await vi.waitFor(() => expect(acks.length).toBeGreaterThan(heard));
     expect(acks.slice(heard)).toMatchObject([{ upTo: 2, hash: facts[1]?.hash }]);
   });

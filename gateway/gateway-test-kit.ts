@@ -94,6 +94,21 @@ export async function connectStation(
   };
 }
 
+/** What a station says of itself of which so many facts are acknowledged and none wait. */
+export function reportOf(station: string, acknowledged: number, at = '2026-01-05T06:00:00.000Z') {
+  const facts = {
+    lastSeq: acknowledged,
+    acknowledged,
+    unacknowledged: 0,
+    oldestUnacknowledgedAt: null,
+    connected: true,
+    stopped: null,
+  };
+  const work = { epoch: null, cursor: 0, asOf: null, orders: 0 };
+  const who = { v: 1, service: 'edge', version: '0.1.0', site: testSite, station };
+  return { ...who, at, startedAt: at, facts, work, devices: [] };
+}
+
 export async function getJson(url: string, token?: string): Promise<unknown> {
   const response = await fetch(
     url,

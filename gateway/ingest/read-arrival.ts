@@ -1,11 +1,8 @@
 import { messageOf, type PackproofError } from '../../kernel/errors.ts';
 import { type FactBatch, factBatch } from '../../protocols/wire/fact-delivery.ts';
-import { quickCheckOf } from '../../protocols/wire/quick-check.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Arrival, FactsMessage } from '../log/arrival.ts';
-import { readPlainBatch } from './read-plain-batch.ts';
-
-const isPlainBatch = quickCheckOf(factBatch);
+import { isPlainBatch, readPlainBatch } from './read-plain-batch.ts';
 
 /** Reads a message of a station's facts topic; what is no batch of that station comes back as refused, with its fault. */
 export function readArrival(message: FactsMessage): { arrival: Arrival; fault: PackproofError | null } {

@@ -9,7 +9,8 @@ import { quickCheckOf } from '../../protocols/wire/quick-check.ts';
 const factsMember = '"facts":[';
 const sentAtMember = ',"sentAt":';
 const sentAtForm = new RegExp(`^${sentAtMember}${canonicalFormOf(instant)},$`);
-const isPlainEnvelope = quickCheckOf(factBatch);
+/** Whether a value is surely a batch, whatever its facts are. */
+export const isPlainBatch = quickCheckOf(factBatch);
 
 /**
  * Reads a batch in the form in which stations send it: canonical facts, as its last member. Null means only that it is to be read in
@@ -22,26 +23,23 @@ export function readPlainBatch(text: string, site: string, station: string): Fac
   const end = readPlainFacts(text, factsAt, { site, station, digest: sha256Hex }, facts);
   if (end < 0 || end !== text.length - 2 || !text.endsWith('}') || facts.length > maxFactsPerBatch)
     return null;
-  const envelope = readEnvelope(text, factsAt, site, station);
-  if (envelope === null) return null;
-  // Spread, an object of this engine would hold the text until the whole heap is collected.
-  const { v, site: ofSite, station: ofStation, head, sentAt } = envelope;
-  return { v, site: ofSite, station: ofStation, facts, head, sentAt };
+  const batch = readEnvelope(text, factsAt, site, station);
+  // Spread into another one, this engine would hold the text until the whole heap is collected.
+  if (batch !== null) batch.facts = facts;
+  return batch;
 }
 
-type Envelope = Omit<FactBatch, 'facts'>;
-
-function readEnvelope(text: string, factsAt: number, site: string, station: string): Envelope | null {
+/** The batch without its facts, which were judged where they stand. */
+function readEnvelope(text: string, factsAt: number, site: string, station: string): FactBatch | null {
   const owner = `{"v":1,"site":"${site}","station":"${station}"`;
   const rest = text.startsWith(owner) ? text.slice(owner.length, factsAt - factsMember.length) : '';
-  const own = { v: 1, site, station } as Envelope;
+  const own = { v: 1, site, station, facts: [] as unknown[] } as FactBatch;
   if (rest === ',') return own;
   if (sentAtForm.test(rest)) {
     own.sentAt = rest.slice(sentAtMember.length + 1, -2);
     return own;
   }
-  // The facts were judged where they stand, and `0` stands for them.
-  const envelope = JSON.parse(`${text.slice(0, factsAt)}0]}`) as FactBatch;
-  const isOwn = isPlainEnvelope?.(envelope) && envelope.site === site && envelope.station === station;
-  return isOwn ? envelope : null;
+  // A batch has at least one: `0` stands for them all.
+  const batch = JSON.parse(`${text.slice(0, factsAt)}0]}`) as FactBatch;
+  return isPlainBatch?.(batch) && batch.site === site && batch.station === station ? batch : null;
 }

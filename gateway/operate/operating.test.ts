@@ -13,6 +13,7 @@ import {
   getJson,
   newDataDir,
   putJson,
+  reportOf,
   startTestGateway,
   testSite,
 } from '../gateway-test-kit.ts';
@@ -83,24 +84,7 @@ describe('a gateway', () => {
   test('compares the clock of a station with its own', async () => {
     const { client } = await connectStation(gateway.mqttUrl, 'S1');
     const at = new Date(Date.now() + 600_000).toISOString();
-    const facts = {
-      lastSeq: 0,
-      acknowledged: 0,
-      unacknowledged: 0,
-      oldestUnacknowledgedAt: null,
-      connected: true,
-      stopped: null,
-    };
-    const head = {
-      v: 1,
-      service: 'edge',
-      version: '0.1.0',
-      site: testSite,
-      station: 'S1',
-      at,
-      startedAt: at,
-    };
-    const report = { ...head, facts, work: { epoch: null, cursor: 0, asOf: null, orders: 0 }, devices: [] };
+    const report = reportOf('S1', 0, at);
     await client.publishAsync(reportTopic(testSite, 'S1'), JSON.stringify(report), { qos: 1 });
     const [station] = (await status()).stations;
     expect(station?.clockSkewMs).toBeGreaterThan(590_000);

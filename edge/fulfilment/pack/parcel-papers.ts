@@ -1,4 +1,5 @@
-import { maxPrints, type ParcelPaper, type PrintJob, type StationState } from '../state.ts';
+import { queued } from '../printing/print-queue.ts';
+import { maxPrints, type ParcelPaper, type StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import type { PackSession, SealedParcel } from './pack-session.ts';
 
@@ -36,18 +37,10 @@ export function printPapers(
   const copy = (parcel.labels ?? 0) + 1;
   const { order } = session.order;
   const paper = paperOf(session, parcel);
-  const jobs: PrintJob[] = documents.map((document, index) => ({
-    job: state.nextPrintJob + index,
-    document,
-    subject: parcel.sscc,
-    order,
-    copy,
-    paper,
-  }));
+  const papers = documents.map((document) => ({ document, subject: parcel.sscc, order, copy, paper }));
   const sealed = session.sealed.map((one) => (one.sscc === parcel.sscc ? { ...one, labels: copy } : one));
   const counted = { ...session, sealed };
-  const nextPrintJob = state.nextPrintJob + jobs.length;
-  return { state: { ...state, prints: [...state.prints, ...jobs], nextPrintJob }, session: counted };
+  return { state: queued(state, papers), session: counted };
 }
 
 /** All that is printed of a parcel: it is kept with the job, as the order may be gone when the printer is there again. */

@@ -3,6 +3,7 @@ import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { shown } from '../message.ts';
 import { saying } from '../saying.ts';
 import { maxPrints, type PrintJob, type StationState } from '../state.ts';
+import { queued } from './print-queue.ts';
 
 const toteName = /^T-[A-Za-z0-9._/-]{1,38}$/;
 
@@ -35,9 +36,7 @@ export function withLabel(
   state: StationState,
   label: Pick<PrintJob, 'document' | 'subject' | 'order'>,
 ): StationState {
-  if (state.prints.length >= maxPrints) return state;
-  const job: PrintJob = { job: state.nextPrintJob, copy: 1, ...label };
-  return { ...state, prints: [...state.prints, job], nextPrintJob: state.nextPrintJob + 1 };
+  return state.prints.length >= maxPrints ? state : queued(state, [{ copy: 1, ...label }]);
 }
 
 function noTote(tote: string) {

@@ -1,6 +1,7 @@
 import type { FactData, FactDraft } from '../../../protocols/wire/fact.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { say } from '../message.ts';
+import { queued } from '../printing/print-queue.ts';
 import { maxPrints, type StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { stopOf } from './find-parcel.ts';
@@ -126,7 +127,6 @@ function printManifest(
 ): StationState {
   if (!work.equipment().printer || state.prints.length >= maxPrints) return state;
   const listed = parcels.map(({ sscc, order }) => ({ sscc, order }));
-  const job = { job: state.nextPrintJob, document: 'manifest' as const, subject: load, copy: 1 };
-  const prints = [...state.prints, { ...job, manifest: { manifest, carrier, parcels: listed } }];
-  return { ...state, prints, nextPrintJob: state.nextPrintJob + 1 };
+  const paper = { manifest, carrier, parcels: listed };
+  return queued(state, [{ document: 'manifest', subject: load, copy: 1, manifest: paper }]);
 }
