@@ -96,9 +96,7 @@ function ReturnRow({ one }: { one: ReturnItem }) {
 function ReturnedLine({ line }: { line: ReturnLine }) {
   const billed = line.credited.reduce((sum, { units }) => sum + units, 0);
   const words = [line.condition, line.disposition].map((word) => word.replaceAll('_', ' '));
-  const invoices = line.credited.map(({ invoice, units }) =>
-    units === line.units ? invoice : `${units} of ${invoice}`,
-  );
+  const last = line.credited.at(-1);
   return (
     <li>
       {count(line.units, 'unit')} of <span className="mono">{line.sku}</span>
@@ -106,7 +104,12 @@ function ReturnedLine({ line }: { line: ReturnLine }) {
       <span className="mono soft">
         {line.station} #{line.seq}
       </span>{' '}
-      <span className="soft">{invoices.join(', ')}</span>
+      {line.credited.map((one) => (
+        <span className="soft nowrap" key={one.invoice}>
+          {one.units === line.units ? one.invoice : `${one.units} of ${one.invoice}`}
+          {one !== last && ', '}
+        </span>
+      ))}
       {billed < line.units && <span className="line-note">◐ {line.units - billed} of them never billed</span>}
     </li>
   );
