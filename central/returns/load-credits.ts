@@ -1,3 +1,4 @@
+import { textOrder } from '../../kernel/text-order.ts';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import { chunksOf, groupBy } from '../process/rows.ts';
@@ -84,10 +85,5 @@ async function billedLines(db: Db, orders: readonly string[]): Promise<BilledLin
 function asCredited(one: ReturnRow, other: ReturnRow): number {
   const [last, before] = [one.closing ?? Infinity, other.closing ?? Infinity];
   if (last !== before) return last < before ? -1 : 1;
-  return compare(one.site, other.site) || compare(one.id, other.id);
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+  return textOrder(one.site, other.site) || textOrder(one.id, other.id);
 }

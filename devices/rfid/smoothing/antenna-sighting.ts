@@ -1,3 +1,4 @@
+import { textOrder } from '../../../kernel/text-order.ts';
 import { DecayedLevel } from './decayed-level.ts';
 import type { ReadPoint } from './read-points.ts';
 import { ReadTally } from './read-tally.ts';
@@ -48,10 +49,4 @@ export function evidenceOf(sightings: readonly Sighting[]): ReadEvidence {
       (a, b) => b.reads - a.reads || textOrder(a.reader, b.reader) || a.antenna - b.antenna,
     ),
   };
-}
-
-/** The same in every locale. */
-function textOrder(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

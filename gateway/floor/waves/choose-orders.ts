@@ -1,3 +1,4 @@
+import { textOrder } from '../../../kernel/text-order.ts';
 import type { SiteDocument } from '../../../protocols/wire/work/site-document.ts';
 import { groupBy } from './group-by.ts';
 import { nextLocalTime } from './local-time.ts';
@@ -52,13 +53,7 @@ const lastDay = '9999-12-31';
 function byUrgency(a: Candidate, b: Candidate): number {
   return (
     a.priority - b.priority ||
-    compare(a.promised ?? lastDay, b.promised ?? lastDay) ||
-    compare(a.order, b.order)
+    textOrder(a.promised ?? lastDay, b.promised ?? lastDay) ||
+    textOrder(a.order, b.order)
   );
-}
-
-/** By code units, so that every machine sorts alike. */
-export function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

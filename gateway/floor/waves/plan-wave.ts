@@ -1,8 +1,8 @@
+import { textOrder } from '../../../kernel/text-order.ts';
 import type { LocationDocument } from '../../../protocols/wire/work/location-document.ts';
 import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
 import type { SiteRules } from '../../../protocols/wire/work/site-rules.ts';
 import type { DataOf } from '../fold/floor-books.ts';
-import { compare } from './choose-orders.ts';
 import { groupBy } from './group-by.ts';
 import { createStock, type Taken } from './stock.ts';
 
@@ -110,10 +110,10 @@ function addPart(places: Map<string, Place[]>, place: Place, part: Stop['parts']
 function byWalk(a: Place, b: Place): number {
   return (
     a.walk - b.walk ||
-    compare(a.stop.location ?? '', b.stop.location ?? '') ||
-    compare(a.stop.sku, b.stop.sku) ||
-    compare(a.stop.expiry ?? '', b.stop.expiry ?? '') ||
-    compare(a.stop.lot ?? '', b.stop.lot ?? '')
+    textOrder(a.stop.location ?? '', b.stop.location ?? '') ||
+    textOrder(a.stop.sku, b.stop.sku) ||
+    textOrder(a.stop.expiry ?? '', b.stop.expiry ?? '') ||
+    textOrder(a.stop.lot ?? '', b.stop.lot ?? '')
   );
 }
 
@@ -165,7 +165,7 @@ function cut(places: readonly Place[]): Stop[][] {
 }
 
 export function ordersOf(stops: readonly Stop[]): string[] {
-  return [...new Set(stops.flatMap(({ parts }) => parts.map(({ order }) => order)))].sort(compare);
+  return [...new Set(stops.flatMap(({ parts }) => parts.map(({ order }) => order)))].sort(textOrder);
 }
 
 function slotsOf(group: readonly OrderDocument[], slots: readonly string[]): Slots {

@@ -1,6 +1,6 @@
+import { textOrder } from '../../../kernel/text-order.ts';
 import type { LocationDocument } from '../../../protocols/wire/work/location-document.ts';
 import type { DataOf } from '../fold/floor-books.ts';
-import { compare } from './choose-orders.ts';
 import { groupBy } from './group-by.ts';
 
 type Stop = DataOf<'task'>['stops'][number];
@@ -69,9 +69,9 @@ const lastDay = '9999-12-31';
 
 function byAge(a: Lot, b: Lot): number {
   return (
-    compare(a.expiry ?? lastDay, b.expiry ?? lastDay) ||
+    textOrder(a.expiry ?? lastDay, b.expiry ?? lastDay) ||
     a.walk - b.walk ||
-    compare(a.location, b.location) ||
-    compare(a.lot ?? '', b.lot ?? '')
+    textOrder(a.location, b.location) ||
+    textOrder(a.lot ?? '', b.lot ?? '')
   );
 }
