@@ -21,8 +21,8 @@ export interface FactsLaneDeps {
   readonly clock: Clock;
   readonly factsTopic: string;
   readonly ackTopic: string;
-  /** Stores a message; calls back when it is durable, or with the fault of the store. */
-  readonly submit: (payload: Buffer, settle: (fault: PackproofError | null) => void) => void;
+  /** Stores messages that came together; calls back when they are durable, or with the fault of the store. */
+  readonly submit: (payloads: readonly Buffer[], settle: (fault: PackproofError | null) => void) => void;
 }
 
 /** Where a packet lies. */
@@ -44,6 +44,10 @@ export function openFactsLane(deps: FactsLaneDeps) {
   let waitingBytes = 0;
   let isHeld = false;
   let shownMs = Number.NEGATIVE_INFINITY;
+  /** What was taken out of the input and not handed over yet, with its packet identifiers. */
+  let taken: Buffer[] = [];
+  let takenIds: number[] = [];
+  let takenBytes = 0;
   let packetIds: number[] = [];
   let ack: string | null = null;
   let isScheduled = false;
@@ -84,6 +88,7 @@ export function openFactsLane(deps: FactsLaneDeps) {
       } else take(reader);
     }
     if (last !== null) forAedes.push(last.bytes.subarray(last.start, last.end));
+    if (taken.length > 0) handOver();
     return forAedes;
   }
 
@@ -117,18 +122,27 @@ export function openFactsLane(deps: FactsLaneDeps) {
   function take({ bytes, bodyAt, end }: Frame): void {
     const idAt = bodyAt + topicField.length;
     const packetId = bytes.readUInt16BE(idAt);
-    const size = end - idAt;
+    taken.push(bytes.subarray(idAt + 2, end));
+    takenIds.push(packetId);
+    takenBytes += end - idAt;
+  }
+
+  function handOver(): void {
+    const [payloads, ids, size] = [taken, takenIds, takenBytes];
+    taken = [];
+    takenIds = [];
+    takenBytes = 0;
     waitingBytes += size;
-    deps.submit(bytes.subarray(idAt + 2, end), (fault) => {
+    deps.submit(payloads, (fault) => {
       waitingBytes -= size;
-      if (fault === null) answer(packetId);
+      if (fault === null) answer(ids);
       // An error as an answer could make a client take its message for done.
       else stream.destroy();
     });
   }
 
-  function answer(packetId: number): void {
-    packetIds.push(packetId);
+  function answer(ids: readonly number[]): void {
+    for (const id of ids) packetIds.push(id);
     schedule();
   }
 

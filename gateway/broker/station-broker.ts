@@ -83,7 +83,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
       deps.reports.take(station, payload);
       done(null);
     } else if (topic === factsTopic(site, station)) {
-      submit(client, { kind: 'unread', site, station, topic, payload }, done);
+      submit(client, { kind: 'unread', site, station, topic, payloads: [payload] }, done);
     } else if (isOwnUnknown(site, station, topic)) {
       deps.refusals.count(gatewayErrors.fault('MQTT_TOPIC_UNKNOWN', topic.slice(0, 200)), { station });
       submit(client, { kind: 'refused', code: 'MQTT_TOPIC_UNKNOWN', station, topic, payload }, done);
@@ -149,7 +149,7 @@ export async function startStationBroker(deps: StationBrokerDeps) {
       clock: deps.clock,
       factsTopic: topic,
       ackTopic: ackTopic(site, station),
-      submit: (payload, settle) => deps.submit({ kind: 'unread', site, station, topic, payload }, settle),
+      submit: (payloads, settle) => deps.submit({ kind: 'unread', site, station, topic, payloads }, settle),
     });
     lanes.set(stream, lane);
     broker.handle(stream);

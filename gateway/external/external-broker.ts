@@ -23,7 +23,7 @@ export interface ExternalBrokerDeps {
   readonly config: ExternalBrokerConfig;
   readonly maxPacketBytes: number;
   readonly db: Sqlite;
-  readonly factLog: Pick<FactLog, 'read' | 'cursor'>;
+  readonly factLog: Pick<FactLog, 'readTexts' | 'cursor'>;
   readonly epochs: Pick<LogEpochs, 'current'>;
   readonly cursors: Cursors;
   readonly clock: Clock;

@@ -2,7 +2,7 @@ import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { BatchedWrites } from '../fan-out/batched-writes.ts';
 import type { EventSource, OutgoingEvent } from '../fan-out/event-source.ts';
-import { acknowledgedUpTo, openWindow, type SendWindow, stepWindow } from '../fan-out/send-window.ts';
+import { packetIdOf, SendWindow } from '../fan-out/send-window.ts';
 import type { Cursors } from '../log/cursors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 
@@ -25,7 +25,7 @@ export interface ExternalEventsDeps {
 export function createExternalEvents(deps: ExternalEventsDeps) {
   const { source, cursors, writes, connection } = deps;
   // The log may have been put back to an earlier state.
-  let window: SendWindow = openWindow(Math.min(cursors.position(positionName), source.end()), 0);
+  let window = new SendWindow(limits, Math.min(cursors.position(positionName), source.end()), 0);
   let connections = 0;
   let running = false;
 
@@ -51,11 +51,9 @@ export function createExternalEvents(deps: ExternalEventsDeps) {
   }
 
   function send({ cursor, topic, payload }: OutgoingEvent): boolean {
-    const entry = { kind: 'entry', cursor, qos: 1, bytes: payload.length, atMs: 0 } as const;
-    const { window: next, effect } = stepWindow(window, entry, limits);
-    window = next;
-    if (effect?.kind !== 'send') return false;
-    const { packetId } = effect;
+    const offered = window.offer({ cursor, qos: 1, bytes: payload.length, atMs: 0 });
+    if (offered === 'no-room') return false;
+    const packetId = packetIdOf(cursor);
     const connectionThen = connections;
     connection.publish(topic, payload, 1, (sent) => {
       if (sent && connectionThen === connections) acknowledged(packetId);
@@ -64,8 +62,8 @@ export function createExternalEvents(deps: ExternalEventsDeps) {
   }
 
   function acknowledged(packetId: number): void {
-    window = stepWindow(window, { kind: 'acked', packetId }, limits).window;
-    const cursor = acknowledgedUpTo(window);
+    window.acked(packetId);
+    const cursor = window.acknowledgedUpTo;
     writes.soon(positionName, () => cursors.setPosition(positionName, cursor));
     poke();
   }
@@ -81,9 +79,9 @@ export function createExternalEvents(deps: ExternalEventsDeps) {
     poke,
     connected(): void {
       connections += 1;
-      window = openWindow(acknowledgedUpTo(window), window.sentUpTo);
+      window = new SendWindow(limits, window.acknowledgedUpTo, window.sentUpTo);
       poke();
     },
-    cursor: () => acknowledgedUpTo(window),
+    cursor: () => window.acknowledgedUpTo,
   };
 }

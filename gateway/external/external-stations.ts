@@ -45,7 +45,7 @@ export function createExternalStations(deps: ExternalStationsDeps) {
 
   function takeFacts(station: string, topic: string, payload: Buffer, next: () => void): void {
     pending += 1;
-    deps.submit({ kind: 'unread', site, station, topic, payload }, () => {
+    deps.submit({ kind: 'unread', site, station, topic, payloads: [payload] }, () => {
       // What could not be stored is not acknowledged to the station, which sends it again.
       pending -= 1;
       for (const resume of waiting.splice(0)) resume();

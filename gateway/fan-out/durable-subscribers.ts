@@ -25,6 +25,11 @@ export interface DurableSubscriber {
   readonly connected: boolean;
 }
 
+/** One in memory: its place changes with each acknowledgement, and is written now and then. */
+type Held = { -readonly [Key in keyof DurableSubscriber]: DurableSubscriber[Key] } & {
+  readonly save: () => void;
+};
+
 export interface DurableSubscribersDeps {
   readonly db: Sqlite;
   readonly writes: BatchedWrites;
@@ -48,7 +53,7 @@ export function openDurableSubscribers(deps: DurableSubscribersDeps) {
        sent_up_to = excluded.sent_up_to, subscriptions = excluded.subscriptions, last_seen_at = excluded.last_seen_at`,
   );
   const remove = db.prepare('DELETE FROM subscribers WHERE client_id = ?');
-  const known = new Map(load(db).map((each) => [each.clientId, each]));
+  const known = new Map(load(db).map((each) => [each.clientId, hold(each)]));
   let cancelTimer = clock.after(firstExpiryMs, expire);
 
   function write(subscriber: DurableSubscriber): void {
@@ -63,21 +68,24 @@ export function openDurableSubscribers(deps: DurableSubscribersDeps) {
     });
   }
 
+  function hold(subscriber: DurableSubscriber): Held {
+    const held: Held = { ...subscriber, save: () => write(held) };
+    return held;
+  }
+
   /** Durable when it returns. */
   function writeNow(subscriber: DurableSubscriber): void {
     write(subscriber);
     writes.forget(keyOf(subscriber.clientId));
-    known.set(subscriber.clientId, subscriber);
-  }
-
-  function writeSoon(subscriber: DurableSubscriber): void {
-    known.set(subscriber.clientId, subscriber);
-    writes.soon(keyOf(subscriber.clientId), () => write(subscriber));
+    known.set(subscriber.clientId, hold(subscriber));
   }
 
   function change(clientId: string, changes: Partial<DurableSubscriber>): void {
-    const subscriber = known.get(clientId);
-    if (subscriber !== undefined) writeSoon({ ...subscriber, ...changes, lastSeenMs: clock.now() });
+    const held = known.get(clientId);
+    if (held === undefined) return;
+    Object.assign(held, changes);
+    held.lastSeenMs = clock.now();
+    writes.soon(keyOf(clientId), held.save);
   }
 
   function forget(clientId: string): void {
@@ -169,7 +177,9 @@ export function openDurableSubscribers(deps: DurableSubscribersDeps) {
       writeNow({ ...before, cursor, sentUpTo });
     },
     /** How far a connected subscriber has come; kept within a second. */
-    moved: (clientId: string, cursor: number, sentUpTo: number) => change(clientId, { cursor, sentUpTo }),
+    moved(clientId: string, cursor: number, sentUpTo: number): void {
+      change(clientId, { cursor, sentUpTo });
+    },
     setConnected: (clientId: string, connected: boolean) => change(clientId, { connected }),
     close: () => cancelTimer(),
   };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Caller } from '../../kernel/http/caller.ts';
-import { type FactEvent, topicLevelOf } from '../../protocols/wire/event.ts';
 import { orderNumber, stationId } from '../../protocols/wire/ids.ts';
-import { mayHear } from '../identity/caller.ts';
+import { mayHearType } from '../identity/caller.ts';
+import type { EventText } from '../log/event-texts.ts';
 
 /** A type as it stands in a topic, such as `shipment.dispatched`. */
 export const eventType = z
@@ -29,12 +29,15 @@ interface EventFilter {
 }
 
 /** Whether an event is wanted, and may be heard by who wants it. */
-export function isWanted(event: FactEvent, filter: EventFilter, caller: Caller): boolean {
-  const { types, order, station } = filter;
-  if (types !== undefined && !types.includes(topicLevelOf(event))) return false;
+export function isWanted(
+  event: Pick<EventText, 'type' | 'station' | 'subject'>,
+  { types, order, station }: EventFilter,
+  caller: Caller,
+): boolean {
+  if (types !== undefined && !types.includes(event.type)) return false;
   if (order !== undefined && event.subject !== order) return false;
-  if (station !== undefined && !event.source.endsWith(`:station:${station}`)) return false;
-  return mayHear(caller, event);
+  if (station !== undefined && event.station !== station) return false;
+  return mayHearType(caller, event.type);
 }
 
 export const streamQuery = z.strictObject({

@@ -2,8 +2,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 
 /** One turn of the event loop goes over this many entries for all subscribers together, and then lets ingest have its turn. */
-const entriesPerTurn = 64;
-const entriesPerPump = 16;
+const entriesPerTurn = 128;
+const entriesPerPump = 64;
 /** And no longer than this, unless one reading of the log alone takes it. */
 const turnMs = 1.5;
 const tickMs = 500;

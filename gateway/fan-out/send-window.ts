@@ -1,22 +1,15 @@
 /** Packet identifiers are 1 to 65535 (MQTT 3.1.1, 2.3.1). */
 const packetIds = 65_535;
+/** The places of what was acknowledged are cut off in pieces. */
+const keptPlaces = 1_024;
 
-/** An event that was sent and not acknowledged yet. */
+/** An event that was sent with QoS 1. */
 interface Flight {
   readonly cursor: number;
   readonly packetId: number;
   readonly bytes: number;
   readonly sentAtMs: number;
-}
-
-/** Where one subscriber stands: everything in the log up to `position` was looked at, `inFlight` waits for a PUBACK. */
-export interface SendWindow {
-  readonly position: number;
-  /** In the order of the log. */
-  readonly inFlight: readonly Flight[];
-  readonly bytesInFlight: number;
-  /** The newest event that was ever sent to it, also in earlier connections. */
-  readonly sentUpTo: number;
+  acknowledged: boolean;
 }
 
 export interface WindowLimits {
@@ -26,41 +19,16 @@ export interface WindowLimits {
   readonly ackTimeoutMs: number;
 }
 
-export type SendInput =
-  /** The next entry of the log; `qos` is that of the subscription which matches, null if none does. */
-  | {
-      readonly kind: 'entry';
-      readonly cursor: number;
-      readonly qos: 0 | 1 | null;
-      readonly bytes: number;
-      readonly atMs: number;
-    }
-  /** PUBACK (MQTT 3.1.1, 3.4). */
-  | { readonly kind: 'acked'; readonly packetId: number }
-  | { readonly kind: 'tick'; readonly atMs: number };
-
-type SendEffect =
-  | { readonly kind: 'send'; readonly qos: 0 | 1; readonly packetId: number; readonly dup: boolean }
-  /** There is no room for this entry: offer it again after an acknowledgement. */
-  | { readonly kind: 'wait' }
-  /** It takes events and never acknowledges them. */
-  | { readonly kind: 'give-up' };
-
-export interface SendStep {
-  readonly window: SendWindow;
-  readonly effect: SendEffect | null;
+/** The next entry of the log; `qos` is that of the subscription which matches, null if none does. */
+export interface WindowEntry {
+  readonly cursor: number;
+  readonly qos: 0 | 1 | null;
+  readonly bytes: number;
+  readonly atMs: number;
 }
 
-/** A subscriber that connects goes on behind what it has acknowledged. */
-export function openWindow(cursor: number, sentUpTo: number): SendWindow {
-  return { position: cursor, inFlight: [], bytesInFlight: 0, sentUpTo };
-}
-
-/** Everything up to here was acknowledged or does not concern the subscriber: where it goes on after a restart. */
-export function acknowledgedUpTo(window: SendWindow): number {
-  const oldest = window.inFlight[0];
-  return oldest === undefined ? window.position : oldest.cursor - 1;
-}
+/** What becomes of an entry: it is sent, it does not concern the subscriber, or there is no room for it before an acknowledgement. */
+export type Offered = 'sent' | 'passed' | 'no-room';
 
 /**
  * The packet identifier of an event follows from its position, so that a repetition after a restart of either side has the
@@ -70,64 +38,96 @@ export function packetIdOf(cursor: number): number {
   return (cursor % packetIds) + 1;
 }
 
-/** The next state of a subscriber's window, and what to do. */
-export function stepWindow(window: SendWindow, input: SendInput, limits: WindowLimits): SendStep {
-  switch (input.kind) {
-    case 'entry':
-      return offer(window, input, limits);
-    case 'acked':
-      return { window: release(window, input.packetId), effect: null };
-    case 'tick': {
-      const oldest = window.inFlight[0];
-      const late = oldest !== undefined && input.atMs - oldest.sentAtMs > limits.ackTimeoutMs;
-      return { window, effect: late ? { kind: 'give-up' } : null };
+/**
+ * Where one subscriber stands: everything in the log up to `position` was looked at, what is in flight waits for a PUBACK. It changes in place:
+ * each event and each PUBACK is a change, and a window has hundreds of events.
+ */
+export class SendWindow {
+  readonly #limits: WindowLimits;
+  /** In the order of the log; those before `#oldest` are done with. */
+  readonly #flights: Flight[] = [];
+  readonly #inFlight = new Map<number, Flight>();
+  #oldest = 0;
+  #bytes = 0;
+  #position: number;
+  #sentUpTo: number;
+
+  /** A subscriber that connects goes on behind what it has acknowledged. */
+  constructor(limits: WindowLimits, cursor: number, sentUpTo: number) {
+    this.#limits = limits;
+    this.#position = cursor;
+    this.#sentUpTo = sentUpTo;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** The newest event that was ever sent to it, also in earlier connections. */
+  get sentUpTo(): number {
+    return this.#sentUpTo;
+  }
+
+  /** How many events wait for acknowledgement. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** Everything up to here was acknowledged or does not concern the subscriber: where it goes on after a restart. */
+  get acknowledgedUpTo(): number {
+    const oldest = this.#flights[this.#oldest];
+    return oldest === undefined ? this.#position : oldest.cursor - 1;
+  }
+
+  /** Whether an event goes out as a repetition (MQTT 3.1.1, 3.3.1.1). */
+  isRepetition(cursor: number): boolean {
+    return cursor <= this.#sentUpTo;
+  }
+
+  /** Offers what stands next in the log. */
+  offer({ cursor, qos, bytes, atMs }: WindowEntry): Offered {
+    if (qos === 1) {
+      if (!this.#hasRoom(cursor, bytes)) return 'no-room';
+      this.#keep({ cursor, packetId: packetIdOf(cursor), bytes, sentAtMs: atMs, acknowledged: false });
     }
-  }
-}
-
-function offer(
-  window: SendWindow,
-  entry: Extract<SendInput, { kind: 'entry' }>,
-  limits: WindowLimits,
-): SendStep {
-  const { cursor, qos, bytes, atMs } = entry;
-  if (qos === null) return { window: { ...window, position: cursor }, effect: null };
-  const packetId = packetIdOf(cursor);
-  const sentUpTo = Math.max(window.sentUpTo, cursor);
-  if (qos === 0) {
     // What is delivered at most once is done with when it is sent.
-    return {
-      window: { ...window, position: cursor, sentUpTo },
-      effect: { kind: 'send', qos, packetId, dup: false },
-    };
+    this.#position = cursor;
+    if (qos === null) return 'passed';
+    this.#sentUpTo = Math.max(this.#sentUpTo, cursor);
+    return 'sent';
   }
-  if (!hasRoom(window, entry, limits)) return { window, effect: { kind: 'wait' } };
-  const inFlight = [...window.inFlight, { cursor, packetId, bytes, sentAtMs: atMs }];
-  const bytesInFlight = window.bytesInFlight + bytes;
-  const dup = cursor <= window.sentUpTo;
-  return {
-    window: { position: cursor, inFlight, bytesInFlight, sentUpTo },
-    effect: { kind: 'send', qos, packetId, dup },
-  };
-}
 
-function release(window: SendWindow, packetId: number): SendWindow {
-  const index = window.inFlight.findIndex((flight) => flight.packetId === packetId);
-  const flight = window.inFlight[index];
-  if (flight === undefined) return window;
-  const inFlight = window.inFlight.toSpliced(index, 1);
-  return { ...window, inFlight, bytesInFlight: window.bytesInFlight - flight.bytes };
-}
+  /** PUBACK (MQTT 3.1.1, 3.4). */
+  acked(packetId: number): void {
+    const flight = this.#inFlight.get(packetId);
+    if (flight === undefined) return;
+    this.#inFlight.delete(packetId);
+    this.#bytes -= flight.bytes;
+    flight.acknowledged = true;
+    while (this.#flights[this.#oldest]?.acknowledged === true) this.#oldest += 1;
+    if (this.#oldest < keptPlaces) return;
+    this.#flights.splice(0, this.#oldest);
+    this.#oldest = 0;
+  }
 
-/** One event always fits, however large it is. A packet identifier in use is not used again (MQTT 3.1.1, 2.3.1). */
-function hasRoom(
-  { inFlight, bytesInFlight }: SendWindow,
-  { cursor, bytes }: { readonly cursor: number; readonly bytes: number },
-  limits: WindowLimits,
-): boolean {
-  const [oldest] = inFlight;
-  if (oldest === undefined) return true;
-  // Identifiers come again after so many positions.
-  if (cursor - oldest.cursor >= packetIds) return false;
-  return inFlight.length < limits.events && bytesInFlight + bytes <= limits.bytes;
+  /** Whether it takes events and never acknowledges them. */
+  isLate(atMs: number): boolean {
+    const oldest = this.#flights[this.#oldest];
+    return oldest !== undefined && atMs - oldest.sentAtMs > this.#limits.ackTimeoutMs;
+  }
+
+  #keep(flight: Flight): void {
+    this.#flights.push(flight);
+    this.#inFlight.set(flight.packetId, flight);
+    this.#bytes += flight.bytes;
+  }
+
+  /** One event always fits, however large it is. A packet identifier in use is not used again (MQTT 3.1.1, 2.3.1). */
+  #hasRoom(cursor: number, bytes: number): boolean {
+    const oldest = this.#flights[this.#oldest];
+    if (oldest === undefined) return true;
+    // Identifiers come again after so many positions.
+    if (cursor - oldest.cursor >= packetIds) return false;
+    return this.#inFlight.size < this.#limits.events && this.#bytes + bytes <= this.#limits.bytes;
+  }
 }

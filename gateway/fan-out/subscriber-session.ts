@@ -2,19 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { PackproofError } from '../../kernel/errors.ts';
 import type { EventSource, OutgoingEvent } from './event-source.ts';
 import { publishHead } from './publish-frame.ts';
-import {
-  acknowledgedUpTo,
-  openWindow,
-  type SendInput,
-  type SendWindow,
-  stepWindow,
-  type WindowLimits,
-} from './send-window.ts';
+import { packetIdOf, SendWindow, type WindowLimits } from './send-window.ts';
 import { subscriberErrors } from './subscriber-errors.ts';
 import { matchesTopic } from './topic-filter.ts';
 
 /** A station may invent types, so what was once decided is not kept for ever. */
 const maxDecidedTopics = 1_000;
+/** What is written at a time, unless one event alone is larger. */
+const maxBytesPerWrite = 64 * 1024;
 
 export interface SessionDeps {
   readonly clientId: string;
@@ -37,18 +32,12 @@ export type SubscriberSession = ReturnType<typeof createSession>;
 /** One connected subscriber: reads the log from its own position, as far as its socket and its window take it. */
 export function createSession(deps: SessionDeps, start: { cursor: number; sentUpTo: number }) {
   const { conn, source } = deps;
-  let window: SendWindow = openWindow(start.cursor, start.sentUpTo);
+  const window = new SendWindow(deps.limits, start.cursor, start.sentUpTo);
   let subscriptions: Readonly<Record<string, 0 | 1>> = {};
   let qosByTopic = new Map<string, 0 | 1 | null>();
   let waits = false;
   let fullSinceMs: number | null = null;
   let ended = false;
-
-  const step = (input: SendInput) => {
-    const next = stepWindow(window, input, deps.limits);
-    window = next.window;
-    return next.effect;
-  };
 
   /** The highest QoS of the subscriptions that match, null without any (MQTT 3.1.1, 3.3.5). */
   function qosOf(event: OutgoingEvent): 0 | 1 | null {
@@ -62,25 +51,30 @@ export function createSession(deps: SessionDeps, start: { cursor: number; sentUp
     return qos;
   }
 
-  /** False if there was no room for it. */
-  function offer(event: OutgoingEvent): boolean {
-    const { cursor, payload, topic } = event;
-    const effect = step({
-      kind: 'entry',
-      cursor,
-      qos: qosOf(event),
-      bytes: payload.length,
-      atMs: deps.nowMs(),
-    });
-    if (effect?.kind === 'send') {
-      conn.write(publishHead(topic, payload.length, effect.qos, effect.packetId, effect.dup));
-      conn.write(payload);
+  /** The packets of what fits, of at most `limit` entries of the log, and how many entries that went over. */
+  function collect(limit: number): { readonly taken: number; readonly packets: readonly Buffer[] } {
+    const packets: Buffer[] = [];
+    const atMs = deps.nowMs();
+    let bytes = 0;
+    let taken = 0;
+    for (const event of source.after(window.position, limit)) {
+      if (bytes >= maxBytesPerWrite) break;
+      const { cursor, topic, payload } = event;
+      const qos = qosOf(event);
+      const dup = qos === 1 && window.isRepetition(cursor);
+      const offered = window.offer({ cursor, qos, bytes: payload.length, atMs });
+      waits = offered === 'no-room';
+      if (waits) break;
+      taken += 1;
+      if (offered === 'passed' || qos === null) continue;
+      packets.push(publishHead(topic, payload.length, qos, packetIdOf(cursor), dup), payload);
+      bytes += payload.length;
     }
-    return effect?.kind !== 'wait';
+    return { taken, packets };
   }
 
   function isReady(): boolean {
-    return !ended && !waits && fullSinceMs === null && window.position < source.end();
+    return !ended && !waits && fullSinceMs === null && !conn.destroyed && window.position < source.end();
   }
 
   function onDrain(): void {
@@ -99,24 +93,16 @@ export function createSession(deps: SessionDeps, start: { cursor: number; sentUp
     /** Sends what fits, of at most `limit` entries of the log; says how many it went over. */
     pump(limit: number): number {
       if (!isReady()) return 0;
-      const before = acknowledgedUpTo(window);
-      let taken = 0;
-      conn.cork();
-      for (const event of source.after(window.position, limit)) {
-        if (conn.destroyed || conn.writableNeedDrain) break;
-        waits = !offer(event);
-        if (waits) break;
-        taken += 1;
-      }
-      conn.uncork();
+      const { taken, packets } = collect(limit);
+      // In one piece: a system call for each event costs more than the copy.
+      if (packets.length > 0) conn.write(Buffer.concat(packets));
       if (conn.writableNeedDrain) fullSinceMs = deps.nowMs();
-      if (acknowledgedUpTo(window) !== before || taken > 0)
-        deps.onMoved(acknowledgedUpTo(window), window.sentUpTo);
+      if (taken > 0) deps.onMoved(window.acknowledgedUpTo, window.sentUpTo);
       return taken;
     },
     acked(packetId: number): void {
-      step({ kind: 'acked', packetId });
-      deps.onMoved(acknowledgedUpTo(window), window.sentUpTo);
+      window.acked(packetId);
+      deps.onMoved(window.acknowledgedUpTo, window.sentUpTo);
       if (!waits) return;
       waits = false;
       if (isReady()) deps.onReady();
@@ -131,8 +117,7 @@ export function createSession(deps: SessionDeps, start: { cursor: number; sentUp
       if (ended) return;
       const atMs = deps.nowMs();
       const full = fullSinceMs !== null && atMs - fullSinceMs > deps.drainTimeoutMs;
-      const late = step({ kind: 'tick', atMs })?.kind === 'give-up';
-      if (!full && !late) return;
+      if (!full && !window.isLate(atMs)) return;
       const why = full ? 'does not read' : 'does not acknowledge';
       end();
       const fault = subscriberErrors.fault('SUBSCRIBER_STALLED', `subscriber ${deps.clientId} ${why}`);

@@ -6,11 +6,12 @@ import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
 import type { Conflict } from '../../protocols/wire/fact-receiver.ts';
 import { type StationId, sha256Hex } from '../../protocols/wire/ids.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
-import type { Arrival, FactsMessage, Waiting } from '../log/arrival.ts';
+import { type Arrival, type FactsMessage, messagesOf, type Waiting } from '../log/arrival.ts';
 import type { Outcome, Verdict } from '../log/commit-turn.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { type CommitTimes, createCommitTimes } from './commit-times.ts';
 import type { DiskReserve } from './disk-reserve.ts';
+import { joinBatches } from './join-batches.ts';
 import { type Pending, PendingArrivals } from './pending-arrivals.ts';
 import type { Refusals } from './refusals.ts';
 import { createRetryPause } from './retry-pause.ts';
@@ -34,7 +35,7 @@ export interface GroupCommitDeps {
   readonly read: (message: FactsMessage) => Arrival;
   /** The acknowledgement of a station as it stands. */
   readonly ackOf: (station: string) => FactAck;
-  /** Called with what became of each batch, after its commit. */
+  /** Called with what became of each batch, after its commit; messages of single facts may have become one. */
   readonly onReceived?: (batch: Outcome & { kind: 'batch' }, verdict: Verdict) => void;
   /** Called after each commit that brought new entries. */
   readonly onCommitted: () => void;
@@ -91,7 +92,13 @@ export function createGroupCommit(deps: GroupCommitDeps) {
   }
 
   function* readEach(group: readonly Pending[]): Iterable<Arrival> {
-    for (const { arrival } of group) yield arrival.kind === 'unread' ? deps.read(arrival) : arrival;
+    for (const { arrival } of group) {
+      if (arrival.kind !== 'unread') yield arrival;
+      else {
+        const { site, station, topic, payloads } = arrival;
+        for (const payload of payloads) yield deps.read({ site, station, topic, payload });
+      }
+    }
   }
 
   /** The station keeps what it sent, and sends it again. */
@@ -106,10 +113,10 @@ export function createGroupCommit(deps: GroupCommitDeps) {
     const startedMs = deps.clock.monotonicMs();
     try {
       deps.disk?.assertFree();
-      const outcomes = deps.factLog.commit(readEach(group), isoInstant(deps.clock.now()));
+      const outcomes = deps.factLog.commit(joinBatches(readEach(group)), isoInstant(deps.clock.now()));
       times.add(deps.clock.monotonicMs() - startedMs);
       commits += 1;
-      messages += group.length;
+      messages += messagesIn(group);
       recovered();
       return outcomes;
     } catch (thrown) {
@@ -146,7 +153,7 @@ export function createGroupCommit(deps: GroupCommitDeps) {
       thrown instanceof PackproofError
         ? thrown
         : gatewayErrors.fault('FACT_LOG_WRITE_FAILED', messageOf(thrown), { cause: thrown });
-    deps.refusals.count(lastFault, { messages: failed.length });
+    deps.refusals.count(lastFault, { messages: messagesIn(failed) });
     for (const { settle } of failed) settle(lastFault);
   }
 
@@ -180,6 +187,10 @@ export function createGroupCommit(deps: GroupCommitDeps) {
       while (pending.messages > 0) commitTurn();
     },
   };
+}
+
+function messagesIn(group: readonly Pending[]): number {
+  return group.reduce((sum, { arrival }) => sum + messagesOf(arrival), 0);
 }
 
 function overloaded({ messages, bytes }: PendingArrivals): PackproofError {

@@ -1,5 +1,5 @@
 import type { PackproofError } from '../../kernel/errors.ts';
-import type { Waiting } from '../log/arrival.ts';
+import { bytesOf, messagesOf, type Waiting } from '../log/arrival.ts';
 
 /** Something that arrived and waits for its commit; `settle` is called once, with the fault if it is not stored. */
 export interface Pending {
@@ -47,8 +47,8 @@ export class PendingArrivals {
 
   /** False if there is no room for it; a station that has nothing waiting always has its share of an eighth. */
   push(pending: Pending): boolean {
-    const { station, payload } = pending.arrival;
-    const size = payload.byteLength;
+    const { station } = pending.arrival;
+    const size = bytesOf(pending.arrival);
     const queue = this.#queues.get(station);
     if (queue !== undefined && !this.#hasRoom(queue, size)) return false;
     if (queue === undefined) this.#queues.set(station, { waiting: [pending], taken: 0, bytes: size });
@@ -56,7 +56,7 @@ export class PendingArrivals {
       queue.waiting.push(pending);
       queue.bytes += size;
     }
-    this.#messages += 1;
+    this.#messages += messagesOf(pending.arrival);
     this.#bytes += size;
     return true;
   }
@@ -85,14 +85,14 @@ export class PendingArrivals {
     let facts = 0;
     while (facts < factsPerTurn && queue.taken < queue.waiting.length) {
       const pending = queue.waiting[queue.taken] as Pending;
-      const size = pending.arrival.payload.byteLength;
+      const size = bytesOf(pending.arrival);
       queue.waiting[queue.taken] = undefined;
       queue.taken += 1;
       queue.bytes -= size;
-      this.#messages -= 1;
+      this.#messages -= messagesOf(pending.arrival);
       this.#bytes -= size;
       group.push(pending);
-      facts += factsOf(pending.arrival);
+      facts += factsOf(pending.arrival, size);
     }
     return facts;
   }
@@ -109,8 +109,8 @@ export class PendingArrivals {
   }
 }
 
-/** A message that nobody has read yet is judged by its size. */
-function factsOf(arrival: Waiting): number {
-  if (arrival.kind === 'unread') return Math.ceil(arrival.payload.byteLength / bytesPerFact);
+/** Messages that nobody has read yet are judged by their size. */
+function factsOf(arrival: Waiting, size: number): number {
+  if (arrival.kind === 'unread') return Math.ceil(size / bytesPerFact);
   return arrival.kind === 'batch' ? arrival.facts.length : 1;
 }

@@ -32,7 +32,24 @@ export type Arrival =
     };
 
 /**
- * What waits for its commit. A message waits as the bytes that it came as: what it says would fill the young memory a thousand
- * times over, and be copied there again and again, until its turn comes.
+ * What waits for its commit. Messages wait as the bytes that they came as: what they say would fill the young memory a thousand
+ * times over, and be copied there again and again, until their turn comes.
  */
-export type Waiting = Arrival | ({ readonly kind: 'unread' } & FactsMessage);
+export type Waiting =
+  | Arrival
+  | (Omit<FactsMessage, 'payload'> & {
+      readonly kind: 'unread';
+      /** Of messages that came together, in their order. */
+      readonly payloads: readonly Buffer[];
+    });
+
+/** How many bytes something holds while it waits. */
+export function bytesOf(waiting: Waiting): number {
+  if (waiting.kind !== 'unread') return waiting.payload.byteLength;
+  return waiting.payloads.reduce((bytes, payload) => bytes + payload.byteLength, 0);
+}
+
+/** How many messages they came in. */
+export function messagesOf(waiting: Waiting): number {
+  return waiting.kind === 'unread' ? waiting.payloads.length : 1;
+}

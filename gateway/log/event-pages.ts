@@ -1,5 +1,4 @@
 import {
-  type EventPage,
   type FactEvent,
   factEventOf,
   type SetAsideData,
@@ -21,34 +20,47 @@ export interface EventQuery {
   readonly fromSeq?: number | undefined;
 }
 
-/** The next page out of runs that begin at the wanted position. */
-export function pageOf(
-  runs: Iterable<Run>,
-  query: EventQuery,
-): Pick<EventPage, 'events' | 'cursor' | 'more'> {
-  const events: FactEvent[] = [];
-  let bytes = 0;
-  let more = false;
-  for (const run of runs) {
-    const bodies = JSON.parse(run.body) as unknown[];
-    const size = eventHeadBytes + Math.ceil(Buffer.byteLength(run.body) / bodies.length);
-    const skipped = Math.max(0, query.after + 1 - run.firstCursor, (query.fromSeq ?? 1) - run.firstSeq);
-    for (let index = skipped; index < bodies.length && !more; index += 1) {
-      more = events.length >= query.limit || (events.length > 0 && bytes + size > maxPageBytes);
-      if (more) break;
-      bytes += size;
-      events.push(eventAt(run, index, bodies[index]));
-    }
-    if (more) break;
-  }
-  return { events, cursor: events.at(-1)?.packproofcursor ?? query.after, more };
+/** A page of the log, each event as its reader wants it; `cursor` is where to go on. */
+export interface PageOf<Event> {
+  readonly events: Event[];
+  readonly cursor: number;
+  readonly more: boolean;
 }
 
-/** The event of one entry of a run. Its body was validated before this log wrote it, so no schema sees it again. */
-function eventAt(run: Run, index: number, body: unknown): FactEvent {
-  const cursor = run.firstCursor + index;
-  if (run.kind === 'fact') return factEventOf(cursor, body as Fact);
-  const { site, station, firstSeq, hashes, receivedAt } = run;
-  const record = { v: 1, site, station, seq: firstSeq, hash: hashes, ...(body as object) } as SetAsideData;
-  return setAsideEventOf(cursor, receivedAt, record);
+/** Gives the event of each entry of a run, by its place in it. */
+type RunReader<Event> = (run: Run) => (index: number) => Event;
+
+/** The next page out of runs that begin at the wanted position. */
+export function pageOf<Event>(runs: Iterable<Run>, query: EventQuery, read: RunReader<Event>): PageOf<Event> {
+  const events: Event[] = [];
+  let cursor = query.after;
+  let bytes = 0;
+  for (const run of runs) {
+    const entries = run.lastCursor - run.firstCursor + 1;
+    const size = eventHeadBytes + Math.ceil(Buffer.byteLength(run.body) / entries);
+    const skipped = Math.max(0, query.after + 1 - run.firstCursor, (query.fromSeq ?? 1) - run.firstSeq);
+    if (skipped >= entries) continue;
+    const eventAt = read(run);
+    for (let index = skipped; index < entries; index += 1) {
+      const isFull = events.length >= query.limit || (events.length > 0 && bytes + size > maxPageBytes);
+      if (isFull) return { events, cursor, more: true };
+      bytes += size;
+      cursor = run.firstCursor + index;
+      events.push(eventAt(index));
+    }
+  }
+  return { events, cursor, more: false };
+}
+
+/** The events of a run as objects. Its bodies were validated before this log wrote them, so no schema sees them again. */
+export function eventsOf(run: Run): (index: number) => FactEvent {
+  const bodies = JSON.parse(run.body) as unknown[];
+  return (index) => {
+    const cursor = run.firstCursor + index;
+    if (run.kind === 'fact') return factEventOf(cursor, bodies[index] as Fact);
+    const { site, station, firstSeq, hashes, receivedAt } = run;
+    const body = bodies[index] as object;
+    const record = { v: 1, site, station, seq: firstSeq, hash: hashes, ...body } as SetAsideData;
+    return setAsideEventOf(cursor, receivedAt, record);
+  };
 }

@@ -1,5 +1,5 @@
 import type { Sqlite } from '../../kernel/sqlite.ts';
-import type { EventPage } from '../../protocols/wire/event.ts';
+import type { FactEvent } from '../../protocols/wire/event.ts';
 import type { SignedHead } from '../../protocols/wire/signed-head.ts';
 import { createSignedHeads } from '../incidents/signed-heads.ts';
 import { logEnd } from './archive-tables.ts';
@@ -7,7 +7,8 @@ import { type ArchivedRuns, nothingArchived } from './archived-runs.ts';
 import type { Arrival } from './arrival.ts';
 import { CommitTurn, type Outcome } from './commit-turn.ts';
 import { createConflicts } from './conflicts.ts';
-import { type EventQuery, pageOf } from './event-pages.ts';
+import { type EventQuery, eventsOf, type PageOf, pageOf } from './event-pages.ts';
+import { type EventText, eventTextsOf } from './event-texts.ts';
 import { createRefusedMessages } from './refused-messages.ts';
 import { createRunStore, type Run, type RunQuery } from './run-store.ts';
 import { openStationHeads } from './station-heads.ts';
@@ -78,11 +79,11 @@ export function openFactLog(db: Sqlite, site: string, archived: ArchivedRuns = n
       return outcomes;
     },
     /** A page of events in log order; it ends early rather than growing beyond a megabyte. */
-    read(query: EventQuery): EventPage {
-      const page = pageOf(runs(query), query);
-      const first = page.events[0]?.packproofcursor ?? page.cursor + 1;
-      return { v: 1, ...page, heads: signed.within(first - 1, page.cursor, query.station) };
-    },
+    read: (query: EventQuery): PageOf<FactEvent> => pageOf(runs(query), query, eventsOf),
+    /** The same page, its events as texts. */
+    readTexts: (query: EventQuery): PageOf<EventText> => pageOf(runs(query), query, eventTextsOf),
+    /** The signed heads of facts behind a position and up to another, of all stations or of one. */
+    headsWithin: signed.within,
     /** When the first entry behind a position was received; null if there is none. */
     receivedAtAfter: (after: number) =>
       archived.receivedAtFrom(after + 1) ?? live.receivedAtFrom(after + 1) ?? null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Attempts, judge, type Outcome } from './attempts.ts';
+import { type AttemptTime, judge, noAttempts, type Outcome } from './attempts.ts';
 
 const rules = {
   maxAttempts: 4,
@@ -8,7 +8,8 @@ const rules = {
   disableAfterMs: 3_600_000,
   maxRetryAfterMs: 60_000,
 };
-const fresh: Attempts = { failed: 0, failingSinceMs: null };
+const fresh = noAttempts;
+const at = (sinceLastMs = 0, nowMs = 0): AttemptTime => ({ nowMs, sinceLastMs });
 const failure = (retryAfterMs: number | null = null): Outcome => ({
   kind: 'failed',
   error: 'answered 500',
@@ -16,19 +17,30 @@ const failure = (retryAfterMs: number | null = null): Outcome => ({
 });
 
 test('a failure is tried again later and later, with some chance in it, and never before the endpoint wants it', () => {
-  const first = judge(fresh, failure(), 0, rules, () => 0);
+  const first = judge(fresh, failure(), at(), rules, () => 0);
   expect(first.verdict).toEqual({ kind: 'retry', delayMs: 500 });
-  const second = judge(first.attempts, failure(), 0, rules, () => 1);
+  const second = judge(first.attempts, failure(), at(), rules, () => 1);
   expect(second.verdict).toEqual({ kind: 'retry', delayMs: 2_000 });
-  expect(judge(fresh, failure(30_000), 0, rules).verdict).toEqual({ kind: 'retry', delayMs: 30_000 });
-  expect(judge(fresh, failure(86_400_000), 0, rules).verdict).toEqual({ kind: 'retry', delayMs: 60_000 });
+  expect(judge(fresh, failure(30_000), at(), rules).verdict).toEqual({ kind: 'retry', delayMs: 30_000 });
+  expect(judge(fresh, failure(86_400_000), at(), rules).verdict).toEqual({ kind: 'retry', delayMs: 60_000 });
 });
 
 test('an endpoint that takes nothing for too long is disabled, one that is gone at once', () => {
-  const failing = { failed: 1, failingSinceMs: 0 };
-  expect(judge(failing, failure(), 3_599_999, rules).verdict.kind).toBe('retry');
-  expect(judge(failing, failure(), 3_600_000, rules).verdict.kind).toBe('disable');
-  expect(judge(fresh, { kind: 'gone' }, 0, rules).verdict.kind).toBe('disable');
+  const failing = { failed: 1, failingSinceMs: 0, failingForMs: 1_800_000 };
+  expect(judge(failing, failure(), at(1_799_999), rules).verdict.kind).toBe('retry');
+  expect(judge(failing, failure(), at(1_800_000), rules).verdict.kind).toBe('disable');
+  expect(judge(fresh, { kind: 'gone' }, at(), rules).verdict.kind).toBe('disable');
+});
+
+test('a clock that jumps disables nobody, and nor does a time in which nothing was to be sent', () => {
+  const first = judge(fresh, failure(), at(), rules);
+  const yearMs = 365 * 86_400_000;
+  const jumped = judge(first.attempts, failure(), at(1_000, yearMs), rules);
+  expect(jumped).toMatchObject({ verdict: { kind: 'retry' }, attempts: { failingForMs: 1_000 } });
+  const back = judge(first.attempts, failure(), at(3_600_000, -yearMs), rules);
+  expect(back.verdict.kind).toBe('disable');
+  const afterAWeekend = { failed: 0, failingSinceMs: 0, failingForMs: 3_599_000 };
+  expect(judge(afterAWeekend, failure(), at(60 * 3_600_000), rules).verdict.kind).toBe('retry');
 });
 
 test('whatever comes, an event gets at most so many attempts, and a success ends all that was counted', () => {
@@ -40,7 +52,7 @@ test('whatever comes, an event gets at most so many attempts, and a success ends
       let attempts = fresh;
       let tries = 0;
       for (const outcome of script) {
-        const judged = judge(attempts, outcome, 0, rules);
+        const judged = judge(attempts, outcome, at(), rules);
         attempts = judged.attempts;
         tries += 1;
         expect(tries).toBeLessThanOrEqual(rules.maxAttempts);

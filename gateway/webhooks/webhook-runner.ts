@@ -3,7 +3,7 @@ import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { EventSource, OutgoingEvent } from '../fan-out/event-source.ts';
 import type { Incidents } from '../incidents/incident.ts';
-import { type AttemptRules, type Attempts, judge, type Outcome } from './attempts.ts';
+import { type AttemptRules, type Attempts, judge, noAttempts, type Outcome } from './attempts.ts';
 import type { WebhookClient } from './webhook-client.ts';
 import { signatureHeaders } from './webhook-signature.ts';
 import type { Webhook, WebhookStore } from './webhook-store.ts';
@@ -35,6 +35,7 @@ export function startRunner(id: string, deps: RunnerDeps) {
   const again = new Set<number>();
   let wake: (() => void) | undefined;
   let attempts: Attempts = attemptsOf(store.find(id));
+  let attemptedMs = clock.monotonicMs();
 
   const current = (): Webhook | null => {
     const webhook = store.find(id);
@@ -70,7 +71,7 @@ export function startRunner(id: string, deps: RunnerDeps) {
   async function deliver(webhook: Webhook, event: OutgoingEvent): Promise<void> {
     const outcome = await post(webhook, event);
     if (stopping.signal.aborted) return;
-    const judged = judge(attempts, outcome, clock.now(), deps.rules);
+    const judged = judge(attempts, outcome, attemptTime(), deps.rules);
     const error = outcome.kind === 'failed' ? outcome.error : '';
     const failedTimes = attempts.failed + 1;
     attempts = judged.attempts;
@@ -87,8 +88,14 @@ export function startRunner(id: string, deps: RunnerDeps) {
     }
   }
 
-  async function post(webhook: Webhook, { event, payload }: OutgoingEvent): Promise<Outcome> {
-    const headers = signatureHeaders(event.id, clock.now(), payload, secretsOf(webhook, clock.now()));
+  function attemptTime() {
+    const sinceLastMs = clock.monotonicMs() - attemptedMs;
+    attemptedMs += sinceLastMs;
+    return { nowMs: clock.now(), sinceLastMs };
+  }
+
+  async function post(webhook: Webhook, { id: eventId, payload }: OutgoingEvent): Promise<Outcome> {
+    const headers = signatureHeaders(eventId, clock.now(), payload, secretsOf(webhook, clock.now()));
     const typed = { ...headers, 'content-type': 'application/cloudevents+json; charset=utf-8' };
     return deps.client.post(webhook.url, typed, payload, stopping.signal);
   }
@@ -100,9 +107,11 @@ export function startRunner(id: string, deps: RunnerDeps) {
 
   function keepFailing(): void {
     const failingSince = attempts.failingSinceMs === null ? null : isoInstant(attempts.failingSinceMs);
+    const failingForMs = Math.round(attempts.failingForMs);
     const webhook = store.find(id);
-    if (webhook !== undefined && webhook.failingSince !== failingSince)
-      store.saveSoon({ ...webhook, failingSince });
+    if (webhook === undefined) return;
+    if (webhook.failingSince !== failingSince || webhook.failingForMs !== failingForMs)
+      store.saveSoon({ ...webhook, failingSince, failingForMs });
   }
 
   function setAside(event: OutgoingEvent, failedTimes: number, error: string): void {
@@ -112,7 +121,7 @@ export function startRunner(id: string, deps: RunnerDeps) {
     }
     const failedAt = isoInstant(clock.now());
     store.keepLetter(id, { cursor: event.cursor, attempts: failedTimes, error, failedAt });
-    deps.incidents.report('WEBHOOK_DEAD_LETTERS', id, `${event.event.id} was set aside: ${error}`);
+    deps.incidents.report('WEBHOOK_DEAD_LETTERS', id, `${event.id} was set aside: ${error}`);
     advance(event.cursor);
   }
 
@@ -174,8 +183,12 @@ export function startRunner(id: string, deps: RunnerDeps) {
 }
 
 function attemptsOf(webhook: Webhook | undefined): Attempts {
-  const since = webhook?.failingSince ?? null;
-  return { failed: 0, failingSinceMs: since === null ? null : Date.parse(since) };
+  if (webhook === undefined || webhook.failingSince === null) return noAttempts;
+  return {
+    failed: 0,
+    failingSinceMs: Date.parse(webhook.failingSince),
+    failingForMs: webhook.failingForMs,
+  };
 }
 
 function secretsOf({ secret, previousSecret, previousUntil }: Webhook, nowMs: number): string[] {

@@ -12,6 +12,8 @@ export interface Webhook {
   readonly previousUntil: string | null;
   readonly cursor: number;
   readonly failingSince: string | null;
+  /** Milliseconds for which it has been tried in vain since then. */
+  readonly failingForMs: number;
   readonly disabled: string | null;
   readonly createdAt: string;
 }
@@ -28,11 +30,13 @@ export type WebhookStore = ReturnType<typeof openWebhookStore>;
 /** The webhooks and what was set aside for them. Changes of people are durable at once, those of deliveries within a second. */
 export function openWebhookStore(db: Sqlite, writes: BatchedWrites) {
   const upsert = db.prepare(
-    `INSERT INTO webhooks (id, url, types, secret, previous_secret, previous_until, cursor, failing_since, disabled, created_at)
-     VALUES (@id, @url, @types, @secret, @previousSecret, @previousUntil, @cursor, @failingSince, @disabled, @createdAt)
+    `INSERT INTO webhooks (id, url, types, secret, previous_secret, previous_until, cursor, failing_since, failing_for_ms,
+       disabled, created_at)
+     VALUES (@id, @url, @types, @secret, @previousSecret, @previousUntil, @cursor, @failingSince, @failingForMs,
+       @disabled, @createdAt)
      ON CONFLICT (id) DO UPDATE SET url = excluded.url, types = excluded.types, secret = excluded.secret,
        previous_secret = excluded.previous_secret, previous_until = excluded.previous_until, cursor = excluded.cursor,
-       failing_since = excluded.failing_since, disabled = excluded.disabled`,
+       failing_since = excluded.failing_since, failing_for_ms = excluded.failing_for_ms, disabled = excluded.disabled`,
   );
   const remove = db.prepare('DELETE FROM webhooks WHERE id = ?');
   const addLetter = db.prepare(
@@ -98,7 +102,7 @@ function load(db: Sqlite): Webhook[] {
   const rows = db
     .prepare(
       `SELECT id, url, types, secret, previous_secret AS previousSecret, previous_until AS previousUntil, cursor,
-         failing_since AS failingSince, disabled, created_at AS createdAt FROM webhooks ORDER BY created_at, id`,
+         failing_since AS failingSince, failing_for_ms AS failingForMs, disabled, created_at AS createdAt FROM webhooks ORDER BY created_at, id`,
     )
     .all() as (Omit<Webhook, 'types'> & { types: string | null })[];
   return rows.map((row) => ({

@@ -16,7 +16,7 @@ export const webhooksConfig = z.strictObject({
   /** The delay before the second attempt; it doubles up to `maxRetrySeconds`. */
   firstRetrySeconds: z.coerce.number().min(0.001).max(3_600).default(1),
   maxRetrySeconds: z.coerce.number().min(0.001).max(86_400).default(600),
-  /** An endpoint that took nothing for so long is disabled. */
+  /** An endpoint that took nothing while it was tried for so long is disabled. */
   disableAfterHours: z.coerce.number().min(0).max(8_760).default(24),
   /** The most events that are kept set aside for a webhook; then it is disabled. */
   maxDeadLetters: z.coerce.number().int().min(1).max(100_000).default(1_000),

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { systemClock } from '../../kernel/clock.ts';
 import { factEvent } from '../../protocols/wire/event.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { gatewayStatus } from '../../protocols/wire/status.ts';
@@ -66,9 +67,9 @@ afterEach(async () => {
   endpoint.close();
 });
 
-async function restart(more: object = {}): Promise<void> {
+async function restart(more: object = {}, clock = systemClock): Promise<void> {
   await gateway.stop();
-  gateway = await startTestGateway(dataDir, { webhooks: { ...settings.webhooks, ...more } });
+  gateway = await startTestGateway(dataDir, { webhooks: { ...settings.webhooks, ...more } }, clock);
 }
 
 async function send(facts: readonly Fact[]): Promise<void> {
@@ -197,7 +198,7 @@ describe('a webhook', () => {
   });
 
   test('that never answers, or sends elsewhere, has failed', async () => {
-    await restart({ timeoutSeconds: 0.2, maxAttempts: 1 });
+    await restart({ timeoutSeconds: 1, maxAttempts: 1 });
     answer = ({ cursor }) => {
       if (cursor === 1) return null;
       return cursor === 2
@@ -237,6 +238,27 @@ describe('a webhook', () => {
     expect((await call('POST', `/${id}/dead-letters/retry`)).status).toBe(409);
     await call('POST', `/${id}/enable`);
     await soon(async () => expect(await shownNow()).toMatchObject({ cursor: 3, lag: 0 }));
+    expect(await incidentCodes()).toEqual([]);
+  });
+
+  test('is not disabled because somebody set the clock', async () => {
+    let aheadMs = 0;
+    await restart({ maxAttempts: 100 }, { ...systemClock, now: () => systemClock.now() + aheadMs });
+    answer = () => ({ status: 500 });
+    const { id } = await add();
+    await send(chainOf('pack-1', 1));
+    await soon(() => expect(deliveries.length).toBeGreaterThan(1));
+    const before = deliveries.length;
+    aheadMs = 365 * 86_400_000;
+    await soon(() => expect(deliveries.length).toBeGreaterThan(before + 3));
+    answer = () => ({ status: 204 });
+    await soon(async () =>
+      expect((await call('GET', `/${id}`)).json).toMatchObject({
+        lag: 0,
+        disabled: null,
+        failingSince: null,
+      }),
+    );
     expect(await incidentCodes()).toEqual([]);
   });
 

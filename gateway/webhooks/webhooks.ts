@@ -111,6 +111,7 @@ export function startWebhooks(deps: WebhooksDeps) {
         previousUntil: null,
         cursor,
         failingSince: null,
+        failingForMs: 0,
         disabled: null,
         createdAt: isoInstant(clock.now()),
       };
@@ -130,7 +131,7 @@ export function startWebhooks(deps: WebhooksDeps) {
       const webhook = known(id);
       if (webhook.disabled === null) return webhook;
       await runners.get(id)?.stop();
-      store.save({ ...known(id), disabled: null, failingSince: null });
+      store.save({ ...known(id), disabled: null, failingSince: null, failingForMs: 0 });
       deps.incidents.end('WEBHOOK_DISABLED', id);
       run(known(id));
       return known(id);
