@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { systemClock } from '../kernel/clock.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
 import type { Fact } from '../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../protocols/wire/fact-chain.ts';
@@ -22,6 +22,7 @@ export function newDataDir(): string {
 export function startTestGateway(
   dataDir: string,
   settings: Record<string, unknown> = {},
+  clock: Clock = systemClock,
 ): Promise<RunningGateway> {
   const config = gatewayConfig.parse({
     site: testSite,
@@ -30,7 +31,7 @@ export function startTestGateway(
     http: { port: 0 },
     ...settings,
   });
-  return startGateway(config, { log: silent, clock: systemClock });
+  return startGateway(config, { log: silent, clock });
 }
 
 /** `count` facts of a station that follow `head`; orders that were started, unless another content is given. */

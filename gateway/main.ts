@@ -3,7 +3,7 @@ import { isLoopback } from '../kernel/http/http-access.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { GatewayConfig } from './gateway-config.ts';
-import { tlsModeOf } from './identity/gateway-tls.ts';
+import { tlsModeOf } from './identity/certificates/gateway-tls.ts';
 import { openCore, type Undo } from './start/core.ts';
 import { isOpen, openDoor } from './start/door.ts';
 import { startHttp } from './start/http.ts';

@@ -13,7 +13,12 @@ export interface ConfigSources {
 
 const prefix = 'PACKPROOF_';
 /** Variables that tests and tools read themselves, not part of the configuration. */
-const foreign = new Set(['PACKPROOF_VECTORS', 'PACKPROOF_DATA', 'PACKPROOF_TOKEN']);
+const foreign = new Set([
+  'PACKPROOF_VECTORS',
+  'PACKPROOF_DATA',
+  'PACKPROOF_TOKEN',
+  'PACKPROOF_ENROLMENT_CODE',
+]);
 
 /**
  * Reads a configuration from a JSON file and environment variables (which win), and validates it whole: every fault of

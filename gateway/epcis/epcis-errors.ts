@@ -93,6 +93,12 @@ export const epcisErrors = errorTable({
       'A subscription says neither that it streams nor when it reports, or it says both, or its schedule cannot be read.',
     remedy: 'Set stream to true, or a schedule such as {"hour":"1","minute":"5"}.',
   },
+  EPCIS_DESTINATION_REFUSED: {
+    http: 400,
+    retry: 'never',
+    meaning: 'No reports may be sent to the address that a subscription names.',
+    remedy: 'Name an https address that is public, or have its network listed in webhooks.allowNetworks.',
+  },
   EPCIS_TOO_MANY: {
     http: 409,
     retry: 'never',

@@ -1,25 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Caller } from '../../kernel/http/caller.ts';
+import { kernelErrors } from '../../kernel/kernel-errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Incidents } from '../incidents/incident.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { createTargetPolicy } from '../webhooks/target-policy.ts';
-import { createCapture } from './capture.ts';
-import { addCaptureRoutes } from './capture-routes.ts';
-import { addDiscoveryRoutes } from './discovery-routes.ts';
+import { createCapture } from './capture/capture.ts';
+import { addCaptureRoutes } from './capture/capture-routes.ts';
 import type { EpcisConfig } from './epcis-config.ts';
 import { epcisErrors } from './epcis-errors.ts';
-import { openEventReader } from './event-reader.ts';
-import { addEventRoutes, createAnswer } from './event-routes.ts';
-import { eventFile, openEventStore } from './event-store.ts';
-import { exceptionOf } from './exceptions.ts';
-import { createLiveQueries } from './live-queries.ts';
-import { openNamedQueries } from './named-queries.ts';
-import { assertAcceptable } from './negotiation.ts';
-import { createQueryReader } from './query-reader.ts';
-import { addQueryRoutes } from './query-routes.ts';
-import { startSubscriptions } from './subscriptions.ts';
+import { addDiscoveryRoutes } from './http/discovery-routes.ts';
+import { exceptionOf } from './http/exceptions.ts';
+import { assertAcceptable } from './http/negotiation.ts';
+import { addEventRoutes, createAnswer } from './query/event-routes.ts';
+import { createQueryReader } from './query/query-reader.ts';
+import { openEventReader } from './store/event-reader.ts';
+import { eventFile, openEventStore } from './store/event-store.ts';
+import { createLiveQueries } from './subscriptions/live-queries.ts';
+import { openNamedQueries } from './subscriptions/named-queries.ts';
+import { addQueryRoutes } from './subscriptions/query-routes.ts';
+import { startSubscriptions } from './subscriptions/subscriptions.ts';
 import { queryLimits, startQueryDesk } from './thread/query-desk.ts';
 import { startStoreDesk } from './thread/store-desk.ts';
 
@@ -133,6 +134,10 @@ export function startEpcis(deps: EpcisDeps): Epcis {
     addQueryRoutes(app, { queries, subscriptions, live, reader: queryReader, answer, clock });
     live.serve(app);
     addDiscoveryRoutes(app, config);
+    // Of here, so that it is told as all refusals below this address are.
+    app.setNotFoundHandler({ preHandler: app.rateLimit() }, ({ method, url }) => {
+      throw kernelErrors.fault('NOT_FOUND', `${method} ${url} is not a route of the repository`);
+    });
   }
 
   return {
@@ -155,6 +160,10 @@ export function startEpcis(deps: EpcisDeps): Epcis {
 /** A problem of ours with the type that EPCIS clients know it by. */
 function withException(payload: unknown, status: number): unknown {
   if (typeof payload !== 'object' || payload === null) return payload;
-  const { code } = payload as { code?: unknown };
-  return { ...payload, type: exceptionOf(typeof code === 'string' ? code : '', status) };
+  const { code, place } = payload as { code?: unknown; place?: unknown };
+  return { ...payload, type: exceptionOf(textOf(code), status, textOf(place)) };
+}
+
+function textOf(member: unknown): string {
+  return typeof member === 'string' ? member : '';
 }

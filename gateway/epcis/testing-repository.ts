@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, expect } from 'vitest';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
-import { createHttp, listenHttp } from '../../kernel/http/http.ts';
+import { createHttp, httpConfig, listenHttp } from '../../kernel/http/http.ts';
 import { createLog } from '../../kernel/log.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { isJsonObject, type JsonObject, memberOf } from '../../protocols/epcis/json.ts';
@@ -87,9 +87,10 @@ export async function startTestRepository(settings: Settings = {}): Promise<Test
     clock,
     log,
   });
-  const app: FastifyInstance = await createHttp({ host: '127.0.0.1', port: 0, tokens: {} }, log);
+  const http = httpConfig.parse({ port: 0 });
+  const app: FastifyInstance = await createHttp(http, log);
   await epcis.addRoutes(app);
-  const url = `${await listenHttp(app, { host: '127.0.0.1', port: 0, tokens: {} })}/epcis`;
+  const url = `${await listenHttp(app, http)}/epcis`;
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(path.startsWith('http') ? path : url + path, { headers });
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>

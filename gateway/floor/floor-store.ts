@@ -121,7 +121,8 @@ function prepare(db: Sqlite) {
     `DELETE FROM documents WHERE json = 'null'`,
     `UPDATE documents SET json = json_set(json, '$.status', 'open', '$.totes', json('[]')), done = 0 WHERE kind = 'task'`,
     `UPDATE documents SET json = json_set(json, '$.status', 'open'), done = 0 WHERE kind = 'wave'`,
-    'DELETE FROM memory',
+    // What was ordered stands in no fact, and central's document of an order goes when it has left.
+    `DELETE FROM memory WHERE kind <> 'ordered'`,
   ].map((sql) => db.prepare(sql));
   return {
     begin: db.prepare<[string]>(

@@ -8,6 +8,7 @@ import { ManualClock } from '../../kernel/manual-clock.ts';
 import { factEventOf } from '../../protocols/wire/event.ts';
 import type { KnownFact } from '../../protocols/wire/fact.ts';
 import { floorDocument } from '../../protocols/wire/floor.ts';
+import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
 import { defaultRules } from '../../protocols/wire/work/site-rules.ts';
 import { openFloorStore } from './floor-store.ts';
 import { foldFact } from './fold/fold.ts';
@@ -34,7 +35,7 @@ function logOf(facts: readonly KnownFact[]) {
   };
 }
 
-function openRun(dataDir: string, factLog: ReturnType<typeof logOf>) {
+function openRun(dataDir: string, factLog: ReturnType<typeof logOf>, ordered?: OrderDocument) {
   const clock = new ManualClock();
   const store = openFloorStore(dataDir, clock);
   const { documents, memory } = store;
@@ -42,7 +43,7 @@ function openRun(dataDir: string, factLog: ReturnType<typeof logOf>) {
     documents,
     memory,
     rules: () => defaultRules,
-    order: () => undefined,
+    order: () => ordered,
     heldClaim: () => null,
     sawWave: () => {},
   };
@@ -109,6 +110,36 @@ test('no quantity of any order is ever below zero, and what is remembered of an 
       }
     }),
   );
+});
+
+const oneTea: OrderDocument = {
+  order: 'SO-1',
+  status: 'released',
+  customer: { id: 'C1', name: 'Corner shop' },
+  shipTo: { name: 'Corner shop', street: '1 High St', city: 'Town', postalCode: '12345', country: 'DE' },
+  promised: null,
+  lines: [{ line: 1, sku: 'TEA', name: 'Green tea', units: 1 }],
+};
+
+test('what was ordered is known when the facts are read anew, although the order has left and its document is gone', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'packproof-floor-'));
+  const write = factWriters();
+  const started = (station: string) =>
+    write(station, { type: 'order.started', data: { order: 'SO-1', version: 1 } });
+  const picked = (station: string) => write(station, pick('SO-1', { tote: `T-${station}` }));
+  const factLog = logOf([started('S1'), picked('S1'), started('S2'), picked('S2')]);
+  const first = openRun(dataDir, factLog, oneTea);
+  first.run();
+  const before = documentsIn(first.store);
+  expect(before['progress SO-1']).toMatchObject({ conflict: { kinds: ['picked_over_ordered'] } });
+  expect(before['tote T-S2']).toMatchObject({ status: 'picked' });
+  first.store.db.exec('UPDATE place SET fold = 0');
+  first.store.close();
+  const anew = openRun(dataDir, factLog);
+  anew.run();
+  expect(documentsIn(anew.store)).toEqual(before);
+  anew.store.close();
+  rmSync(dataDir, { recursive: true });
 });
 
 test('another log under the same file is read from its beginning, and the stations begin again', () => {

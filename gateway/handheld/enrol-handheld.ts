@@ -12,8 +12,8 @@ import {
   handheldGrant,
 } from '../../protocols/wire/handheld-enrolment.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
-import { isSignedBy } from '../identity/enrolment.ts';
-import { keyIdOf } from '../identity/fact-keys.ts';
+import { isSignedBy } from '../identity/enrolment/enrolment.ts';
+import { keyIdOf } from '../identity/enrolment/fact-keys.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';
 import { addHandheldRotation } from './rotate-handheld.ts';

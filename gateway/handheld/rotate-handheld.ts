@@ -7,8 +7,8 @@ import {
   handheldRotationMessage,
   handheldState,
 } from '../../protocols/wire/handheld-enrolment.ts';
-import { isSignedBy } from '../identity/enrolment.ts';
-import { keyIdOf } from '../identity/fact-keys.ts';
+import { isSignedBy } from '../identity/enrolment/enrolment.ts';
+import { keyIdOf } from '../identity/enrolment/fact-keys.ts';
 import type { Identity } from '../identity/identities.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';

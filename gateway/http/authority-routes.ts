@@ -8,8 +8,14 @@ import {
   authorityUsers,
   siteAuthorities,
 } from '../../protocols/wire/authorities.ts';
-import { authoritiesOf, beginRoll, dropOld, planDrop, serveNext } from '../identity/authorities.ts';
-import type { SiteCa } from '../identity/site-ca.ts';
+import {
+  authoritiesOf,
+  beginRoll,
+  dropOld,
+  planDrop,
+  serveNext,
+} from '../identity/certificates/authorities.ts';
+import type { SiteCa } from '../identity/certificates/site-ca.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';
 
 /** The CAs of the site: for everyone who has to trust them, and how one takes the place of another (docs/security.md). */

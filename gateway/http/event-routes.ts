@@ -17,6 +17,8 @@ import { stationId } from '../../protocols/wire/ids.ts';
 import { eventFilterShape, isWanted, streamQuery } from '../fan-out/event-filter.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
 import type { Cursors } from '../log/cursors.ts';
+import type { PageOf } from '../log/event-pages.ts';
+import { type EventText, jsonOf } from '../log/event-texts.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { LogEpochs } from '../log/log-epochs.ts';
 import type { ArrivalBell } from './arrival-bell.ts';
@@ -50,6 +52,7 @@ const eventQuery = z
     wait: z.coerce.number().min(0).max(25).default(0),
   })
   .refine((query) => query.fromSeq === undefined || query.station !== undefined, 'fromSeq needs a station');
+type TextPage = PageOf<EventText>;
 type EventQuery = Omit<z.output<typeof eventQuery>, 'wait' | 'epoch'>;
 const logQuery = z.strictObject({ epoch: logEpoch.optional() });
 const newEpoch = z.strictObject({
@@ -91,12 +94,18 @@ export function addEventRoutes(app: FastifyInstance, deps: EventRouteDeps): void
   app.get(
     '/v1/events',
     { config: { role: 'reader', filtersEvents: true, doc: docs.replay } },
-    async (request, reply): Promise<EventPage> => {
+    async (request, reply): Promise<string> => {
       const { wait, epoch, ...query } = parseRequest(eventQuery, request.query, 'query');
       assertSameNumbers(deps.epochs, epoch, query.after);
       assertWithinLog(query.after, deps.factLog.cursor());
       const page = await pageWithin(deps, query, deps.callerOf(request), wait * 1_000, reply);
-      return epoch === undefined ? page : { ...page, epoch: deps.epochs.current().epoch };
+      reply.type('application/json; charset=utf-8');
+      return pageText(
+        deps,
+        page,
+        query.station,
+        epoch === undefined ? undefined : deps.epochs.current().epoch,
+      );
     },
   );
   // Without HEAD: an answer without a body would never end.
@@ -212,7 +221,7 @@ async function pageWithin(
   caller: Caller,
   waitMs: number,
   reply: FastifyReply,
-): Promise<EventPage> {
+): Promise<TextPage> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const deadlineMs = deps.clock.monotonicMs() + waitMs;
@@ -228,11 +237,11 @@ async function pageWithin(
 }
 
 /** The first page of wanted events behind a position; it looks at a bounded part of the log, a turn of the event loop at a time. */
-async function wantedPage(factLog: FactLog, query: EventQuery, caller: Caller): Promise<EventPage> {
+async function wantedPage(factLog: FactLog, query: EventQuery, caller: Caller): Promise<TextPage> {
   const { types, order, limit, station, fromSeq } = query;
   const all = types === undefined && order === undefined && caller.eventTypes === '*';
   const read = (after: number) =>
-    factLog.read({ after, limit: all ? limit : maxFactsPerBatch, station, fromSeq });
+    factLog.readTexts({ after, limit: all ? limit : maxFactsPerBatch, station, fromSeq });
   let looked = 0;
   for (let page = read(query.after); ; page = read(page.cursor)) {
     looked += page.events.length;
@@ -243,6 +252,20 @@ async function wantedPage(factLog: FactLog, query: EventQuery, caller: Caller): 
   }
 }
 
-function firstOf(page: EventPage, events: EventPage['events']): EventPage {
-  return { ...page, events, cursor: events.at(-1)?.packproofcursor ?? page.cursor, more: true };
+function firstOf(page: TextPage, events: EventText[]): TextPage {
+  return { events, cursor: events.at(-1)?.cursor ?? page.cursor, more: true };
+}
+
+/** An `eventPage` as it goes out: each event is a text already. */
+function pageText(
+  { factLog }: Pick<EventRouteDeps, 'factLog'>,
+  { events, cursor, more }: TextPage,
+  station: string | undefined,
+  epoch: string | undefined,
+): string {
+  const first = events[0]?.cursor ?? cursor + 1;
+  const heads = factLog.headsWithin(first - 1, cursor, station);
+  const texts = events.map((event) => jsonOf(event, null));
+  const rest = JSON.stringify({ cursor, more, heads, epoch } satisfies Omit<EventPage, 'v' | 'events'>);
+  return `{"v":1,"events":[${texts.join(',')}],${rest.slice(1)}`;
 }

@@ -111,10 +111,10 @@ function createStream(raw: ServerResponse, request: StreamRequest, deps: Streams
     pump(limit) {
       const entries = deps.source.after(position, limit);
       let text = '';
-      for (const { cursor, event, payload } of entries) {
-        position = cursor;
+      for (const event of entries) {
+        position = event.cursor;
         if (isWanted(event, filter, caller))
-          text += `id: ${idOf(request, cursor)}\ndata: ${payload.toString('utf8')}\n\n`;
+          text += `id: ${idOf(request, position)}\ndata: ${event.payload.toString('utf8')}\n\n`;
       }
       // In one piece: a response that is corked says that it is full, and then never that it has drained.
       if (text !== '') write(text);

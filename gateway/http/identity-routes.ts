@@ -34,7 +34,12 @@ import { stationId } from '../../protocols/wire/ids.ts';
 import { addHandheldEnrolment, maxEnrolmentBytes } from '../handheld/enrol-handheld.ts';
 import type { SerialBlocks } from '../handheld/serial-blocks.ts';
 import { addClient, certifiedClient, renewClient } from '../identity/clients.ts';
-import { type GrantSources, inviteStation, redeemCode, renewStation } from '../identity/enrolment.ts';
+import {
+  type GrantSources,
+  inviteStation,
+  redeemCode,
+  renewStation,
+} from '../identity/enrolment/enrolment.ts';
 import type { Identity } from '../identity/identities.ts';
 import { identityErrors } from '../identity/identity-errors.ts';
 import type { SiteIdentity } from '../identity/site-identity.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Caller, CallerRole } from '../../kernel/http/caller.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
-import type { Owner } from './certificates.ts';
+import type { Owner } from './certificates/certificates.ts';
 import { identityErrors } from './identity-errors.ts';
 
 /** Far more than one site has; a bound all the same. */

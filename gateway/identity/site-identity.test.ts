@@ -8,7 +8,7 @@ import { createRequest, fingerprintOf, newTlsKey, readCertificate } from '../../
 import { enrolmentMessage, rotationMessage } from '../../protocols/wire/enrolment.ts';
 import { migrations } from '../database.ts';
 import { newDataDir, testSite } from '../gateway-test-kit.ts';
-import { inviteStation, redeemCode, renewStation } from './enrolment.ts';
+import { inviteStation, redeemCode, renewStation } from './enrolment/enrolment.ts';
 import { identityConfig } from './identity-config.ts';
 import { openSiteIdentity, type SiteIdentity } from './site-identity.ts';
 

@@ -4,14 +4,14 @@ import { PackproofError } from '../../kernel/errors.ts';
 import type { Caller } from '../../kernel/http/caller.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
-import { type AuthorityUsers, openAuthorityUsers } from './authority-users.ts';
-import { type Certificates, type Owner, openCertificates } from './certificates.ts';
-import { type EnrolmentCodes, openEnrolmentCodes } from './enrolment-codes.ts';
-import { type FactKeys, openFactKeys } from './fact-keys.ts';
+import { type AuthorityUsers, openAuthorityUsers } from './certificates/authority-users.ts';
+import { type Certificates, type Owner, openCertificates } from './certificates/certificates.ts';
+import { hasSiteCa, openSiteCa, type SiteCa } from './certificates/site-ca.ts';
+import { type EnrolmentCodes, openEnrolmentCodes } from './enrolment/enrolment-codes.ts';
+import { type FactKeys, openFactKeys } from './enrolment/fact-keys.ts';
 import { callerOf, type Identities, openIdentities } from './identities.ts';
 import type { IdentityConfig } from './identity-config.ts';
 import { identityErrors } from './identity-errors.ts';
-import { hasSiteCa, openSiteCa, type SiteCa } from './site-ca.ts';
 
 export interface SiteIdentityDeps {
   readonly db: Sqlite;

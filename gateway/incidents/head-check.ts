@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import type { PackproofError } from '../../kernel/errors.ts';
 import { seqOf } from '../../protocols/wire/fact-receiver.ts';
 import { headMessage, type SignedHead } from '../../protocols/wire/signed-head.ts';
-import type { StationKeys } from '../identity/station-keys.ts';
+import type { StationKeys } from '../identity/enrolment/station-keys.ts';
 import { incidentErrors } from './incident-errors.ts';
 
 export interface SignedBatch {

@@ -6,7 +6,7 @@ import { openSqlite } from '../../kernel/sqlite.ts';
 import { headMessage } from '../../protocols/wire/signed-head.ts';
 import { migrations } from '../database.ts';
 import { chainOf, testSite } from '../gateway-test-kit.ts';
-import type { StationKey } from '../identity/station-keys.ts';
+import type { StationKey } from '../identity/enrolment/station-keys.ts';
 import { CloneWatch } from './clone-watch.ts';
 import { headFault } from './head-check.ts';
 import { openIncidents } from './incident-store.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { PackproofError } from '../../kernel/errors.ts';
 import type { Reception } from '../../protocols/wire/fact-receiver.ts';
 import type { StationReport } from '../../protocols/wire/status.ts';
-import type { StationKeys } from '../identity/station-keys.ts';
+import type { StationKeys } from '../identity/enrolment/station-keys.ts';
 import type { Arrival } from '../log/arrival.ts';
 import { CloneWatch } from './clone-watch.ts';
 import { headFault } from './head-check.ts';

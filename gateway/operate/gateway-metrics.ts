@@ -1,6 +1,6 @@
 import type { MetricTable, PutMetric } from '../../kernel/operate/metrics.ts';
 import type { GatewayStatus, StationAtGateway } from '../../protocols/wire/status.ts';
-import type { CertificateEnd } from '../identity/certificate-watch.ts';
+import type { CertificateEnd } from '../identity/certificates/certificate-watch.ts';
 
 const perStation = ['station'] as const;
 const perConsumer = ['consumer'] as const;

@@ -1,5 +1,6 @@
 import type { StateDescription } from '../../kernel/backup/state-description.ts';
 import { migrations } from '../database.ts';
+import { epcisMigrations } from '../epcis/store/epcis-tables.ts';
 import { floorMigrations } from '../floor/floor-tables.ts';
 import { logEnd } from '../log/archive-tables.ts';
 import { beginEpoch } from '../log/epoch-tables.ts';
@@ -23,6 +24,12 @@ export const gatewayState: StateDescription = {
       file: 'floor.sqlite',
       schemaVersion: floorMigrations.length,
       positions: { 'floor cursor': 'SELECT cursor FROM place' },
+    },
+    {
+      // What others captured, stored queries and subscriptions are nowhere else. Events of the site that a restored log lacks are told anew.
+      file: 'epcis.sqlite',
+      schemaVersion: epcisMigrations.length,
+      positions: { 'EPCIS events': 'SELECT count(*) FROM events' },
     },
   ],
 };

@@ -6,7 +6,7 @@ import { createStoreProbe } from '../../kernel/operate/store-probe.ts';
 import type { Sqlite } from '../../kernel/sqlite.ts';
 import { type GatewayStatus, gatewayStatus } from '../../protocols/wire/status.ts';
 import { gatewayStatusOf, type StatusSources } from '../http/status.ts';
-import type { CertificateEnd } from '../identity/certificate-watch.ts';
+import type { CertificateEnd } from '../identity/certificates/certificate-watch.ts';
 import type { IngestStats } from '../ingest/group-commit.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { createArchiveSummary } from './archive-summary.ts';

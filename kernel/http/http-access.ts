@@ -58,6 +58,11 @@ export function isLoopback(host: string): boolean {
   );
 }
 
+/** Whether it was sent on this machine. What a proxy brings was not, whatever it says: it may come from anywhere. */
+export function isOwnMachine(request: FastifyRequest): boolean {
+  return isLoopback(request.ip) && (request.ips ?? [request.ip]).length === 1;
+}
+
 /**
  * The hook that lets a request in or throws why not: NOT_SIGNED_IN, NOT_ALLOWED, TOO_MANY_REQUESTS after many failed sign-ins of one
  * address (other than this machine), or what `authenticate` says of a credential.
@@ -77,7 +82,7 @@ export function createAccess(rules: AccessRules): (request: FastifyRequest) => v
     const { role } = config;
     if (role === undefined || role === 'public') return;
     const route = `${request.method} ${url}`;
-    const counted = !isLoopback(request.ip);
+    const counted = !isOwnMachine(request);
     if (counted && failures.isSpent(request.ip))
       throw kernelErrors.fault('TOO_MANY_REQUESTS', `${request.ip} failed to sign in too often`);
     const caller = callerOf(request);
@@ -115,7 +120,7 @@ function tokenCaller({ tokens }: AccessRules, presented: string | undefined): Ca
 
 /** Without tokens a page of another site, or a rebound DNS name, must not be able to act through a person's browser. */
 function refuseForeignPages(rules: AccessRules, request: FastifyRequest): void {
-  const host = request.headers.host ?? '';
+  const { host } = request;
   const name = host.replace(/:\d+$/, '');
   if (rules.open && !isLoopback(name)) {
     throw kernelErrors.fault(

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf, PackproofError } from '../errors.ts';
 import { kernelErrors } from '../kernel-errors.ts';
 import type { Log } from '../log.ts';
-import { isLoopback, isMutating } from './http-access.ts';
+import { isLoopback, isMutating, isOwnMachine } from './http-access.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
 /** Where problems are told. */
@@ -22,9 +22,9 @@ export function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const error = thrown instanceof PackproofError ? thrown : fromFastify(thrown, request);
-  const { method, url, id: requestId } = request;
-  const isStranger = (request.caller ?? null) === null && !isLoopback(request.ip);
-  const fields = { code: error.code, method, url, requestId };
+  const { method, url, id: requestId, ip: address } = request;
+  const isStranger = (request.caller ?? null) === null && !isOwnMachine(request);
+  const fields = { code: error.code, method, url, requestId, address };
   // What may simply be asked again, such as work that has not come yet, is no failure of this program.
   const failed = error.row.http >= 500 && error.row.retry !== 'safe';
   if (failed) log.error({ ...fields, event: 'http.failed', err: thrown }, error.message);
@@ -84,8 +84,9 @@ export function refuseUnreadable(
       : `this is no HTTP request that can be read: ${thrown.message}`;
   const fault = kernelErrors.fault('REQUEST_INVALID', detail);
   const requestId = randomUUID();
-  const isStranger = !isLoopback(socket.remoteAddress ?? '');
-  refusals.tell({ code: fault.code, requestId, isStranger }, fault.message);
+  const address = socket.remoteAddress ?? '?';
+  const isStranger = !isLoopback(address);
+  refusals.tell({ code: fault.code, requestId, address, isStranger }, fault.message);
   const body = JSON.stringify(problemOf(fault, requestId));
   const head = [
     'HTTP/1.1 400 Bad Request',

@@ -7,8 +7,9 @@ import { systemClock } from '../clock.ts';
 import { kernelErrors } from '../kernel-errors.ts';
 import type { Log } from '../log.ts';
 import { contextOptions, serverTlsOptions, type TlsSource } from '../tls/tls-server.ts';
-import { type Authenticate, createAccess, isLoopback } from './http-access.ts';
+import { type Authenticate, createAccess, isLoopback, isOwnMachine } from './http-access.ts';
 import { refuseUnreadable, sendProblem } from './http-problems.ts';
+import { trustProxy } from './proxies.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { createTurnstile } from './turnstile.ts';
 
@@ -19,6 +20,8 @@ export const httpConfig = z.strictObject({
   tokens: z
     .record(z.string().min(16, 'a token has at least 16 characters'), z.enum(['reader', 'operator', 'sync']))
     .default({}),
+  /** The reverse proxies before it, whose word for the address of a caller counts; nobody's if empty. */
+  trustProxy,
 });
 export type HttpConfig = z.output<typeof httpConfig>;
 
@@ -78,6 +81,7 @@ export async function createHttp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
     requestTimeout: 60_000,
+    trustProxy: config.trustProxy.length > 0 && config.trustProxy,
     ...serverOptions(tls),
     // An identifier in an address may be a whole URI, percent-encoded.
     routerOptions: { maxParamLength: 4_000 },
@@ -126,8 +130,9 @@ export async function createHttp(
   return app;
 }
 
-function isTrusted({ caller, ip }: FastifyRequest): boolean {
-  return caller === null ? isLoopback(ip) : caller.kind === 'local' || caller.role === 'sync';
+function isTrusted(request: FastifyRequest): boolean {
+  const { caller } = request;
+  return caller === null ? isOwnMachine(request) : caller.kind === 'local' || caller.role === 'sync';
 }
 
 /** How long the head of a request may take, and how often Node looks whose time is over: slow clients would keep the connections of others. */
@@ -182,6 +187,13 @@ export function parseRequest<Schema extends z.ZodType>(
 }
 
 function assertGuarded(config: HttpConfig): void {
+  if (Object.keys(config.tokens).length === 0 && config.trustProxy.length > 0) {
+    throw kernelErrors.fault(
+      'CONFIG_INVALID',
+      'http.trustProxy names a proxy, and http.tokens is empty: without a token everyone whom it lets through could do everything',
+      { place: 'http.tokens' },
+    );
+  }
   if (Object.keys(config.tokens).length === 0 && !isLoopback(config.host)) {
     throw kernelErrors.fault(
       'CONFIG_INVALID',

@@ -10,7 +10,14 @@ test('of a flood of strangers the first are told, and then how many there were',
   const { tell } = createRefusalLog(log, clock);
   const refuse = (isStranger = true) =>
     tell(
-      { isStranger, code: 'NOT_FOUND', requestId: 'r', method: 'GET', url: `/${'x'.repeat(9_000)}` },
+      {
+        isStranger,
+        code: 'NOT_FOUND',
+        requestId: 'r',
+        address: 'a'.repeat(9_000),
+        method: 'GET',
+        url: `/${'x'.repeat(9_000)}`,
+      },
       'y'.repeat(9_000),
     );
   for (let n = 0; n < 5_000; n += 1) refuse();

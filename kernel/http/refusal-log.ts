@@ -5,12 +5,16 @@ const everyMs = 10_000;
 const maxLines = 100;
 /** Of an address that somebody else chose. */
 const maxUrlLength = 200;
+/** As long as an IPv6 address with its zone; what a proxy wrote may be anything. */
+const maxAddressLength = 64;
 
 export interface Refusal {
   /** From another machine, and without credentials that count. */
   readonly isStranger: boolean;
   readonly code: string;
   readonly requestId: string;
+  /** Of the caller, as far as a proxy may be believed. */
+  readonly address: string;
   readonly method?: string;
   readonly url?: string;
 }
@@ -41,10 +45,13 @@ export function createRefusalLog(log: Log, clock: Clock) {
   }
 
   return {
-    tell({ url, isStranger, ...refusal }: Refusal, message: string): void {
+    tell({ url, isStranger, address, ...refusal }: Refusal, message: string): void {
       if (isStranger && !hasRoom()) return;
       const shown = url === undefined ? {} : { url: url.slice(0, maxUrlLength) };
-      log.info({ event: 'http.refused', ...refusal, ...shown }, message.slice(0, 2 * maxUrlLength));
+      log.info(
+        { event: 'http.refused', ...refusal, address: address.slice(0, maxAddressLength), ...shown },
+        message.slice(0, 2 * maxUrlLength),
+      );
     },
   };
 }

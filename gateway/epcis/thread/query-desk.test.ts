@@ -2,10 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../kernel/clock.ts';
+import { type Clock, systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
+import { ManualClock } from '../../../kernel/manual-clock.ts';
 import type { EventQuery } from '../../../protocols/epcis/query/conditions.ts';
-import { eventFile, openEventStore } from '../event-store.ts';
+import { eventFile, openEventStore } from '../store/event-store.ts';
 import { type DeskLimits, type QueryDesk, startQueryDesk } from './query-desk.ts';
 
 const limits: DeskLimits = {
@@ -14,6 +15,7 @@ const limits: DeskLimits = {
   maxRunMs: 30_000,
   graceMs: 10_000,
   heapMegabytes: 128,
+  idleMs: 60_000,
 };
 const log = createLog('test', 'silent');
 const desks: QueryDesk[] = [];
@@ -38,10 +40,10 @@ function folderOf(events: number): string {
   return folder;
 }
 
-function deskOf(folder: string, overrides: Partial<DeskLimits> = {}): QueryDesk {
+function deskOf(folder: string, overrides: Partial<DeskLimits> = {}, clock: Clock = systemClock): QueryDesk {
   const desk = startQueryDesk({
     path: eventFile(folder),
-    clock: systemClock,
+    clock,
     log,
     limits: { ...limits, ...overrides },
   });
@@ -145,6 +147,32 @@ describe('a thread', () => {
     const desk = deskOf(big, { maxRunMs: 3_000, graceMs: 0 });
     expect(await codeOf(page(desk, endless))).toBe('EPCIS_QUERY_TOO_COMPLEX');
     expect((await page(desk, all)).events).toBe(2);
+  });
+
+  test('that is asked nothing for a while is ended, and is there again for the next question', async () => {
+    const folder = newFolder();
+    openEventStore(folder, systemClock).close();
+    const clock = new ManualClock();
+    const desk = deskOf(folder, { idleMs: 60_000 }, clock);
+    expect(desk.isAwake()).toBe(false);
+    await page(desk, all);
+    clock.advance(59_000);
+    await page(desk, all);
+    clock.advance(59_000);
+    expect(desk.isAwake()).toBe(true);
+    clock.advance(1_000);
+    expect(desk.isAwake()).toBe(false);
+    expect((await page(desk, all)).events).toBe(0);
+    expect(desk.isAwake()).toBe(true);
+  });
+
+  test('that works for long is not idle', async () => {
+    const clock = new ManualClock();
+    const desk = deskOf(big, { maxRunMs: 600_000, maxWaitMs: 600_000, idleMs: 1 }, clock);
+    await page(desk, all);
+    const asked = page(desk, heavy);
+    clock.advance(10_000);
+    expect((await asked).events).toBe(0);
   });
 
   test('that stops refuses what still waits', async () => {

@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads';
-import { backoffMs } from '../../../kernel/backoff.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { epcisErrors } from '../epcis-errors.ts';
+import { keepThread } from './kept-thread.ts';
 import type { QueryTasks, TaskMessage, TaskName, TaskReply } from './query-tasks.ts';
 import type { ThreadData } from './query-thread.ts';
 import { startThread } from './start-thread.ts';
@@ -12,7 +12,6 @@ import { errorOf } from './task-fault.ts';
 type Lane = 'request' | 'standing';
 
 const lanes: readonly Lane[] = ['request', 'standing'];
-const restart = { firstMs: 100, maxMs: 30_000 };
 
 export interface DeskLimits {
   /** Questions that wait in each lane. */
@@ -23,6 +22,8 @@ export interface DeskLimits {
   readonly graceMs: number;
   /** The memory of the thread; a page with all that it is made of takes a tenth of 256. */
   readonly heapMegabytes: number;
+  /** Asked nothing for so long, the thread is ended and its memory given back. */
+  readonly idleMs: number;
 }
 
 export const queryLimits: DeskLimits = {
@@ -32,6 +33,7 @@ export const queryLimits: DeskLimits = {
   maxRunMs: 20_000,
   graceMs: 5_000,
   heapMegabytes: 256,
+  idleMs: 60_000,
 };
 
 interface DeskDeps {
@@ -70,7 +72,7 @@ export type QueryDesk = ReturnType<typeof startQueryDesk>;
 
 /**
  * Lets queries be answered by a thread of their own, one at a time, so that the facts of the stations never wait for
- * them. The thread is started by the first question; one that ends by itself is started again.
+ * them. The thread is started by a question, ended when there was none for a while, and started again when it ends by itself.
  */
 export function startQueryDesk({
   path,
@@ -86,12 +88,17 @@ export function startQueryDesk({
     epcisErrors.fault(codes.tooLong, `it was not answered within ${maxRunMs / 1_000} s`);
   const waiting: Record<Lane, Question[]> = { request: [], standing: [] };
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  let thread: Worker | null = null;
   let current: Question | null = null;
+  const thread = keepThread<TaskMessage, TaskReply>({
+    start,
+    onReply,
+    onLost: () => finish({ fault: busy('it was interrupted') }),
+    onReady: goOn,
+    idleMs: limits.idleMs,
+    clock,
+  });
   let turn = 0;
   let lastId = 0;
-  let failures = 0;
-  let cancelRestart: (() => void) | undefined;
   let cancelRun = () => {};
   let stopped = false;
 
@@ -105,35 +112,32 @@ export function startQueryDesk({
   }
 
   function goOn(): void {
-    if (current !== null || stopped || cancelRestart !== undefined) return;
+    if (current !== null || stopped || thread.isPausing()) return;
     const next = takeNext();
-    if (next === undefined) return;
+    if (next === undefined) {
+      thread.rest();
+      return;
+    }
     current = next;
     next.stopWaiting();
     cancelRun = clock.after(limits.maxRunMs, () => abandon(next, tooLong(limits.maxRunMs)));
-    thread ??= begin();
-    thread.postMessage(next.message);
+    thread.send(next.message);
   }
 
-  function begin(): Worker {
+  function start(): Worker {
     const workerData: ThreadData = { path, companyPrefixes, cancelled };
     const resourceLimits = { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 32 };
     const started = startThread('./query-thread.ts', import.meta.url, { workerData, resourceLimits });
-    started.on('message', (reply: TaskReply) => onReply(reply));
     started.on('error', (thrown) =>
       log.error(
         { event: 'epcis.query_thread_failed', err: thrown },
         'the thread of the EPCIS queries failed',
       ),
     );
-    started.on('exit', () => onExit());
-    // It alone does not keep a program alive.
-    started.unref();
     return started;
   }
 
   function onReply(reply: TaskReply): void {
-    failures = 0;
     finish(reply.ok ? { answer: reply.answer } : { fault: errorOf(reply.fault) });
     goOn();
   }
@@ -145,19 +149,6 @@ export function startQueryDesk({
     done?.settle(how);
   }
 
-  /** Whatever ended the thread: what it was at is refused, and the next one begins after a pause. */
-  function onExit(): void {
-    thread = null;
-    finish({ fault: busy('it was interrupted') });
-    if (stopped) return;
-    const delayMs = backoffMs(failures, restart);
-    failures += 1;
-    cancelRestart = clock.after(delayMs, () => {
-      cancelRestart = undefined;
-      goOn();
-    });
-  }
-
   /** Refuses a question; one that is at work is told to end. */
   function abandon(question: Question, fault: unknown): void {
     question.settle({ fault });
@@ -165,8 +156,7 @@ export function startQueryDesk({
     if (current !== question) return;
     Atomics.store(cancelled, 0, question.message.id);
     cancelRun();
-    const stuck = thread;
-    cancelRun = clock.after(limits.graceMs, () => void stuck?.terminate());
+    cancelRun = clock.after(limits.graceMs, thread.killer());
   }
 
   /** A question that gives up by itself when it has waited too long, or its asker leaves. */
@@ -214,13 +204,14 @@ export function startQueryDesk({
         goOn();
       });
     },
+    /** Whether its thread is there, with the memory that it takes. */
+    isAwake: thread.isThere,
     async stop(): Promise<void> {
       stopped = true;
-      cancelRestart?.();
       const open = [...lanes.flatMap((lane) => waiting[lane]), ...(current === null ? [] : [current])];
       for (const question of open) abandon(question, busy('the gateway is stopping'));
       cancelRun();
-      await thread?.terminate();
+      await thread.stop();
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { EventQuery } from '../../../protocols/epcis/query/conditions.ts';
-import type { CaptureBody, CheckedDocument } from '../capture-check.ts';
-import type { ErrorBehaviour } from '../capture-jobs.ts';
-import type { PreparedEvent } from '../prepare-events.ts';
-import type { PageRequest } from '../query-runner.ts';
-import type { ResourceName } from '../resources.ts';
-import type { ResultHead } from '../result-document.ts';
-import type { EpcFormat } from '../translate-epcs.ts';
+import type { CaptureBody, CheckedDocument } from '../capture/capture-check.ts';
+import type { ErrorBehaviour } from '../capture/capture-jobs.ts';
+import type { PageRequest } from '../query/query-runner.ts';
+import type { ResourceName } from '../query/resources.ts';
+import type { ResultHead } from '../query/result-document.ts';
+import type { EpcFormat } from '../query/translate-epcs.ts';
+import type { PreparedEvent } from '../store/prepare-events.ts';
 import type { TaskFault } from './task-fault.ts';
 
 /** A page of events, ready to be sent. */

@@ -6,10 +6,10 @@ import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { openSqlite } from '../../../kernel/sqlite.ts';
 import { migrations } from '../../database.ts';
-import { openCaptureJobs, openJobList } from '../capture-jobs.ts';
+import { openCaptureJobs, openJobList } from '../capture/capture-jobs.ts';
 import { epcisConfig } from '../epcis-config.ts';
-import { openEventReader } from '../event-reader.ts';
-import { eventFile, openEventStore } from '../event-store.ts';
+import { openEventReader } from '../store/event-reader.ts';
+import { eventFile, openEventStore } from '../store/event-store.ts';
 import { type StoreDesk, startStoreDesk } from './store-desk.ts';
 
 const log = createLog('test', 'silent');

@@ -1,8 +1,8 @@
-import type { NewJob } from '../capture-jobs.ts';
-import type { Stored } from '../event-store.ts';
-import type { NamedQuery, Subscription } from '../named-queries.ts';
-import type { PreparedEvent } from '../prepare-events.ts';
-import type { Moved, NewSubscription } from '../query-book.ts';
+import type { NewJob } from '../capture/capture-jobs.ts';
+import type { Stored } from '../store/event-store.ts';
+import type { PreparedEvent } from '../store/prepare-events.ts';
+import type { NamedQuery, Subscription } from '../subscriptions/named-queries.ts';
+import type { Moved, NewSubscription } from '../subscriptions/query-book.ts';
 import type { TaskFault } from './task-fault.ts';
 
 /** What the thread that writes is asked, by name, and what it answers once that is durable. */

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../../kernel/clock.ts';
-import { type Note, startStoreWork } from '../store-work.ts';
 import { standBack } from './stand-back.ts';
 import type { StoreMessage, StoreReply } from './store-tasks.ts';
+import { type Note, startStoreWork } from './store-work.ts';
 import { faultOf } from './task-fault.ts';
 
 /** What a thread is started with. */

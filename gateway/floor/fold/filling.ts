@@ -1,4 +1,5 @@
 import type { DataOf, FloorBooks } from './floor-books.ts';
+import { orderedUnits } from './order-units.ts';
 
 type Tote = DataOf<'tote'>;
 
@@ -50,14 +51,14 @@ function latestWalk({ memory, documents }: FloorBooks, order: string): DataOf<'t
   return walk === undefined ? undefined : documents.get('task', walk.task);
 }
 
-/** Units of the order are neither picked nor given up; null where central's document is not here. */
+/** Units of the order are neither picked nor given up; null where nobody knows what was ordered. */
 function isIncomplete(books: FloorBooks, number: string): boolean | null {
-  const order = books.order(number);
-  if (order === undefined) return null;
+  const ordered = orderedUnits(books, number);
+  if (ordered === null) return null;
   const told = books.documents.get('progress', number)?.lines ?? [];
   const lines = new Map(told.map((line) => [line.line, line]));
-  return order.lines.some(({ line, units }) => {
-    const { picked = 0, shorted = 0 } = lines.get(line) ?? {};
+  return Object.entries(ordered).some(([line, units]) => {
+    const { picked = 0, shorted = 0 } = lines.get(Number(line)) ?? {};
     return picked + shorted < units;
   });
 }

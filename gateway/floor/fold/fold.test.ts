@@ -43,6 +43,27 @@ describe('progress', () => {
     });
   });
 
+  test('counts a parcel as left once, whichever loads say that they took it', () => {
+    const other = '340123450000000024';
+    const sealed = (parcel: number, of: string): FactDraft => ({
+      type: 'parcel.sealed',
+      data: { order: 'SO-1', parcel, sscc: of, items: [{ line: 1, sku: 'TEA', units: parcel }] },
+    });
+    const left = (units: number, ...parcels: string[]): FactDraft => ({
+      type: 'shipment.dispatched',
+      data: {
+        ...{ order: 'SO-1', shipment: 'SO-1/1', parcels, scanSeq: 1 },
+        lines: [{ line: 1, sku: 'TEA', units }],
+      },
+    });
+    const shipped = (...loads: [string, FactDraft][]) =>
+      (floorAfter({}, sealed(1, sscc), sealed(2, other), ...loads)['progress SO-1'] as { lines: object[] })
+        .lines;
+    expect(shipped(['S1', left(1, sscc)], ['S2', left(1, sscc)])).toMatchObject([{ shipped: 1 }]);
+    expect(shipped(['S1', left(1, sscc)], ['S2', left(3, sscc, other)])).toMatchObject([{ shipped: 3 }]);
+    expect(shipped(['S1', left(3, other, sscc)], ['S2', left(2, other)])).toMatchObject([{ shipped: 3 }]);
+  });
+
   test('counts what came back over all stations, and no more what was taken back', () => {
     const left: FactDraft = {
       type: 'shipment.dispatched',

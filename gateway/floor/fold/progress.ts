@@ -133,6 +133,25 @@ function undoPack(books: FloorBooks, fact: FactOf<'pack.undone' | 'item.undone'>
   );
 }
 
+/** What leaves with a dispatch, without what its parcels held that have left before: two stations may both have loaded a parcel. */
+function leavingNow(
+  { documents, memory }: FloorBooks,
+  { data: { order, shipment, lines, parcels } }: FactOf<'shipment.dispatched'>,
+): readonly { readonly line: number; readonly units: number }[] {
+  const gone = parcels.flatMap((sscc) => {
+    const parcel = documents.get('parcel', sscc);
+    return parcel?.status === 'dispatched' ? parcel.items : [];
+  });
+  // Two stations that did not know of each other give their shipments the same name: their parcels tell them apart.
+  const name = `${shipment} ${parcels[0] ?? ''}`;
+  if (gone.length === 0 && memory.get('shipment', name) !== undefined) return [];
+  memory.put('shipment', name, order, {});
+  return lines.map(({ line, units }) => {
+    const before = gone.reduce((sum, item) => sum + (item.line === line ? item.units : 0), 0);
+    return { line, units: Math.max(0, units - before) };
+  });
+}
+
 /** How far an order is, over all stations. */
 export const progressRules: FloorRules = {
   'order.started': (fact, books) => {
@@ -187,11 +206,8 @@ export const progressRules: FloorRules = {
   'parcel.sealed': ({ data, station }, books) =>
     changeProgress(books, { order: data.order, station }, (progress) => withParcel(progress, data.parcel)),
   'shipment.dispatched': (fact, books) => {
-    const { order, shipment, lines, parcels } = fact.data;
-    // Two stations that did not know of each other give their shipments the same name: their parcels tell them apart.
-    const name = `${shipment} ${parcels[0] ?? ''}`;
-    if (books.memory.get('shipment', name) !== undefined) return;
-    books.memory.put('shipment', name, order, {});
+    const { order } = fact.data;
+    const lines = leavingNow(books, fact);
     changeProgress(books, { order, station: fact.station }, (progress) =>
       lines.reduce((after, { line, units }) => add(after, line, 'shipped', units), progress),
     );

@@ -26,6 +26,10 @@ function judgeTask(books: FloorBooks, name: string): void {
 
 /** These rules come last: they look at what all the others have made of the fact. */
 export const toteStatusRules: FloorRules = {
+  // An order of which everything is picked needs no more of them.
+  'tote.assigned': ({ data: { order, task } }, books) => {
+    if (order !== undefined) judgeUntasked(books, order, task);
+  },
   'pick.confirmed': ({ data: { order, task } }, books) => judgeUntasked(books, order, task),
   'pick.undone': ({ data: { order, task } }, books) => judgeUntasked(books, order, task),
   'pick.shorted': ({ data: { order, task } }, books) => judgeUntasked(books, order, task),
