@@ -10,6 +10,16 @@ export const pageQuery = z.strictObject({
   after: z.string().max(200).optional(),
 });
 
+/** As `pageQuery`, of a list that is read from either end: who looks at a long one wants the newest. */
+export const eitherWayQuery = pageQuery.extend({ order: z.enum(['oldest', 'newest']).default('oldest') });
+
+/** Of rows by a running number: those after the page before, and how they are sorted. */
+export function towards(order: 'oldest' | 'newest') {
+  return order === 'newest'
+    ? ({ beyond: '<', sort: 'desc' } as const)
+    : ({ beyond: '>', sort: 'asc' } as const);
+}
+
 /** What `pageOf` answers, for the document of the interface. */
 export function pageAnswer<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ v: z.literal(1), items: z.array(item), next: z.string().nullable() });

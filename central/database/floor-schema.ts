@@ -118,7 +118,12 @@ interface ReturnLinesTable {
   seq: number;
   line: number;
   sku: string;
+  /** As the station said. */
   units: number;
+  /** Of these, how many are credited and in stock: what was not undone, and no more than left. */
+  counted: number;
+  /** How often `counted` changed. */
+  recounts: number;
   lot: string | null;
   expiry: string | null;
   serial: string | null;

@@ -32,8 +32,8 @@ async function fill(db: Db): Promise<void> {
       '', '{}' from orders`,
     `insert into returns (site, id, order_number, closed_at, closing)
       select 's1', 'R-' || number, number, '2026-01-03', 1 from orders`,
-    `insert into return_lines (site, return_id, station, seq, line, sku, units, condition, disposition, undone, at)
-      select site, id, 'r', 1, 1, 'TEA', 1, 'as_new', 'restock', 0, '' from returns`,
+    `insert into return_lines (site, return_id, station, seq, line, sku, units, counted, condition, disposition, undone, at)
+      select site, id, 'r', 1, 1, 'TEA', 1, 1, 'as_new', 'restock', 0, '' from returns`,
     `insert into loads (site, load, status) select 's1', 'L-' || number, 'closed' from orders`,
     // As in earnest: PostgreSQL gathers statistics by itself, SQLite has none.
     ...(onPostgres ? ['analyze'] : []),
@@ -89,6 +89,10 @@ const asked: readonly (readonly [url: string, index: string])[] = [
   ['/v1/orders?status=closed&limit=10', 'orders_by_status_number'],
   ['/v1/invoices?limit=10', 'invoices'],
   ['/v1/invoices?status=paid&limit=10', 'invoices_by_status_number'],
+  ['/v1/orders?order=newest&limit=10', 'orders'],
+  ['/v1/orders?order=newest&status=closed&limit=10', 'orders_by_status_number'],
+  ['/v1/invoices?order=newest&after=INV-A-12000&limit=10', 'invoices'],
+  ['/v1/payments?limit=10', 'payments'],
   ['/v1/returns?limit=10', 'returns'],
   ['/v1/loads?limit=10', 'loads'],
 ];
@@ -124,6 +128,10 @@ test('the indexes find what they are for', async () => {
     (await app.inject({ method: 'GET', url })).json<{ items: Record<string, unknown>[] }>().items;
   const late = await itemsOf('/v1/shipments?late=true');
   expect(late.map(({ shipment }) => shipment)).toEqual(['A-10999/1', 'A-11999/1', 'A-12999/1', 'A-13999/1']);
+  const newest = await itemsOf('/v1/orders?order=newest&limit=2');
+  expect(newest.map(({ number }) => number)).toEqual(['A-14000', 'A-13999']);
+  const before = await itemsOf('/v1/invoices?order=newest&limit=2&after=INV-A-13999');
+  expect(before.map(({ number }) => number)).toEqual(['INV-A-13998', 'INV-A-13997']);
   expect(await itemsOf('/v1/unknown-parcels')).toMatchObject([{ sscc: '349' }]);
   await app.close();
   await context.db.destroy();

@@ -87,3 +87,16 @@ export async function addSettlements(db: Kysely<Database>): Promise<void> {
     .addPrimaryKeyConstraint('exception_settlements_key', ['site', 'station', 'seq', 'code', 'at'])
     .execute();
 }
+
+/** Of what a scan said that came back, how much counts. All did until now: what was too much was set aside as a whole. */
+export async function addCountedReturns(db: Kysely<Database>): Promise<void> {
+  for (const name of ['counted', 'recounts']) {
+    await db.schema
+      .alterTable('return_lines')
+      .addColumn(name, 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
+  }
+  await sql`update return_lines set counted = case when undone = 1 then 0 else units end, recounts = 1`.execute(
+    db,
+  );
+}

@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { addFloor, addFloorLists } from './floor-migration.ts';
-import { addSettlements, addWatchedLists } from './list-migration.ts';
+import { addCountedReturns, addSettlements, addWatchedLists } from './list-migration.ts';
 import type { Database } from './schema.ts';
 
 export interface Migration {
@@ -21,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { name: 'floor-lists', up: addFloorLists },
   { name: 'watched-lists', up: addWatchedLists },
   { name: 'settlements', up: addSettlements },
+  { name: 'counted-returns', up: addCountedReturns },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {

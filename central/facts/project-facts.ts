@@ -1,6 +1,8 @@
+import { textOrder } from '../../kernel/text-order.ts';
 import type { KnownFact } from '../../protocols/wire/fact.ts';
 import type { Trx } from '../database/database.ts';
 import { applyFact, applyToOrder } from '../shipments/apply-fact.ts';
+import { countReturned } from '../shipments/count-returned.ts';
 import { toldTypes } from '../shipments/floor-events.ts';
 import type { Misfit, OrderProgress, WaitingFact } from '../shipments/order-progress.ts';
 import { loadProgress, type NamedInBatch } from '../shipments/progress-store.ts';
@@ -62,6 +64,7 @@ export async function projectFacts(trx: Trx, facts: readonly KnownFact[]): Promi
   await loadReturned(trx, [...relevant, ...waiting.map(({ fact }) => fact)], progresses);
   const misfits = relevant.flatMap((fact) => applyTo(progresses.get(orderOf(fact)), fact));
   for (const progress of progresses.values()) misfits.push(...retryWaiting(progress));
+  for (const progress of progresses.values()) countReturned(progress);
   const still = new Set([...progresses.values()].flatMap((progress) => progress.waiting));
   const fresh = [...still].filter(({ stored }) => !stored);
   return {
@@ -129,7 +132,7 @@ function retryWaiting(progress: OrderProgress): FactMisfit[] {
 }
 
 function byStation(left: WaitingFact, right: WaitingFact): number {
-  return left.fact.station.localeCompare(right.fact.station) || left.fact.seq - right.fact.seq;
+  return textOrder(left.fact.station, right.fact.station) || left.fact.seq - right.fact.seq;
 }
 
 function orderOf(fact: KnownFact): string {

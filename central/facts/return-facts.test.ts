@@ -189,25 +189,51 @@ describe('a return', () => {
     expect(await stock()).toEqual(['TEA 94/0']);
   });
 
+  test('of more than left counts as far as it left; what is too much waits for a person', async () => {
+    await post(app, '/v1/orders', orderBody());
+    station.fulfil('A-1', ten);
+    station.add({ type: 'return.received', data: back(8) });
+    const desk = new TestStation('s1', 'returns-1');
+    const { seq } = desk.add({ type: 'return.received', data: back(5, { return: 'R-2' }) });
+    await upload();
+    await upload(desk);
+    // By the clocks of the stations the desk was first.
+    expect((await get(app, '/v1/returns/R-2')).body).toMatchObject({ lines: [{ units: 5, excess: 0 }] });
+    expect((await get(app, '/v1/returns/R-1')).body).toMatchObject({ lines: [{ units: 5, excess: 3 }] });
+    expect(await exceptions()).toEqual(['RETURNED_TOO_MANY']);
+    expect(await stock()).toEqual(['TEA 100/0']);
+    const undo = { return: 'R-2', order: 'A-1', ...tea, units: 5, receivedSeq: seq };
+    desk.add({ type: 'return.undone', data: undo });
+    await upload(desk);
+    expect((await get(app, '/v1/returns/R-1')).body).toMatchObject({ lines: [{ units: 8, excess: 0 }] });
+    expect(await exceptions()).toEqual([]);
+    expect(await stock()).toEqual(['TEA 98/0']);
+  });
+
   test('is counted once, however many desks say so: the same piece waits for a person until one takes it back', async () => {
     await post(app, '/v1/orders', orderBody());
     station.fulfil('A-1', ten);
     const piece = { serial: 'S-77', return: 'R-1' };
-    const { seq } = station.add({ type: 'return.received', data: back(1, piece) });
+    station.add({ type: 'return.received', data: back(1, piece) });
+    // By the clocks of the stations this one was first.
     const desk = new TestStation('s1', 'returns-1');
-    desk.add({ type: 'return.received', data: back(1, { ...piece, return: 'R-2' }) });
+    const { seq } = desk.add({ type: 'return.received', data: back(1, { ...piece, return: 'R-2' }) });
     await upload();
+    expect(await exceptions()).toEqual([]);
     await upload(desk);
     expect(await exceptions()).toEqual(['RETURNED_TWICE']);
     expect(await stock()).toEqual(['TEA 91/0']);
-    expect((await get(app, '/v1/returns/R-2')).status).toBe(404);
-    station.add({
-      type: 'return.undone',
-      data: { return: 'R-1', order: 'A-1', ...tea, units: 1, receivedSeq: seq },
+    expect((await get(app, '/v1/returns/R-1')).body).toMatchObject({
+      toCreditMinor: 0,
+      lines: [{ serial: 'S-77', units: 0, excess: 1 }],
     });
-    await upload();
+    desk.add({
+      type: 'return.undone',
+      data: { return: 'R-2', order: 'A-1', ...tea, units: 1, receivedSeq: seq },
+    });
+    await upload(desk);
     expect(await exceptions()).toEqual([]);
-    expect((await get(app, '/v1/returns/R-2')).body).toMatchObject({ lines: [{ serial: 'S-77', units: 1 }] });
+    expect((await get(app, '/v1/returns/R-1')).body).toMatchObject({ lines: [{ serial: 'S-77', units: 1 }] });
     expect(await stock()).toEqual(['TEA 91/0']);
   });
 

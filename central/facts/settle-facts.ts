@@ -7,7 +7,10 @@ import { issueInvoices, swapEvidence } from '../invoicing/issue-invoices.ts';
 import { applyLoads } from '../loads/apply-loads.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { settleShorts } from '../release/back-orders.ts';
+import { retryBackOrders } from '../release/release-order.ts';
 import { settleShortsTakenBack } from '../release/shorts-taken-back.ts';
+import { bookReturned } from '../returns/book-returned.ts';
+import { storeReturnMisfits } from '../returns/return-misfits.ts';
 import { storeReturns } from '../returns/return-store.ts';
 import { saveUninvoiced } from '../shipments/order-billing.ts';
 import type { OrderProgress } from '../shipments/order-progress.ts';
@@ -27,6 +30,13 @@ const ofSite: readonly KnownFact['type'][] = [
 
 export function isOfSite({ type }: KnownFact): boolean {
   return ofSite.includes(type);
+}
+
+/** Orders of which something left, now or before, and of which it changed what is still to leave. */
+function billedAnew(progresses: readonly OrderProgress[]): string[] {
+  return progresses
+    .filter(({ order, changes }) => order.status === 'dispatched' && changes.lines.size > 0)
+    .map(({ order }) => order.number);
 }
 
 interface Applied {
@@ -49,18 +59,21 @@ export async function settleFacts(
   );
   const unproven = await issueInvoices(trx, config.seller, progresses, at);
   await swapEvidence(trx, progresses);
-  await freeShorts(trx, progresses);
+  const freed = await freeShorts(trx, progresses);
   await moveContents(
     trx,
     progresses.flatMap(({ changes }) => changes.moves),
   );
   const dispatched = progresses.filter(({ changes }) => changes.dispatches.length > 0);
   const orders = dispatched.map(({ order }) => order.number);
-  await saveUninvoiced(trx, orders);
+  await saveUninvoiced(trx, billedAnew(progresses));
   await settleDispatches(trx, dispatched, at);
   const begun = await settleShortsTakenBack(trx, progresses, at);
   await settleShorts(trx, config, progresses, at);
-  const returned = await storeReturns(trx, progresses, at);
+  for (const [site, skus] of freed) await retryBackOrders(trx, site, [...skus], at);
+  await storeReturns(trx, progresses);
+  const returned = await bookReturned(trx, progresses, at);
+  await storeReturnMisfits(trx, progresses, at);
   await applyLoads(trx, facts);
   const miscounted = await applyCounts(trx, facts, at);
   await storeMisfits(trx, at, [...misfits, ...unproven, ...begun, ...returned, ...miscounted]);

@@ -37,6 +37,19 @@ describe('what is short', () => {
     expect(await stock()).toEqual(['TEA 100/16']);
   });
 
+  test('is free for the order that waits for it, as the books have it until somebody counts', async () => {
+    await post(app, '/v1/orders', orderBody());
+    await post(app, '/v1/orders', orderBody({ number: 'A-2', lines: [{ sku: 'TEA', units: 94 }] }));
+    station.start('A-1');
+    short(3);
+    await upload();
+    expect(await statuses()).toEqual(['A-1 in_fulfilment', 'A-2 back_ordered']);
+    short(1);
+    await upload();
+    expect(await statuses()).toEqual(['A-1 in_fulfilment', 'A-2 released']);
+    expect(await stock()).toEqual(['TEA 100/100']);
+  });
+
   test('becomes a back-order at the same price and without freight, which waits for stock', async () => {
     await put('/v1/sites/s1/rules', { rules: { pick: { short: { rest: 'back_order' } } } });
     await post(app, '/v1/orders', orderBody());

@@ -113,4 +113,23 @@ describe("stations that get into each other's way", () => {
       lines: [{ shipped: 10, invoiced: 10 }],
     });
   });
+
+  test('one piece that both scanned is not billed as two, and a person is told', async () => {
+    const other = new TestStation('s1', 'pack-2');
+    for (const at of [station, other]) {
+      at.start('A-1');
+      const pick = { order: 'A-1', line: 1, sku: 'TEA', units: 1, scanSeq: at.lastSeq };
+      at.add({ type: 'pick.confirmed', data: { ...pick, gtin: '04012345000016', serial: 'P2' } });
+      at.add({ type: 'pack.confirmed', data: { ...pick, parcel: 1 } });
+      const one = [{ line: 1, sku: 'TEA', units: 1 }];
+      at.dispatch('A-1', [at.sealParcel('A-1', one)], one);
+    }
+    await acked(station.takeEvents());
+    expect(await exceptions()).toEqual([]);
+    await acked(other.takeEvents());
+    expect(await exceptions()).toMatchObject([
+      { code: 'PROOF_INCOMPLETE', message: expect.stringContaining('1 of TEA left with A-1/1@pack-2') },
+    ]);
+    expect(await invoices()).toHaveLength(1);
+  });
 });

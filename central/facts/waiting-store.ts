@@ -2,19 +2,15 @@ import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fa
 import type { Trx } from '../database/database.ts';
 import { chunksOf } from '../process/rows.ts';
 import type { Misfit, WaitingFact } from '../shipments/order-progress.ts';
+import { misfitOfFact } from './misfit-join.ts';
 
 /** The facts of orders that did not fit so far, in the order in which each station made them. */
 export async function loadWaiting(trx: Trx, orders: readonly string[]): Promise<WaitingFact[]> {
   const waiting: WaitingFact[] = [];
   for (const chunk of chunksOf(orders)) {
     const rows = await trx
-      .selectFrom('fact_exceptions as misfit')
-      .innerJoin('facts', (join) =>
-        join
-          .onRef('facts.site', '=', 'misfit.site')
-          .onRef('facts.station', '=', 'misfit.station')
-          .onRef('facts.seq', '=', 'misfit.seq'),
-      )
+      .selectFrom('facts')
+      .innerJoin('fact_exceptions as misfit', misfitOfFact)
       .select(['facts.body', 'misfit.code', 'misfit.message'])
       .where('misfit.waiting', '=', 1)
       .where('facts.order_number', 'in', chunk)

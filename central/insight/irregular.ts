@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../database/database.ts';
+import { misfitOfFact } from '../facts/misfit-join.ts';
 
 const conflictMessage =
   'Another fact arrived under a number that was taken: two stations share a name, or one was restored.';
@@ -8,13 +9,8 @@ const conflictMessage =
 /** All kinds in one list; the detail of a set-aside fact stands in its body. */
 export function irregular(db: Db) {
   const misfits = db
-    .selectFrom('fact_exceptions as misfit')
-    .innerJoin('facts', (join) =>
-      join
-        .onRef('facts.site', '=', 'misfit.site')
-        .onRef('facts.station', '=', 'misfit.station')
-        .onRef('facts.seq', '=', 'misfit.seq'),
-    )
+    .selectFrom('facts')
+    .innerJoin('fact_exceptions as misfit', misfitOfFact)
     .select(['misfit.site', 'misfit.station', 'misfit.seq', 'misfit.code', 'misfit.message', 'misfit.at'])
     .select('misfit.at as latest')
     .select(['facts.type', 'facts.order_number']);

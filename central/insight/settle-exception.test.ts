@@ -14,6 +14,7 @@ interface Item {
   readonly station: string;
   readonly seq: number;
   readonly code: string;
+  readonly message: string;
   readonly settled: unknown;
 }
 
@@ -74,7 +75,14 @@ describe('an exception', () => {
       status: 400,
       body: { faults: [{ place: 'body.reason' }] },
     });
-    const other = { site: 's1', station: 'pack-1', seq: 99, code: 'ORDER_UNKNOWN', settled: null };
+    const other = {
+      site: 's1',
+      station: 'pack-1',
+      seq: 99,
+      code: 'ORDER_UNKNOWN',
+      message: '',
+      settled: null,
+    };
     expect(await settle(other, { reason: 'x' })).toMatchObject({
       status: 404,
       body: { code: 'EXCEPTION_UNKNOWN' },
@@ -101,6 +109,29 @@ describe('an exception', () => {
     context.clock.jump(60_000);
     await clash('A-3');
     expect(await listed()).toMatchObject([{ code: 'CONFLICT', seq: 1, settled: null }]);
+  });
+
+  test('of more than left stays settled while the rest of its return goes on, and is listed again when more of it counts no more', async () => {
+    const station = new TestStation('s1', 'pack-1');
+    station.fulfil('A-1', ten);
+    const name = { return: 'R-1', order: 'A-1', line: 1, sku: 'TEA' };
+    const how = { gtin: '04012345000016', scanSeq: 1, condition: 'as_new', disposition: 'restock' } as const;
+    station.add({ type: 'return.received', data: { ...name, ...how, units: 13 } });
+    await upload(station);
+    const [beyond] = await listed();
+    expect(beyond).toMatchObject({ code: 'RETURNED_TOO_MANY', settled: null });
+    expect(beyond?.message).toMatch(/^Of 13 of line 1 that came back, 10 count: .* The other 3 are not/);
+    context.clock.jump(60_000);
+    await settle(beyond, { reason: 'Three were of a shop.' });
+    station.add({ type: 'return.closed', data: { return: 'R-1', order: 'A-1' } });
+    await upload(station);
+    expect(await listed()).toEqual([]);
+    context.clock.jump(60_000);
+    const desk = new TestStation('s1', 'returns-1');
+    desk.add({ type: 'return.received', data: { ...name, ...how, return: 'R-2', units: 4 } });
+    await upload(desk);
+    expect(await listed()).toMatchObject([{ code: 'RETURNED_TOO_MANY', seq: beyond?.seq, settled: null }]);
+    expect((await listed())[0]?.message).toMatch(/^Of 13 .*, 6 count: .* The other 7 are not/);
   });
 
   test('that waits is applied all the same if what it waited for comes', async () => {

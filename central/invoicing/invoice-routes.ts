@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
-import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
+import { eitherWayQuery, pageAnswer, pageOf, towards } from '../paging.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import { invoiceView, readInvoice } from './invoice-view.ts';
 
 const numberParams = z.strictObject({ number: z.string().min(1).max(40) });
-const listQuery = pageQuery.extend({
+const listQuery = eitherWayQuery.extend({
   status: z.enum(['open', 'paid']).optional(),
   customer: z.string().min(1).max(64).optional(),
 });
@@ -66,15 +66,16 @@ export function invoiceRoutes(app: FastifyInstance, context: CentralContext): vo
 
 async function listInvoices({ db }: CentralContext, query: z.output<typeof listQuery>) {
   const { limit, after, status, customer } = query;
+  const { beyond, sort } = towards(query.order);
   const rows = await db
     .selectFrom('invoices')
     .innerJoin('customers', 'customers.id', 'invoices.customer_id')
     .selectAll('invoices')
     .select('customers.name as customer_name')
-    .$if(after !== undefined, (all) => all.where('invoices.number', '>', after ?? ''))
+    .$if(after !== undefined, (all) => all.where('invoices.number', beyond, after ?? ''))
     .$if(status !== undefined, (all) => all.where('invoices.status', '=', status ?? ''))
     .$if(customer !== undefined, (all) => all.where('invoices.customer_id', '=', customer ?? ''))
-    .orderBy('invoices.number')
+    .orderBy('invoices.number', sort)
     .limit(limit + 1)
     .execute();
   const items = rows.map((row) => ({

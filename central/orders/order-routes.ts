@@ -8,7 +8,7 @@ import { businessKey } from '../customers/customer.ts';
 import type { Trx } from '../database/database.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { orderListItem } from '../insight/journey-view.ts';
-import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
+import { eitherWayQuery, pageAnswer, pageOf } from '../paging.ts';
 import { type OrderStatus, orderStates } from '../process/order-states.ts';
 import { cancelOrder } from '../release/cancel-order.ts';
 import { holdOrder, releaseOrder } from '../release/release-order.ts';
@@ -22,7 +22,7 @@ import { listOrders, orderAnswer, orderDetail } from './order-view.ts';
 const numberParams = z.strictObject({ number: orderNumber });
 const holdBody = z.strictObject({ reason: z.string().trim().min(1).max(200) });
 const cancelBody = z.strictObject({ reason: z.string().trim().min(1).max(200).nullable().default(null) });
-const listQuery = pageQuery.extend({
+const listQuery = eitherWayQuery.extend({
   status: z.enum(Object.keys(orderStates) as OrderStatus[], { error: 'no status of an order' }).optional(),
   customer: businessKey.optional(),
 });
@@ -93,8 +93,8 @@ export function orderRoutes(app: FastifyInstance, context: CentralContext): void
   );
 
   app.get('/v1/orders', { config: { role: 'reader', doc: docs.list } }, async (request) => {
-    const { limit, after = '', status, customer } = parseRequest(listQuery, request.query, 'query');
-    const found = await listOrders(context.db, { after, limit: limit + 1, status, customer });
+    const { limit, ...filter } = parseRequest(listQuery, request.query, 'query');
+    const found = await listOrders(context.db, { ...filter, limit: limit + 1 });
     return pageOf(found, limit, (order) => order.number);
   });
 

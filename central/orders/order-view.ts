@@ -3,20 +3,23 @@ import { z } from 'zod';
 import type { Db } from '../database/database.ts';
 import type { Database } from '../database/schema.ts';
 import type { OrderListItem } from '../insight/journey-view.ts';
+import { towards } from '../paging.ts';
 import { shipTo } from './order.ts';
 import { orderLinesOf, orderOf } from './order-store.ts';
 
 /** Which orders a list shows. */
 export interface OrderFilter {
-  readonly after: string;
+  readonly after?: string | undefined;
+  readonly order: 'oldest' | 'newest';
   readonly limit: number;
-  readonly status: string | undefined;
-  readonly customer: string | undefined;
+  readonly status?: string | undefined;
+  readonly customer?: string | undefined;
 }
 
-/** Orders by number, after one. */
+/** Orders by number, from the first or from the last one. */
 export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderListItem[]> {
-  const { status, customer } = filter;
+  const { status, customer, after } = filter;
+  const { beyond, sort } = towards(filter.order);
   const rows = await db
     .selectFrom('orders')
     .innerJoin('customers', 'customers.id', 'orders.customer_id')
@@ -24,10 +27,10 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<OrderList
     .select(['orders.gross_minor', 'orders.currency'])
     // Summed for the orders of the page alone: grouping a join would sum up every order that there is.
     .select((eb) => [sumOfLines(eb, 'units').as('units'), sumOfLines(eb, 'shipped').as('shipped')])
-    .where('orders.number', '>', filter.after)
+    .$if(after !== undefined, (query) => query.where('orders.number', beyond, after ?? ''))
     .$if(status !== undefined, (query) => query.where('orders.status', '=', status ?? ''))
     .$if(customer !== undefined, (query) => query.where('orders.customer_id', '=', customer ?? ''))
-    .orderBy('orders.number')
+    .orderBy('orders.number', sort)
     .limit(filter.limit)
     .execute();
   return rows.map((row) => ({

@@ -1,13 +1,16 @@
 import { dayAndTime, money } from '../../kernel/web/format.ts';
 import type { JourneyCredit, JourneyView } from '../insight/journey-view.ts';
+import { Recorded } from './recorded.tsx';
 import { StatusPill } from './status-pill.tsx';
+import { useWords } from './words.ts';
 
 /** Each credit decision with the numbers that made it. */
 export function CreditCard({ journey: { credit, order } }: { journey: JourneyView }) {
+  const { text } = useWords();
   return (
     <section id="credit" className="section">
-      <h2>Credit</h2>
-      {credit.length === 0 && <p className="card empty">No decision yet.</p>}
+      <h2>{text('creditTitle')}</h2>
+      {credit.length === 0 && <p className="card empty">{text('noDecision')}</p>}
       {credit.map((decision) => (
         <Decision key={decision.at} decision={decision} currency={order.currency} />
       ))}
@@ -16,6 +19,7 @@ export function CreditCard({ journey: { credit, order } }: { journey: JourneyVie
 }
 
 function Decision({ decision, currency }: { decision: JourneyCredit; currency: string }) {
+  const { text } = useWords();
   const { limitMinor, exposureMinor, orderMinor } = decision;
   const whole = Math.max(limitMinor, exposureMinor + orderMinor, 1);
   const width = (minor: number) => ({ width: `${(Math.max(0, minor) / whole) * 100}%` });
@@ -33,18 +37,20 @@ function Decision({ decision, currency }: { decision: JourneyCredit; currency: s
         <span className="credit-order" data-over={leftMinor < 0} style={width(orderMinor)} />
       </div>
       <dl className="figures num">
-        <dt>Limit</dt>
+        <dt>{text('limit')}</dt>
         <dd>{money(limitMinor, currency)}</dd>
-        <dt>Open before</dt>
+        <dt>{text('openBefore')}</dt>
         <dd>{money(exposureMinor, currency)}</dd>
-        <dt>This order</dt>
+        <dt>{text('thisOrder')}</dt>
         <dd>{money(orderMinor, currency)}</dd>
-        <dt>{leftMinor < 0 ? 'Over the limit' : 'Left'}</dt>
+        <dt>{text(leftMinor < 0 ? 'overLimit' : 'left')}</dt>
         <dd>
           <strong>{money(Math.abs(leftMinor), currency)}</strong>
         </dd>
       </dl>
-      <p className="soft">{decision.reason}</p>
+      <p className="soft">
+        <Recorded text={decision.reason} />
+      </p>
     </article>
   );
 }

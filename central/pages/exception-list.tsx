@@ -2,14 +2,21 @@ import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dayAndTime } from '../../kernel/web/format.ts';
+import { EmptyState } from './empty-state.tsx';
 import { type ExceptionItem, exceptionPath } from './exception-item.ts';
+import { exceptionWords } from './exception-words.ts';
 import { readList } from './lists.ts';
+import { Pager } from './pager.tsx';
 import { orderHref } from './place.ts';
 import { QueryState } from './query-state.tsx';
+import { Recorded } from './recorded.tsx';
 import { SettleForm } from './settle-form.tsx';
+import { TableCard } from './table-card.tsx';
+import { useWords } from './words.ts';
 
 /** Facts that a person has to look at; each is settled with a reason, or stays. */
 export function ExceptionList() {
+  const { text } = useWords();
   const [settled, setSettled] = useState(false);
   const query = useQuery({
     queryKey: ['exceptions', settled],
@@ -18,13 +25,11 @@ export function ExceptionList() {
   return (
     <>
       <div className="list-head">
-        <h1>Exceptions</h1>
-        <p className="soft">
-          Facts that were kept and do not fit: look into each, then say why it is settled.
-        </p>
+        <h1>{text('exceptions')}</h1>
+        <p className="soft">{text('exceptionsWhy')}</p>
         <Switch
           className="list-span"
-          label="Settled ones"
+          label={text('settledOnes')}
           checked={settled}
           onChange={({ currentTarget }) => setSettled(currentTarget.checked)}
         />
@@ -39,28 +44,28 @@ export function ExceptionList() {
 }
 
 function Exceptions({ items, settled }: { items: readonly ExceptionItem[]; settled: boolean }) {
-  if (items.length > 0) return <ExceptionTable items={items} settled={settled} />;
-  return (
-    <div className="query-state">
-      <h2>{settled ? 'Nothing was settled yet' : 'Nothing to look at'}</h2>
-      <p className="soft">
-        {settled ? 'What a person settles is kept here, with who and why.' : 'All facts fit the orders.'}
-      </p>
-    </div>
+  const { text } = useWords();
+  if (items.length > 0)
+    return <Pager rows={items}>{(shown) => <ExceptionTable items={shown} settled={settled} />}</Pager>;
+  return settled ? (
+    <EmptyState what={text('nothingSettled')} why={text('nothingSettledWhy')} />
+  ) : (
+    <EmptyState what={text('noExceptions')} why={text('noExceptionsWhy')} />
   );
 }
 
 function ExceptionTable({ items, settled }: { items: readonly ExceptionItem[]; settled: boolean }) {
+  const { text } = useWords();
   return (
-    <div className="table-card">
+    <TableCard label={text('exceptions')}>
       <table>
         <thead>
           <tr>
-            <th>What is the matter</th>
-            <th>Order</th>
-            <th>Fact</th>
-            <th>Since</th>
-            <th>{settled ? 'Settled' : 'Settle it'}</th>
+            <th>{text('matter')}</th>
+            <th>{text('order')}</th>
+            <th>{text('fact')}</th>
+            <th>{text('since')}</th>
+            <th>{text(settled ? 'settled' : 'settleIt')}</th>
           </tr>
         </thead>
         <tbody>
@@ -69,18 +74,19 @@ function ExceptionTable({ items, settled }: { items: readonly ExceptionItem[]; s
           ))}
         </tbody>
       </table>
-    </div>
+    </TableCard>
   );
 }
 
 function ExceptionRow({ item }: { item: ExceptionItem }) {
+  const { language } = useWords();
   const { code, message, order, site, station, seq, at, settled } = item;
   return (
     <tr>
       <td>
-        <span className="mono soft">{code}</span>
+        <strong>{exceptionWords(code, language)}</strong> <span className="mono soft">{code}</span>
         <br />
-        {message}
+        <Recorded text={message} />
       </td>
       <td>
         {order !== null && (
@@ -92,7 +98,7 @@ function ExceptionRow({ item }: { item: ExceptionItem }) {
       <td className="mono">
         {site} {station} #{seq}
       </td>
-      <td className="num">{dayAndTime(at)}</td>
+      <td className="num nowrap">{dayAndTime(at)}</td>
       <td>{settled === null ? <SettleForm item={item} /> : <Settled settled={settled} />}</td>
     </tr>
   );

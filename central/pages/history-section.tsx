@@ -1,12 +1,16 @@
 import { dayAndTime } from '../../kernel/web/format.ts';
 import type { JourneyView } from '../insight/journey-view.ts';
+import { historyWords } from './history-words.ts';
+import { Recorded } from './recorded.tsx';
+import { useWords } from './words.ts';
 
 /** All that happened to the order, as it became known: decisions, checks of its parcels, overrides, papers, what came back. */
 export function HistorySection({ history }: Pick<JourneyView, 'history'>) {
+  const { language, text } = useWords();
   if (history.length === 0) return null;
   return (
     <section id="history" className="section">
-      <h2>History</h2>
+      <h2>{text('history')}</h2>
       <ol className="card history-list">
         {history.map(({ at, type, summary }, nth) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same, and none is ever moved.
@@ -14,10 +18,17 @@ export function HistorySection({ history }: Pick<JourneyView, 'history'>) {
             <time className="num soft" dateTime={at}>
               {dayAndTime(at)}
             </time>
-            <span>{summary}</span>
+            <span>
+              <HistoryTitle title={historyWords(type, language)} /> <Recorded text={summary} />
+            </span>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** In English the sentence that was recorded says it all. */
+function HistoryTitle({ title }: { title: string | null }) {
+  return title === null ? null : <strong>{title}</strong>;
 }

@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
-import { count, money, percent } from '../../kernel/web/format.ts';
+import { money, percent } from '../../kernel/web/format.ts';
 import type { JourneyInvoice, JourneyScan } from '../insight/journey-view.ts';
 import { ProofTicket } from './proof-ticket.tsx';
+import { useWords } from './words.ts';
 
 type Line = JourneyInvoice['lines'][number];
 type Evidence = Line['evidence'][number];
@@ -18,6 +19,7 @@ interface Props {
 
 /** A line of the invoice. A goods line opens onto its proof: scan by scan, and the sum that must equal what is charged. */
 export function InvoiceLineProof({ line, scans, currency, openAtFirst }: Props) {
+  const { text } = useWords();
   const [open, setOpen] = useState(openAtFirst);
   const id = useId();
   if (line.kind === 'charge') {
@@ -43,7 +45,7 @@ export function InvoiceLineProof({ line, scans, currency, openAtFirst }: Props) 
         <LineCells line={line} currency={currency} />
         <span className="proof-seal" data-whole={whole}>
           {whole ? '✓ ' : '✕ '}
-          {count(line.evidence.length, 'scan')}
+          {text('scans', { n: line.evidence.length })}
         </span>
       </button>
       <div id={id} hidden={!open}>
@@ -54,12 +56,13 @@ export function InvoiceLineProof({ line, scans, currency, openAtFirst }: Props) 
 }
 
 function LineCells({ line, currency }: { line: Line; currency: string }) {
+  const { text } = useWords();
   return (
     <>
       <span className="invoice-line-name">{line.description}</span>
       <span className="invoice-line-price num">
         {line.units} × {money(line.unitPriceMinor, currency)}
-        {line.discountBp > 0 && <> less {percent(line.discountBp)}</>}
+        {line.discountBp > 0 && ` ${text('less', { discount: percent(line.discountBp) })}`}
       </span>
       <span className="invoice-line-net num">{money(line.netMinor, currency)}</span>
     </>
@@ -67,6 +70,7 @@ function LineCells({ line, currency }: { line: Line; currency: string }) {
 }
 
 function Proof({ line, scans, proven }: { line: Line; scans: readonly JourneyScan[]; proven: number }) {
+  const { text } = useWords();
   const [all, setAll] = useState(false);
   const evidence = all ? line.evidence : line.evidence.slice(0, shownAtFirst);
   const hidden = line.evidence.length - evidence.length;
@@ -79,12 +83,12 @@ function Proof({ line, scans, proven }: { line: Line; scans: readonly JourneySca
       </ol>
       {hidden > 0 && (
         <button type="button" className="more-tickets" onClick={() => setAll(true)}>
-          Show {count(hidden, 'more scan')}
+          {text('moreScans', { n: hidden })}
         </button>
       )}
       {line.packs.length > 0 && (
-        <section className="packs" aria-label="Packed by scans of their own">
-          <h4>Picked there, packed here</h4>
+        <section className="packs" aria-label={text('packedByOwn')}>
+          <h4>{text('pickedThere')}</h4>
           <ol className="tickets">
             {line.packs.slice(0, shownAtFirst).map((pack) => (
               <ProofTicket key={`${pack.station} ${pack.seq}`} proof={pack} scan={scanOf(pack, scans)} />
@@ -110,15 +114,16 @@ function ProofSum({
   proven: number;
   charged: number;
 }) {
+  const { text } = useWords();
   const few = evidence.length > 1 && evidence.length <= 8;
   const whole = proven === charged;
   return (
     <p className="proof-sum num" data-whole={whole}>
       <span aria-hidden="true">{whole ? '✓' : '✕'}</span>
       {few && `${evidence.map(({ units }) => units).join(' + ')} = `}
-      <strong>{count(proven, 'unit')} scanned</strong>
+      <strong>{text('unitsScanned', { n: proven })}</strong>
       {whole ? '=' : '≠'}
-      <strong>{count(charged, 'unit')} invoiced</strong>
+      <strong>{text('unitsInvoiced', { n: charged })}</strong>
     </p>
   );
 }

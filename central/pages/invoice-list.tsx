@@ -1,95 +1,78 @@
 import { useQuery } from '@tanstack/react-query';
-import { day, money } from '../../kernel/web/format.ts';
-import { readList } from './lists.ts';
-import { orderHref } from './place.ts';
+import { useDeferredValue, useState } from 'react';
+import { EmptyState } from './empty-state.tsx';
+import { type InvoiceItem, InvoiceTable } from './invoice-table.tsx';
+import { countStatuses, fits, ListFilter, noFilter } from './list-filter.tsx';
+import { newestFirst, readList } from './lists.ts';
+import { Pager } from './pager.tsx';
 import { QueryState } from './query-state.tsx';
-import { StatusPill } from './status-pill.tsx';
+import { sums } from './sums.ts';
+import { useWords } from './words.ts';
 
-interface InvoiceItem {
-  readonly number: string;
-  readonly order: string;
-  readonly customer: { readonly name: string };
-  readonly status: string;
-  readonly issuedOn: string;
-  readonly dueOn: string;
-  readonly currency: string;
-  readonly grossMinor: number;
-  readonly openMinor: number;
-}
-
-/** All invoices, newest first. */
+/** All invoices, newest first, with what of them is receivable: each leads to the scans that prove it. */
 export function InvoiceList() {
+  const { text } = useWords();
   const query = useQuery({
     queryKey: ['invoices'],
-    queryFn: ({ signal }) => readList<InvoiceItem>('/v1/invoices', signal),
+    queryFn: ({ signal }) => readList<InvoiceItem>('/v1/invoices', signal, newestFirst),
+    select: ({ items, whole }) => ({ invoices: items.map(withOverdue), whole }),
   });
+  const [filter, setFilter] = useState(noFilter);
+  const wanted = useDeferredValue(filter);
   if (query.data === undefined) return <QueryState query={query} />;
-  const invoices = query.data.items.toReversed();
+  const { invoices, whole } = query.data;
+  const found = invoices.filter(({ status, number, order, customer }) =>
+    fits(wanted, status, [number, order, customer.name]),
+  );
   return (
     <>
       <div className="list-head">
-        <h1>Invoices</h1>
-        <p className="soft num">
-          {invoices.length.toLocaleString()}, {invoices.filter(({ status }) => status === 'open').length} open
-        </p>
+        <h1>{text('invoices')}</h1>
+        <Receivables invoices={found} />
+        {!whole && <p className="soft">{text('moreThere')}</p>}
+        <ListFilter
+          filter={filter}
+          change={setFilter}
+          hint={text('invoiceHint')}
+          counts={countStatuses(invoices.map(({ status }) => status))}
+        />
       </div>
-      {invoices.length === 0 ? (
-        <div className="query-state">
-          <h2>No invoices yet</h2>
-          <p className="soft">One is issued as soon as the goods of an order have left.</p>
-        </div>
-      ) : (
-        <InvoiceTable invoices={invoices} />
-      )}
+      <FoundInvoices invoices={found} none={invoices.length === 0} />
     </>
   );
 }
 
-function InvoiceTable({ invoices }: { invoices: readonly InvoiceItem[] }) {
+/** An open invoice is overdue from the day after its due day on. */
+function withOverdue(invoice: InvoiceItem): InvoiceItem {
+  const today = new Date().toLocaleDateString('sv');
+  return invoice.status === 'open' && invoice.dueOn < today ? { ...invoice, status: 'overdue' } : invoice;
+}
+
+/** What customers owe for the invoices that are shown, and what of it is late. */
+function Receivables({ invoices }: { invoices: readonly InvoiceItem[] }) {
+  const { text } = useWords();
+  const open = invoices.filter(({ openMinor }) => openMinor > 0);
+  const overdue = open.filter(({ status }) => status === 'overdue');
+  if (open.length === 0) return null;
   return (
-    <div className="table-card">
-      <table>
-        <thead>
-          <tr>
-            <th>Invoice</th>
-            <th>Order</th>
-            <th>Customer</th>
-            <th>Status</th>
-            <th>Issued</th>
-            <th>Due</th>
-            <th className="right">Gross</th>
-            <th className="right">Open</th>
-          </tr>
-        </thead>
-        <tbody>
-          {invoices.map((invoice) => (
-            <tr key={invoice.number}>
-              <td>
-                <a
-                  href={`/v1/invoices/${encodeURIComponent(invoice.number)}/pdf`}
-                  target="_blank"
-                  rel="noreferrer"
-                >
-                  {invoice.number}
-                </a>
-              </td>
-              <td>
-                <a className="row-link" href={orderHref(invoice.order)}>
-                  {invoice.order}
-                </a>
-              </td>
-              <td>{invoice.customer.name}</td>
-              <td>
-                <StatusPill status={invoice.status} />
-              </td>
-              <td className="num">{day(invoice.issuedOn)}</td>
-              <td className="num">{day(invoice.dueOn)}</td>
-              <td className="right num">{money(invoice.grossMinor, invoice.currency)}</td>
-              <td className="right num">{money(invoice.openMinor, invoice.currency)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <p className="soft num">
+      {text('receivables', { n: open.length, sum: sumOf(open) })}
+      {overdue.length > 0 && (
+        <strong className="overdue">
+          , {text('receivablesOverdue', { n: overdue.length, sum: sumOf(overdue) })}
+        </strong>
+      )}
+    </p>
   );
+}
+
+function sumOf(invoices: readonly InvoiceItem[]): string {
+  return sums(invoices.map(({ currency, openMinor: minor }) => ({ currency, minor })));
+}
+
+function FoundInvoices({ invoices, none }: { invoices: readonly InvoiceItem[]; none: boolean }) {
+  const { text } = useWords();
+  if (none) return <EmptyState what={text('noInvoices')} why={text('noInvoicesWhy')} />;
+  if (invoices.length === 0) return <EmptyState what={text('noMatch')} why={text('noMatchWhy')} />;
+  return <Pager rows={invoices}>{(shown) => <InvoiceTable invoices={shown} />}</Pager>;
 }

@@ -4,6 +4,9 @@ import { getJson } from '../../kernel/web/api.ts';
 import { day, money } from '../../kernel/web/format.ts';
 import type { ListPage } from './lists.ts';
 import { QueryState } from './query-state.tsx';
+import { Recorded } from './recorded.tsx';
+import { TableCard } from './table-card.tsx';
+import { useWords } from './words.ts';
 
 interface Entry {
   readonly number: number;
@@ -19,7 +22,6 @@ interface Entry {
 
 interface Account {
   readonly account: string;
-  readonly name: string;
   readonly debitMinor: number;
   readonly creditMinor: number;
   readonly balanceMinor: number;
@@ -32,6 +34,7 @@ interface JournalAnswer extends ListPage<Entry> {
 
 /** The double-entry journal: the accounts with their balances, then entry by entry. */
 export function JournalPage() {
+  const { text } = useWords();
   const query = useInfiniteQuery({
     queryKey: ['journal'],
     queryFn: ({ pageParam, signal }) => getJson<JournalAnswer>(`/v1/journal?limit=200${pageParam}`, signal),
@@ -41,38 +44,40 @@ export function JournalPage() {
   const newest = query.data?.pages.at(-1);
   if (newest === undefined) return <QueryState query={query} />;
   const { totals, accounts } = newest;
-  const names = new Map(accounts.map(({ account, name }) => [account, name]));
   const balanced = totals.debitMinor === totals.creditMinor;
   return (
     <>
       <div className="list-head">
-        <h1>Journal</h1>
+        <h1>{text('journal')}</h1>
         <p className="pill" data-kind={balanced ? 'good' : 'bad'}>
-          {balanced ? '✓ balanced' : '✕ not balanced'}
+          {balanced ? `✓ ${text('balanced')}` : `✕ ${text('notBalanced')}`}
         </p>
         <p className="soft num">
-          {totals.entries.toLocaleString()} entries, debit {amount(totals.debitMinor)} = credit{' '}
-          {amount(totals.creditMinor)}
+          {text(balanced ? 'journalTotals' : 'journalUnequal', {
+            n: totals.entries,
+            debit: amount(totals.debitMinor),
+            credit: amount(totals.creditMinor),
+          })}
         </p>
       </div>
       <AccountCards accounts={accounts} />
-      <div className="table-card">
+      <TableCard label={text('journal')}>
         <table>
           <thead>
             <tr>
-              <th>No.</th>
-              <th>Date</th>
-              <th>Entry</th>
-              <th>Account</th>
-              <th className="right">Debit</th>
-              <th className="right">Credit</th>
+              <th>{text('entryNumber')}</th>
+              <th>{text('date')}</th>
+              <th>{text('entry')}</th>
+              <th>{text('account')}</th>
+              <th className="right">{text('debit')}</th>
+              <th className="right">{text('credit')}</th>
             </tr>
           </thead>
           {query.data?.pages.flatMap(({ items }) =>
-            items.map((entry) => <EntryRows key={entry.number} entry={entry} names={names} />),
+            items.map((entry) => <EntryRows key={entry.number} entry={entry} />),
           )}
         </table>
-      </div>
+      </TableCard>
       {query.hasNextPage && (
         <Button
           className="list-pages"
@@ -80,7 +85,7 @@ export function JournalPage() {
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          Further entries
+          {text('furtherEntries')}
         </Button>
       )}
     </>
@@ -93,16 +98,17 @@ function amount(minor: number): string {
 }
 
 function AccountCards({ accounts }: { accounts: readonly Account[] }) {
+  const { text } = useWords();
   return (
     <dl className="accounts">
-      {accounts.map(({ account, name, balanceMinor }) => (
+      {accounts.map(({ account, balanceMinor }) => (
         <div key={account}>
           <dt>
-            <span className="mono">{account}</span> {name}
+            <AccountName account={account} />
           </dt>
           <dd className="num">
             {amount(Math.abs(balanceMinor))}{' '}
-            <span className="soft">{balanceMinor === 0 ? '' : balanceMinor > 0 ? 'debit' : 'credit'}</span>
+            <span className="soft">{balanceMinor !== 0 && text(balanceMinor > 0 ? 'debit' : 'credit')}</span>
           </dd>
         </div>
       ))}
@@ -110,16 +116,25 @@ function AccountCards({ accounts }: { accounts: readonly Account[] }) {
   );
 }
 
-function EntryRows({ entry, names }: { entry: Entry; names: ReadonlyMap<string, string> }) {
+function AccountName({ account }: { account: string }) {
+  const { word } = useWords();
+  return (
+    <>
+      <span className="mono">{account}</span> {word(`account${account}`)}
+    </>
+  );
+}
+
+function EntryRows({ entry }: { entry: Entry }) {
   return (
     <tbody className="entry">
       {entry.lines.map((line, index) => (
         <tr key={`${line.account} ${line.debitMinor} ${line.creditMinor}`}>
           <td className="num">{index === 0 && entry.number}</td>
           <td className="num">{index === 0 && day(entry.onDate)}</td>
-          <td>{index === 0 && entry.description}</td>
+          <td>{index === 0 && <Recorded text={entry.description} />}</td>
           <td>
-            <span className="mono">{line.account}</span> {names.get(line.account)}
+            <AccountName account={line.account} />
           </td>
           <td className="right num">{line.debitMinor !== 0 && amount(line.debitMinor)}</td>
           <td className="right num">{line.creditMinor !== 0 && amount(line.creditMinor)}</td>

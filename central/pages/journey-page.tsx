@@ -12,9 +12,10 @@ import { QueryState } from './query-state.tsx';
 import { ScanSection } from './scan-section.tsx';
 import { StatusPill } from './status-pill.tsx';
 import { Timeline } from './timeline.tsx';
+import { useWords } from './words.ts';
 
 /** The journey of one order: everything from entry to closing on one page, each invoice line with the scans that prove it. */
-export function JourneyPage({ number }: { number: string }) {
+export function JourneyPage({ number, invoice }: { number: string; invoice: string | null }) {
   const query = useQuery({
     queryKey: ['journey', number],
     queryFn: ({ signal }) => getJson<JourneyView>(`/v1/orders/${encodeURIComponent(number)}/journey`, signal),
@@ -25,10 +26,10 @@ export function JourneyPage({ number }: { number: string }) {
     <article className="journey">
       <JourneyHead journey={journey} />
       <aside className="journey-side">
-        <Timeline milestones={journey.milestones} />
+        <Timeline journey={journey} />
       </aside>
       <div className="journey-body">
-        <InvoiceSection journey={journey} />
+        <InvoiceSection journey={journey} wanted={invoice} />
         <LineSection journey={journey} />
         <ParcelSection journey={journey} />
         <HistorySection history={journey.history} />
@@ -43,12 +44,14 @@ export function JourneyPage({ number }: { number: string }) {
 }
 
 function JourneyHead({ journey: { order } }: { journey: JourneyView }) {
+  const { text } = useWords();
   const { shipTo } = order;
+  const address = `${shipTo.name}, ${shipTo.street}, ${shipTo.postalCode} ${shipTo.city}, ${shipTo.country}`;
   return (
     <header className="journey-head">
       <div>
         <p className="journey-title">
-          <a href="#/orders">Orders</a>
+          <a href="#/orders">{text('orders')}</a>
           <span className="soft" aria-hidden="true">
             /
           </span>
@@ -56,21 +59,23 @@ function JourneyHead({ journey: { order } }: { journey: JourneyView }) {
         </p>
         <h1>{order.number}</h1>
         <p className="journey-customer">{order.customer.name}</p>
-        <p className="soft">
-          to {shipTo.name}, {shipTo.street}, {shipTo.postalCode} {shipTo.city}, {shipTo.country}
-        </p>
+        <p className="soft">{text('deliveredTo', { address })}</p>
       </div>
       <dl className="journey-figures">
-        <Figure title="Ordered" value={day(order.orderedOn)} note={`by ${order.channel}`} />
         <Figure
-          title="Promised"
-          value={order.promisedOn === null ? '-' : day(order.promisedOn)}
-          note={`from ${order.site}`}
+          title={text('ordered')}
+          value={day(order.orderedOn)}
+          note={text('byChannel', { channel: order.channel })}
         />
         <Figure
-          title="Gross"
+          title={text('promised')}
+          value={order.promisedOn === null ? '-' : day(order.promisedOn)}
+          note={text('fromSite', { site: order.site })}
+        />
+        <Figure
+          title={text('gross')}
           value={money(order.grossMinor, order.currency)}
-          note={`net ${money(order.netMinor, order.currency)}`}
+          note={text('netOf', { net: money(order.netMinor, order.currency) })}
         />
       </dl>
     </header>

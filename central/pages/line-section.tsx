@@ -1,25 +1,28 @@
 import { money, percent } from '../../kernel/web/format.ts';
 import type { JourneyLine, JourneyView } from '../insight/journey-view.ts';
+import { TableCard } from './table-card.tsx';
+import { useWords } from './words.ts';
 
 const stages = ['picked', 'packed', 'shipped', 'invoiced'] as const;
 
 /** Each line of the order, and how many of its units have reached each stage. */
 export function LineSection({ journey: { lines, order } }: { journey: JourneyView }) {
+  const { text } = useWords();
   return (
     <section id="lines" className="section">
-      <h2>Lines</h2>
-      <div className="table-card">
+      <h2>{text('lines')}</h2>
+      <TableCard label={text('lines')}>
         <table>
           <thead>
             <tr>
-              <th>Line</th>
-              <th>Product</th>
-              <th className="right">Ordered</th>
-              <th className="right">Picked</th>
-              <th className="right">Packed</th>
-              <th className="right">Shipped</th>
-              <th className="right">Invoiced</th>
-              <th className="right">Net</th>
+              <th>{text('line')}</th>
+              <th>{text('product')}</th>
+              <th className="right">{text('ordered')}</th>
+              <th className="right">{text('picked')}</th>
+              <th className="right">{text('packed')}</th>
+              <th className="right">{text('shipped')}</th>
+              <th className="right">{text('invoiced')}</th>
+              <th className="right">{text('net')}</th>
             </tr>
           </thead>
           <tbody>
@@ -28,12 +31,13 @@ export function LineSection({ journey: { lines, order } }: { journey: JourneyVie
             ))}
           </tbody>
         </table>
-      </div>
+      </TableCard>
     </section>
   );
 }
 
 function LineRow({ line, currency }: { line: JourneyLine; currency: string }) {
+  const { text } = useWords();
   return (
     <tr>
       <td className="num soft">{line.line}</td>
@@ -41,10 +45,10 @@ function LineRow({ line, currency }: { line: JourneyLine; currency: string }) {
         {line.description}
         <span className="line-sku soft">
           <span className="mono">{line.sku}</span> · {money(line.unitPriceMinor, currency)}
-          {line.discountBp > 0 && ` less ${percent(line.discountBp)}`}
+          {line.discountBp > 0 && ` ${text('less', { discount: percent(line.discountBp) })}`}
         </span>
-        {line.shorted > 0 && <span className="line-note">◐ {line.shorted} short</span>}
-        {line.returned > 0 && <span className="line-note">↩ {line.returned} came back</span>}
+        {line.shorted > 0 && <span className="line-note">◐ {text('short', { n: line.shorted })}</span>}
+        {line.returned > 0 && <span className="line-note">↩ {text('cameBack', { n: line.returned })}</span>}
       </td>
       <td className="right num">{line.units}</td>
       {stages.map((stage) => (

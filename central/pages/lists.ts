@@ -10,6 +10,9 @@ const pageSize = 1000;
 /** Beyond this the browser is the wrong place to search; the list then says that it is not whole. */
 const mostPages = 10;
 
+/** Asks for the last numbers first: of a list that is too long for a browser one wants these. */
+export const newestFirst = { order: 'newest' } as const;
+
 /** Reads a list to its end, within bounds. `whole` is false if there is more. */
 export async function readList<Item>(
   path: string,

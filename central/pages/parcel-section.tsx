@@ -1,14 +1,16 @@
 import { Barcode } from '../../kernel/web/barcode.tsx';
-import { count, dayAndTime, grouped } from '../../kernel/web/format.ts';
+import { dayAndTime, grouped } from '../../kernel/web/format.ts';
 import type { JourneyParcel, JourneyView } from '../insight/journey-view.ts';
+import { useWords, type Words } from './words.ts';
 
 /** The parcels with what is in them, and when each left. */
 export function ParcelSection({ journey }: { journey: JourneyView }) {
+  const { text } = useWords();
   const { parcels, shipments } = journey;
   return (
     <section id="parcels" className="section">
-      <h2>Parcels and dispatch</h2>
-      {parcels.length === 0 && <p className="card empty">No parcel has been sealed yet.</p>}
+      <h2>{text('parcelsAndDispatch')}</h2>
+      {parcels.length === 0 && <p className="card empty">{text('noParcels')}</p>}
       <div className="parcel-cards">
         {parcels.map((parcel) => (
           <ParcelCard key={parcel.sscc} parcel={parcel} />
@@ -20,14 +22,14 @@ export function ParcelSection({ journey }: { journey: JourneyView }) {
             →
           </span>
           <span>
-            Shipment <strong>{shipment.id}</strong> left with {count(shipment.units, 'unit')},{' '}
+            {text('shipment')} <strong>{shipment.id}</strong> {text('leftWith', { n: shipment.units })}{' '}
             <time dateTime={shipment.at}>{dayAndTime(shipment.at)}</time>
           </span>
-          {shipment.carrier !== null && <span>with {shipment.carrier}</span>}
+          {shipment.carrier !== null && <span>{text('withCarrier', { carrier: shipment.carrier })}</span>}
           {shipment.load !== null && <span className="mono soft">{shipment.load}</span>}
           {shipment.late && (
             <span className="pill" data-kind="bad">
-              ✕ late
+              ✕ {text('late')}
             </span>
           )}
           <span className="mono soft">
@@ -39,23 +41,26 @@ export function ParcelSection({ journey }: { journey: JourneyView }) {
   );
 }
 
-function whereabouts({ voidedAt, dispatchedAt, status, statusAt, takenBy }: JourneyParcel): string {
-  if (voidedAt !== null) return `✕ opened again ${dayAndTime(voidedAt)}: this label is void`;
+function whereabouts(parcel: JourneyParcel, text: Words['text']): string {
+  const { voidedAt, dispatchedAt, status, takenBy } = parcel;
+  const at = dayAndTime(parcel.statusAt);
+  if (voidedAt !== null) return `✕ ${text('openedAgain', { at: dayAndTime(voidedAt) })}`;
   if (dispatchedAt === null)
-    return status === 'manifested' ? `○ on its load ${dayAndTime(statusAt)}` : '○ still here';
+    return status === 'manifested' ? `○ ${text('onLoad', { at })}` : `○ ${text('stillHere')}`;
   switch (status) {
     case 'delivered':
-      return `✓ delivered ${dayAndTime(statusAt)}${takenBy === null ? '' : `, taken by ${takenBy}`}`;
+      return `✓ ${text('delivered', { at })}${takenBy === null ? '' : `, ${text('takenBy', { name: takenBy })}`}`;
     case 'in_transit':
-      return `→ on its way ${dayAndTime(statusAt)}`;
+      return `→ ${text('onItsWay', { at })}`;
     case 'exception':
-      return `✕ trouble on the way ${dayAndTime(statusAt)}: see the history`;
+      return `✕ ${text('trouble', { at })}`;
     default:
-      return `✓ left ${dayAndTime(dispatchedAt)}`;
+      return `✓ ${text('leftAt', { at: dayAndTime(dispatchedAt) })}`;
   }
 }
 
 function ParcelCard({ parcel }: { parcel: JourneyParcel }) {
+  const { text } = useWords();
   return (
     <article className="card parcel-card">
       <Barcode className="parcel-card-bars" text={`]C100${parcel.sscc}`} />
@@ -64,14 +69,14 @@ function ParcelCard({ parcel }: { parcel: JourneyParcel }) {
         {parcel.items.map((item) => (
           <li key={item.line}>
             <span className="mono">{item.sku}</span>
-            <span className="num">{count(item.units, 'unit')}</span>
+            <span className="num">{text('units', { n: item.units })}</span>
           </li>
         ))}
       </ul>
       <p className="soft num">
-        ✓ sealed {dayAndTime(parcel.sealedAt)} at {parcel.station}
+        ✓ {text('sealed', { at: dayAndTime(parcel.sealedAt), station: parcel.station })}
         <br />
-        {whereabouts(parcel)}
+        {whereabouts(parcel, text)}
       </p>
     </article>
   );

@@ -1,8 +1,9 @@
 import { Barcode } from '../../kernel/web/barcode.tsx';
-import { count, dayAndTime, timeOfDay } from '../../kernel/web/format.ts';
+import { dayAndTime, timeOfDay } from '../../kernel/web/format.ts';
 import { RawScan } from '../../kernel/web/raw-scan.tsx';
 import type { JourneyInvoice, JourneyScan } from '../insight/journey-view.ts';
 import { TagMark } from './tag-mark.tsx';
+import { useWords } from './words.ts';
 
 interface Props {
   proof: JourneyInvoice['lines'][number]['evidence'][number];
@@ -12,6 +13,7 @@ interface Props {
 
 /** One scan as a piece of evidence: what was read, as bars and as text, when, where, by whom, and for how many units. */
 export function ProofTicket({ proof, scan }: Props) {
+  const { text } = useWords();
   return (
     <li className="ticket">
       {scan !== undefined && (
@@ -26,7 +28,7 @@ export function ProofTicket({ proof, scan }: Props) {
       )}
       <div className="ticket-facts">
         <p className="ticket-units num">
-          <strong>{count(proof.units, 'unit')}</strong>
+          <strong>{text('units', { n: proof.units })}</strong>
           {scan !== undefined && (
             <time dateTime={scan.at} title={dayAndTime(scan.at)}>
               {timeOfDay(scan.at)}
@@ -35,11 +37,8 @@ export function ProofTicket({ proof, scan }: Props) {
         </p>
         {scan !== undefined && <Traces scan={scan} />}
         <p className="ticket-origin">
-          <span>{scan?.operator ?? 'nobody signed in'}</span>
-          <span
-            className="mono"
-            title="Station, and the number of the scan and of its pick in the station's chain of facts"
-          >
+          <span>{scan?.operator ?? text('nobodySignedIn')}</span>
+          <span className="mono" title={text('origin')}>
             {proof.station} #{proof.scanSeq}→{proof.seq}
           </span>
         </p>
@@ -49,23 +48,24 @@ export function ProofTicket({ proof, scan }: Props) {
 }
 
 function Traces({ scan: { lot, serial, tag } }: { scan: JourneyScan }) {
+  const { text } = useWords();
   if (lot === null && serial === null && tag === null) return null;
   return (
     <p className="ticket-traces">
       {lot !== null && (
         <span>
-          lot <strong>{lot}</strong>
+          {text('lot')} <strong>{lot}</strong>
         </span>
       )}
       {serial !== null && (
         <span>
-          serial <strong>{serial}</strong>
+          {text('serial')} <strong>{serial}</strong>
         </span>
       )}
       {tag !== null && (
         <span title={`EPC ${tag.epc}`}>
-          RFID tag, <strong>{count(tag.reads, 'read')}</strong>
-          {tag.maxRssiDbm !== null && <> at {tag.maxRssiDbm} dBm</>}
+          {text('rfidTag')}, <strong>{text('reads', { n: tag.reads })}</strong>
+          {tag.maxRssiDbm !== null && ` ${text('atSignal', { dbm: tag.maxRssiDbm })}`}
         </span>
       )}
     </p>

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { money } from '../../kernel/web/format.ts';
+import { EmptyState } from './empty-state.tsx';
 import { readList } from './lists.ts';
+import { Pager } from './pager.tsx';
 import { QueryState } from './query-state.tsx';
 import { type ReturnItem, ReturnTable } from './return-table.tsx';
+import { sums } from './sums.ts';
+import { useWords } from './words.ts';
 
 /** Days by which the list goes back unless one asks for more: a month, and what comes late to it. */
 const shownDays = 45;
 
 /** What came back and is to be credited, newest first, with the invoices to take it off and the facts that prove it. */
 export function ReturnList() {
+  const { text } = useWords();
   const [from, setFrom] = useState(() => isoDay(Date.now() - shownDays * 86_400_000));
   const [to, setTo] = useState('');
   const query = useQuery({
@@ -19,11 +23,11 @@ export function ReturnList() {
   return (
     <>
       <div className="list-head">
-        <h1>Returns to credit</h1>
+        <h1>{text('returnsToCredit')}</h1>
         {query.data !== undefined && <Summary returns={query.data.items} whole={query.data.whole} />}
         <div className="list-span">
-          <DayField label="Closed from" value={from} change={setFrom} />
-          <DayField label="to" value={to} change={setTo} />
+          <DayField label={text('closedFrom')} value={from} change={setFrom} />
+          <DayField label={text('closedTo')} value={to} change={setTo} />
         </div>
       </div>
       {query.data === undefined ? (
@@ -58,24 +62,19 @@ function DayField({ label, value, change }: DayFieldProps) {
 }
 
 function Summary({ returns, whole }: { returns: readonly ReturnItem[]; whole: boolean }) {
-  const sums = new Map<string, number>();
-  for (const { currency, toCreditMinor } of returns)
-    sums.set(currency, (sums.get(currency) ?? 0) + toCreditMinor);
+  const { text } = useWords();
+  const sum = sums(returns.map(({ currency, toCreditMinor: minor }) => ({ currency, minor })));
   return (
     <p className="soft num">
-      {returns.length.toLocaleString()} closed
-      {[...sums].map(([currency, minor]) => `, ${money(minor, currency)}`)}. Nothing of them is booked here.
-      {!whole && ' There are more: choose a shorter span.'}
+      {text('returnsClosed', { n: returns.length })}
+      {sum === '' ? '' : `, ${sum}`}. {text('notBooked')}
+      {!whole && ` ${text('shorterSpan')}`}
     </p>
   );
 }
 
 function Returns({ returns }: { returns: readonly ReturnItem[] }) {
-  if (returns.length > 0) return <ReturnTable returns={returns} />;
-  return (
-    <div className="query-state">
-      <h2>No returns in this span</h2>
-      <p className="soft">One is listed as soon as a station has closed it.</p>
-    </div>
-  );
+  const { text } = useWords();
+  if (returns.length === 0) return <EmptyState what={text('noReturns')} why={text('noReturnsWhy')} />;
+  return <Pager rows={returns}>{(shown) => <ReturnTable returns={shown} />}</Pager>;
 }

@@ -1,11 +1,14 @@
-import { count, day, money } from '../../kernel/web/format.ts';
-import { orderHref } from './place.ts';
+import { day, money } from '../../kernel/web/format.ts';
+import { invoiceHref, orderHref } from './place.ts';
+import { TableCard } from './table-card.tsx';
+import { useWords } from './words.ts';
 
 interface ReturnLine {
   readonly station: string;
   readonly seq: number;
   readonly sku: string;
   readonly units: number;
+  readonly excess: number;
   readonly serial: string | null;
   readonly condition: string;
   readonly disposition: string;
@@ -31,17 +34,18 @@ export interface ReturnItem {
 
 /** A row for each return: what came back with its facts, and what to take off each invoice. */
 export function ReturnTable({ returns }: { returns: readonly ReturnItem[] }) {
+  const { text } = useWords();
   return (
-    <div className="table-card">
+    <TableCard label={text('returnsToCredit')}>
       <table>
         <thead>
           <tr>
-            <th>Return</th>
-            <th>Order</th>
-            <th>Customer</th>
-            <th>Closed</th>
-            <th>What came back, and its proof</th>
-            <th className="right">To credit</th>
+            <th>{text('returnName')}</th>
+            <th>{text('order')}</th>
+            <th>{text('customer')}</th>
+            <th>{text('closedOn')}</th>
+            <th>{text('cameBackProof')}</th>
+            <th className="right">{text('toCredit')}</th>
           </tr>
         </thead>
         <tbody>
@@ -50,21 +54,22 @@ export function ReturnTable({ returns }: { returns: readonly ReturnItem[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableCard>
   );
 }
 
 function ReturnRow({ one }: { one: ReturnItem }) {
+  const { text } = useWords();
   return (
     <tr>
-      <td className="mono">{one.return}</td>
+      <td className="mono nowrap">{one.return}</td>
       <td>
         <a className="row-link" href={orderHref(one.order)}>
           {one.order}
         </a>
       </td>
       <td>{one.customer.name}</td>
-      <td className="num">{day(one.closedAt)}</td>
+      <td className="num nowrap">{day(one.closedAt)}</td>
       <td>
         <ul className="return-lines">
           {one.lines.map((line) => (
@@ -77,14 +82,11 @@ function ReturnRow({ one }: { one: ReturnItem }) {
         <ul className="credit-lines">
           {one.credits.map((credit) => (
             <li key={credit.invoice} className="soft">
-              <a
-                href={`/v1/invoices/${encodeURIComponent(credit.invoice)}/pdf`}
-                target="_blank"
-                rel="noreferrer"
-              >
-                {credit.invoice}
-              </a>{' '}
-              {money(credit.netMinor, one.currency)} + {money(credit.taxMinor, one.currency)} tax
+              <a href={invoiceHref(one.order, credit.invoice)}>{credit.invoice}</a>{' '}
+              {text('netAndTax', {
+                net: money(credit.netMinor, one.currency),
+                tax: money(credit.taxMinor, one.currency),
+              })}
             </li>
           ))}
         </ul>
@@ -94,23 +96,29 @@ function ReturnRow({ one }: { one: ReturnItem }) {
 }
 
 function ReturnedLine({ line }: { line: ReturnLine }) {
+  const { text, word } = useWords();
   const billed = line.credited.reduce((sum, { units }) => sum + units, 0);
-  const words = [line.condition, line.disposition].map((word) => word.replaceAll('_', ' '));
   const last = line.credited.at(-1);
   return (
     <li>
-      {count(line.units, 'unit')} of <span className="mono">{line.sku}</span>
-      {line.serial !== null && <span className="mono"> {line.serial}</span>}, {words.join(', ')}{' '}
+      {text('unitsOf', { n: line.units })} <span className="mono">{line.sku}</span>
+      {line.serial !== null && <span className="mono"> {line.serial}</span>}, {word(line.condition)},{' '}
+      {word(line.disposition)}{' '}
       <span className="mono soft">
         {line.station} #{line.seq}
       </span>{' '}
       {line.credited.map((one) => (
         <span className="soft nowrap" key={one.invoice}>
-          {one.units === line.units ? one.invoice : `${one.units} of ${one.invoice}`}
+          {one.units === line.units
+            ? one.invoice
+            : text('unitsOfInvoice', { n: one.units, invoice: one.invoice })}
           {one !== last && ', '}
         </span>
       ))}
-      {billed < line.units && <span className="line-note">◐ {line.units - billed} of them never billed</span>}
+      {billed < line.units && (
+        <span className="line-note">◐ {text('neverBilled', { n: line.units - billed })}</span>
+      )}
+      {line.excess > 0 && <span className="line-note">◐ {text('moreThanLeft', { n: line.excess })}</span>}
     </li>
   );
 }

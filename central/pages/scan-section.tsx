@@ -1,13 +1,16 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
-import { count, timeOfDay } from '../../kernel/web/format.ts';
+import { timeOfDay } from '../../kernel/web/format.ts';
 import { RawScan } from '../../kernel/web/raw-scan.tsx';
 import type { JourneyScan, JourneyView } from '../insight/journey-view.ts';
+import { TableCard } from './table-card.tsx';
+import { useWords } from './words.ts';
 
 const shownAtFirst = 60;
 
 /** Every scan of the order as it was read, confirmed or refused. */
 export function ScanSection({ journey: { scans } }: { journey: JourneyView }) {
+  const { text } = useWords();
   const [refusedOnly, setRefusedOnly] = useState(false);
   const [all, setAll] = useState(false);
   const refused = scans.filter(isRefused);
@@ -16,20 +19,20 @@ export function ScanSection({ journey: { scans } }: { journey: JourneyView }) {
   return (
     <section id="scans" className="section">
       <div className="section-head">
-        <h2>Every scan</h2>
+        <h2>{text('everyScan')}</h2>
         <p className="soft num">
-          {count(scans.length, 'scan')}, {refused.length} refused
+          {text('scans', { n: scans.length })}, {text('refusedCount', { n: refused.length })}
         </p>
         <Switch
-          label="Refused only"
+          label={text('refusedOnly')}
           checked={refusedOnly}
           onChange={(event) => setRefusedOnly(event.currentTarget.checked)}
         />
       </div>
-      {shown.length === 0 ? <p className="card empty">None yet.</p> : <ScanTable scans={shown} />}
+      {shown.length === 0 ? <p className="card empty">{text('none')}</p> : <ScanTable scans={shown} />}
       {shown.length < wanted.length && (
         <button type="button" className="more-tickets" onClick={() => setAll(true)}>
-          Show {count(wanted.length - shown.length, 'more scan')}
+          {text('moreScans', { n: wanted.length - shown.length })}
         </button>
       )}
     </section>
@@ -41,17 +44,18 @@ function isRefused({ verdict }: JourneyScan): boolean {
 }
 
 function ScanTable({ scans }: { scans: readonly JourneyScan[] }) {
+  const { text } = useWords();
   return (
-    <div className="table-card">
+    <TableCard label={text('everyScan')}>
       <table className="scans">
         <thead>
           <tr>
-            <th>Time</th>
-            <th>Station</th>
-            <th>Operator</th>
-            <th>Read</th>
-            <th>Verdict</th>
-            <th className="right">Units</th>
+            <th>{text('time')}</th>
+            <th>{text('station')}</th>
+            <th>{text('operator')}</th>
+            <th>{text('read')}</th>
+            <th>{text('verdict')}</th>
+            <th className="right">{text('unitsTitle')}</th>
           </tr>
         </thead>
         <tbody>
@@ -60,11 +64,12 @@ function ScanTable({ scans }: { scans: readonly JourneyScan[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableCard>
   );
 }
 
 function ScanRow({ scan }: { scan: JourneyScan }) {
+  const { text } = useWords();
   const refused = isRefused(scan);
   return (
     <tr data-refused={refused}>
@@ -74,14 +79,14 @@ function ScanRow({ scan }: { scan: JourneyScan }) {
       <td className="mono nowrap">
         {scan.station} <span className="soft">#{scan.seq}</span>
       </td>
-      <td className="nowrap">{scan.operator ?? <span className="soft">nobody</span>}</td>
+      <td className="nowrap">{scan.operator ?? <span className="soft">{text('nobody')}</span>}</td>
       <td className="scan-raw">
         <RawScan raw={scan.raw} />
       </td>
-      <td>
+      <td className="scan-verdict">
         <span className="verdict" data-refused={refused}>
           <span aria-hidden="true">{refused ? '✕' : '✓'}</span>{' '}
-          {scan.verdict.replace('refused_', 'refused: ').replaceAll('_', ' ')}
+          {scan.verdict.replace('refused_', `${text('refused')}: `).replaceAll('_', ' ')}
         </span>
         <span className="verdict-message soft">{scan.message}</span>
       </td>

@@ -1,28 +1,31 @@
+import { useWords } from './words.ts';
+
 /** How a status looks: a symbol and its words; the colour only repeats them. */
-const looks: Readonly<Record<string, readonly [symbol: string, words: string, kind: string]>> = {
-  received: ['○', 'received', 'calm'],
-  on_credit_hold: ['‖', 'on credit hold', 'partial'],
-  back_ordered: ['‖', 'back-ordered', 'partial'],
-  released: ['→', 'released', 'accent'],
-  in_fulfilment: ['◐', 'in fulfilment', 'accent'],
-  dispatched: ['◑', 'dispatched', 'accent'],
-  closed: ['✓', 'closed', 'good'],
-  cancelled: ['–', 'cancelled', 'calm'],
-  open: ['○', 'open', 'partial'],
-  paid: ['✓', 'paid', 'good'],
-  approved: ['✓', 'approved', 'good'],
-  held: ['‖', 'held', 'partial'],
+const looks: Readonly<Record<string, readonly [symbol: string, kind: string]>> = {
+  received: ['○', 'calm'],
+  on_credit_hold: ['‖', 'partial'],
+  back_ordered: ['‖', 'partial'],
+  released: ['→', 'accent'],
+  in_fulfilment: ['◐', 'accent'],
+  dispatched: ['◑', 'accent'],
+  closed: ['✓', 'good'],
+  cancelled: ['–', 'calm'],
+  open: ['○', 'partial'],
+  overdue: ['✕', 'bad'],
+  paid: ['✓', 'good'],
+  approved: ['✓', 'good'],
+  held: ['‖', 'partial'],
+  matched: ['✓', 'good'],
+  unmatched: ['○', 'partial'],
+  ignored: ['–', 'calm'],
 };
 
-export function statusWords(status: string): string {
-  return looks[status]?.[1] ?? status.replaceAll('_', ' ');
-}
-
 export function StatusPill({ status }: { status: string }) {
-  const [symbol, words, kind] = looks[status] ?? ['○', statusWords(status), 'calm'];
+  const { word } = useWords();
+  const [symbol, kind] = looks[status] ?? ['○', 'calm'];
   return (
     <span className="pill" data-kind={kind}>
-      <span aria-hidden="true">{symbol}</span> {words}
+      <span aria-hidden="true">{symbol}</span> {word(status)}
     </span>
   );
 }

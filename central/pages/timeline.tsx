@@ -1,5 +1,8 @@
-import { dayAndTime, span } from '../../kernel/web/format.ts';
+import { dayAndTime } from '../../kernel/web/format.ts';
 import type { JourneyView, MilestoneKey } from '../insight/journey-view.ts';
+import type { MessageKey } from './messages/en.ts';
+import { milestoneDetail } from './milestone-detail.ts';
+import { useWords } from './words.ts';
 
 type Milestone = JourneyView['milestones'][number];
 
@@ -16,15 +19,30 @@ const sections: Readonly<Record<MilestoneKey, string>> = {
   closed: 'payments',
 };
 
+const titles: Readonly<Record<MilestoneKey, MessageKey>> = {
+  received: 'stepReceived',
+  credit: 'stepCredit',
+  released: 'stepReleased',
+  picking: 'stepPicking',
+  packed: 'stepPacked',
+  dispatched: 'stepDispatched',
+  invoiced: 'stepInvoiced',
+  paid: 'stepPaid',
+  closed: 'stepClosed',
+};
+
 /** The milestones from top to bottom, each with its time and how long it took since the one before. */
-export function Timeline({ milestones }: { milestones: readonly Milestone[] }) {
+export function Timeline({ journey }: { journey: JourneyView }) {
+  const { text } = useWords();
+  const { milestones } = journey;
   const next = milestones.find(({ at }) => at === null);
   return (
-    <ol className="timeline" aria-label="Milestones">
+    <ol className="timeline" aria-label={text('milestones')}>
       {milestones.map((milestone, index) => (
         <Step
           key={milestone.key}
           milestone={milestone}
+          detail={milestoneDetail(milestone, journey, text)}
           before={milestones[index - 1]?.at ?? null}
           isNext={milestone === next}
         />
@@ -35,11 +53,13 @@ export function Timeline({ milestones }: { milestones: readonly Milestone[] }) {
 
 interface StepProps {
   milestone: Milestone;
+  detail: string;
   before: string | null;
   isNext: boolean;
 }
 
-function Step({ milestone: { key, title, detail, at }, before, isNext }: StepProps) {
+function Step({ milestone: { key, at }, detail, before, isNext }: StepProps) {
+  const { text, span } = useWords();
   const tookMs = at === null || before === null ? null : Date.parse(at) - Date.parse(before);
   return (
     <li className="step" data-state={at !== null ? 'reached' : isNext ? 'next' : 'ahead'}>
@@ -47,8 +67,8 @@ function Step({ milestone: { key, title, detail, at }, before, isNext }: StepPro
         {at === null ? '' : '✓'}
       </span>
       <button type="button" className="step-title" onClick={() => scrollTo(sections[key])}>
-        {title}
-        <span className="visually-hidden">{at === null ? ' (not yet)' : ' (reached)'}</span>
+        {text(titles[key])}
+        <span className="visually-hidden"> ({text(at === null ? 'notYet' : 'reached')})</span>
       </button>
       {at !== null && (
         <p className="step-time num">

@@ -261,9 +261,26 @@ describe('POST /v1/orders/:number/cancel', () => {
     expect(await statuses()).toEqual(['A-1 dispatched']);
     expect((await get(app, '/v1/invoices')).body).toMatchObject({ items: [{ grossMinor: 5682 }] });
     expect((await get(app, '/v1/exceptions')).body).toMatchObject({
-      items: [{ code: 'ORDER_CANCELLED', message: expect.stringContaining('had not heard of it') }],
+      items: [
+        { code: 'ORDER_CANCELLED', message: expect.stringContaining('had not heard of it') },
+        { code: 'ORDER_CANCELLED', message: expect.stringContaining('sent shipment A-1/1 off all the same') },
+      ],
     });
     expect((await history('A-1')).filter((line) => line.startsWith('order.reopened'))).toHaveLength(1);
     expect((await get(app, '/v1/stock')).body).toMatchObject({ items: [{ onHand: 90, reserved: 0 }] });
+  });
+
+  test('of an order in work that leaves all the same is not silent', async () => {
+    await enter('A-1');
+    station.start('A-1');
+    station.confirm('A-1', 1, 'TEA', 10);
+    await upload();
+    await cancel('A-1');
+    station.dispatch('A-1', [station.sealParcel('A-1', ten)], ten);
+    await upload();
+    expect(await statuses()).toEqual(['A-1 dispatched']);
+    expect((await get(app, '/v1/exceptions')).body).toMatchObject({
+      items: [{ code: 'ORDER_CANCELLED', type: 'shipment.dispatched', order: 'A-1' }],
+    });
   });
 });

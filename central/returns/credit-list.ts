@@ -78,7 +78,7 @@ async function closedReturns(db: Db, { after, limit, from = '', to }: CreditFilt
           .select('return_lines.seq')
           .whereRef('return_lines.site', '=', 'returns.site')
           .whereRef('return_lines.return_id', '=', 'returns.id')
-          .where('return_lines.undone', '=', 0),
+          .where('return_lines.counted', '>', 0),
       ),
     )
     .orderBy('returns.closed_at')

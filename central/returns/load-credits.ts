@@ -5,7 +5,7 @@ import { chunksOf, groupBy } from '../process/rows.ts';
 import { type BilledLine, creditReturns, type ReturnCredit, type ReturnedGoods } from './return-credit.ts';
 
 export type ReturnRow = Database['returns'];
-type ReceivedLine = Database['return_lines'];
+type ReceivedLine = Omit<Database['return_lines'], 'counted'> & { readonly excess: number };
 export type OrderReturnCredit = ReturnCredit<ReceivedLine>;
 export type CreditedLine = OrderReturnCredit['lines'][number];
 
@@ -42,9 +42,9 @@ async function returnedGoods(db: Db, orders: readonly string[]): Promise<Returne
   });
 }
 
-/** What came back and was not taken back. */
+/** What came back and was not taken back: of what a station said, what counts. */
 async function receivedLines(db: Db, orders: readonly string[]): Promise<ReceivedLine[]> {
-  return db
+  const rows = await db
     .selectFrom('returns')
     .innerJoin('return_lines', (join) =>
       join.onRef('return_lines.site', '=', 'returns.site').onRef('return_lines.return_id', '=', 'returns.id'),
@@ -56,6 +56,7 @@ async function receivedLines(db: Db, orders: readonly string[]): Promise<Receive
     .orderBy('return_lines.station')
     .orderBy('return_lines.seq')
     .execute();
+  return rows.map(({ units: said, counted: units, ...row }) => ({ ...row, units, excess: said - units }));
 }
 
 async function billedLines(db: Db, orders: readonly string[]): Promise<BilledLine[]> {

@@ -14,7 +14,10 @@ const count = z.number().int();
 const returnLine = z.strictObject({
   line: count,
   sku: z.string(),
+  /** Those that count: they are credited, and in stock if they may be sold again. */
   units: count,
+  /** What the station said beyond them: it waits at `GET /v1/exceptions` for a person. */
+  excess: count,
   lot: z.string().nullable(),
   expiry: z.string().nullable(),
   serial: z.string().nullable(),
@@ -135,7 +138,35 @@ export function creditView({ lines, credits }: OrderReturnCredit = none): z.outp
 const none: OrderReturnCredit = { lines: [], credits: [] };
 
 function lineView(row: CreditedLine): z.output<typeof returnLine> {
-  const { line, sku, units, lot, expiry, serial, condition, disposition, location, station, seq, at } = row;
-  const proof = { line, sku, units, lot, expiry, serial, condition, disposition, location, station, seq, at };
+  const {
+    line,
+    sku,
+    units,
+    excess,
+    lot,
+    expiry,
+    serial,
+    condition,
+    disposition,
+    location,
+    station,
+    seq,
+    at,
+  } = row;
+  const proof = {
+    line,
+    sku,
+    units,
+    excess,
+    lot,
+    expiry,
+    serial,
+    condition,
+    disposition,
+    location,
+    station,
+    seq,
+    at,
+  };
   return { ...proof, credited: [...row.credited] };
 }

@@ -9,6 +9,7 @@ import {
   type ItemCount,
   type Misfit,
   type OrderProgress,
+  type Pick,
   type Proof,
   twinKey,
 } from './order-progress.ts';
@@ -36,7 +37,16 @@ export function applyDispatch(progress: OrderProgress, fact: DispatchFact): read
   for (const sscc of taken) Object.assign(progress.parcels.get(sscc) ?? {}, { shipment: id });
   dropShipped(progress);
   recordDelivery(progress, { id, ...headOf(fact), taken, lines, service: false });
-  return [...misfits, ...unknownParcels(data.order, unknown)];
+  return [...misfits, ...unknownParcels(data.order, unknown), ...leftAlthough(progress, fact, id)];
+}
+
+/** The station had begun it, or heard of the cancellation too late: the customer gets what they do not want any more, and a bill. */
+function leftAlthough({ order }: OrderProgress, { station }: DispatchFact, shipment: string): Misfit[] {
+  if (order.cancelled_at === null) return [];
+  const message =
+    `Order ${order.number} was cancelled, and ${station} sent shipment ${shipment} off all the same. It is invoiced: ask the ` +
+    'customer to keep it, or have it come back.';
+  return [{ code: 'ORDER_CANCELLED', message }];
 }
 
 function headOf({ site, station, seq, at, data }: DispatchFact) {
@@ -86,7 +96,16 @@ function unitsOf(proofs: readonly Proof[], line: number): number {
 function proofsIn(progress: OrderProgress, places: ReadonlySet<string>): Proof[] {
   const packs = packsIn(progress, places);
   const { proofs } = attribute(progress.evidence, progress.known.scans, isComplete(progress));
-  return proofs.filter(({ pack }) => packs.has(pack));
+  return proofs.filter(({ pack, pick }) => packs.has(pack) && provesItself(progress, pick));
+}
+
+/** One piece was scanned as two, as two stations had it that did not know of each other: it proves one unit. */
+function provesItself({ evidence }: OrderProgress, pick: Pick): boolean {
+  if (pick.serial === null) return true;
+  const same = evidence.picks.filter(
+    ({ sku, serial, units }) => units > 0 && sku === pick.sku && serial === pick.serial,
+  );
+  return (same.find(({ spent }) => spent > 0) ?? same[0]) === pick;
 }
 
 /** The name of a new shipment; undefined if this station dispatched it before. */

@@ -2,8 +2,6 @@ import type { KnownFact } from '../../protocols/wire/fact.ts';
 import { lineOf } from './item-counts.ts';
 import type { Misfit, OrderProgress } from './order-progress.ts';
 import type { FactOf } from './proofs.ts';
-import type { Returned } from './returned.ts';
-import { takeWaiting } from './waiting.ts';
 
 /** Goods of an order came back. What becomes of them in stock and in its return follows from `changes.returns`. */
 export function applyReturn(
@@ -32,27 +30,17 @@ export function applyReturn(
   }
 }
 
-/** Whatever two stations say, no more can come back than left, and no piece of it twice. */
+/** How much of it counts follows from all that came back: see `countReturned`. */
 function received(
   progress: OrderProgress,
-  { station, seq, data }: FactOf<'return.received'>,
+  { station, seq, at, data }: FactOf<'return.received'>,
   fact: KnownFact,
 ): readonly Misfit[] {
   const line = lineOf(progress, data);
   if ('code' in line) return [line];
-  if (line.returned + data.units > line.shipped) {
-    const message = `${line.returned} + ${data.units} returned of line ${line.line}, ${line.shipped} were shipped. The ${data.units} are not counted, credited or in stock.`;
-    return [{ code: 'RETURNED_TOO_MANY', message, waits: true }];
-  }
-  const { serial = null } = data;
-  const twin = serial === null ? undefined : progress.returned.find(isPiece(line.line, serial));
-  if (twin !== undefined) {
-    const message = `Serial ${serial} of line ${line.line} came back at ${twin.station} already (fact ${twin.seq}). It is not counted, credited or in stock again.`;
-    return [{ code: 'RETURNED_TWICE', message, waits: true }];
-  }
-  progress.returned.push({ station, seq, line: line.line, serial, units: data.units, undone: false });
-  line.returned += data.units;
-  progress.changes.lines.add(line.line);
+  const { return: name, units, serial = null } = data;
+  const none = { booked: 0, counted: 0, undone: false };
+  progress.returned.push({ station, seq, at, name, line: line.line, serial, units, ...none });
   const [condition, disposition] = [data.condition, data.disposition].map((word) =>
     word.replaceAll('_', ' '),
   );
@@ -60,14 +48,9 @@ function received(
   return note(progress, fact, data.order, summary);
 }
 
-function isPiece(line: number, serial: string) {
-  return (one: Returned) => !one.undone && one.line === line && one.serial === serial;
-}
-
 function undone(progress: OrderProgress, { station, data }: FactOf<'return.undone'>, fact: KnownFact) {
   const line = lineOf(progress, data);
   if ('code' in line) return [line];
-  if (takeWaiting(progress, 'return.received', station, data.receivedSeq)) return [];
   const back = progress.returned.find(
     (one) => !one.undone && one.station === station && one.seq === data.receivedSeq && one.line === data.line,
   );
@@ -76,8 +59,6 @@ function undone(progress: OrderProgress, { station, data }: FactOf<'return.undon
     return [{ code: 'UNDO_UNKNOWN', message } as const];
   }
   back.undone = true;
-  line.returned -= data.units;
-  progress.changes.lines.add(line.line);
   return note(progress, fact, data.order, `${data.units} of ${data.sku} did not come back after all.`);
 }
 

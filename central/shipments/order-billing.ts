@@ -9,6 +9,8 @@ interface OrderBilling {
   readonly shippedUnits: number;
   readonly invoicedUnits: number;
   readonly unpaidInvoices: number;
+  /** Lines of which units are neither shipped nor given up: another station may still send them. */
+  readonly linesToShip: number;
 }
 
 export async function readBilling(trx: Trx, orders: readonly string[]): Promise<OrderBilling[]> {
@@ -39,6 +41,12 @@ export async function readBilling(trx: Trx, orders: readonly string[]): Promise<
         .whereRef('invoices.order_number', '=', 'orders.number')
         .where('invoices.status', '!=', 'paid')
         .as('unpaid'),
+      eb
+        .selectFrom('order_lines')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('order_lines.order_number', '=', 'orders.number')
+        .where((line) => line('units', '>', line('shipped', '+', line.ref('shorted'))))
+        .as('to_ship'),
     ])
     .where('orders.number', 'in', orders)
     .execute();
@@ -50,17 +58,18 @@ export async function readBilling(trx: Trx, orders: readonly string[]): Promise<
     shippedUnits: Number(row.shipped ?? 0),
     invoicedUnits: Number(row.invoiced ?? 0),
     unpaidInvoices: Number(row.unpaid ?? 0),
+    linesToShip: Number(row.to_ship ?? 0),
   }));
 }
 
 /**
- * Keeps what of dispatched orders is still to be invoiced. Goods that were short are not sent any more; goods that left
- * without proof are owed, although there is no invoice yet.
+ * Keeps what of dispatched orders is still to be invoiced. Goods that were short are not sent any more; what another station
+ * may still send is, and goods that left without proof are owed, although there is no invoice yet.
  */
 export async function saveUninvoiced(trx: Trx, orders: readonly string[]): Promise<void> {
   if (orders.length === 0) return;
   for (const order of await readBilling(trx, orders)) {
-    const owed = order.shippedUnits > order.invoicedUnits;
+    const owed = order.shippedUnits > order.invoicedUnits || order.linesToShip > 0;
     const uninvoiced_minor = owed ? Math.max(0, order.grossMinor - order.invoicedMinor) : 0;
     await trx.updateTable('orders').set({ uninvoiced_minor }).where('number', '=', order.number).execute();
   }

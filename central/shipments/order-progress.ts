@@ -111,7 +111,7 @@ export interface OrderProgress {
   readonly evidence: Evidence;
   /** Facts that do not fit yet, and may when another station's facts come. They changed nothing. */
   waiting: WaitingFact[];
-  /** What came back, at any station. Only loaded for orders of which something comes back. */
+  /** What came back, at any station. Only loaded for orders of which something comes back or leaves. */
   readonly returned: Returned[];
   readonly parcels: Map<string, SealedParcel>;
   /** Station and SSCC of a parcel whose SSCC another one had already -> its number. Loaded as the proofs are. */

@@ -1,5 +1,6 @@
 import { factEnvelope, type KnownFact, knownFact } from '../../protocols/wire/fact.ts';
 import type { Trx } from '../database/database.ts';
+import { misfitOfFact } from '../facts/misfit-join.ts';
 import { groupBy } from '../process/rows.ts';
 import { type OrderProgress, type Pack, twinKey } from './order-progress.ts';
 import { dropShipped, isFromTote, packOf, pickOf } from './proofs.ts';
@@ -40,12 +41,7 @@ export async function loadProofs(trx: Trx, progresses: readonly OrderProgress[])
 async function loadTwins(trx: Trx, progresses: ReadonlyMap<string, OrderProgress>): Promise<void> {
   const rows = await trx
     .selectFrom('facts')
-    .innerJoin('fact_exceptions as misfit', (join) =>
-      join
-        .onRef('misfit.site', '=', 'facts.site')
-        .onRef('misfit.station', '=', 'facts.station')
-        .onRef('misfit.seq', '=', 'facts.seq'),
-    )
+    .innerJoin('fact_exceptions as misfit', misfitOfFact)
     .select('facts.body')
     .where('facts.order_number', 'in', [...progresses.keys()])
     .where('facts.type', '=', 'parcel.sealed')
@@ -106,12 +102,7 @@ function replay({ evidence }: OrderProgress, fact: KnownFact): void {
 async function provingFacts(trx: Trx, orders: readonly string[]) {
   const rows = await trx
     .selectFrom('facts')
-    .leftJoin('fact_exceptions as misfit', (join) =>
-      join
-        .onRef('misfit.site', '=', 'facts.site')
-        .onRef('misfit.station', '=', 'facts.station')
-        .onRef('misfit.seq', '=', 'facts.seq'),
-    )
+    .leftJoin('fact_exceptions as misfit', misfitOfFact)
     .select(['facts.order_number', 'facts.body'])
     .where('facts.order_number', 'in', orders)
     .where('facts.type', 'in', provingTypes)

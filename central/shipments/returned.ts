@@ -7,9 +7,17 @@ import type { OrderProgress } from './order-progress.ts';
 export interface Returned {
   readonly station: string;
   readonly seq: number;
+  /** When, by the clock of the station. */
+  readonly at: string;
+  /** The return that they belong to. */
+  readonly name: string;
   readonly line: number;
   readonly serial: string | null;
   readonly units: number;
+  /** Of them, how many the books have by now. */
+  readonly booked: number;
+  /** Of them, how many are to be credited and in stock. */
+  counted: number;
   /** Taken back: they did not come back after all. */
   undone: boolean;
 }
@@ -21,9 +29,8 @@ const returnTypes: readonly KnownFact['type'][] = [
   'return.closed',
 ];
 
-function isOfReturn({ type }: KnownFact): boolean {
-  return returnTypes.includes(type);
-}
+/** What leaves makes room for what came back of it, if that was heard of first. */
+const leavingTypes: readonly KnownFact['type'][] = ['shipment.dispatched', 'service.completed'];
 
 /** Gives the orders of these facts what of them came back so far at any station, and whose the returns are that are named. */
 export async function loadReturned(
@@ -31,7 +38,7 @@ export async function loadReturned(
   facts: readonly KnownFact[],
   progresses: ReadonlyMap<string, OrderProgress>,
 ): Promise<void> {
-  const ofReturns = facts.filter(isOfReturn);
+  const ofReturns = facts.filter(({ type }) => returnTypes.includes(type) || leavingTypes.includes(type));
   const [first] = ofReturns;
   if (first === undefined) return;
   const names = new Set(ofReturns.flatMap(({ data }) => ('return' in data ? [data.return] : [])));
@@ -66,10 +73,17 @@ async function loadLines(
     .innerJoin('return_lines as line', (join) =>
       join.onRef('line.site', '=', 'returns.site').onRef('line.return_id', '=', 'returns.id'),
     )
-    .select(['returns.order_number', 'line.station', 'line.seq', 'line.line', 'line.serial'])
-    .select(['line.units', 'line.undone'])
+    .select([
+      'returns.order_number',
+      'returns.id as name',
+      'line.station',
+      'line.seq',
+      'line.at',
+      'line.line',
+    ])
+    .select(['line.serial', 'line.units', 'line.counted', 'line.undone'])
     .where('returns.order_number', 'in', orders)
     .execute();
   for (const { order_number: order, undone, ...row } of rows)
-    progresses.get(order)?.returned.push({ ...row, undone: undone === 1 });
+    progresses.get(order)?.returned.push({ ...row, booked: row.counted, undone: undone === 1 });
 }

@@ -4,8 +4,16 @@ import { groupBy } from '../process/rows.ts';
 import { addReserved } from '../stock/stock-store.ts';
 import type { ContentMove, OrderProgress } from './order-progress.ts';
 
-/** What was found to be missing is no longer promised to its order; what others have reserved stays theirs. */
-export async function freeShorts(trx: Trx, progresses: readonly OrderProgress[]): Promise<void> {
+/**
+ * What was found to be missing is no longer promised to its order; what others have reserved stays theirs.
+ *
+ * @returns of which products something is free now, by the books: until somebody has counted, nothing else is known.
+ */
+export async function freeShorts(
+  trx: Trx,
+  progresses: readonly OrderProgress[],
+): Promise<ReadonlyMap<string, Set<string>>> {
+  const freedAt = new Map<string, Set<string>>();
   for (const { order, changes } of progresses) {
     for (const { line, sku, units } of changes.shorts) {
       const row = await trx
@@ -17,6 +25,7 @@ export async function freeShorts(trx: Trx, progresses: readonly OrderProgress[])
       const freed = Math.min(units, row?.reserved ?? 0);
       if (freed === 0) continue;
       await addReserved(trx, order.site, sku, -freed);
+      freedAt.set(order.site, (freedAt.get(order.site) ?? new Set()).add(sku));
       await trx
         .updateTable('order_lines')
         .set((eb) => ({ reserved: eb('reserved', '-', freed) }))
@@ -25,6 +34,7 @@ export async function freeShorts(trx: Trx, progresses: readonly OrderProgress[])
         .execute();
     }
   }
+  return freedAt;
 }
 
 /** Picks take from their places, and what is undone is put back there. Places that nobody entered are passed over. */

@@ -13,7 +13,7 @@ import { receiveGoods } from '../release/receive-goods.ts';
 import { releaseOrder } from '../release/release-order.ts';
 import { testContext } from '../test-context.ts';
 import { customerBody, productBody } from '../test-goods.ts';
-import { consumeReservation } from './reservation.ts';
+import { consumeReservation, reserveOrder } from './reservation.ts';
 import { stockLevel } from './stock-store.ts';
 
 const at = '2026-03-02T08:00:00.000Z';
@@ -95,6 +95,15 @@ describe('the stock', () => {
     expect(await level()).toEqual({ onHand: 20, reserved: 0 });
     await move(context, 'TEA', 1);
     expect(await level()).toEqual({ onHand: 21, reserved: 21 });
+  });
+
+  test('complaint 14: an order is never blocked by what is reserved for itself, and reserves nothing twice', async () => {
+    await enter(context, 'A', [{ sku: 'TEA', units: 15 }]);
+    const again = await withTransaction(context, async (trx) =>
+      reserveOrder(trx, { number: 'A', site: 's1' }, await orderLinesOf(trx, 'A')),
+    );
+    expect(again).toEqual([]);
+    expect(await level()).toEqual({ onHand: 20, reserved: 15 });
   });
 
   test('of another order is never taken away by an adjustment', async () => {

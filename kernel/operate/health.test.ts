@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
-import { createHttp } from '../http/http.ts';
+import { createHttp, httpConfig } from '../http/http.ts';
 import { createLog } from '../log.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { addHealthRoutes, type ReadyCheck } from './health.ts';
@@ -10,7 +10,7 @@ afterEach(() => close());
 
 async function serviceWith(checks: readonly ReadyCheck[], clock = systemClock) {
   const app = await createHttp(
-    { host: '127.0.0.1', port: 0, tokens: { 'a-token-of-some-length': 'reader' } },
+    httpConfig.parse({ port: 0, tokens: { 'a-token-of-some-length': 'reader' } }),
     createLog('test', 'silent'),
   );
   close = async () => void (await app.close());

@@ -1,6 +1,8 @@
+import { spokenLocale } from './spoken-language.ts';
+
 /** Money for people: 123456 EUR is "1,234.56 EUR" in English, "1.234,56 EUR" in German. */
 export function money(minor: number, currency: string): string {
-  const amount = (minor / 100).toLocaleString(undefined, {
+  const amount = (minor / 100).toLocaleString(spokenLocale(), {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
@@ -9,12 +11,12 @@ export function money(minor: number, currency: string): string {
 
 /** Basis points as a percentage: 1900 is "19 %". */
 export function percent(basisPoints: number): string {
-  return `${(basisPoints / 100).toLocaleString()} %`;
+  return `${(basisPoints / 100).toLocaleString(spokenLocale())} %`;
 }
 
 /** The time of day of an instant, to the second. */
 export function timeOfDay(instant: string): string {
-  return new Date(instant).toLocaleTimeString(undefined, {
+  return new Date(instant).toLocaleTimeString(spokenLocale(), {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -24,7 +26,7 @@ export function timeOfDay(instant: string): string {
 
 /** Day and time of an instant, to the minute. */
 export function dayAndTime(instant: string): string {
-  return new Date(instant).toLocaleString(undefined, {
+  return new Date(instant).toLocaleString(spokenLocale(), {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
@@ -36,7 +38,11 @@ export function dayAndTime(instant: string): string {
 /** A date (`2026-03-09`, or an instant's day) for people. */
 export function day(date: string): string {
   const noon = date.length === 10 ? `${date}T12:00:00` : date;
-  return new Date(noon).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+  return new Date(noon).toLocaleDateString(spokenLocale(), {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
 }
 
 /** A span in its largest unit: "45 s", "3 min", "5 h", "2 days". */
@@ -50,7 +56,7 @@ export function span(milliseconds: number): string {
 
 /** A count with its noun: "1 unit", "3 units". */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`;
+  return `${number.toLocaleString(spokenLocale())} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** An SSCC in the groups in which it is read aloud: extension and prefix, serial, check digit. */
