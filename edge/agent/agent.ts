@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { uptime } from 'node:os';
 import type { Scanner } from '../../devices/scanner/scanner.ts';
 import { type Clock, isoInstant } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
@@ -10,9 +11,12 @@ import type { ClockJump } from '../facts/clock-watch.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import type { Sensed } from '../fulfilment/input.ts';
+import { languageOf } from '../fulfilment/language.ts';
 import { screenOf, wantsOf } from '../fulfilment/screen.ts';
 import type { ScreenView, Wants } from '../fulfilment/screen-view.ts';
 import type { StationIdentity } from '../identity/station-identity.ts';
+import { linkOf, reportOf, type StandingParts } from '../station/standing.ts';
+import { TimeWatch } from '../station/time-watch.ts';
 import type { FloorReplica } from '../work/floor-replica.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { DeviceBoard } from './device-board.ts';
@@ -22,11 +26,9 @@ import { GatewayLink } from './gateway-link.ts';
 import { Intake } from './intake.ts';
 import type { AgentPorts } from './routes.ts';
 import { ScreenFeed } from './screen-feed.ts';
-import { linkOf, reportOf, type StandingParts } from './standing.ts';
 import { Station } from './station.ts';
 import { stationInputs } from './station-inputs.ts';
 import { StorageWatch } from './storage-watch.ts';
-import { TimeWatch } from './time-watch.ts';
 
 export interface AgentParts {
   readonly config: EdgeConfig;
@@ -84,11 +86,12 @@ export class Agent implements AgentPorts {
         log.error({ event: 'scan.undecided', err: thrown }, 'a reading could not be decided'),
     });
     this.screen = new ScreenFeed(clock, (revision) => this.view(revision));
-    this.intake = new Intake({ clock, onFailure: (message) => this.storage.changed(message) });
+    this.intake = new Intake({ clock, onFailure: (thrown) => this.storage.changed(thrown) });
     this.storage = new StorageWatch({
       log,
       waiting: () => this.intake.waiting,
       failed: () => this.screen.changed(),
+      language: () => languageOf(this.station.state, this.station.work),
     });
     this.time = this.timeWatch();
     this.inputs = this.deviceInputs();
@@ -161,6 +164,9 @@ export class Agent implements AgentPorts {
     return new TimeWatch({
       clock: this.clock,
       jumped: (jump) => this.clockJumped(jump),
+      sinceBootMs: () => uptime() * 1_000,
+      slept: (sleptMs) =>
+        this.parts.log.info({ event: 'station.slept', sleptMs: Math.round(sleptMs) }, 'this machine slept'),
       allowedMinutes: () => this.station.work.rules().people.idleMinutes,
       isSignedIn: () => this.station.state.operator !== null,
       idle: (minutes) => this.sense({ kind: 'idle', minutes }),

@@ -5,7 +5,7 @@ import type { DeviceReport } from '../../protocols/wire/status.ts';
 import type { Reading } from '../fulfilment/bounce.ts';
 import { hexWithoutPin } from '../fulfilment/people/pin-mask.ts';
 import type { DeviceBoard } from './device-board.ts';
-import type { Garbled } from './station.ts';
+import type { Garbled } from './garbled-reading.ts';
 import { readingOf, type StationInput } from './station-inputs.ts';
 
 /** What devices tell, put into the one queue of the station. */

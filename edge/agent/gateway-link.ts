@@ -44,7 +44,17 @@ export class GatewayLink {
       this.floor.changed();
     };
     const state = () => station.state;
-    this.floor = new StationFloor({ config, floor, state, work: station.work, fetch, clock, log, onChange });
+    this.floor = new StationFloor({
+      config,
+      facts,
+      floor,
+      state,
+      work: station.work,
+      fetch,
+      clock,
+      log,
+      onChange,
+    });
     const { site } = config;
     this.feed = new WorkFeed({ replica, site, gatewayUrl, token, fetch, clock, log, onChange: changed });
     this.delivery = new Delivery({

@@ -4,12 +4,12 @@ import { Intake } from './intake.ts';
 
 function rig(limit?: number) {
   const clock = new ManualClock();
-  const failures: (string | null)[] = [];
+  const failures: unknown[] = [];
   const done: string[] = [];
   const disk = { full: false };
   const intake = new Intake({
     clock,
-    onFailure: (message) => failures.push(message),
+    onFailure: (thrown) => failures.push(thrown),
     ...(limit === undefined ? {} : { limit }),
   });
   const push = (name: string) =>
@@ -20,7 +20,7 @@ function rig(limit?: number) {
   return { clock, failures, done, disk, intake, push };
 }
 
-test('what cannot be stored waits, with all behind it, and is done first once it can', () => {
+test('complaint 2: what cannot be stored waits, with all behind it, and is done first once it can', () => {
   const { clock, failures, done, disk, push } = rig();
   push('a');
   disk.full = true;
@@ -33,7 +33,7 @@ test('what cannot be stored waits, with all behind it, and is done first once it
   expect(done).toEqual(['a']);
   clock.advance(5_000);
   expect(done).toEqual(['a', 'b', 'c', 'd']);
-  expect(failures[0]).toBe('the disk is full');
+  expect(failures[0]).toEqual(new Error('the disk is full'));
   expect(failures.at(-1)).toBeNull();
 });
 

@@ -1,6 +1,5 @@
 import { backoffMs } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { messageOf } from '../../kernel/errors.ts';
 
 const retryPlan = { firstMs: 500, maxMs: 5_000 };
 
@@ -9,7 +8,7 @@ export interface IntakeOptions {
   /** How many tasks may wait while nothing can be stored. */
   readonly limit?: number;
   /** The first task in the queue cannot be stored, or could be after all (null). */
-  readonly onFailure: (message: string | null) => void;
+  readonly onFailure: (thrown: unknown) => void;
 }
 
 /**
@@ -66,7 +65,7 @@ export class Intake {
     const delayMs = backoffMs(this.attempt, retryPlan);
     this.attempt += 1;
     this.cancelRetry = this.options.clock.after(delayMs, () => this.drain());
-    this.options.onFailure(messageOf(thrown));
+    this.options.onFailure(thrown);
   }
 
   private recovered(): void {

@@ -112,13 +112,17 @@ const holds = (id: string, name: string | undefined) =>
   vi.waitFor(async () => expect(await holderOf(id)).toBe(name), { timeout: 5_000, interval: 10 });
 
 /** The station has heard of the claim. */
-const knows = (name: Name, id: string) =>
+const knows = (name: Name, id: string) => hasHeard(name, 'claim', id, '');
+
+/** The station has a document of the floor in which this stands. */
+const hasHeard = (name: Name, kind: string, id: string, text: string) =>
   vi.waitFor(
     () => {
       const db = new Database(join(folder, name, 'floor.sqlite'), { readonly: true });
-      const claim = db.prepare("SELECT 1 FROM documents WHERE kind = 'claim' AND id = ?").get(id);
+      const row = db.prepare('SELECT * FROM documents WHERE kind = ? AND id = ?').get(kind, id);
       db.close();
-      expect(claim).toBeDefined();
+      expect(row).toBeDefined();
+      expect(Object.values(row ?? {}).join('\n')).toContain(text);
     },
     { timeout: 5_000, interval: 10 },
   );
@@ -166,4 +170,47 @@ test('what a station knows of the floor outlives the gateway and a restart of th
   edges.S2 = await startEdge(config, { log: createLog('test', 'silent'), clock: systemClock });
   expect((await scan('S2', 'SO-1')).last?.verdict).toBe('refused_order_elsewhere');
   gateway = await startTestGateway(dataDir, {});
+});
+
+test('of two returns of one order the second station is told who has it, and counts what the first one received', async () => {
+  const tea = `]C101${gtins.each}`;
+  const verdict = async (name: Name, code: string) => (await scan(name, code)).last?.verdict;
+  const begins = (name: Name) =>
+    vi.waitFor(async () => expect(await verdict(name, 'PP:RETURN:SO-1')).toBe('return_started'), {
+      timeout: 5_000,
+      interval: 50,
+    });
+  await scan('S1', 'SO-1');
+  for (let unit = 0; unit < 3; unit += 1) await scan('S1', tea);
+  const { order } = await shows('S1', (view) => view.phase === 'sealed');
+  await scan('S1', `00${order?.parcels[0]?.sscc}`);
+  await holds('order:SO-1', undefined);
+
+  await begins('S1');
+  await holds('order:SO-1', 'S1');
+  await knows('S2', 'order:SO-1');
+  const refused = await scan('S2', 'PP:RETURN:SO-1');
+  expect(refused.last).toMatchObject({
+    verdict: 'refused_order_elsewhere',
+    message: expect.stringContaining('Station S1 works on order SO-1'),
+  });
+
+  // Nothing was received: it is given back, and the other one takes it.
+  expect(await verdict('S1', 'PP:GIVE_BACK')).toBe('work_given_back');
+  await holds('order:SO-1', undefined);
+  await begins('S2');
+  await holds('order:SO-1', 'S2');
+  await scan('S2', 'PP:CONDITION:as_new');
+  expect([await verdict('S2', tea), await verdict('S2', tea)]).toEqual([
+    'return_received',
+    'return_received',
+  ]);
+  expect(await verdict('S2', 'PP:DONE')).toBe('return_closed');
+  await holds('order:SO-1', undefined);
+
+  await hasHeard('S1', 'progress', 'SO-1', '"returned":2');
+  await begins('S1');
+  await scan('S1', 'PP:CONDITION:as_new');
+  expect(await verdict('S1', tea)).toBe('return_received');
+  expect(await verdict('S1', tea)).toBe('refused_returned_too_many');
 });

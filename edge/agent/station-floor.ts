@@ -2,14 +2,16 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { WorkPoke } from '../../protocols/wire/work.ts';
 import type { EdgeConfig } from '../edge-config.ts';
+import type { FactLog } from '../facts/fact-log.ts';
 import type { StationState } from '../fulfilment/state.ts';
 import type { WorkView } from '../fulfilment/work-view.ts';
+import { Claims } from '../station/claims.ts';
 import { FloorFeed } from '../work/floor-feed.ts';
 import type { FloorReplica } from '../work/floor-replica.ts';
-import { Claims } from './claims.ts';
 
 interface StationFloorOptions {
   readonly config: Pick<EdgeConfig, 'site' | 'gateway'>;
+  readonly facts: FactLog;
   readonly floor: FloorReplica;
   readonly state: () => StationState;
   readonly work: WorkView;
@@ -26,10 +28,10 @@ export class StationFloor {
   private readonly claims: Claims;
 
   constructor(options: StationFloorOptions) {
-    const { config, floor, state, work, fetch, clock, log, onChange } = options;
+    const { config, facts, floor, state, work, fetch, clock, log, onChange } = options;
     const { httpUrl: gatewayUrl, token } = config.gateway;
     const shared = { gatewayUrl, token, fetch, clock, log };
-    this.claims = new Claims({ ...shared, state, work, floor, onChange });
+    this.claims = new Claims({ ...shared, state, work, floor, facts, onChange });
     this.feed = new FloorFeed({
       ...shared,
       replica: floor,

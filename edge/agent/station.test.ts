@@ -11,6 +11,7 @@ test('a reading whose facts can never be stored is refused and named, and the ne
     order: (number: string) =>
       number === 'SO-1' ? { version: Number.NaN, document: orderOf(number) } : undefined,
     site: () => undefined,
+    location: () => undefined,
     finish: () => {},
   } as unknown as WorkReplica;
   const defects: unknown[] = [];

@@ -1,17 +1,16 @@
 import { isoInstant } from '../../kernel/clock.ts';
 import { packageVersion } from '../../kernel/package-root.ts';
 import type { FactDraft } from '../../protocols/wire/fact.ts';
-import { defaultRules } from '../../protocols/wire/work/site-rules.ts';
-import { edgeErrors } from '../edge-errors.ts';
+import { defaultRules, type Language } from '../../protocols/wire/work/site-rules.ts';
 import type { ClockJump } from '../facts/clock-watch.ts';
 import type { FactLog } from '../facts/fact-log.ts';
 import { forgetReadings, type Reading } from '../fulfilment/bounce.ts';
 import type { Sensed } from '../fulfilment/input.ts';
-import { hexWithoutPin, withoutPin } from '../fulfilment/people/pin-mask.ts';
+import { languageOf } from '../fulfilment/language.ts';
+import { hexWithoutPin } from '../fulfilment/people/pin-mask.ts';
 import type { LastScan } from '../fulfilment/screen-view.ts';
 import { finishedOrders } from '../fulfilment/ship/finished-orders.ts';
-import { initialState, type StationState } from '../fulfilment/state.ts';
-import { readState } from '../fulfilment/state-versions.ts';
+import type { StationState } from '../fulfilment/state.ts';
 import { type ScanResult, type StepResult, step } from '../fulfilment/step.ts';
 import {
   type Equipment,
@@ -20,7 +19,10 @@ import {
   unknownFloor,
   type WorkView,
 } from '../fulfilment/work-view.ts';
+import { storedState } from '../station/stored-state.ts';
+import { undecided } from '../station/undecided.ts';
 import type { WorkReplica } from '../work/replica.ts';
+import { type Garbled, garbledReading } from './garbled-reading.ts';
 import { pinMatches } from './pin.ts';
 
 export interface StationOptions {
@@ -42,15 +44,6 @@ export interface StationOptions {
 
 const noEquipment: Equipment = { printer: false, scale: false, tagReader: false };
 
-/** Bytes that a device sent and that are no reading. */
-export interface Garbled {
-  readonly device: string;
-  readonly at: string;
-  readonly reason: string;
-  readonly hex: string;
-  readonly bytes: number;
-}
-
 /**
  * A station without its devices and without a network: what it reads is decided by the core and stored, in that
  * order, and only then returned to be shown. Every method throws if it cannot store; then nothing has happened.
@@ -64,7 +57,7 @@ export class Station {
   constructor(options: StationOptions) {
     const { replica, finished, sscc, station, connected, floor = unknownFloor } = options;
     this.options = options;
-    this.current = restore(options.facts.state);
+    this.current = storedState(options.facts.state);
     this.work = {
       station,
       order: (number) => replica.order(number),
@@ -96,7 +89,7 @@ export class Station {
       // What cannot be written as JSON can never be stored: it must not keep all other readings waiting for that.
       if (!(thrown instanceof TypeError)) throw thrown;
       this.options.onDefect(thrown);
-      return this.conclude(reading, undecided(this.current, reading, this.options.facts.lastSeq + 1));
+      return this.conclude(reading, this.undecided(reading));
     }
   }
 
@@ -149,16 +142,9 @@ export class Station {
     this.store(at, [{ type: 'clock.changed', data }], forgetReadings(this.current));
   }
 
-  garbled({ device, at, reason, hex, bytes }: Garbled): void {
-    const last: LastScan = {
-      seq: this.options.facts.lastSeq + 1,
-      at,
-      raw: '',
-      verdict: 'refused_unreadable',
-      tone: 'error',
-      message: `Not a whole barcode: what the scanner sent ${reason}. Scan again.`,
-      line: null,
-    };
+  garbled(garbled: Garbled): void {
+    const { device, at, reason, hex, bytes } = garbled;
+    const last = garbledReading(garbled, this.options.facts.lastSeq + 1, this.language());
     const data = { device, reason, hex: hexWithoutPin(hex), bytes };
     const fact: FactDraft = { type: 'device.garbled', data };
     this.store(at, [fact], { ...this.current, last });
@@ -171,8 +157,16 @@ export class Station {
     } catch (thrown) {
       // One reading that the program cannot decide about must not keep all others waiting.
       this.options.onDefect(thrown);
-      return undecided(this.current, reading, nextSeq);
+      return this.undecided(reading);
     }
+  }
+
+  private undecided(reading: Reading): ScanResult {
+    return undecided(this.current, reading, this.options.facts.lastSeq + 1, this.language());
+  }
+
+  private language(): Language {
+    return languageOf(this.current, this.work);
   }
 
   private store(
@@ -185,24 +179,4 @@ export class Station {
     this.options.facts.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
     this.current = state;
   }
-}
-
-function undecided(state: StationState, { scan, raw: read, at }: Reading, seq: number): ScanResult {
-  const raw = withoutPin(read);
-  const message =
-    'The station cannot decide about this barcode: a defect, written to its log. Put the item aside.';
-  const reply: LastScan = { seq, at, raw, verdict: 'refused_unreadable', tone: 'error', message, line: null };
-  const fact: FactDraft = {
-    type: 'scan.recorded',
-    data: { scan, raw: raw.slice(0, 4096), verdict: reply.verdict, message },
-  };
-  return { state: { ...state, last: reply }, facts: [fact], reply };
-}
-
-/** The state was written in the transaction of its facts; only its version has to be asked for. */
-function restore(json: string | null): StationState {
-  if (json === null) return initialState;
-  const state = readState(json);
-  if (state !== null) return state;
-  throw edgeErrors.fault('STATION_LOG_DAMAGED', 'the stored state is of a newer version of this program');
 }

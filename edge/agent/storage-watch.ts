@@ -1,7 +1,9 @@
+import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import { edgeErrors } from '../edge-errors.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
-import { failedView } from './failed-view.ts';
+import { failedView } from '../station/failed-view.ts';
 
 interface StoragePorts {
   readonly log: Log;
@@ -9,12 +11,18 @@ interface StoragePorts {
   waiting(): number;
   /** Nothing can be stored: the screen has to say so. */
   failed(): void;
+  /** That of whoever works here. */
+  language(): Language;
 }
+
+/** What SQLite and the system say when there is no room. */
+const fullCodes: readonly unknown[] = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
 
 /** Whether the station can store. While it cannot, nothing may look or be answered as if it were done. */
 export class StorageWatch {
   private readonly ports: StoragePorts;
-  private failure: string | null = null;
+  /** What the last try threw; null if it succeeded. */
+  private failure: unknown = null;
   private failures = 0;
 
   constructor(ports: StoragePorts) {
@@ -27,7 +35,7 @@ export class StorageWatch {
   }
 
   /** The last try to store failed so, or succeeded after all (null). */
-  changed(failure: string | null): void {
+  changed(failure: unknown): void {
     const { log, failed } = this.ports;
     const waiting = this.ports.waiting();
     this.failure = failure;
@@ -36,7 +44,7 @@ export class StorageWatch {
       return;
     }
     this.failures += 1;
-    log.error({ event: 'storage.failed', waiting }, failure);
+    log.error({ event: 'storage.failed', waiting }, messageOf(failure));
     failed();
   }
 
@@ -47,18 +55,20 @@ export class StorageWatch {
       throw edgeErrors.fault('STATION_QUEUE_FULL', `${this.ports.waiting()} readings wait to be stored`);
     }
     if (this.failure !== null || this.failures !== before) {
-      throw edgeErrors.fault('STATION_STORAGE_FAILED', this.failure ?? 'nothing can be stored');
+      const detail = this.failure === null ? 'nothing can be stored' : messageOf(this.failure);
+      throw edgeErrors.fault('STATION_STORAGE_FAILED', detail);
     }
   }
 
   /** A view as it may be shown now. */
   over(view: ScreenView, at: string): ScreenView {
     if (this.failure === null) return view;
-    return failedView(view, {
-      detail: this.failure,
-      tries: this.failures,
-      waiting: this.ports.waiting(),
-      at,
-    });
+    const { failure: thrown, failures: tries } = this;
+    const around = { isFull: isFull(thrown), tries, waiting: this.ports.waiting(), at };
+    return failedView(view, { thrown, ...around }, this.ports.language());
   }
+}
+
+function isFull(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && fullCodes.includes(thrown.code);
 }

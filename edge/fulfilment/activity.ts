@@ -30,8 +30,16 @@ export interface ActivityRules<Kind extends Activity> {
   actions(activity: Kind, work: WorkView): readonly ScreenAction<Message>[];
   /** What can be undone, newest first: the first is what `PP:UNDO` takes back. Left out where nothing can. */
   undoable?(activity: Kind, work: WorkView): readonly Message[];
+  /** What a person was asked and has not answered: `PP:UNDO` takes that back before anything that was done. Left out where nothing is asked. */
+  question?(activity: Kind): Question<Kind> | null;
   /** What the screen shows of it. */
   view(activity: Kind, work: WorkView, language: Language): ActivityView;
+}
+
+/** What is asked of a person, for the list of what can be undone, and the work without it. */
+export interface Question<Asking> {
+  readonly what: Message;
+  readonly without: Asking;
 }
 
 /** Tries what a code may open when the work in hand does not want it; null if it opens nothing. */

@@ -33,7 +33,11 @@ describe('complaints of the floor', () => {
   });
 
   test('6: the same label means the same, however FNC1 arrives, and is refused where FNC1 was lost', () => {
-    const marked = [`]C101${t}10AB${GS}17271231`, `${GS}01${t}10AB${GS}17271231`, `01${t}10AB${GS}17271231`];
+    const marked = [
+      ...[`]C101${t}10AB${GS}17271231`, `${GS}01${t}10AB${GS}17271231`, `01${t}10AB${GS}17271231`],
+      // Its first characters say alone that these are element strings: no GTIN leads, and no separator follows.
+      `]C11727123101${t}10AB`,
+    ];
     for (const raw of marked) {
       const at = station([tea, 1]);
       at.scan(raw);

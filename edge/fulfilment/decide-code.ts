@@ -11,8 +11,10 @@ import { rulesOf } from './rules-of.ts';
 import { openService } from './service/open-service.ts';
 import { openDoor } from './ship/dock-door.ts';
 import { openLoadByCode } from './ship/open-load.ts';
-import type { StationState } from './state.ts';
+import type { OwnParcels } from './ship/own-parcels.ts';
+import type { Activity, StationState } from './state.ts';
 import { openWall } from './wall/wall-scan.ts';
+import type { WorkView } from './work-view.ts';
 
 /** What a code may open when the work in hand does not want it; the first that knows it decides. */
 const openers: readonly Opener[] = [
@@ -46,18 +48,31 @@ function open(state: StationState, code: Code, context: StepContext): Decision |
 }
 
 /** Nobody knows the code: which kind of "not found" it is. */
-function strange({ activity }: StationState, code: Code, { work }: StepContext): Verdict {
+function strange({ activity, parcels }: StationState, code: Code, { work }: StepContext): Verdict {
   if (code.kind === 'refused') return refusals.unreadable(code.refusal);
   if (code.kind === 'text') {
-    return activity === null ? refusals.opensNothing(code.text) : refusals.unknownBarcode(code.text);
+    if (isPlaceOrTote(code.text, activity, work)) return refusals.notWanted(code.text);
+    return activity === null ? refusals.opensNothing(code.text) : refusals.unknownCode(code.text);
   }
   const { sscc, gtin } = code.content;
-  // Bare digits may be meant as an order number that nobody here knows.
-  if (sscc === code.text && activity === null) return refusals.opensNothing(sscc);
+  // With its AI or without, it is the same label; bare digits may also be meant as the number of an order.
   if (sscc !== undefined && activity === null) {
-    return work.rules().ship.by === 'load' ? refusals.noLoadOpen : refusals.nothingOpen;
+    if (work.rules().ship.by === 'load') return refusals.noLoadOpen;
+    return isKnownParcel(sscc, parcels, work) ? refusals.nothingOpen : refusals.unknownLabel(sscc);
   }
   if (sscc !== undefined) return refusals.unknownBarcode(sscc);
   if (gtin === undefined) return refusals.noProductNamed;
   return work.productByGtin(gtin) === undefined ? refusals.unknownBarcode(gtin) : refusals.nothingOpen;
+}
+
+/** With nothing in hand, what looks like the name of a place may be meant as an order number. */
+function isPlaceOrTote(text: string, activity: Activity | null, work: WorkView): boolean {
+  const isKnown = work.location(text) !== undefined || work.floor.tote(text) !== undefined;
+  return isKnown || (activity !== null && /^[LT]-[A-Za-z0-9._/-]{1,38}$/.test(text));
+}
+
+function isKnownParcel(sscc: string, { sealed, left }: OwnParcels, work: WorkView): boolean {
+  return (
+    work.floor.parcel(sscc) !== undefined || left.includes(sscc) || sealed.some((one) => one.sscc === sscc)
+  );
 }

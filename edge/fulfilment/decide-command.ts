@@ -1,6 +1,7 @@
 import type { Command, CommandOpener } from './activity.ts';
 import { countCommand } from './count/open-count.ts';
 import { type Decision, refuse, type StepContext } from './decision.ts';
+import { leaveCommand } from './leaving.ts';
 import { reopenCommand } from './pack/reopening.ts';
 import { stopCommand } from './pack/stopping.ts';
 import { peopleCommand } from './people/people-commands.ts';
@@ -13,6 +14,7 @@ import { rulesOf } from './rules-of.ts';
 import { loadCommand } from './ship/open-load.ts';
 import { shortReasons } from './short-reasons.ts';
 import type { StationState } from './state.ts';
+import { withdrawQuestion } from './withdraw.ts';
 
 /** Commands that need no work in hand. */
 const openers: readonly CommandOpener[] = [
@@ -25,6 +27,7 @@ const openers: readonly CommandOpener[] = [
   returnCommand,
   countCommand,
   undoClosing,
+  leaveCommand,
 ];
 
 /** Commands that mean something while there is work in hand. */
@@ -50,6 +53,8 @@ const ofWork: ReadonlySet<string> = new Set([
 
 /** A command barcode, or the button that stands for it. */
 export function decideCommand(state: StationState, command: Command, context: StepContext): Decision {
+  const withdrawn = withdrawQuestion(state, command);
+  if (withdrawn !== null) return withdrawn;
   const { activity } = state;
   // The work in hand comes first: a badge may answer what it asked for.
   const decided = activity === null ? null : rulesOf(activity).command(state, activity, command, context);

@@ -129,9 +129,55 @@ describe('eighteen digits that are a name of this site', () => {
     expect(tote.verdicts(sscc, t)).toEqual(['tote_opened', 'parcel_sealed']);
   });
 
-  test('that nobody knows are called neither order nor product', () => {
-    expect(new TestStation().verdicts(sscc, `00${sscc}`)).toEqual([
-      ...['refused_order_unknown', 'refused_no_order_open'],
+  test('that nobody knows are told in the same words, with the AI and without', () => {
+    for (const [rules, told] of [
+      [{}, `${sscc} is the label of no parcel known here`],
+      [load, 'No load is open here'],
+    ] as const) {
+      const answers = [sscc, `00${sscc}`, `]C100${sscc}`].map((raw) => {
+        const at = new TestStation();
+        at.rules = siteRules.parse(rules);
+        return at.scan(raw).reply;
+      });
+      expect(new Set(answers.map(({ message }) => message)).size).toBe(1);
+      expect(answers[0]?.message).toContain(told);
+    }
+    expect(station().verdicts(sscc, `00${sscc}`)).toEqual([
+      ...['refused_no_order_open', 'refused_no_order_open'],
     ]);
+  });
+});
+
+describe('a parcel that a command names', () => {
+  /** As it stands on the label, as scanners send it, and as a person types it. */
+  const ways = (digits: string) => [
+    ...[digits, `00${digits}`, `]C100${digits}`, `\x1d00${digits}`, `]C1\x1d00${digits}`],
+    ...[` 00 ${digits} `, `(00)${digits}`, `(00) ${digits.slice(0, 1)} ${digits.slice(1)}`],
+  ];
+
+  function sealedTwice(): { readonly at: TestStation; readonly first: string } {
+    const at = station({ pack: { label: 'print' } }).release(order('SO-1', [tea, 3]));
+    at.verdicts('SO-1', t, 'PP:SEAL', t, 'PP:SEAL');
+    return { at, first: at.facts('parcel.sealed')[0]?.sscc ?? '' };
+  }
+
+  test('is found by PP:REOPEN and PP:REPRINT however its label is written', () => {
+    for (const way of ways(sealedTwice().first)) {
+      const reopened = sealedTwice();
+      expect([way, ...reopened.at.verdicts(`PP:REOPEN:${way}`)]).toEqual([way, 'parcel_reopened']);
+      expect(reopened.at.facts('parcel.reopened')).toMatchObject([{ sscc: reopened.first, parcel: 1 }]);
+      const printed = sealedTwice();
+      expect([way, ...printed.at.verdicts(`PP:REPRINT:${way}`)]).toEqual([way, 'document_asked']);
+      expect(printed.at.state.prints.at(-1)).toMatchObject({ subject: printed.first, copy: 2 });
+    }
+  });
+
+  test('is refused by its number where it is no parcel of the order', () => {
+    const { at } = sealedTwice();
+    const { reply } = at.scan(`PP:REOPEN:]C100${sscc}`);
+    expect(reply).toMatchObject({
+      verdict: 'refused_wrong_parcel',
+      message: expect.stringContaining(`Parcel ${sscc} `),
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { Barcode } from '../../protocols/gs1/barcode.ts';
 import { contentOf } from '../../protocols/gs1/content.ts';
+import { groupSeparator } from '../../protocols/gs1/element-string.ts';
 import type { StationState } from './state.ts';
 import type { WorkView } from './work-view.ts';
 
@@ -14,9 +15,10 @@ export function asParcelLabel(barcode: Barcode, state: StationState, work: WorkV
   return { kind: 'gs1', text, content: contentOf([{ ai: '00', value: bareSscc }], 0) };
 }
 
-/** The SSCC that a command names: its digits, or all that stands on the label. */
+/** The SSCC that a command names: its digits, or all that stands on the label, as a scanner sends it or as a person types it. */
 export function namedParcel(argument: string): string {
-  return argument.trim().replace(/^00(?=\d{18}$)/, '');
+  const label = argument.replace(/[()\s]/g, '').replaceAll(groupSeparator, '');
+  return label.replace(/^(?:\][A-Za-z]\d)?(?:00(?=\d{18}$))?/, '');
 }
 
 function isName(text: string, { activity, parked }: StationState, work: WorkView): boolean {

@@ -47,6 +47,31 @@ export const refusals = {
       { code: shown(text) },
     ),
   }),
+  /** No GTIN, and no name of anything here. */
+  unknownCode: (text: string): Verdict => ({
+    verdict: 'refused_unknown_barcode',
+    message: say(
+      {
+        en: '{code} is no product, order, task or tote known here. Scan another code of it, or put it aside.',
+        de: '{code} ist hier kein Artikel, kein Auftrag, keine Aufgabe und kein Behälter. Einen anderen Code daran scannen, oder es beiseitelegen.',
+        fr: "{code} n'est ici ni un article, ni une commande, ni une tâche, ni un bac. Scannez un autre code, ou mettez-le de côté.",
+        es: '{code} no es aquí ningún artículo, pedido, tarea ni cubeta. Escanee otro código, o apártelo.',
+      },
+      { code: shown(text) },
+    ),
+  }),
+  notWanted: (text: string): Verdict => ({
+    verdict: 'refused_not_here',
+    message: say(
+      {
+        en: '{code} is a place or a tote, and none is wanted now. Scan what the top line asks for.',
+        de: '{code} ist ein Platz oder ein Behälter, und keiner wird jetzt gebraucht. Scannen, was die oberste Zeile verlangt.',
+        fr: "{code} est un emplacement ou un bac, et il n'en faut pas maintenant. Scannez ce que demande la première ligne.",
+        es: '{code} es una ubicación o una cubeta, y ahora no hace falta ninguna. Escanee lo que pide la primera línea.',
+      },
+      { code: shown(text) },
+    ),
+  }),
   noProductNamed: {
     verdict: 'refused_unknown_barcode',
     message: say({
@@ -88,6 +113,19 @@ export const refusals = {
         es: '{code} no es ni un pedido ni un artículo en este puesto. Escanee el número de pedido, una tarea o una cubeta.',
       },
       { code: shown(text) },
+    ),
+  }),
+  /** Eighteen digits of a label, with or without its AI. */
+  unknownLabel: (sscc: string): Verdict => ({
+    verdict: 'refused_parcel_unknown',
+    message: say(
+      {
+        en: '{sscc} is the label of no parcel known here, and no order has this number. Scan an order, a task or a tote.',
+        de: '{sscc} ist das Label keines hier bekannten Pakets, und kein Auftrag hat diese Nummer. Einen Auftrag, eine Aufgabe oder einen Behälter scannen.',
+        fr: "{sscc} n'est l'étiquette d'aucun colis connu ici, ni un numéro de commande. Scannez une commande, une tâche ou un bac.",
+        es: '{sscc} no es la etiqueta de ningún paquete conocido aquí, ni el número de un pedido. Escanee un pedido, una tarea o una cubeta.',
+      },
+      { sscc },
     ),
   }),
   nothingOpen: {

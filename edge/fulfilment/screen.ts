@@ -1,14 +1,18 @@
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import { beginnings } from './beginnings.ts';
+import { undoAction } from './common-actions.ts';
 import { languageOf } from './language.ts';
 import { type Message, render, say } from './message.ts';
+import { lastPackedActions } from './pack/pack-actions.ts';
 import { isSealed, type LineProgress, openItems, type PackSession } from './pack/pack-session.ts';
+import { stopActions } from './pack/stopping.ts';
 import { peopleActions, peoplePrompt } from './people/people-screen.ts';
 import { closedWalkActions, closedWalkSteps } from './pick/undo-list.ts';
 import { notPrinted, printingActions } from './printing/printing-screen.ts';
 import { rulesOf } from './rules-of.ts';
 import type { Phase, ScreenAction, ScreenLine, ScreenOrder, ScreenView, Wants } from './screen-view.ts';
 import type { Activity, StationState } from './state.ts';
+import { questionOf } from './withdraw.ts';
 import type { WorkView } from './work-view.ts';
 
 const maxUndoShown = 10;
@@ -47,11 +51,15 @@ function inHand(
 ): Pick<ScreenView, 'activity' | 'actions' | 'undo' | 'wants'> {
   const { activity, signing } = state;
   const rules = activity === null ? null : rulesOf(activity);
-  const offered =
+  const question = questionOf(state);
+  const ofWork =
     activity === null
-      ? [...closedWalkActions(state), ...beginnings(work)]
+      ? [...closedWalkActions(state), ...lastPackedActions(state, work), ...beginnings(work)]
       : (rules?.actions(activity, work) ?? []);
-  const undo = activity === null ? closedWalkSteps(state) : (rules?.undoable?.(activity, work) ?? []);
+  const canUndo = question === null || ofWork.some(({ code }) => code === undoAction.code);
+  const offered = [...stopActions(state), ...(canUndo ? [] : [undoAction]), ...ofWork];
+  const done = activity === null ? closedWalkSteps(state) : (rules?.undoable?.(activity, work) ?? []);
+  const undo = question === null ? done : [question.what, ...done];
   const wants = wantsOf(state, work);
   return {
     activity: activity === null ? null : (rules?.view(activity, work, language) ?? null),

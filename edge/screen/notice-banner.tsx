@@ -12,7 +12,7 @@ export function NoticeBanner({
 }) {
   const { text, time } = useWords();
   return (
-    <section className="notice-place" aria-label={text('lastScan')} aria-live="assertive">
+    <section className="notice-place" aria-label={text('lastScan')} aria-live="assertive" aria-atomic="true">
       {notice === null ? (
         <p className="notice notice-none">{text('noScanYet')}</p>
       ) : (
@@ -27,7 +27,7 @@ export function NoticeBanner({
             </p>
             {notice.advice !== '' && <p className="notice-advice">{notice.advice}</p>}
             <p className="notice-raw">
-              <RawScan raw={notice.raw} />
+              {notice.raw !== '' && <RawScan raw={notice.raw} />}
               {notice.at !== null && <time dateTime={notice.at}>{time(notice.at)}</time>}
             </p>
           </div>

@@ -26,6 +26,21 @@ describe('the notice', () => {
     expect(noticeOf(view, { ...calm, acknowledged: 7 }, wordsOf('de'))?.holds).toBe(false);
   });
 
+  test('takes an abbreviation in the name of a customer for no end of a sentence', () => {
+    const message = 'Order SO-1 for Kontor & Co. KG, St. Pauli. Scan the items.';
+    const said = noticeOf({ ...view, last: { ...last, message, tone: 'ok' } }, calm, wordsOf('en'));
+    expect(said).toMatchObject({
+      text: 'Order SO-1 for Kontor & Co. KG, St. Pauli.',
+      advice: 'Scan the items.',
+    });
+    const short = noticeOf(
+      { ...view, last: { ...last, message: 'T-1 is full. Take T-2.' } },
+      calm,
+      wordsOf('en'),
+    );
+    expect(short).toMatchObject({ text: 'T-1 is full.', advice: 'Take T-2.' });
+  });
+
   test('takes a number in the name of an article for no end of a sentence', () => {
     const message = 'Filters no. 102 are done. Take the next.';
     const said = noticeOf({ ...view, last: { ...last, message, tone: 'ok' } }, calm, wordsOf('en'));

@@ -81,10 +81,14 @@ function ofScan(last: LastScan, view: ScreenView, acknowledged: number, words: W
   return { ...common, kind: 'good', symbol: '✓', word: words.text(named) };
 }
 
+/** A name such as "Kontor & Co. KG" or "St. Pauli" ends no sentence. */
+const abbreviated = /(?:^|[\s(&])(?:\p{L}|Co|Inc|Ltd|Corp|Bros|Cie|St|Dr|Mr|Ms|Mrs|Sr|Sra|Nr|No)\.$/u;
+
 /** A message says in its first sentence what is, and in the rest what to do. */
 function inTwo(message: string): { text: string; advice: string } {
-  const end = message.search(/[.!?] (?=[\p{Lu}¿¡])/u);
-  return end === -1
-    ? { text: message, advice: '' }
-    : { text: message.slice(0, end + 1), advice: message.slice(end + 2) };
+  for (const { index } of message.matchAll(/[.!?] (?=[\p{Lu}¿¡])/gu)) {
+    const text = message.slice(0, index + 1);
+    if (!abbreviated.test(text)) return { text, advice: message.slice(index + 2) };
+  }
+  return { text: message, advice: '' };
 }

@@ -17,6 +17,7 @@ import { SelfTestPage } from './self-test/self-test-page.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useAddress } from './use-address.ts';
 import { useDesk } from './use-desk.ts';
+import { useFromTop } from './use-from-top.ts';
 import { useSound } from './use-sound.ts';
 import { WantsPanel } from './wants/wants-panel.tsx';
 import { LanguageContext } from './words.ts';
@@ -54,12 +55,14 @@ function Work({ view }: { readonly view: ScreenView }) {
   const [open, setOpen] = useState<OverlayName | null>(null);
   const close = () => setOpen(null);
   const lost = connected === 'lost';
+  const body = useFromTop<HTMLDivElement>(view);
   return (
     <div
       className="screen"
       data-phase={view.phase}
       data-hand={hand}
       data-tone={desk.notice?.holds ? 'error' : 'calm'}
+      data-filled={fillsTheScreen(view)}
     >
       <StatusBar view={view} sound={sound} onSettings={() => setOpen('settings')} />
       {lost && <NoAgent />}
@@ -68,7 +71,7 @@ function Work({ view }: { readonly view: ScreenView }) {
         <WorkHead view={view} />
         <NoticeBanner notice={desk.notice} onAcknowledge={desk.acknowledge} />
         <NotPrinted jobs={view.notPrinted} />
-        <div className="stage-body">
+        <div ref={body} className="stage-body">
           <WantsPanel wants={view.wants} onCommand={desk.command} />
           {open === 'camera' && <CameraPanel onScan={desk.scan} onClose={close} />}
           {open !== 'camera' && !fillsTheScreen(view) && <ActivityPanel view={view} desk={desk} />}

@@ -67,9 +67,10 @@ function Device({ device }: { device: ScreenView['devices'][number] }) {
   const well = device.state === 'connected';
   // It answers, but cannot work: out of labels, or overloaded.
   const fault = text(device.state === 'failed' ? 'deviceFailed' : 'notConnected');
+  const name = device.kind === 'storage' ? text('storage') : device.id;
   return (
     <p className="chip" data-kind={well ? 'calm' : 'bad'} data-device={well} title={device.detail}>
-      {well ? `✓ ${device.id}` : `✕ ${device.id} ${fault}`}
+      {well ? `✓ ${name}` : `✕ ${name} ${fault}`}
     </p>
   );
 }

@@ -2,11 +2,21 @@ import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { progressOf } from './progress.ts';
 import { useWords } from './words.ts';
 
+/** So many letters take three lines of a phone. */
+const longPrompt = 36;
+
 /** What to do next, large; below it what it belongs to, and how far it is. */
 export function WorkHead({ view }: { readonly view: ScreenView }) {
   return (
     <header className="work-head">
-      <h1 className="prompt">{view.prompt}</h1>
+      <h1
+        className="prompt"
+        data-long={view.prompt.length > longPrompt}
+        aria-live="polite"
+        aria-atomic="true"
+      >
+        {view.prompt}
+      </h1>
       <Progress view={view} />
     </header>
   );

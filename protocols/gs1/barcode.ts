@@ -36,13 +36,14 @@ const symbologyIdentifier = /^\][A-Za-z][0-9A-Za-z]/;
  */
 export function readBarcode(raw: string, today: string, options: ElementStringOptions = {}): Barcode {
   const scanned = raw.trim();
+  const text = scanned.replace(symbologyIdentifier, '');
+  // No element string begins like this, whatever else a scanner says of it.
+  if (text.startsWith(commandPrefix)) return command(text);
   const symbology = symbologyOf(scanned);
   if (symbology?.identifier.startsWith(']E') === true) {
     return eanUpc(symbology.identifier, scanned.slice(3), today, options);
   }
   if (isMarkedAsGs1(scanned)) return elementStrings(scanned, today, options);
-  const text = scanned.replace(symbologyIdentifier, '');
-  if (text.startsWith(commandPrefix)) return command(text);
   if (/^https?:\/\//i.test(text)) return webAddress(text, today, options);
   if (looksLikeGtin(text)) return plainGtin(text, today, symbology?.identifier.charAt(1));
   // Behind a GTIN with its AI there would be two digits left, which are no element string: nothing else is lost by it.

@@ -17,7 +17,7 @@ export const setAsideData = z.strictObject({
 export type SetAsideData = z.output<typeof setAsideData>;
 
 const setAsideType = 'packproof.fact.set_aside';
-const typePrefix = 'packproof.';
+export const typePrefix = 'packproof.';
 const maxSubject = 100;
 
 /** Which numbering of a gateway's log: another one after the log was put back to an earlier state. */
@@ -86,7 +86,7 @@ export function factEventOf(cursor: number, fact: Fact): FactEvent {
 }
 
 /** A fact of a type that is not known yet may name anything as its order; an event that nobody can read would block all behind it. */
-function isSubject(order: unknown): order is string {
+export function isSubject(order: unknown): order is string {
   return typeof order === 'string' && order !== '' && order.length <= maxSubject;
 }
 
@@ -95,17 +95,31 @@ export function setAsideEventOf(cursor: number, receivedAt: string, record: SetA
   return { ...eventHead(cursor, record), type: setAsideType, time: receivedAt, data: record };
 }
 
-function eventHead(
-  cursor: number,
-  origin: { readonly site: string; readonly station: string; readonly seq: number },
-) {
+interface EventOrigin {
+  readonly site: string;
+  readonly station: string;
+  readonly seq: number;
+}
+
+function eventHead(cursor: number, { site, station, seq }: EventOrigin) {
   return {
     specversion: '1.0' as const,
-    id: `${origin.site}/${origin.station}/${origin.seq}`,
-    source: `urn:packproof:site:${origin.site}:station:${origin.station}`,
+    id: `${site}/${station}/${seq}`,
+    source: `urn:packproof:site:${site}:station:${station}`,
     datacontenttype: 'application/json' as const,
     packproofcursor: cursor,
   };
+}
+
+/** The id of an event, and its JSON up to the position, for those who write it without building it. */
+export function eventHeadOf(
+  cursor: number,
+  origin: EventOrigin,
+): { readonly id: string; readonly head: string } {
+  const { id, source } = eventHead(cursor, origin);
+  // Sites and stations have no characters that JSON escapes (ids.ts).
+  const head = `{"specversion":"1.0","id":"${id}","source":"${source}","datacontenttype":"application/json","packproofcursor":${cursor}`;
+  return { id, head };
 }
 
 /** The last level of the MQTT topic of an event: its type without the prefix. */

@@ -3,6 +3,7 @@ import type { Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say, shown } from '../message.ts';
 import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
 import { countRefusals } from './count-refusals.ts';
 import { isTooMuch, tell } from './count-scan.ts';
 import { type CountStep, type CountWork, resultsOf, totalOf, withoutStep, withStep } from './count-work.ts';
@@ -55,6 +56,15 @@ function enter(
   const step: CountStep = { ...last, seq: scanSeq + 1 + undone.length, parts: [{ sku, lot, units }] };
   const counted = withStep(withoutStep(count, last), step);
   if (isTooMuch(counted)) return refuse(state, countRefusals.tooMuch);
+  const packs = Number(text);
+  if (count.doubted !== packs && isDoubtful(counted, { sku, packs, unitsEach }, work)) {
+    const name = work.productBySku(sku)?.name ?? sku;
+    const doubting: CountWork = { ...count, doubted: packs };
+    return refuse(
+      { ...state, activity: doubting },
+      countRefusals.packsOrPieces(name, packs, unitsEach, units),
+    );
+  }
   const traced = { ...(lot === null ? {} : { lot }), ...(expiry === undefined ? {} : { expiry }) };
   const head = { count: count.count, location: count.location, sku, gtin };
   const entered: FactDraft = {
@@ -62,6 +72,25 @@ function enter(
     data: { ...head, units, by: 'entered', ...traced, scanSeq },
   };
   return tell(state, counted, work.productBySku(sku)?.name ?? sku, sku, [...undone, entered]);
+}
+
+interface Entered {
+  readonly sku: string;
+  readonly packs: number;
+  readonly unitsEach: number;
+}
+
+/**
+ * Whether a person may have meant pieces where a pack was scanned: it would be more than the books know of; where they say nothing,
+ * or may not be told, as many pieces as would fill a pack.
+ */
+function isDoubtful(counted: CountWork, { sku, packs, unitsEach }: Entered, work: WorkView): boolean {
+  if (unitsEach === 1 || packs < 2) return false;
+  const ofSku = (some: readonly { readonly sku: string; readonly units: number }[]) =>
+    some.reduce((sum, one) => (one.sku === sku ? sum + one.units : sum), 0);
+  const books = work.rules().count.blind ? [] : (work.location(counted.location)?.contents ?? []);
+  const expected = ofSku(books);
+  return expected === 0 ? packs >= unitsEach : ofSku(counted.totals) > expected;
 }
 
 function undo(state: StationState, count: CountWork, { work }: StepContext): Decision {

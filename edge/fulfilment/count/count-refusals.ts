@@ -17,10 +17,10 @@ export const countRefusals = {
     saying(
       'refused_count_open',
       {
-        en: 'The count of {location} is still open. Finish it with PP:DONE first.',
-        de: 'Die Zählung von {location} ist noch offen. Zuerst mit PP:DONE beenden.',
-        fr: "Le comptage de {location} est encore ouvert. Terminez-le d'abord avec PP:DONE.",
-        es: 'El recuento de {location} sigue abierto. Termínelo primero con PP:DONE.',
+        en: 'The count of {location} is still open. Finish it with PP:DONE, or take all of it back (PP:UNDO) and give it back (PP:GIVE_BACK).',
+        de: 'Die Zählung von {location} ist noch offen. Mit PP:DONE beenden, oder alles zurücknehmen (PP:UNDO) und sie zurückgeben (PP:GIVE_BACK).',
+        fr: 'Le comptage de {location} est encore ouvert. Terminez-le avec PP:DONE, ou annulez tout (PP:UNDO) et rendez-le (PP:GIVE_BACK).',
+        es: 'El recuento de {location} sigue abierto. Termínelo con PP:DONE, o deshaga todo (PP:UNDO) y devuélvalo (PP:GIVE_BACK).',
       },
       { location },
     ),
@@ -40,6 +40,18 @@ export const countRefusals = {
         es: '«{text}» no es una cantidad. Escanee primero el artículo y luego introduzca un número entero.',
       },
       { text },
+    ),
+  /** No number is in it that the person has not typed or scanned: the books stay out of a blind count. */
+  packsOrPieces: (product: string, packs: number, each: number, units: number): Verdict =>
+    saying(
+      'refused_too_many',
+      {
+        en: '{packs} packs of {each} {product} are {units} units. If that is so, enter {packs} again. If {packs} single units were meant: PP:UNDO twice, scan one unit, and enter {packs}.',
+        de: '{packs} Gebinde zu {each} {product} sind {units} Einheiten. Stimmt das, {packs} noch einmal eingeben. Waren {packs} einzelne gemeint: zweimal PP:UNDO, ein Stück scannen und {packs} eingeben.',
+        fr: "{packs} lots de {each} {product} font {units} unités. Si c'est juste, entrez encore {packs}. S'il s'agit de {packs} unités : PP:UNDO deux fois, scannez une unité et entrez {packs}.",
+        es: '{packs} paquetes de {each} {product} son {units} unidades. Si es así, introduzca otra vez {packs}. Si eran {packs} sueltas: PP:UNDO dos veces, escanee una unidad e introduzca {packs}.',
+      },
+      { product, packs, each, units },
     ),
   tooMuch: saying('refused_too_many', {
     en: 'That is more than one count can hold. Close it with PP:DONE and tell a supervisor.',

@@ -1,4 +1,5 @@
 import type { ActivityRules } from '../activity.ts';
+import { leaveAction } from '../common-actions.ts';
 import { type Message, say } from '../message.ts';
 import type { ScreenAction } from '../screen-view.ts';
 import type { WorkView } from '../work-view.ts';
@@ -7,18 +8,20 @@ import { countRefusals } from './count-refusals.ts';
 import { scanCounted } from './count-scan.ts';
 import { countTags } from './count-tags.ts';
 import { viewOfCount } from './count-view.ts';
-import type { CountStep, CountWork } from './count-work.ts';
+import { type CountStep, type CountWork, isUntouched } from './count-work.ts';
 
 /** The goods at a location are counted, by scans and by RFID. */
 export const countRules: ActivityRules<CountWork> = {
   scan: scanCounted,
   command: countingCommand,
   sense: countTags,
+  // An empty place is a result, too: nobody walks away from a count by a scan.
   leave: (_state, { location }) => countRefusals.countOpen(location),
   wants: (_count, work) => (work.equipment().tagReader ? { tags: true } : {}),
   order: () => undefined,
-  prompt: ({ location }) =>
-    say(
+  prompt: ({ location, doubted }) => {
+    if (doubted !== undefined) return say(quantityTexts.again, { n: doubted });
+    return say(
       {
         en: 'Count {location}: scan each item',
         de: '{location} zählen: jeden Artikel scannen',
@@ -26,18 +29,23 @@ export const countRules: ActivityRules<CountWork> = {
         es: 'Cuente {location}: escanee cada artículo',
       },
       { location },
-    ),
+    );
+  },
   actions,
   undoable: steps,
+  question: ({ doubted, ...count }) =>
+    doubted === undefined ? null : { what: say(quantityTexts.doubted, { n: doubted }), without: count },
   view: viewOfCount,
 };
 
-function actions({ undoable }: CountWork, work: WorkView): ScreenAction<Message>[] {
+function actions(count: CountWork, work: WorkView): ScreenAction<Message>[] {
+  const { undoable } = count;
   const last = undoable.at(-1);
   const undo = { code: 'PP:UNDO', label: labels.undo, tone: 'plain' as const };
   return [
     { code: 'PP:DONE', label: labels.done, tone: 'primary' },
     ...(last === undefined ? [] : [undo, ...quantityOf(last, work)]),
+    ...(isUntouched(count) ? [leaveAction] : []),
   ];
 }
 
@@ -68,6 +76,18 @@ const unitsOfProduct = {
 };
 
 const quantityTexts = {
+  again: {
+    en: 'Enter {n} once more, or undo',
+    de: '{n} noch einmal eingeben, oder rückgängig machen',
+    fr: 'Entrez encore {n}, ou annulez',
+    es: 'Introduzca otra vez {n}, o deshaga',
+  },
+  doubted: {
+    en: 'the quantity {n}, entered once',
+    de: 'die Menge {n}, einmal eingegeben',
+    fr: 'la quantité {n}, saisie une fois',
+    es: 'la cantidad {n}, introducida una vez',
+  },
   pieces: {
     en: 'How many of {product} are there?',
     de: 'Wie viele {product} sind es?',

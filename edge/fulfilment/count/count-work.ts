@@ -14,6 +14,8 @@ export interface CountWork {
   readonly keys: readonly string[];
   /** Of all RFID readings: tags of no product known here. */
   readonly unknownTags: readonly string[];
+  /** A quantity of packs that is hard to believe, until it is entered once more or anything else is scanned. */
+  readonly doubted?: number;
 }
 
 /** Units of a product, and of one lot of it where its barcode told. */
@@ -44,7 +46,12 @@ export function emptyCount(count: string, location: string): CountWork {
   return { kind: 'count', count, location, totals: [], undoable: [], keys: [], unknownTags: [] };
 }
 
-export function withStep(work: CountWork, step: CountStep): CountWork {
+/** Nothing is counted, or not any more: it can be left without a trace. */
+export function isUntouched({ totals, undoable }: CountWork): boolean {
+  return totals.length === 0 && undoable.length === 0;
+}
+
+export function withStep({ doubted: _sure, ...work }: CountWork, step: CountStep): CountWork {
   return {
     ...work,
     totals: add(work.totals, step.parts, 1),

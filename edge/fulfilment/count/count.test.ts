@@ -56,6 +56,46 @@ describe('a count', () => {
     for (const { type, data } of at.log) factData[type].parse(data);
   });
 
+  test('asks once more for packs that would be more than the books know, and says what it understood', () => {
+    const at = station([{ sku: 'TEA', units: 95 }]);
+    at.verdicts('PP:COUNT:L-A-1', caseOf(tea));
+    const { reply, facts } = at.scan('PP:ENTER:95');
+    expect(reply.verdict).toBe('refused_too_many');
+    expect(reply.message).toContain('95 packs of 6 Green tea are 570 units.');
+    expect(facts).toHaveLength(1);
+    expect(at.verdicts('PP:UNDO', 'PP:UNDO', eachOf(tea), 'PP:ENTER:95', 'PP:DONE')).toEqual([
+      ...['question_withdrawn', 'count_undone', 'item_counted', 'item_counted', 'count_closed'],
+    ]);
+    expect(at.facts('count.closed')[0]?.results).toEqual([{ sku: 'TEA', counted: 95, expected: 95 }]);
+  });
+
+  test('takes packs that were entered twice, and asks again after anything else', () => {
+    const at = station([{ sku: 'TEA', units: 30 }]);
+    at.verdicts('PP:COUNT:L-A-1', caseOf(tea));
+    expect(at.verdicts('PP:ENTER:5', 'PP:ENTER:6', 'PP:ENTER:7', 'PP:ENTER:6', 'PP:ENTER:6')).toEqual([
+      ...['item_counted', 'refused_too_many', 'refused_too_many', 'refused_too_many', 'item_counted'],
+    ]);
+    expect(at.verdicts('PP:ENTER:9', eachOf(milk), caseOf(tea), 'PP:ENTER:9')).toEqual([
+      ...['refused_too_many', 'item_counted', 'item_counted', 'refused_too_many'],
+    ]);
+  });
+
+  test('asks without telling the books where they are kept from the person, or know nothing', () => {
+    for (const [rules, contents] of [
+      [{ count: { blind: true } }, [{ sku: 'TEA', units: 12 }]],
+      [{ count: { blind: false } }, []],
+    ] as const) {
+      const at = station(contents);
+      at.rules = siteRules.parse(rules);
+      at.verdicts('PP:COUNT:L-A-1', caseOf(tea));
+      expect(at.verdicts('PP:ENTER:5')).toEqual(['item_counted']);
+      const { reply } = at.scan('PP:ENTER:13');
+      expect(reply.verdict).toBe('refused_too_many');
+      expect(reply.message.match(/\d+/g)).toEqual(['13', '6', '78', '13', '13', '13']);
+      expect(at.verdicts('PP:ENTER:13')).toEqual(['item_counted']);
+    }
+  });
+
   test('an empty location is a result, and an unknown one is refused by name', () => {
     const at = station([{ sku: 'TEA', units: 4 }]);
     expect(at.verdicts('PP:COUNT', 'L-X', 'L-A-1', 'PP:DONE')).toEqual([

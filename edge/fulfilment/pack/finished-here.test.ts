@@ -72,6 +72,30 @@ describe('a short that is taken back after its order was packed for a load', () 
     for (const { type, data } of at.log) factData[type].parse(data);
   });
 
+  test('goes into one more parcel at the same station, too, when the first one has left on a load that is closed', () => {
+    const at = packed();
+    const [first] = at.facts('parcel.sealed');
+    expect(at.verdicts('PP:LOAD:DHL', `00${first?.sscc}`, 'PP:CLOSE_LOAD').at(-1)).toBe('load_closed');
+    const gone = [
+      { line: 1, picked: 3, packed: 2, shipped: 2, shorted: 0 },
+      { line: 2, picked: 1, packed: 1, shipped: 1, shorted: 0 },
+    ];
+    at.tell('T-2', 'picked', [{ line: 1, sku: 'TEA', units: 1 }]);
+    const tellProgress = (nextParcel: number) => {
+      const before = at.progress.get('SO-1');
+      if (before !== undefined) at.progress.set('SO-1', { ...before, nextParcel, lines: gone });
+    };
+    tellProgress(1);
+    expect(at.verdicts('T-2')).toEqual(['refused_order_done']);
+    tellProgress(2);
+    expect(at.verdicts('T-2', t)).toEqual(['tote_opened', 'parcel_sealed']);
+    const second = at.facts('parcel.sealed').at(-1);
+    expect(second).toMatchObject({ parcel: 2, items: [{ line: 1, units: 1 }] });
+    expect(at.verdicts('PP:LOAD:DHL', `00${second?.sscc}`, 'PP:CLOSE_LOAD').at(-1)).toBe('load_closed');
+    expect(at.facts('shipment.dispatched').map(({ shipment }) => shipment)).toEqual(['SO-1/1', 'SO-1/2']);
+    for (const { type, data } of at.log) factData[type].parse(data);
+  });
+
   test('is not begun before the gateway has heard of what was packed here: nothing is packed twice', () => {
     const at = packed();
     at.tell('T-2', 'picked', [{ line: 1, sku: 'TEA', units: 1 }]);
@@ -96,4 +120,35 @@ describe('a short that is taken back after its order was packed for a load', () 
     told(at, 2, [1, 1, 2], [1, 1, 0]);
     expect(at.verdicts('SO-1')).toEqual(['refused_order_done']);
   });
+});
+
+describe('the tote or the sheet of an order that is packed', () => {
+  test('says whether its parcels have left or still wait here', () => {
+    const at = packed();
+    const waits = at.scan('SO-1').reply;
+    expect(waits).toMatchObject({
+      verdict: 'refused_order_done',
+      message:
+        'Order SO-1 is packed, and its parcel waits here for a load. Put this aside and scan the next order.',
+    });
+    const label = `00${at.facts('parcel.sealed')[0]?.sscc}`;
+    at.verdicts('PP:LOAD:DHL', label, 'PP:GIVE_BACK');
+    expect(at.scan('SO-1').reply.message).toContain('is packed');
+    at.verdicts('PP:LOAD:DHL', 'PP:CLOSE_LOAD');
+    expect(at.scan('SO-1').reply.message).toContain('has already left');
+  });
+});
+
+test('a parcel that left on a load from here is not opened again, also while the gateway has not told that it left', () => {
+  const at = packed();
+  told(at, 2, [2, 2, 1], [1, 1, 0]);
+  const sscc = at.facts('parcel.sealed')[0]?.sscc ?? '';
+  expect(at.verdicts('PP:LOAD:DHL', `00${sscc}`, 'PP:CLOSE_LOAD')).toEqual([
+    ...['load_opened', 'parcel_loaded', 'load_closed'],
+  ]);
+  expect(at.verdicts('PP:REOPEN', `PP:REOPEN:${sscc}`)).toEqual([
+    'refused_parcel_left',
+    'refused_parcel_left',
+  ]);
+  expect(at.facts('parcel.reopened')).toEqual([]);
 });

@@ -9,9 +9,10 @@ import type { Message } from '../message.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
 import { completeOrder } from './completing.ts';
+import { confirmItem } from './confirming.ts';
 import { chooseLines } from './line-choice.ts';
 import { refuseStopped } from './order-scan.ts';
-import { type ConfirmedPart, confirmItem, openParcel, type PackSession } from './pack-session.ts';
+import { type ConfirmedPart, openParcel, type PackSession } from './pack-session.ts';
 import { packPicked } from './picked-item.ts';
 
 /** A supervisor agreed to an item that was scanned before. */

@@ -1,12 +1,13 @@
-import { claimId } from '../../../protocols/wire/floor.ts';
 import type { Code } from '../activity.ts';
+import { heldElsewhere, holderOf } from '../claimed.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { say } from '../message.ts';
+import { type OrderStop, stopOfOrder } from '../order-stop.ts';
 import { type Activity, maxParked, type StationState } from '../state.ts';
 import type { ReleasedOrder } from '../work-view.ts';
-import { isFinishedHere } from './finished-here.ts';
+import { isFinishedHere, refuseFinished } from './finished-here.ts';
 import { packRefusals } from './pack-refusals.ts';
-import { isSealed, isUntouched, type PackSession, type Stop, startSession, stopOf } from './pack-session.ts';
+import { isSealed, isUntouched, type PackSession, startSession } from './pack-session.ts';
 
 /** True if the text is an order that this station knows, open or dispatched. */
 function isKnownOrder(state: StationState, number: string, { work }: StepContext): boolean {
@@ -33,7 +34,8 @@ export function scanOrder(state: StationState, number: string, context: StepCont
   const open = state.activity;
   if (isOf(open, number)) return refuseStopped(state, open, context) ?? opened(state, open);
   const waiting = state.parked.some((other) => isOf(other, number));
-  if (!waiting && isFinishedHere(state, number, work)) return refuse(state, packRefusals.orderDone(number));
+  if (!waiting && isFinishedHere(state, number, work))
+    return refuse(state, refuseFinished(state, number, work));
   const elsewhere = claimedElsewhere(number, context);
   if (elsewhere !== undefined) return refuse(state, elsewhere);
   const left = context.leave(state);
@@ -45,9 +47,9 @@ export function scanOrder(state: StationState, number: string, context: StepCont
     return refuseStopped(state, parked, context) ?? opened(taken, parked);
   }
   const released = work.order(number);
-  if (released === undefined) return refuse(state, packRefusals.orderDone(number));
+  if (released === undefined) return refuse(state, refuseFinished(state, number, work));
   const session = begin(released, context);
-  if (isSealed(session)) return refuse(state, packRefusals.orderDone(number));
+  if (isSealed(session)) return refuse(state, refuseFinished(state, number, work));
   return refuseStopped(state, session, context) ?? started({ ...left, activity: session }, session, released);
 }
 
@@ -76,23 +78,21 @@ export function refuseStopped(
 
 function whyStopped(session: PackSession, context: StepContext): Verdict | undefined {
   const { order } = session.order;
-  const stop = stopOf(session, context.work);
+  const stop = stopOfOrder(session.order.order, context.work);
   if (stop !== undefined) return stopRefusal(order, stop);
   // Both opened it before either had heard of the other's claim.
-  const holder = holderOf(order, context);
-  return holder === undefined || holder === context.work.station
-    ? undefined
-    : packRefusals.orderElsewhere(order, holder);
+  const other = heldElsewhere({ kind: 'order', order }, context);
+  return other === undefined ? undefined : packRefusals.orderElsewhere(order, other);
 }
 
-function stopRefusal(order: string, stop: Stop): Verdict {
+function stopRefusal(order: string, stop: OrderStop): Verdict {
   switch (stop.status) {
     case 'cancelled':
       return packRefusals.orderCancelled(order, stop.reason);
     case 'on_hold':
       return packRefusals.orderOnHold(order, stop.reason);
     case 'conflict':
-      return packRefusals.orderConflict(order, stop.keeper);
+      return packRefusals.orderConflict(order, stop.reason);
   }
 }
 
@@ -100,16 +100,9 @@ function stopRefusal(order: string, stop: Stop): Verdict {
 function claimedElsewhere(number: string, context: StepContext): Verdict | undefined {
   const { work } = context;
   if (work.rules().claims.mode !== 'lease') return undefined;
-  const holder = holderOf(number, context);
+  const holder = holderOf({ kind: 'order', order: number }, context);
   if (holder !== undefined && holder !== work.station) return packRefusals.orderElsewhere(number, holder);
   return holder !== undefined || work.connected() ? undefined : packRefusals.orderNotHeld(number);
-}
-
-/** The station that the site has given the order to, if it does that. */
-function holderOf(order: string, { work, at }: StepContext): string | undefined {
-  if (work.rules().claims.mode !== 'lease') return undefined;
-  const claim = work.floor.claim(claimId({ kind: 'order', order }));
-  return claim !== undefined && claim.expiresAt > at ? claim.station : undefined;
 }
 
 /** Where packing is a step of its own, units come out of totes only. */
@@ -129,24 +122,33 @@ function started(state: StationState, session: PackSession, released: ReleasedOr
 function opened(state: StationState, session: PackSession): Decision {
   const { order, customer } = session.order;
   const values = { order, customer: customer.name };
-  const message = isSealed(session)
-    ? say(
-        {
-          en: 'Order {order} for {customer}. Scan the label of each parcel.',
-          de: 'Auftrag {order} für {customer}. Das Label jedes Pakets scannen.',
-          fr: "Commande {order} pour {customer}. Scannez l'étiquette de chaque colis.",
-          es: 'Pedido {order} para {customer}. Escanee la etiqueta de cada paquete.',
-        },
-        values,
-      )
-    : say(
-        {
-          en: 'Order {order} for {customer}. Scan the items.',
-          de: 'Auftrag {order} für {customer}. Die Artikel scannen.',
-          fr: 'Commande {order} pour {customer}. Scannez les articles.',
-          es: 'Pedido {order} para {customer}. Escanee los artículos.',
-        },
-        values,
-      );
+  const message = say(openedTexts[whatNext(session)], values);
   return { verdict: 'order_opened', message, order, state, facts: [] };
 }
+
+/** An order that is packed out of totes begins with one of them. */
+function whatNext(session: PackSession): keyof typeof openedTexts {
+  if (isSealed(session)) return 'labels';
+  return session.totes?.length === 0 ? 'tote' : 'items';
+}
+
+const openedTexts = {
+  labels: {
+    en: 'Order {order} for {customer}. Scan the label of each parcel.',
+    de: 'Auftrag {order} für {customer}. Das Label jedes Pakets scannen.',
+    fr: "Commande {order} pour {customer}. Scannez l'étiquette de chaque colis.",
+    es: 'Pedido {order} para {customer}. Escanee la etiqueta de cada paquete.',
+  },
+  tote: {
+    en: 'Order {order} for {customer}. Scan the tote with its goods.',
+    de: 'Auftrag {order} für {customer}. Den Behälter mit der Ware scannen.',
+    fr: 'Commande {order} pour {customer}. Scannez le bac qui contient ses articles.',
+    es: 'Pedido {order} para {customer}. Escanee la cubeta con su mercancía.',
+  },
+  items: {
+    en: 'Order {order} for {customer}. Scan the items.',
+    de: 'Auftrag {order} für {customer}. Die Artikel scannen.',
+    fr: 'Commande {order} pour {customer}. Scannez les articles.',
+    es: 'Pedido {order} para {customer}. Escanee los artículos.',
+  },
+} as const;

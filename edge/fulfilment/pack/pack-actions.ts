@@ -1,8 +1,12 @@
+import { leaveAction } from '../common-actions.ts';
 import { type Message, say } from '../message.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import type { ScreenAction } from '../screen-view.ts';
+import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
-import { isComplete, openItems, type PackSession } from './pack-session.ts';
+import { isComplete, isUntouched, openItems, type PackSession } from './pack-session.ts';
 import { openChecks } from './parcel-checks.ts';
+import { isOnLoad } from './reopening.ts';
 import { missingTotes, unitsOf } from './tote-contents.ts';
 
 /** Everything that a command can do for the order in hand now. */
@@ -21,13 +25,25 @@ export function packActions(session: PackSession, work: WorkView): ScreenAction<
   if (isStuck(session, work)) {
     for (const { code, label } of overrides) offered.push({ code, label, tone: 'danger' });
   }
-  if (session.sealed.length > 0) {
-    offered.push({ code: 'PP:REOPEN', label: labels.reopen, tone: 'plain' });
-    if (work.rules().pack.label === 'print') {
-      offered.push({ code: 'PP:REPRINT', label: labels.reprint, tone: 'plain' });
-    }
-  }
+  offered.push(...sealedActions(session, work));
+  if (isUntouched(session) || stopOfOrder(session.order.order, work) !== undefined) offered.push(leaveAction);
   return offered;
+}
+
+/** Of the order that was packed last, while nothing is in hand and its parcels are still here. */
+export function lastPackedActions(state: StationState, work: WorkView): ScreenAction<Message>[] {
+  const { lastPacked } = state;
+  if (lastPacked === null || lastPacked.left) return [];
+  const { session } = lastPacked;
+  const areGone = session.sealed.every(({ sscc }) => isOnLoad(state, sscc, work));
+  return areGone ? [] : sealedActions(session, work);
+}
+
+function sealedActions({ sealed }: PackSession, work: WorkView): ScreenAction<Message>[] {
+  if (sealed.length === 0) return [];
+  const reopen = { code: 'PP:REOPEN', label: labels.reopen, tone: 'plain' } as const;
+  if (work.rules().pack.label !== 'print') return [reopen];
+  return [reopen, { code: 'PP:REPRINT', label: labels.reprint, tone: 'plain' }];
 }
 
 /** Something stands in the way of the seal, or all that is left lies in totes that are not here. */

@@ -1,10 +1,11 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { Command } from '../activity.ts';
-import { type Decision, refuse, type StepContext } from '../decision.ts';
-import { say } from '../message.ts';
+import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { refusals } from '../refusals.ts';
+import { saying } from '../saying.ts';
 import { type ShortReason, shortReasons } from '../short-reasons.ts';
 import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
 import { totesFirst } from './check-messages.ts';
 import { closeParcel, sealByCommand } from './closing.ts';
 import { refuseStopped } from './order-scan.ts';
@@ -71,7 +72,8 @@ function short(
   context: StepContext,
 ): Decision {
   const holdsItems = openItems(session).length > 0;
-  if (!holdsItems && session.sealed.length === 0) return refuse(state, packRefusals.nothingPacked);
+  if (!holdsItems && session.sealed.length === 0)
+    return refuse(state, packRefusals.nothingToShip(session.order.order));
   if (missingTotes(session, context.work).length > 0)
     return refuse(state, totesFirst('refused_totes_missing', session, context.work));
   const parts = shortfalls(session, context.scanSeq);
@@ -82,7 +84,7 @@ function short(
     shorted: line.shorted + remainingOf(session, index),
   }));
   const closed: PackSession = { ...session, lines, short: { parts, behind: session.undoable.length } };
-  const told = shortTold(session);
+  const told = shortTold(session, context.work);
   if (!holdsItems) return { ...told, ...endWithout(state, closed, context), facts: missing };
   const { done, ...decision } = closeParcel(state, closed, context, { facts: missing });
   if (decision.verdict === 'parcel_sealed' && decision.finished === undefined)
@@ -96,20 +98,24 @@ function endWithout(state: StationState, closed: PackSession, { work }: StepCont
   return { state: finishAtStation(state, closed, false), finished: closed.order.order };
 }
 
-function shortTold(session: PackSession) {
-  return {
-    verdict: 'line_shorted' as const,
-    message: say(
-      {
-        en: 'Order {order} goes without what is missing. Scan the label of each parcel.',
-        de: 'Auftrag {order} geht ohne das Fehlende. Das Label jedes Pakets scannen.',
-        fr: "La commande {order} part sans ce qui manque. Scannez l'étiquette de chaque colis.",
-        es: 'El pedido {order} sale sin lo que falta. Escanee la etiqueta de cada paquete.',
-      },
-      { order: session.order.order },
-    ),
-  };
+function shortTold({ order: { order } }: PackSession, work: WorkView): Verdict {
+  return saying('line_shorted', shortTexts[work.rules().ship.by], { order });
 }
+
+const shortTexts = {
+  station: {
+    en: 'Order {order} goes without what is missing. Scan the label of each parcel.',
+    de: 'Auftrag {order} geht ohne das Fehlende. Das Label jedes Pakets scannen.',
+    fr: "La commande {order} part sans ce qui manque. Scannez l'étiquette de chaque colis.",
+    es: 'El pedido {order} sale sin lo que falta. Escanee la etiqueta de cada paquete.',
+  },
+  load: {
+    en: 'Order {order} goes without what is missing. Its parcels go to the load; scan the next order.',
+    de: 'Auftrag {order} geht ohne das Fehlende. Seine Pakete kommen zur Ladung; den nächsten Auftrag scannen.',
+    fr: 'La commande {order} part sans ce qui manque. Ses colis vont au chargement ; scannez la commande suivante.',
+    es: 'El pedido {order} sale sin lo que falta. Sus paquetes van a la carga; escanee el pedido siguiente.',
+  },
+} as const;
 
 function shortfalls(session: PackSession, scanSeq: number): ShortPart[] {
   const missing = session.order.lines.flatMap((_, index) => {

@@ -1,13 +1,14 @@
 import { type Message, say } from '../message.ts';
+import { type OrderStop, stopOfOrder } from '../order-stop.ts';
 import type { WorkView } from '../work-view.ts';
 import { askFor, refuseFor } from './check-messages.ts';
-import { isComplete, isSealed, type PackSession, remainingOf, type Stop, stopOf } from './pack-session.ts';
+import { isComplete, isSealed, openItems, type PackSession, remainingOf } from './pack-session.ts';
 import { openChecks } from './parcel-checks.ts';
 import { missingTotes, named, unitsOf } from './tote-contents.ts';
 
 /** What to do next with the order in hand. */
 export function packPrompt(session: PackSession, work: WorkView): Message {
-  const stop = stopOf(session, work);
+  const stop = stopOfOrder(session.order.order, work);
   if (stop !== undefined) return stopped(stop);
   if (session.overriding !== undefined || session.substituting !== undefined) return prompts.supervisor;
   if (session.reopening === true) return prompts.labelToReopen;
@@ -21,7 +22,10 @@ export function packPrompt(session: PackSession, work: WorkView): Message {
 
 function nextTote(session: PackSession, work: WorkView): Message {
   const missing = missingTotes(session, work);
-  return missing.length === 0 ? prompts.tote : say(thisTote, { totes: named(missing) });
+  if (missing.length > 0) return say(thisTote, { totes: named(missing) });
+  if ((session.without ?? []).length === 0) return prompts.tote;
+  // Two people answer for the totes that nobody brought: no tote is asked for any more.
+  return openItems(session).length > 0 ? prompts.sealOrShort : prompts.short;
 }
 
 function checking(session: PackSession, work: WorkView): Message {
@@ -56,7 +60,7 @@ function scanLabel({ sealed }: PackSession): Message {
   );
 }
 
-function stopped(stop: Stop): Message {
+function stopped(stop: OrderStop): Message {
   switch (stop.status) {
     case 'on_hold':
       return say(
@@ -86,7 +90,7 @@ function stopped(stop: Stop): Message {
           fr: 'Continue à {station}. Portez-y les articles',
           es: 'Sigue en {station}. Lleve allí la mercancía',
         },
-        { station: stop.keeper },
+        { station: stop.reason },
       );
   }
 }
@@ -116,6 +120,18 @@ const prompts = {
     de: 'Das Paket verschließen',
     fr: 'Fermez le colis',
     es: 'Cierre el paquete',
+  }),
+  sealOrShort: say({
+    en: 'Seal the parcel (PP:SEAL), or report the rest missing (PP:SHORT)',
+    de: 'Das Paket verschließen (PP:SEAL), oder den Rest als fehlend melden (PP:SHORT)',
+    fr: 'Fermez le colis (PP:SEAL), ou signalez le reste manquant (PP:SHORT)',
+    es: 'Cierre el paquete (PP:SEAL), o indique que falta el resto (PP:SHORT)',
+  }),
+  short: say({
+    en: 'Report the rest missing (PP:SHORT)',
+    de: 'Den Rest als fehlend melden (PP:SHORT)',
+    fr: 'Signalez le reste manquant (PP:SHORT)',
+    es: 'Indique que falta el resto (PP:SHORT)',
   }),
   tote: say({
     en: 'Scan the next tote',

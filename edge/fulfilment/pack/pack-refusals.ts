@@ -7,12 +7,25 @@ export const packRefusals = {
     ...saying(
       'refused_order_done',
       {
-        en: 'Order {order} has already left. Put its pick sheet away.',
-        de: 'Auftrag {order} ist schon versandt. Den Pickschein weglegen.',
-        fr: 'La commande {order} est déjà partie. Rangez son bon.',
-        es: 'El pedido {order} ya ha salido. Guarde su hoja.',
+        en: 'Order {order} has already left. Put this away and scan the next order.',
+        de: 'Auftrag {order} ist schon versandt. Dies weglegen und den nächsten Auftrag scannen.',
+        fr: 'La commande {order} est déjà partie. Rangez ceci et scannez la commande suivante.',
+        es: 'El pedido {order} ya ha salido. Guarde esto y escanee el pedido siguiente.',
       },
       { order },
+    ),
+    order,
+  }),
+  orderPacked: (order: string, n: number): Verdict => ({
+    ...saying(
+      'refused_order_done',
+      {
+        en: 'Order {order} is packed, and its {n:parcel waits|parcels wait} here for a load. Put this aside and scan the next order.',
+        de: 'Auftrag {order} ist gepackt, {n:sein Paket wartet|seine Pakete warten} hier auf die Ladung. Dies weglegen und den nächsten Auftrag scannen.',
+        fr: 'La commande {order} est emballée, {n:son colis attend|ses colis attendent} ici un chargement. Rangez ceci et scannez la commande suivante.',
+        es: 'El pedido {order} está embalado, {n:su paquete espera|sus paquetes esperan} aquí una carga. Aparte esto y escanee el pedido siguiente.',
+      },
+      { order, n },
     ),
     order,
   }),
@@ -179,6 +192,17 @@ export const packRefusals = {
     fr: "Le colis ouvert est vide. Scannez d'abord un article.",
     es: 'El paquete abierto está vacío. Escanee primero un artículo.',
   }),
+  nothingToShip: (order: string): Verdict =>
+    saying(
+      'refused_nothing_packed',
+      {
+        en: 'Nothing of order {order} is packed, so nothing of it can go. Scan what is there, or give it back (PP:GIVE_BACK) and tell a supervisor.',
+        de: 'Von Auftrag {order} ist nichts gepackt, also kann nichts weg. Scannen, was da ist, oder ihn zurückgeben (PP:GIVE_BACK) und der Aufsicht melden.',
+        fr: "Rien de la commande {order} n'est emballé, rien ne peut donc partir. Scannez ce qu'il y a, ou rendez-la (PP:GIVE_BACK) et prévenez un responsable.",
+        es: 'No hay nada embalado del pedido {order}, así que nada puede salir. Escanee lo que haya, o devuélvalo (PP:GIVE_BACK) y avise a un supervisor.',
+      },
+      { order },
+    ),
   nothingMissing: saying('refused_line_complete', {
     en: 'Nothing is missing. Scan the label of each parcel.',
     de: 'Es fehlt nichts. Das Label jedes Pakets scannen.',

@@ -1,5 +1,7 @@
-import type { ActivityRules, Code } from '../activity.ts';
+import type { ActivityRules, Code, Question } from '../activity.ts';
+import { questions } from '../common-actions.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
+import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
 import { scanItem } from './item-scan.ts';
@@ -28,8 +30,25 @@ export const packRules: ActivityRules<PackSession> = {
   prompt: (session, work) => packPrompt(lookAgain(session, work), work),
   actions: (session, work) => packActions(lookAgain(session, work), work),
   undoable: packSteps,
+  question,
   view: (session, work) => packView(lookAgain(session, work), work),
 };
+
+function question(session: PackSession): Question<PackSession> | null {
+  const { reopening, approval } = session;
+  if (reopening !== true && approval === undefined) return null;
+  return {
+    what: reopening === true ? reopenAsked : questions.supervisor,
+    without: withoutAsking(session),
+  };
+}
+
+const reopenAsked = say({
+  en: 'the reopening of a parcel',
+  de: 'das Öffnen eines Pakets',
+  fr: "la réouverture d'un colis",
+  es: 'la reapertura de un paquete',
+});
 
 function scanCode(
   state: StationState,
@@ -42,5 +61,8 @@ function scanCode(
   if (content.sscc !== undefined) return scanParcel(state, session, content.sscc, context);
   if (content.gtin === undefined) return refuse(state, refusals.noProductNamed);
   const product = context.work.productByGtin(content.gtin);
-  return product === undefined ? null : scanItem(state, withoutAsking(session), content, product, context);
+  if (product === undefined) return null;
+  // Refused or not, nobody waits for an answer any more.
+  const given = withoutAsking(session);
+  return scanItem({ ...state, activity: given }, given, content, product, context);
 }

@@ -1,19 +1,13 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { Decision, StepContext, Verdict } from '../decision.ts';
 import type { AttachmentInput, Sensed, TagsInput, WeightInput } from '../input.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import { saying } from '../saying.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { askFor, refuseFor, wrongTags, wrongWeight } from './check-messages.ts';
 import { weigh } from './expected-weight.ts';
-import {
-  type OpenParcel,
-  openItems,
-  openParcel,
-  type PackSession,
-  stopOf,
-  type Weighing,
-} from './pack-session.ts';
+import { type OpenParcel, openItems, openParcel, type PackSession, type Weighing } from './pack-session.ts';
 import { openChecks } from './parcel-checks.ts';
 import { sealParcel } from './sealing.ts';
 import { checkTags } from './tag-check.ts';
@@ -22,7 +16,7 @@ import { checkTags } from './tag-check.ts';
 export function packWants(session: PackSession, work: WorkView) {
   const { photo } = work.rules().pack;
   const photographable = photo !== 'off' && openItems(session).length > 0 && !session.open.photographed;
-  if (stopOf(session, work) !== undefined) return {};
+  if (stopOfOrder(session.order.order, work) !== undefined) return {};
   if (session.open.stage === 'filling') return photographable ? { photo: true } : {};
   const checks = new Set(openChecks(session, work).map(({ check }) => check));
   return {

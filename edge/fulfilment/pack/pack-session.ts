@@ -3,8 +3,7 @@ import type { FactData } from '../../../protocols/wire/fact.ts';
 import type { ProgressDocument } from '../../../protocols/wire/floor.ts';
 import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
 import type { Asked } from '../approval.ts';
-import { maxUndoable } from '../state.ts';
-import type { ReleasedOrder, WorkView } from '../work-view.ts';
+import type { ReleasedOrder } from '../work-view.ts';
 
 /** The work on one order at a pack station, as the order was when it was started. */
 export interface PackSession {
@@ -210,54 +209,4 @@ export function openParcel(session: PackSession): number {
 /** What was found of the open parcel counts no longer, as its contents change; its packaging stays. */
 export function uncheck(open: OpenParcel): OpenParcel {
   return { ...freshParcel, packaging: open.packaging };
-}
-
-/** Why an order may not go on at this station. */
-export type Stop =
-  | { readonly status: 'on_hold' | 'cancelled'; readonly reason: string }
-  /** Two stations worked on it without knowing of each other, and the other one's work counts. */
-  | { readonly status: 'conflict'; readonly keeper: string };
-
-/** Why the order may not go on now, if central or the gateway says so: the session itself keeps the order as it was. */
-export function stopOf({ order: { order } }: Pick<PackSession, 'order'>, work: WorkView): Stop | undefined {
-  const document = work.order(order)?.document;
-  if (document !== undefined && document.status !== 'released') {
-    return { status: document.status, reason: document.holdReason ?? '-' };
-  }
-  const conflict = work.floor.progress(order)?.conflict;
-  if (conflict === undefined || conflict.shown === true || conflict.keeper === work.station) return undefined;
-  return { status: 'conflict', keeper: conflict.keeper };
-}
-
-export function confirmItem(session: PackSession, item: ConfirmedItem): PackSession {
-  return {
-    ...session,
-    lines: addDone(session.lines, item.parts, 1),
-    undoable: [...session.undoable.slice(1 - maxUndoable), item],
-    open: uncheck(session.open),
-    serials: item.serial === null ? session.serials : [...session.serials, item.serial],
-  };
-}
-
-export function undoItem(session: PackSession, item: ConfirmedItem): PackSession {
-  return {
-    ...session,
-    lines: addDone(session.lines, item.parts, -1),
-    undoable: session.undoable.slice(0, -1),
-    open: uncheck(session.open),
-    serials: item.serial === null ? session.serials : session.serials.filter((key) => key !== item.serial),
-  };
-}
-
-function addDone(
-  lines: readonly LineProgress[],
-  parts: readonly ConfirmedPart[],
-  sign: 1 | -1,
-): readonly LineProgress[] {
-  const changed = lines.slice();
-  for (const { index, units } of parts) {
-    const line = changed[index];
-    if (line !== undefined) changed[index] = { ...line, done: line.done + sign * units };
-  }
-  return changed;
 }

@@ -6,13 +6,13 @@ import { saying } from '../saying.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { completeOrder } from './completing.ts';
+import { confirmItem } from './confirming.ts';
 import { givenUpOfLine } from './given-up.ts';
 import { packRefusals } from './pack-refusals.ts';
 import {
   type BroughtItem,
   type BroughtTote,
   type ConfirmedItem,
-  confirmItem,
   openParcel,
   type PackSession,
   remainingOf,

@@ -3,7 +3,9 @@ import type { Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { namedParcel } from '../parcel-label.ts';
 import { saying } from '../saying.ts';
+import { loadOf } from '../ship/load-work.ts';
 import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
 import { packRefusals } from './pack-refusals.ts';
 import { type LineProgress, type PackSession, type SealedParcel, uncheck } from './pack-session.ts';
 import { withoutAsking } from './sealing.ts';
@@ -83,8 +85,7 @@ export function reopenCommand(
   const isIts = named === '' || session.sealed.some(({ sscc }) => sscc === named);
   if (!isIts) return refuse(state, packRefusals.wrongParcel(named, session.order.order));
   const sscc = named === '' ? (session.sealed.at(-1)?.sscc ?? '') : named;
-  const isOnLoad = ['loaded', 'dispatched'].includes(context.work.floor.parcel(sscc)?.status ?? '');
-  if (left || isOnLoad) return refuse(state, parcelLeft(sscc));
+  if (left || isOnLoad(state, sscc, context.work)) return refuse(state, parcelLeft(sscc));
   const serials = new Set(session.serials);
   const recentSerials = state.recentSerials.filter((serial) => !serials.has(serial));
   const decision = reopenByCommand(
@@ -93,6 +94,13 @@ export function reopenCommand(
     argument,
   );
   return { ...decision, order: session.order.order };
+}
+
+/** By what the gateway tells and, as that may be old, by what was done here. */
+export function isOnLoad(state: StationState, sscc: string, work: WorkView): boolean {
+  const told = work.floor.parcel(sscc)?.status;
+  const isHere = state.parcels.left.includes(sscc) || loadOf(state, sscc) !== undefined;
+  return told === 'loaded' || told === 'dispatched' || isHere;
 }
 
 function parcelLeft(sscc: string) {

@@ -2,8 +2,10 @@ import { readBarcode } from '../../../protocols/gs1/barcode.ts';
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { Code, Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
+import { type Message, say } from '../message.ts';
 import { asParcelLabel } from '../parcel-label.ts';
 import { saying } from '../saying.ts';
+import type { ScreenAction } from '../screen-view.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 
@@ -36,6 +38,15 @@ export function stopCommand(state: StationState, { name }: Command, context: Ste
   const prints = state.prints.filter((job) => job.subject !== stopped.sscc);
   return { ...putAside(stopped), order, state: { ...state, prints }, facts: [fact] };
 }
+
+/** The button behind a label that was refused like this. */
+export function stopActions({ last, activity }: StationState): ScreenAction<Message>[] {
+  const isRefused = last?.verdict === 'refused_parcel_stopped';
+  const isHere = activity === null || activity.kind === 'pack';
+  return isRefused && isHere ? [{ code: 'PP:STOP', label: aside, tone: 'primary' }] : [];
+}
+
+const aside = say({ en: 'Put aside', de: 'Beiseitegelegt', fr: 'Mis de côté', es: 'Apartado' });
 
 /** A sealed parcel as this station or the gateway knows it, if something keeps it here. */
 function stoppedParcel(state: StationState, sscc: string, work: WorkView): StoppedParcel | null {

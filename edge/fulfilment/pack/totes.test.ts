@@ -151,6 +151,7 @@ describe('an order in several totes', () => {
       ...['refused_totes_missing', 'parcel_checks_asked', 'refused_totes_missing'],
     ]);
     expect(at.verdicts('PP:OVERRIDE:tote lost', 'PP:BADGE:B-2')).toEqual(['override_asked', 'parcel_sealed']);
+    expect(at.prompt).toBe('Report the rest missing (PP:SHORT)');
     expect(at.facts('parcel.overridden')).toEqual([
       { order: 'SO-1', parcel: 1, exceptions: ['totes'], reason: 'tote lost', approvedBy: 'B-2' },
     ]);
@@ -162,10 +163,14 @@ describe('an order in several totes', () => {
     const at = two();
     at.people.set('B-2', { badge: 'B-2', name: 'Berta', role: 'supervisor' });
     at.verdicts('PP:BADGE:B-1', 'T-1', t);
-    expect(at.verdicts('PP:OVERRIDE:tote lost', 'PP:BADGE:B-2', 'PP:SHORT:NOT_LOCATED')).toEqual([
-      ...['override_asked', 'override_given', 'line_shorted'],
+    expect(at.verdicts('PP:OVERRIDE:tote lost', 'PP:BADGE:B-2')).toEqual([
+      'override_asked',
+      'override_given',
     ]);
-    expect(at.facts('pick.shorted').map(({ units }) => units)).toEqual([2, 1]);
+    at.scan(t);
+    expect(at.prompt).toBe('Seal the parcel (PP:SEAL), or report the rest missing (PP:SHORT)');
+    expect(at.verdicts('PP:SHORT:NOT_LOCATED')).toEqual(['line_shorted']);
+    expect(at.facts('pick.shorted').map(({ units }) => units)).toEqual([1, 1]);
   });
 
   test('needs no tote of another order, and no empty one', () => {

@@ -2,8 +2,9 @@ import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { type Decision, refuse } from '../decision.ts';
 import { type Message, say } from '../message.ts';
 import type { StationState } from '../state.ts';
+import { undoItem } from './confirming.ts';
 import { packRefusals } from './pack-refusals.ts';
-import { openParcel, type PackSession, undoItem } from './pack-session.ts';
+import { openParcel, type PackSession } from './pack-session.ts';
 import { putBack } from './picked-item.ts';
 
 /** Takes back the last confirmed item of the open parcel, or what was given up behind it: the effect, by a compensating fact, not the record. */

@@ -17,5 +17,7 @@ export function signInMissing(
   if (operator !== null || work.rules().people.signIn !== 'required') return undefined;
   if (barcode.kind === 'command' && open.has(barcode.name)) return undefined;
   if (signing === null) return peopleRefusals.signInFirst;
+  // It takes back that a PIN is asked for.
+  if (barcode.kind === 'command' && barcode.name === 'UNDO') return undefined;
   return peopleRefusals.pinFirst(work.person(signing.badge)?.name ?? shown(signing.badge));
 }

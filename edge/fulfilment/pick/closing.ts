@@ -39,19 +39,25 @@ export function closeTask(
 export function giveBack(state: StationState, session: PickSession): Decision {
   return {
     verdict: 'task_closed',
-    message: say(
-      {
-        en: '{task} is given back. Bring its totes to the place for open work.',
-        de: '{task} ist zurückgegeben. Die Behälter zum Platz für offene Arbeit bringen.',
-        fr: '{task} est rendue. Apportez ses bacs à la zone des travaux ouverts.',
-        es: '{task} se ha devuelto. Lleve sus cubetas al lugar del trabajo pendiente.',
-      },
-      { task: nameOf(session) },
-    ),
+    message: say(session.totes.length === 0 ? givenBack : givenBackWithTotes, { task: nameOf(session) }),
     state: laidDown(state, session),
     facts: closedFact(session, 'given_back'),
   };
 }
+
+const givenBack = {
+  en: '{task} is given back: anybody may take it. Scan the next task.',
+  de: '{task} ist zurückgegeben: jeder kann sie übernehmen. Die nächste Aufgabe scannen.',
+  fr: '{task} est rendue : chacun peut la prendre. Scannez la tâche suivante.',
+  es: '{task} se ha devuelto: cualquiera puede tomarla. Escanee la tarea siguiente.',
+};
+
+const givenBackWithTotes = {
+  en: '{task} is given back. Bring its totes to the place for open work.',
+  de: '{task} ist zurückgegeben. Die Behälter zum Platz für offene Arbeit bringen.',
+  fr: '{task} est rendue. Apportez ses bacs à la zone des travaux ouverts.',
+  es: '{task} se ha devuelto. Lleve sus cubetas al lugar del trabajo pendiente.',
+};
 
 /** Without the walk in hand; the serials that lie in its totes stay known. */
 export function laidDown(state: StationState, { serials }: PickSession): StationState {

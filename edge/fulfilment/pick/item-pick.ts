@@ -8,6 +8,7 @@ import { joined } from '../goods/joined.ts';
 import { itemOf, type ScannedItem, tracedOf } from '../goods/scanned-item.ts';
 import { refuseComplete } from '../goods/share-out.ts';
 import type { Want } from '../goods/want.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
@@ -18,14 +19,12 @@ import {
   type Hand,
   missingOf,
   openOf,
-  orderWithoutTote,
   type PickSession,
   stopAt,
-  stopOfOrder,
   takenAt,
-  toteOf,
 } from './pick-session.ts';
 import { takeInHand } from './putting.ts';
+import { orderWithoutTote, toteOf } from './walk-totes.ts';
 
 /** A supervisor agreed to what was scanned before. */
 export interface Approved {

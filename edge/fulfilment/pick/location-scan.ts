@@ -5,16 +5,9 @@ import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { handFull } from './item-pick.ts';
 import { pickRefusals } from './pick-refusals.ts';
-import {
-  currentStop,
-  type Hand,
-  openOf,
-  orderWithoutTote,
-  type PickSession,
-  type PickStop,
-  stopAt,
-} from './pick-session.ts';
+import { currentStop, type Hand, openOf, type PickSession, type PickStop, stopAt } from './pick-session.ts';
 import { takeInHand } from './putting.ts';
+import { orderWithoutTote } from './walk-totes.ts';
 
 /** The code of a location was scanned: the person stands where the stop is, or somewhere else. */
 export function scanLocation(

@@ -1,15 +1,9 @@
 import { type Message, say } from '../message.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import type { ScreenAction } from '../screen-view.ts';
 import type { WorkView } from '../work-view.ts';
-import {
-  currentStop,
-  orderWithoutTote,
-  type PickSession,
-  stopAt,
-  stopOfOrder,
-  toteOf,
-  unitsOpenAt,
-} from './pick-session.ts';
+import { currentStop, type PickSession, stopAt, unitsOpenAt } from './pick-session.ts';
+import { orderWithoutTote, toteOf } from './walk-totes.ts';
 
 /** What to scan next on a walk. */
 export function pickPrompt(session: PickSession, work: WorkView): Message {

@@ -1,6 +1,6 @@
 import type { Verdict } from '../decision.ts';
+import type { OrderStop } from '../order-stop.ts';
 import { saying } from '../saying.ts';
-import type { OrderStop } from './pick-session.ts';
 
 /** Every way to say no on a walk: what is the matter, and what to do next. */
 export const pickRefusals = {

@@ -1,4 +1,5 @@
 import type { ActivityRules, Code } from '../activity.ts';
+import { questions } from '../common-actions.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
@@ -24,17 +25,22 @@ export const pickRules: ActivityRules<PickSession> = {
   prompt: pickPrompt,
   actions: pickActions,
   undoable: walkSteps,
+  question: (session) =>
+    session.approval === null
+      ? null
+      : { what: questions.supervisor, without: { ...session, approval: null } },
   view: pickView,
 };
 
 function scanCode(
-  state: StationState,
+  before: StationState,
   asked: PickSession,
   code: Code,
   context: StepContext,
 ): Decision | null {
-  // Whatever else is scanned, nobody waits for the approval any more.
+  // Whatever else is scanned, refused or not, nobody waits for the approval any more.
   const session = asked.approval === null ? asked : { ...asked, approval: null };
+  const state = { ...before, activity: session };
   const { work } = context;
   if (code.text === session.task) return null;
   const elsewhere = takenElsewhere(session, context);

@@ -2,6 +2,7 @@ import type { Gs1Content } from '../../../protocols/gs1/element-string.ts';
 import type { FactData } from '../../../protocols/wire/fact.ts';
 import type { TaskDocument } from '../../../protocols/wire/floor.ts';
 import type { Asked } from '../approval.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import type { ShortReason } from '../short-reasons.ts';
 import { maxUndoable } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
@@ -51,6 +52,8 @@ export interface PickTote {
   readonly tote: string;
   /** Null for a batch of several orders. */
   readonly order: string | null;
+  /** What lies in it: what the gateway told when it was taken, and what was put in and taken out here since. */
+  readonly units?: number;
 }
 
 /** A scanned item whose units are on their way into one tote or several. */
@@ -112,22 +115,6 @@ export interface ClosedWalk {
   readonly by: 'scan' | 'done';
 }
 
-/** Why an order may not go on now, whatever its place in the walk; it may again when a hold is lifted. */
-export interface OrderStop {
-  readonly status: 'on_hold' | 'cancelled' | 'conflict';
-  readonly reason: string;
-}
-
-export function stopOfOrder(order: string, work: WorkView): OrderStop | undefined {
-  const document = work.order(order)?.document;
-  if (document !== undefined && document.status !== 'released') {
-    return { status: document.status, reason: document.holdReason ?? '-' };
-  }
-  const conflict = work.floor.progress(order)?.conflict;
-  if (conflict === undefined || conflict.shown === true || conflict.keeper === work.station) return undefined;
-  return { status: 'conflict', reason: conflict.keeper };
-}
-
 /** Units of a part that are neither picked nor given up. */
 export function missingOf({ units, done, shorted }: PickPart): number {
   return units - done - shorted;
@@ -172,26 +159,6 @@ export function isUntouched({ totes, undoable, stops, hand }: PickSession): bool
   const began = stops.some(({ parts }) => parts.some(({ done, shorted }) => done + shorted > 0));
   const traces = undoable.some(({ kind }) => kind !== 'skip');
   return !began && !traces && hand === null && totes.length === 0;
-}
-
-/** Whether each order has a tote of its own, so that each put has to be confirmed. */
-export function confirmsPuts({ mode, orders }: PickSession): boolean {
-  return mode !== 'batch' && orders.length > 1;
-}
-
-/** The tote into which units of an order go: the one that was scanned last for it. */
-export function toteOf({ mode, totes }: PickSession, order: string): string | undefined {
-  return totes.findLast((one) => (mode === 'batch' ? one.order === null : one.order === order))?.tote;
-}
-
-/** The first order that has something to pick and no tote yet. */
-export function orderWithoutTote(session: PickSession, work: WorkView): string | undefined {
-  for (const index of session.walk) {
-    for (const part of stopAt(session, index).parts) {
-      if (openOf(part, work) > 0 && toteOf(session, part.order) === undefined) return part.order;
-    }
-  }
-  return undefined;
 }
 
 /** Units of a lot that were picked at a location on this walk. */

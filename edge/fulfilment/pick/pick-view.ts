@@ -1,14 +1,7 @@
+import { stopOfOrder } from '../order-stop.ts';
 import type { WorkView } from '../work-view.ts';
-import {
-  currentStop,
-  openOf,
-  type PickSession,
-  type PickStop,
-  stopAt,
-  stopOfOrder,
-  toteOf,
-  unitsOpenAt,
-} from './pick-session.ts';
+import { currentStop, openOf, type PickSession, type PickStop, stopAt, unitsOpenAt } from './pick-session.ts';
+import { toteOf } from './walk-totes.ts';
 
 /** What the screen shows of a walk. */
 export interface PickView {
@@ -33,6 +26,7 @@ export interface PickView {
   /** The next stops (at most 20), and how many there are. */
   readonly next: readonly PickStopView[];
   readonly stopsLeft: number;
+  /** With what lies in them, also of whoever picked before. */
   readonly totes: readonly { readonly tote: string; readonly order: string | null; readonly units: number }[];
   /** Orders of this walk that may not go on now. */
   readonly stopped: readonly { readonly order: string; readonly status: string; readonly reason: string }[];
@@ -76,7 +70,7 @@ export function pickView(session: PickSession, work: WorkView): PickView {
     pin: session.approval !== null && session.approval.badge !== null,
     next: views.slice(1),
     stopsLeft: open.length,
-    totes: session.totes.map(({ tote, order }) => ({ tote, order, units: unitsIn(session, tote) })),
+    totes: session.totes.map(({ tote, order, units = 0 }) => ({ tote, order, units })),
     stopped: session.orders.flatMap((order) => {
       const stop = stopOfOrder(order, work);
       return stop === undefined ? [] : [{ order, ...stop }];
@@ -111,12 +105,6 @@ function handView(session: PickSession): PickView['hand'] {
   const [share] = hand.shares;
   const order = stopAt(session, hand.stop).parts[share?.part ?? 0]?.order ?? '';
   return { product: hand.name, units: share?.units ?? 0, tote: toteOf(session, order) ?? null };
-}
-
-/** Units that were put into a tote on this walk and can still be taken back. */
-function unitsIn({ undoable }: PickSession, tote: string): number {
-  const puts = undoable.flatMap((entry) => (entry.kind === 'put' && entry.tote === tote ? entry.parts : []));
-  return sum(puts.map(({ units }) => units));
 }
 
 function sum(numbers: readonly number[]): number {

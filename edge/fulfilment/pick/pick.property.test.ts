@@ -3,19 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { type FactDraft, factData } from '../../../protocols/wire/fact.ts';
 import type { TaskDocument } from '../../../protocols/wire/floor.ts';
 import type { OrderDocument } from '../../../protocols/wire/work/order-document.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import type { StationState } from '../state.ts';
 import { step } from '../step.ts';
 import { caseOf, dataOf, eachOf, order, products } from '../testing-station.ts';
-import {
-  confirmsPuts,
-  currentStop,
-  orderWithoutTote,
-  type PickSession,
-  stopAt,
-  stopOfOrder,
-  toteOf,
-} from './pick-session.ts';
+import { currentStop, type PickSession, stopAt } from './pick-session.ts';
 import { PickStation, stop, task } from './testing-walk.ts';
+import { confirmsPuts, orderWithoutTote, toteOf } from './walk-totes.ts';
 
 type Action =
   | { readonly raw: string }

@@ -6,16 +6,15 @@ import type { WorkView } from '../work-view.ts';
 import { closeTask } from './closing.ts';
 import {
   addUnits,
-  confirmsPuts,
   currentStop,
   type Hand,
   type PickSession,
   remember,
   stopAt,
-  toteOf,
   unitsOnHold,
   unitsOpenAt,
 } from './pick-session.ts';
+import { confirmsPuts, fill, toteOf } from './walk-totes.ts';
 
 /** An item was taken: it goes into the tote at once, or stays in the hand until the tote of its order is scanned. */
 export function takeInHand(
@@ -72,6 +71,7 @@ export function putInto(
   const put: PickSession = {
     ...session,
     stops: addUnits(session, index, 'done', shares),
+    totes: fill(session.totes, tote, unitsOf(shares)),
     hand: rest.length === 0 ? null : { ...hand, shares: rest },
     undoable: remember(session, {
       ...{ kind: 'put', stop: index, name, tote, parts, key },
@@ -85,6 +85,10 @@ export function putInto(
   if (done) return { ...closeTask(state, put, { facts, context, by: 'scan' }), ...of };
   const message = put.hand === null ? progress(put, index, name, context.work) : nextTote(put, put.hand);
   return { verdict: 'item_put', message, ...of, state: { ...state, activity: put }, facts };
+}
+
+function unitsOf(shares: readonly { readonly units: number }[]): number {
+  return shares.reduce((sum, { units }) => sum + units, 0);
 }
 
 /** Nothing is left to be picked, and nothing waits for the release of its order. */

@@ -1,6 +1,7 @@
 import type { TaskDocument } from '../../../protocols/wire/floor.ts';
 import type { ReleasedOrder, WorkView } from '../work-view.ts';
 import type { PickPart, PickSession, PickStop, PickTote } from './pick-session.ts';
+import { unitsTold } from './walk-totes.ts';
 
 /** More walks than follow each other for one group of orders. */
 const maxChain = 200;
@@ -16,7 +17,7 @@ export function startTask(task: TaskDocument, work: WorkView): PickSession {
   return {
     ...fresh(task.task, task.mode, task.orders, take(task.stops, done)),
     ...(task.zone === undefined ? {} : { zone: task.zone }),
-    totes: totesOf(task, earlier),
+    totes: totesOf(task, earlier, work),
   };
 }
 
@@ -114,11 +115,12 @@ function keyOf(order: string, line: number): string {
 }
 
 /** The totes that were begun on this walk, and those that come from the zones before it. */
-function totesOf(task: TaskDocument, earlier: readonly TaskDocument[]): PickTote[] {
+function totesOf(task: TaskDocument, earlier: readonly TaskDocument[], work: WorkView): PickTote[] {
   const handed = task.mode === 'zone' ? earlier.toReversed().flatMap(({ totes }) => totes) : [];
   const totes = new Map<string, PickTote>();
   for (const { tote, order = null } of [...handed, ...task.totes]) {
-    if (order === null || task.orders.includes(order)) totes.set(tote, { tote, order });
+    if (order === null || task.orders.includes(order))
+      totes.set(tote, { tote, order, units: unitsTold(tote, work) });
   }
   return [...totes.values()];
 }

@@ -1,14 +1,16 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
-import { type ClaimDocument, claimId, type TaskDocument } from '../../../protocols/wire/floor.ts';
+import type { ClaimDocument, TaskDocument } from '../../../protocols/wire/floor.ts';
 import type { Code } from '../activity.ts';
+import { heldElsewhere, holderOf } from '../claimed.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { say } from '../message.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import { isFinishedHere } from '../pack/finished-here.ts';
 import { maxParked, type StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 import { closeTask } from './closing.ts';
 import { pickRefusals } from './pick-refusals.ts';
-import { currentStop, isUntouched, type PickSession, stopOfOrder, unitsOnHold } from './pick-session.ts';
+import { currentStop, isUntouched, type PickSession, unitsOnHold } from './pick-session.ts';
 import { startOrder, startTask } from './start-session.ts';
 
 /** As the gateway names tasks: one that looks like it and is not known here may still be on its way. */
@@ -80,26 +82,21 @@ function refuseTask(state: StationState, task: TaskDocument, context: StepContex
 function refuseClaim(
   subject: ClaimDocument['subject'],
   name: string,
-  { work, at }: StepContext,
+  context: StepContext,
 ): Verdict | undefined {
+  const { work } = context;
   if (work.rules().claims.mode !== 'lease') return undefined;
-  const claim = work.floor.claim(claimId(subject));
-  const holds = claim !== undefined && claim.expiresAt > at;
-  if (holds && claim.station !== work.station) return pickRefusals.taskElsewhere(name, claim.station);
-  return holds || work.connected() ? undefined : pickRefusals.taskNotHeld(name);
+  const holder = holderOf(subject, context);
+  if (holder !== undefined && holder !== work.station) return pickRefusals.taskElsewhere(name, holder);
+  return holder !== undefined || work.connected() ? undefined : pickRefusals.taskNotHeld(name);
 }
 
 /** Why a walk that was begun may not go on: it was begun elsewhere too, and the site has given it to that station. */
-export function takenElsewhere(
-  { task, orders }: PickSession,
-  { work, at }: StepContext,
-): Verdict | undefined {
-  if (work.rules().claims.mode !== 'lease') return undefined;
+export function takenElsewhere({ task, orders }: PickSession, context: StepContext): Verdict | undefined {
   const subject =
     task === null ? { kind: 'order' as const, order: orders[0] ?? '' } : { kind: 'task' as const, task };
-  const claim = work.floor.claim(claimId(subject));
-  if (claim === undefined || claim.expiresAt <= at || claim.station === work.station) return undefined;
-  return pickRefusals.taskElsewhere(task ?? orders[0] ?? '', claim.station);
+  const other = heldElsewhere(subject, context);
+  return other === undefined ? undefined : pickRefusals.taskElsewhere(task ?? orders[0] ?? '', other);
 }
 
 function begin(state: StationState, task: TaskDocument, context: StepContext): Decision {

@@ -1,19 +1,12 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say } from '../message.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import type { StationState } from '../state.ts';
 import { pickRefusals } from './pick-refusals.ts';
-import {
-  confirmsPuts,
-  orderWithoutTote,
-  type PickSession,
-  type PickTote,
-  remember,
-  stopAt,
-  stopOfOrder,
-  toteOf,
-} from './pick-session.ts';
+import { type PickSession, type PickTote, remember, stopAt } from './pick-session.ts';
 import { putInto } from './putting.ts';
+import { confirmsPuts, orderWithoutTote, toteOf, unitsTold } from './walk-totes.ts';
 
 /** As many as a fact of a hand-over can name. */
 const maxTotes = 200;
@@ -123,7 +116,7 @@ function assign(
   ) {
     return taken(
       state,
-      { ...session, totes: [...session.totes, { tote, order: brought }] },
+      { ...session, totes: [...session.totes, { tote, order: brought, units: unitsTold(tote, work) }] },
       { tote, order: brought },
       [],
     );

@@ -5,6 +5,7 @@ import type { StationState } from '../state.ts';
 import { pickRefusals } from './pick-refusals.ts';
 import { addUnits, type PickSession, stopAt, type TakenPart, type Undoable } from './pick-session.ts';
 import { whereOf } from './putting.ts';
+import { fill } from './walk-totes.ts';
 
 type Put = Extract<Undoable, { kind: 'put' }>;
 type Short = Extract<Undoable, { kind: 'short' | 'skip' }>;
@@ -39,6 +40,7 @@ function undoPut(state: StationState, session: PickSession, entry: Put): Decisio
   const next: PickSession = {
     ...standingAt(session, stop),
     stops: addUnits(session, stop, 'done', negative(parts)),
+    totes: fill(session.totes, tote, -unitsOf(parts)),
     serials: session.serials.filter((serial) => serial !== key),
   };
   return told(state, next, say(texts.outOfTote, { n: unitsOf(parts), product: name, tote }), facts);

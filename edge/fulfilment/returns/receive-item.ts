@@ -1,11 +1,13 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { Code } from '../activity.ts';
+import { heldElsewhere } from '../claimed.ts';
 import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { goodsRefusals } from '../goods/goods-refusals.ts';
 import { itemOf, type ScannedItem } from '../goods/scanned-item.ts';
 import { say } from '../message.ts';
 import { refusals } from '../refusals.ts';
 import type { StationState } from '../state.ts';
+import type { WorkView } from '../work-view.ts';
 import { dispositionTexts } from './finding.ts';
 import { isPlace, scanPlace } from './put-away.ts';
 import { returnRefusals } from './return-refusals.ts';
@@ -24,13 +26,28 @@ export function receiveItem(
   if (product === undefined) return null;
   const item = itemOf(code.content, product);
   if (item === undefined) return refuse(state, refusals.noProductNamed);
-  const line = lineFor(work, item);
+  // Both began it before either had heard of the other's claim.
+  const other = heldElsewhere({ kind: 'order', order: work.order }, context);
+  if (other !== undefined) return refuse(state, returnRefusals.elsewhere(work.order, other));
+  const line = lineFor(meanwhile(work, context.work), item);
   if ('verdict' in line) return refuse(state, { order: work.order, ...line });
   const { found } = work;
   if (found === null || (found.sku !== null && found.sku !== product.sku)) {
     return refuse(state, { ...returnRefusals.conditionFirst(product.name), line: line.line });
   }
   return receive(state, work, item, line, found, context);
+}
+
+/** Without what others have received of the order since this return was begun, as far as the gateway has told it. */
+function meanwhile(work: ReturnWork, { floor }: WorkView): ReturnWork {
+  const told = new Map(floor.progress(work.order)?.lines.map(({ line, returned = 0 }) => [line, returned]));
+  const lines = work.lines.map((one) => {
+    const { line, left, back = 0, received, scanned = 0 } = one;
+    // The gateway may have heard of what was scanned here, and not yet that it was undone: that is no other's.
+    const others = Math.min(left - received, Math.max(0, (told.get(line) ?? 0) - back - scanned));
+    return others === 0 ? one : { ...one, left: left - others, back: back + others };
+  });
+  return { ...work, lines };
 }
 
 /** The line of which so many units can still come back, or why there is none. */

@@ -102,13 +102,26 @@ export const returnRefusals = {
     saying(
       'refused_order_open',
       {
-        en: 'The return of order {order} is still open. Finish it with PP:DONE first.',
-        de: 'Die Retoure von Auftrag {order} ist noch offen. Zuerst mit PP:DONE beenden.',
-        fr: "Le retour de la commande {order} est encore ouvert. Terminez-le d'abord avec PP:DONE.",
-        es: 'La devolución del pedido {order} sigue abierta. Termínela primero con PP:DONE.',
+        en: 'The return of order {order} is still open. Finish it with PP:DONE first, or take all of it back with PP:UNDO.',
+        de: 'Die Retoure von Auftrag {order} ist noch offen. Zuerst mit PP:DONE beenden, oder alles mit PP:UNDO zurücknehmen.',
+        fr: "Le retour de la commande {order} est encore ouvert. Terminez-le d'abord avec PP:DONE, ou annulez tout avec PP:UNDO.",
+        es: 'La devolución del pedido {order} sigue abierta. Termínela primero con PP:DONE, o deshaga todo con PP:UNDO.',
       },
       { order },
     ),
+  elsewhere: (order: string, station: string): Verdict => ({
+    ...saying(
+      'refused_order_elsewhere',
+      {
+        en: 'Station {station} works on order {order} now. Bring what came back there, or wait until it is done.',
+        de: 'Station {station} arbeitet gerade an Auftrag {order}. Das Zurückgekommene dorthin bringen, oder warten, bis sie fertig ist.',
+        fr: 'Le poste {station} traite la commande {order} en ce moment. Portez-y ce qui est revenu, ou attendez la fin.',
+        es: 'El puesto {station} trabaja ahora en el pedido {order}. Lleve allí lo devuelto, o espere a que termine.',
+      },
+      { order, station },
+    ),
+    order,
+  }),
   nothingToUndo: saying('refused_nothing_to_undo', {
     en: 'Nothing was received yet that could be undone. Scan an item.',
     de: 'Es wurde noch nichts angenommen, was sich zurücknehmen lässt. Einen Artikel scannen.',

@@ -1,10 +1,11 @@
 import type { ActivityRules, Command } from '../activity.ts';
-import { type Decision, refuse } from '../decision.ts';
+import { leaveAction } from '../common-actions.ts';
+import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { type Message, say } from '../message.ts';
 import type { ScreenAction } from '../screen-view.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
-import { conditionTexts, setCondition, setDisposition } from './finding.ts';
+import { conditionTexts, dispositionTexts, setCondition, setDisposition } from './finding.ts';
 import { receiveItem } from './receive-item.ts';
 import { returnRefusals } from './return-refusals.ts';
 import { viewOfReturn } from './return-view.ts';
@@ -25,14 +26,19 @@ export const returnRules: ActivityRules<ReturnWork> = {
   view: viewOfReturn,
 };
 
-function commandInReturn(state: StationState, work: ReturnWork, command: Command): Decision | null {
+function commandInReturn(
+  state: StationState,
+  work: ReturnWork,
+  command: Command,
+  context: StepContext,
+): Decision | null {
   switch (command.name) {
     case 'CONDITION':
       return setCondition(state, work, command);
     case 'DISPOSITION':
       return setDisposition(state, work, command);
     case 'UNDO':
-      return undo(state, work);
+      return undo(state, work, context.work);
     case 'DONE':
       return close(state, work);
     default:
@@ -40,19 +46,22 @@ function commandInReturn(state: StationState, work: ReturnWork, command: Command
   }
 }
 
-function undo(state: StationState, work: ReturnWork): Decision {
+function undo(state: StationState, work: ReturnWork, site: WorkView): Decision {
   const item = work.undoable.at(-1);
   if (item === undefined) return refuse(state, returnRefusals.nothingToUndo);
   const { line, sku, units, seq } = item;
   const head = { return: work.return, order: work.order };
   return {
     verdict: 'return_undone',
-    message: say({
-      en: 'The last item is not received any more.',
-      de: 'Das letzte Stück ist nicht mehr angenommen.',
-      fr: "Le dernier article n'est plus reçu.",
-      es: 'El último artículo ya no está recibido.',
-    }),
+    message: say(
+      {
+        en: '{n} x {product} {n:is|are} not received any more. Go on with the next item.',
+        de: '{n} x {product} {n:ist|sind} nicht mehr angenommen. Mit dem nächsten Stück weitermachen.',
+        fr: "{n} x {product} {n:n'est plus reçu|ne sont plus reçus}. Continuez avec l'article suivant.",
+        es: '{n} x {product} ya no {n:está recibido|están recibidos}. Siga con el artículo siguiente.',
+      },
+      { n: units, product: site.productBySku(sku)?.name ?? sku },
+    ),
     line,
     state: { ...state, activity: withoutItem(work, item) },
     facts: [{ type: 'return.undone', data: { ...head, line, sku, units, receivedSeq: seq } }],
@@ -103,17 +112,28 @@ const unitsOfProduct = {
   es: '{n} x {product}',
 };
 
-function actions({ undoable }: ReturnWork): ScreenAction<Message>[] {
+function actions(work: ReturnWork): ScreenAction<Message>[] {
+  const { undoable } = work;
   const conditions = Object.entries(conditionTexts).map(([condition, texts]) => ({
     code: `PP:CONDITION:${condition}`,
     label: say(texts),
     tone: 'plain' as const,
   }));
+  // Where it goes can be said once it is known how it was found.
+  const dispositions = Object.entries(work.found === null ? {} : dispositionTexts).map(
+    ([disposition, texts]) => ({
+      code: `PP:DISPOSITION:${disposition}`,
+      label: say(texts),
+      tone: 'plain' as const,
+    }),
+  );
   const undoing = { code: 'PP:UNDO', label: labels.undo, tone: 'plain' as const };
   return [
     { code: 'PP:DONE', label: labels.done, tone: 'primary' },
     ...conditions,
     ...(undoable.length > 0 ? [undoing] : []),
+    ...(unitsOf(work) === 0 ? [leaveAction] : []),
+    ...dispositions,
   ];
 }
 

@@ -30,13 +30,14 @@ export interface Finding {
   readonly location?: string;
 }
 
-/** `left`: units that were shipped and did not come back before; `back`: those that did. */
+/** `left`: units that were shipped and did not come back before; `back`: those that did. `scanned`: with what was undone again. */
 export interface ReturnLine {
   readonly line: number;
   readonly sku: string;
   readonly left: number;
   readonly back?: number;
   readonly received: number;
+  readonly scanned?: number;
 }
 
 interface ReceivedItem {
@@ -75,7 +76,11 @@ export function withoutItem(work: ReturnWork, item: ReceivedItem): ReturnWork {
 }
 
 function add(lines: readonly ReturnLine[], line: number, units: number): ReturnLine[] {
-  return lines.map((one) => (one.line === line ? { ...one, received: one.received + units } : one));
+  return lines.map((one) => {
+    if (one.line !== line) return one;
+    const { received, scanned = 0 } = one;
+    return { ...one, received: received + units, scanned: scanned + Math.max(0, units) };
+  });
 }
 
 export function unitsOf({ lines }: ReturnWork): number {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildSscc } from '../../../protocols/gs1/sscc.ts';
 import { factData } from '../../../protocols/wire/fact.ts';
-import type { ParcelDocument, ProgressDocument } from '../../../protocols/wire/floor.ts';
+import type { ClaimDocument, ParcelDocument, ProgressDocument } from '../../../protocols/wire/floor.ts';
 import { siteRules } from '../../../protocols/wire/work/site-rules.ts';
 import type { StationState } from '../state.ts';
 import { caseOf, eachOf, milk, order, salt, TestStation, tea } from '../testing-station.ts';
@@ -60,6 +60,49 @@ describe('a return', () => {
         'return_received',
         'refused_returned_too_many',
       ],
+    ]);
+  });
+
+  test('is begun by one station at a time where the site works with claims, and the other is told who has it', () => {
+    const at = station(8, 2);
+    at.rules = siteRules.parse({ claims: { mode: 'lease' } });
+    const claim = {
+      ...{ subject: { kind: 'order', order: 'SO-1' }, operator: null, station: 'pack-2' },
+      ...{ grantedAt: '2026-03-01T07:59:00.000Z', expiresAt: '2026-03-01T08:30:00.000Z' },
+    } as unknown as ClaimDocument;
+    const held = { ...at.floor, claim: (id: string) => (id === 'order:SO-1' ? claim : undefined) };
+    const free = at.floor;
+    at.floor = held;
+    const { reply, facts } = at.scan('PP:RETURN:SO-1');
+    expect(reply).toMatchObject({
+      verdict: 'refused_order_elsewhere',
+      message: expect.stringContaining('Station pack-2 works on order SO-1'),
+    });
+    expect(facts).toHaveLength(1);
+    at.floor = free;
+    at.verdicts('PP:RETURN:SO-1', 'PP:CONDITION:as_new', eachOf(tea));
+    // Both began it at once, and the other one was given it.
+    at.floor = held;
+    expect(at.verdicts(eachOf(tea), 'PP:DONE')).toEqual(['refused_order_elsewhere', 'return_closed']);
+  });
+
+  test('counts what another station receives of the same order meanwhile, and what was undone here for nobody', () => {
+    const at = station(2, 2);
+    const returned = (units: number) => {
+      const known = progress(2, 2);
+      const lines = known.lines.map((line) =>
+        line.line === 1 ? { ...line, returned: units as never } : line,
+      );
+      at.floor = { ...at.floor, progress: () => ({ ...known, lines }) };
+    };
+    at.verdicts('PP:RETURN:SO-1', 'PP:CONDITION:as_new', eachOf(tea));
+    returned(1);
+    at.online = false;
+    expect(at.verdicts('PP:UNDO', eachOf(tea))).toEqual(['return_undone', 'return_received']);
+    at.online = true;
+    returned(3);
+    expect(at.verdicts(eachOf(tea), eachOf(milk))).toEqual([
+      ...['refused_returned_too_many', 'refused_condition_first'],
     ]);
   });
 

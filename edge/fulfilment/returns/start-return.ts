@@ -1,4 +1,5 @@
 import type { Code, Command } from '../activity.ts';
+import { heldElsewhere } from '../claimed.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { say, shown } from '../message.ts';
 import { withLabel } from '../printing/name-label.ts';
@@ -57,6 +58,8 @@ function startReturn(
   const shipped = shippedOf(state, order, sscc, context.work);
   if (shipped === undefined) return refuse(state, returnRefusals.unknown(shown(order)));
   if (shipped.lines.every(({ left }) => left === 0)) return refuse(state, returnRefusals.notLeft(order));
+  const other = heldElsewhere({ kind: 'order', order }, context);
+  if (other !== undefined) return refuse(state, returnRefusals.elsewhere(order, other));
   const left = context.leave(state);
   if ('verdict' in left) return refuse(state, left);
   const work: ReturnWork = {

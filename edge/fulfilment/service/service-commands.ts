@@ -23,6 +23,8 @@ export function serviceCommand(
       return interrupt(state, service, argument.trim().slice(0, 400) || 'other');
     case 'COMPLETE':
       return askToSign(state, service);
+    case 'UNDO':
+      return refuse(state, serviceRefusals.nothingToUndo);
     default:
       return null;
   }

@@ -2,6 +2,12 @@ import type { Verdict } from '../decision.ts';
 import { saying } from '../saying.ts';
 
 export const serviceRefusals = {
+  nothingToUndo: saying('refused_nothing_to_undo', {
+    en: 'Nothing of a service can be undone. PP:STOP interrupts it; what was begun by mistake ends there.',
+    de: 'An einem Service lässt sich nichts rückgängig machen. PP:STOP unterbricht ihn; was irrtümlich begonnen wurde, endet damit.',
+    fr: "Rien d'un service ne peut être annulé. PP:STOP l'interrompt ; ce qui a commencé par erreur s'arrête là.",
+    es: 'De un servicio no se puede deshacer nada. PP:STOP lo interrumpe; lo que empezó por error termina ahí.',
+  }),
   notStarted: (order: string): Verdict =>
     saying(
       'refused_service_not_started',

@@ -1,4 +1,5 @@
 import type { ActivityRules } from '../activity.ts';
+import { leaveAction } from '../common-actions.ts';
 import { type Message, say } from '../message.ts';
 import type { ScreenAction } from '../screen-view.ts';
 import { serviceCommand } from './service-commands.ts';
@@ -20,8 +21,17 @@ export const serviceRules: ActivityRules<ServiceWork> = {
   order: ({ order }) => order.order,
   prompt,
   actions,
+  question: (service) =>
+    service.signing ? { what: signatureAsked, without: { ...service, signing: false } } : null,
   view: viewOfService,
 };
+
+const signatureAsked = say({
+  en: 'the question for the signature',
+  de: 'die Bitte um die Unterschrift',
+  fr: 'la demande de signature',
+  es: 'la petición de la firma',
+});
 
 function prompt({ order, startedAt, signing }: ServiceWork): Message {
   const values = { order: order.order };
@@ -55,7 +65,7 @@ function prompt({ order, startedAt, signing }: ServiceWork): Message {
 }
 
 function actions({ startedAt, signing }: ServiceWork): ScreenAction<Message>[] {
-  if (startedAt === null) return [{ code: 'PP:START', label: labels.start, tone: 'primary' }];
+  if (startedAt === null) return [{ code: 'PP:START', label: labels.start, tone: 'primary' }, leaveAction];
   const complete = { code: 'PP:COMPLETE', label: labels.complete, tone: 'primary' as const };
   return [...(signing ? [] : [complete]), { code: 'PP:STOP', label: labels.stop, tone: 'danger' }];
 }

@@ -50,7 +50,7 @@ function askForParcel(state: StationState, load: LoadWork): Decision {
   };
 }
 
-/** The mode is left first, then the last parcel comes off again. */
+/** The last parcel comes off again. */
 function undo(state: StationState, load: LoadWork): Decision {
   const last = load.parcels.at(-1);
   if (last === undefined) return refuse(state, shipRefusals.nothingToUndo);

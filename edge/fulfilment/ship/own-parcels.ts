@@ -7,6 +7,8 @@ import type { KnownParcel } from './load-work.ts';
 export interface OwnParcels {
   /** Sealed here and not dispatched, newest last. */
   readonly sealed: readonly KnownParcel[];
+  /** Sealed here and gone on a load, newest last: what this station put into them. */
+  readonly gone?: readonly KnownParcel[];
   /** Labels that left from here on a load, newest last: the gateway's word of them may be old. */
   readonly left: readonly string[];
 }
@@ -35,8 +37,10 @@ function follow(own: OwnParcels, fact: FactDraft): OwnParcels {
       return { ...own, sealed: own.sealed.filter(({ sscc }) => sscc !== fact.data.sscc) };
     case 'shipment.dispatched': {
       const gone = new Set(fact.data.parcels);
+      const isGone = ({ sscc }: KnownParcel) => gone.has(sscc);
       return {
-        sealed: own.sealed.filter(({ sscc }) => !gone.has(sscc)),
+        sealed: own.sealed.filter((parcel) => !isGone(parcel)),
+        gone: [...(own.gone ?? []), ...own.sealed.filter(isGone)].slice(-maxSealed),
         left: [...own.left, ...fact.data.parcels].slice(-maxLeft),
       };
     }

@@ -5,6 +5,7 @@ import { buildSscc } from '../../../protocols/gs1/sscc.ts';
 import { factData } from '../../../protocols/wire/fact.ts';
 import type { ParcelDocument, ProgressDocument } from '../../../protocols/wire/floor.ts';
 import { siteRules } from '../../../protocols/wire/work/site-rules.ts';
+import { screenOf } from '../screen.ts';
 import type { StationState } from '../state.ts';
 import { milk, order, TestStation, tea } from '../testing-station.ts';
 import { unknownFloor } from '../work-view.ts';
@@ -99,6 +100,20 @@ describe('a load', () => {
     for (const { type, data } of at.log) factData[type].parse(data);
   });
 
+  test('names the parcels that undo takes off, the newest first', () => {
+    const at = new Dock().put(parcel(1, 'SO-1', 1, 2), parcel(2, 'SO-2', 3, 1));
+    const undo = () =>
+      screenOf(at.state, at.work, {
+        ...{ revision: 1, site: 'north', station: 'pack-1', queue: { total: 0, next: [] }, devices: [] },
+        link: { connected: true, unacknowledged: 0, oldestUnacknowledgedAt: null, workAsOf: null },
+      }).undo;
+    at.verdicts('PP:LOAD:DHL', label(1), label(2));
+    expect(undo()).toEqual([`Order SO-2, parcel 3 (${sscc(2)})`, `Order SO-1, parcel 1 (${sscc(1)})`]);
+    at.scan('PP:UNDO');
+    expect(at.facts('parcel.unloaded')).toMatchObject([{ sscc: sscc(2) }]);
+    expect(undo()).toHaveLength(1);
+  });
+
   test('complaint 15: whatever is scanned twice happens once', () => {
     const at = new Dock().put(parcel(1, 'SO-1', 1, 2));
     expect(
@@ -130,16 +145,17 @@ describe('a load', () => {
     );
     at.release({ ...order('SO-5', [tea, 1]), carrier: 'UPS' }).put(parcel(5, 'SO-5', 1, 1));
     at.scan('PP:LOAD:DHL');
-    const verdicts = at.verdicts(label(1), label(5), label(2), label(3), label(4), label(9));
-    expect(verdicts).toEqual([
-      'refused_wrong_load',
-      'refused_wrong_load',
-      'refused_parcel_unknown',
-      'refused_parcel_loaded',
-      'refused_parcel_loaded',
-      'refused_parcel_unknown',
-    ]);
-    expect(at.state.last?.message).toContain('Nobody has sealed');
+    const expected = [
+      [label(1), 'refused_wrong_load', 'goes with UPS'],
+      [label(5), 'refused_wrong_load', 'goes with UPS'],
+      [label(2), 'refused_parcel_unknown', 'this label is void'],
+      [label(3), 'refused_parcel_loaded', 'left already'],
+      [label(4), 'refused_parcel_loaded', 'dock-9-20260301-1'],
+      [label(9), 'refused_parcel_unknown', 'Nobody has sealed'],
+    ] as const;
+    for (const [raw, verdict, words] of expected) {
+      expect(at.scan(raw).reply).toMatchObject({ verdict, message: expect.stringContaining(words) });
+    }
     at.online = false;
     expect(at.scan(label(9)).reply.message).toContain('the gateway cannot be asked');
     expect(at.facts('parcel.loaded')).toEqual([]);
@@ -242,6 +258,15 @@ describe('a load', () => {
     expect(at.state.prints).toMatchObject([
       { document: 'manifest', subject: 'pack-1-20260301-1', manifest: { parcels: [{ sscc: sscc(1) }] } },
     ]);
+    const job = at.state.prints[0]?.job ?? 0;
+    const outcome = (of: 'printed' | 'failed') =>
+      at.sense({ kind: 'printed', job, printer: 'zebra', outcome: of, detail: 'no paper' }).reply;
+    expect(outcome('failed')?.verdict).toBe('refused_not_printed');
+    expect(at.state.prints).toMatchObject([{ job, failed: 'no paper' }]);
+    expect(at.verdicts('PP:REPRINT')).toEqual(['document_asked']);
+    expect(at.state.prints).toMatchObject([{ job, retries: 1 }]);
+    outcome('printed');
+    expect(at.state.prints).toEqual([]);
   });
 
   test('is nothing for a site that ships at its stations', () => {

@@ -2,7 +2,7 @@ import type { FactDraft } from '../../../protocols/wire/fact.ts';
 import type { ActivityRules, Code, Command } from '../activity.ts';
 import { type Decision, refuse, type StepContext } from '../decision.ts';
 import { type Message, say } from '../message.ts';
-import { stopOfOrder } from '../pick/pick-session.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import { refusals } from '../refusals.ts';
 import type { ScreenAction } from '../screen-view.ts';
 import type { StationState } from '../state.ts';

@@ -1,5 +1,5 @@
 import type { TaskDocument } from '../../../protocols/wire/floor.ts';
-import { stopOfOrder } from '../pick/pick-session.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import { maxUndoable } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
 

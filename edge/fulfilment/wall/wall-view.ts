@@ -1,4 +1,4 @@
-import { stopOfOrder } from '../pick/pick-session.ts';
+import { stopOfOrder } from '../order-stop.ts';
 import type { WorkView } from '../work-view.ts';
 import { nextOf } from './wall-scan.ts';
 import type { WallSession } from './wall-session.ts';

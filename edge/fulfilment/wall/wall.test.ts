@@ -72,6 +72,15 @@ describe('put to wall', () => {
     expect(undone).toMatchObject({ order: 'SO-1', line: 1, units: 1, slot: 'W-1' });
   });
 
+  test('is left by PP:GIVE_BACK as by PP:DONE, but not with an item in the hand', () => {
+    const at = wall();
+    expect(at.verdicts('T-1', t, 'PP:GIVE_BACK', 'W-1', 'PP:GIVE_BACK')).toEqual([
+      ...['tote_opened', 'item_confirmed', 'refused_tote_first', 'item_put', 'work_given_back'],
+    ]);
+    expect(at.state.last?.message).toBe('W1-1 is left as it is. Scan one of its totes to go on.');
+    expect(at.verdicts('T-1', 'PP:DONE')).toEqual(['tote_opened', 'task_handed_over']);
+  });
+
   test('what does not belong to the batch, or is too many, is refused by name', () => {
     const at = wall();
     expect(at.verdicts('T-1', eachOf(salt), m, m, 'W-1', m, caseOf(milk))).toEqual([

@@ -1,8 +1,8 @@
 import type { StationReport } from '../../../protocols/wire/status.ts';
-import { Claims } from '../../agent/claims.ts';
 import { Delivery } from '../../facts/delivery.ts';
 import type { StationState } from '../../fulfilment/state.ts';
 import type { WorkView } from '../../fulfilment/work-view.ts';
+import { Claims } from '../../station/claims.ts';
 import { WorkFeed } from '../../work/feed.ts';
 import { FloorFeed } from '../../work/floor-feed.ts';
 import { browserTransport } from '../delivery/browser-transport.ts';
@@ -36,7 +36,7 @@ export class HandheldGateway {
     const connected = () => this.delivery.connected;
     this.feed = new WorkFeed({ ...shared, replica });
     this.floor = new FloorFeed({ ...shared, replica: floor });
-    this.claims = new Claims({ ...shared, state, work, floor });
+    this.claims = new Claims({ ...shared, state, work, floor, facts });
     this.rotation = new KeyRotation({ ...shared, identity, connected, onRotated: () => this.tryNow() });
     this.upload = new PictureUpload({ ...shared, pictures, connected });
     this.delivery = new Delivery({

@@ -1,18 +1,16 @@
 import { isoInstant } from '../../../kernel/clock.ts';
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
-import { edgeErrors } from '../../edge-errors.ts';
 import type { ClockJump } from '../../facts/clock-watch.ts';
 import { forgetReadings, type Reading } from '../../fulfilment/bounce.ts';
 import type { Sensed, StepInput } from '../../fulfilment/input.ts';
 import { languageOf } from '../../fulfilment/language.ts';
-import { render, say } from '../../fulfilment/message.ts';
-import { withoutPin } from '../../fulfilment/people/pin-mask.ts';
 import type { LastScan } from '../../fulfilment/screen-view.ts';
 import { finishedOrders } from '../../fulfilment/ship/finished-orders.ts';
-import { initialState, type StationState } from '../../fulfilment/state.ts';
-import { readState } from '../../fulfilment/state-versions.ts';
+import type { StationState } from '../../fulfilment/state.ts';
 import { type ScanResult, type StepResult, step } from '../../fulfilment/step.ts';
 import type { WorkView } from '../../fulfilment/work-view.ts';
+import { storedState } from '../../station/stored-state.ts';
+import { undecided } from '../../station/undecided.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
 
 export interface HandheldStationOptions {
@@ -36,7 +34,7 @@ export class HandheldStation {
   /** @throws STATION_LOG_DAMAGED */
   constructor(options: HandheldStationOptions) {
     this.options = options;
-    this.current = restore(options.log.state);
+    this.current = storedState(options.log.state);
   }
 
   get state(): StationState {
@@ -86,7 +84,7 @@ export class HandheldStation {
     } catch (thrown) {
       // One reading that the program cannot decide about must not keep all others waiting.
       onDefect(thrown);
-      return undecided(this.current, reading, nextSeq, work);
+      return undecided(this.current, reading, nextSeq, languageOf(this.current, work));
     }
   }
 
@@ -106,35 +104,4 @@ export class HandheldStation {
     await this.options.log.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
     this.current = state;
   }
-}
-
-const cannotDecide = say({
-  en: 'The handheld cannot decide about this barcode: a defect of its program. Put the item aside.',
-  de: 'Das Handgerät kann über diesen Code nicht entscheiden: ein Fehler im Programm. Legen Sie den Artikel beiseite.',
-  fr: "Le terminal ne peut rien décider pour ce code : défaut du programme. Mettez l'article de côté.",
-  es: 'El terminal no puede decidir sobre este código: defecto del programa. Aparte el artículo.',
-});
-
-function undecided(
-  state: StationState,
-  { scan, raw: read, at }: Reading,
-  seq: number,
-  work: WorkView,
-): ScanResult {
-  const raw = withoutPin(read);
-  const message = render(cannotDecide, languageOf(state, work));
-  const reply: LastScan = { seq, at, raw, verdict: 'refused_unreadable', tone: 'error', message, line: null };
-  const fact: FactDraft = {
-    type: 'scan.recorded',
-    data: { scan, raw: raw.slice(0, 4096), verdict: reply.verdict, message },
-  };
-  return { state: { ...state, last: reply }, facts: [fact], reply };
-}
-
-/** The state was written in the transaction of its facts; only its version has to be asked for. */
-function restore(json: string | null): StationState {
-  if (json === null) return initialState;
-  const state = readState(json);
-  if (state !== null) return state;
-  throw edgeErrors.fault('STATION_LOG_DAMAGED', 'the stored state is of a newer version of this program');
 }

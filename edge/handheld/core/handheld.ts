@@ -1,25 +1,25 @@
 import { type Clock, isoInstant } from '../../../kernel/clock.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { LogLines } from '../../../kernel/log-lines.ts';
-import { linkOf, reportOf, type StandingParts } from '../../agent/standing.ts';
-import { TimeWatch } from '../../agent/time-watch.ts';
 import type { ClockJump } from '../../facts/clock-watch.ts';
 import { languageOf } from '../../fulfilment/language.ts';
 import { screenOf } from '../../fulfilment/screen.ts';
 import type { LastScan, ScreenView } from '../../fulfilment/screen-view.ts';
 import type { WorkView } from '../../fulfilment/work-view.ts';
 import { remember } from '../../screen/history.ts';
+import { failedView } from '../../station/failed-view.ts';
+import { linkOf, reportOf, type StandingParts } from '../../station/standing.ts';
+import { TimeWatch } from '../../station/time-watch.ts';
 import type { OwnHandheld } from '../identity/own-handheld.ts';
 import type { HandheldFloor } from '../store/handheld-floor.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
 import type { HandheldPictures } from '../store/handheld-pictures.ts';
 import type { HandheldReplica } from '../store/handheld-replica.ts';
-import { isLow, readSpace, type StorageSpace } from '../store/storage-space.ts';
+import { isFull, isLow, readSpace, type StorageSpace } from '../store/storage-space.ts';
 import { HandheldGateway } from './handheld-gateway.ts';
 import { HandheldIntake } from './handheld-intake.ts';
 import { HandheldStation } from './handheld-station.ts';
 import { newBoot, Scanning } from './scanning.ts';
-import { type StorageFailure, withoutStorage } from './storage-view.ts';
 import { workViewOf } from './work-view-of.ts';
 
 const spaceCheckMs = 30_000;
@@ -56,7 +56,7 @@ export class Handheld {
   private readonly work: WorkView;
   private readonly gateway: HandheldGateway;
   private readonly watchers = new Set<() => void>();
-  private failure: StorageFailure | null = null;
+  private failure: { readonly thrown: unknown; readonly tries: number } | null = null;
   private space: StorageSpace | null = null;
   private revision = 0;
   private scans: readonly LastScan[] = [];
@@ -256,8 +256,8 @@ export class Handheld {
       devices: [],
     });
     if (this.failure === null) return view;
-    const around = { at: this.now(), waiting: this.intake.waiting, language: languageOf(state, work) };
-    return withoutStorage(view, this.failure, around);
+    const around = { at: this.now(), waiting: this.intake.waiting, isFull: isFull(this.failure.thrown) };
+    return failedView(view, { ...this.failure, ...around }, languageOf(state, work));
   }
 
   private now(): string {

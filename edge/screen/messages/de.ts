@@ -34,6 +34,7 @@ export const de: Catalog = {
   workAge: 'Aufträge {span} alt',
   printing: '{n} zu drucken',
   notConnected: 'nicht verbunden',
+  storage: 'Speicher',
   deviceFailed: 'nachsehen',
   seconds: '{n} s',
   minutes: '{n} min',

@@ -31,6 +31,7 @@ export const en = {
   workAge: 'orders {span} old',
   printing: '{n} to print',
   notConnected: 'not connected',
+  storage: 'storage',
   deviceFailed: 'needs a look',
   seconds: '{n} s',
   minutes: '{n} min',

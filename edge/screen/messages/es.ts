@@ -32,6 +32,7 @@ export const es: Catalog = {
   workAge: 'pedidos de hace {span}',
   printing: '{n} por imprimir',
   notConnected: 'no conectado',
+  storage: 'memoria',
   deviceFailed: 'hay que mirarlo',
   seconds: '{n} s',
   minutes: '{n} min',

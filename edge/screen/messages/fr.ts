@@ -33,6 +33,7 @@ export const fr: Catalog = {
   workAge: 'état : il y a {span}',
   printing: '{n} à imprimer',
   notConnected: 'non relié',
+  storage: 'mémoire',
   deviceFailed: 'à vérifier',
   seconds: '{n} s',
   minutes: '{n} min',

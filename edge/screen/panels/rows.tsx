@@ -17,17 +17,19 @@ export interface Row {
 interface RowsProps {
   readonly label: string;
   readonly rows: readonly Row[];
+  /** What stands above the list matters more: it is not scrolled away for a row. */
+  readonly isSecond?: boolean;
 }
 
 /** What is missing stands above what is finished; the row of the last scan is kept in view. */
-export function Rows({ label, rows }: RowsProps) {
+export function Rows({ label, rows, isSecond = false }: RowsProps) {
   const missingFirst = [...rows.filter(isMissing), ...rows.filter((row) => !isMissing(row))];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reached by keyboard (WCAG 2.1.1).
     <section className="panel lines" aria-label={label} tabIndex={0}>
       <ol>
         {missingFirst.map((row) => (
-          <OneRow key={row.key} row={row} />
+          <OneRow key={row.key} row={row} isSecond={isSecond} />
         ))}
       </ol>
     </section>
@@ -41,14 +43,27 @@ function isMissing({ state }: Row): boolean {
 /** On a low display all of the screen is scrolled (frame.css): what to do next must not be scrolled away. */
 const listScrolls = () => !window.matchMedia('(max-height: 620px)').matches;
 
-function OneRow({ row }: { readonly row: Row }) {
+/** On a narrow display the list is a part of what scrolls (work.css). */
+function scrollsItself(row: Element): boolean {
+  const list = row.closest('.lines');
+  return list !== null && getComputedStyle(list).overflowY !== 'visible';
+}
+
+interface OneRowProps {
+  readonly row: Row;
+  readonly isSecond: boolean;
+}
+
+function OneRow({ row, isSecond }: OneRowProps) {
   const words = useWords();
   const element = useRef<HTMLLIElement>(null);
   const { current, done } = row;
   // Each further unit of the same row is a reason to show it again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: done is not used, but its change is the event.
   useEffect(() => {
-    if (current && listScrolls()) element.current?.scrollIntoView({ block: 'nearest' });
+    const { current: place } = element;
+    if (!current || place === null || !listScrolls()) return;
+    if (!isSecond || scrollsItself(place)) place.scrollIntoView({ block: 'nearest' });
   }, [current, done]);
   const { symbol, state } = stateOf(row, words);
   return (

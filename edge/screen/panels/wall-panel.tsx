@@ -27,7 +27,7 @@ export function WallRows({ wall }: { readonly wall: WallView }) {
           </p>
         </section>
       )}
-      <Rows label={text('slots')} rows={rows} />
+      <Rows label={text('slots')} rows={rows} isSecond={hand !== null} />
     </div>
   );
 }

@@ -24,6 +24,7 @@ export const peopleVerdicts = [
   'pin_asked',
   'approval_asked',
   'approval_given',
+  'question_withdrawn',
   'refused_sign_in_first',
   'refused_pin_wrong',
   'refused_badge_unknown',

@@ -101,6 +101,7 @@ export const pickVerdicts = [
   'short_undone',
   'skip_undone',
   'task_reopened',
+  'work_given_back',
   'location_confirmed',
   'tote_assigned',
   'tote_confirmed',

@@ -4,11 +4,20 @@ import { type IdlePorts, IdleWatch } from './idle-watch.ts';
 
 /** How often the clock is looked at when nothing is scanned. */
 const checkMs = 1_000;
+/** As of a clock that was set: less is no sleep worth telling. */
+const jumpMs = 2_000;
 
 export interface TimePorts extends IdlePorts {
   readonly clock: Clock;
   /** The wall clock was set: to be stored before what happened after that. */
   jumped(jump: ClockJump): void;
+  /**
+   * Milliseconds since the machine was booted, its sleep included, which the monotonic clock leaves out on Linux and macOS (CLOCK_MONOTONIC
+   * beside CLOCK_BOOTTIME). Left out where nothing tells it.
+   */
+  sinceBootMs?(): number;
+  /** The machine slept. */
+  slept?(sleptMs: number): void;
 }
 
 /** What the passing of time asks for: to note that the clock was set, and to sign out whoever left. */
@@ -18,10 +27,12 @@ export class TimeWatch {
   private readonly idle: IdleWatch;
   private isShown = true;
   private mayHaveSlept = false;
+  private asleepMs: number | null;
   private cancel = () => {};
 
   constructor(ports: TimePorts) {
     this.ports = ports;
+    this.asleepMs = this.readAsleepMs();
     this.clockWatch = new ClockWatch(ports.clock);
     this.idle = new IdleWatch(ports);
   }
@@ -58,9 +69,30 @@ export class TimeWatch {
     const { mayHaveSlept } = this;
     if (this.isShown) this.mayHaveSlept = false;
     if (jump === null) return;
-    const aheadMs = jump.toMs - jump.fromMs;
-    if (mayHaveSlept && aheadMs > 0) this.idle.slept(aheadMs);
+    const sleptMs = this.sleptSinceLastJump();
+    if (sleptMs > jumpMs) this.toldSleep(jump, sleptMs);
+    else if (mayHaveSlept && jump.toMs > jump.fromMs) this.idle.slept(jump.toMs - jump.fromMs);
     else this.ports.jumped(jump);
+  }
+
+  /** Of what the wall clock went ahead the sleep explains its part; what is left over was set. */
+  private toldSleep({ fromMs, toMs }: ClockJump, sleptMs: number): void {
+    this.idle.slept(sleptMs);
+    this.ports.slept?.(sleptMs);
+    const wokenMs = fromMs + sleptMs;
+    if (Math.abs(toMs - wokenMs) > jumpMs) this.ports.jumped({ fromMs: wokenMs, toMs });
+  }
+
+  /** How long the machine has slept since it was booted, but for a constant. */
+  private readAsleepMs(): number | null {
+    const { sinceBootMs, clock } = this.ports;
+    return sinceBootMs === undefined ? null : sinceBootMs() - clock.monotonicMs();
+  }
+
+  private sleptSinceLastJump(): number {
+    const before = this.asleepMs;
+    this.asleepMs = this.readAsleepMs();
+    return before === null || this.asleepMs === null ? 0 : this.asleepMs - before;
   }
 
   private checkLater(): void {

@@ -13,6 +13,12 @@ const askAgainMs = 10_000;
 
 type Subject = ClaimDocument['subject'];
 
+/** How far the facts of the station are known to the gateway. */
+interface ToldFacts {
+  readonly lastSeq: number;
+  readonly acknowledged: number;
+}
+
 /** Where the answers of the gateway are kept: the replica of the floor. */
 interface KeptClaims {
   readonly book: { claimsOf(station: string): readonly string[] };
@@ -24,6 +30,7 @@ export interface ClaimOptions {
   readonly state: () => StationState;
   readonly work: WorkView;
   readonly floor: KeptClaims;
+  readonly facts: ToldFacts;
   /** Base URL of the gateway. */
   readonly gatewayUrl: string;
   readonly token?: string | undefined;
@@ -44,6 +51,8 @@ type Errand = { readonly ask: Subject } | { readonly release: string };
 export class Claims {
   private readonly options: ClaimOptions;
   private readonly errands: Errands;
+  /** What is not needed any more, with the last fact that was stored when that was seen. */
+  private readonly leaving = new Map<string, number>();
   /** What is not asked for again yet, and until when. Blind: this station's clock says of the answer itself that it has expired. */
   private answered: { readonly id: string; readonly untilMs: number; readonly blind: boolean } | undefined;
 
@@ -74,19 +83,24 @@ export class Claims {
   }
 
   private next(): Errand | undefined {
-    const { work, state, floor } = this.options;
+    const { work, state } = this.options;
     if (!work.connected()) return undefined;
-    const { activity, parked } = state();
+    const { activity } = state();
     const wanted = work.rules().claims.mode === 'lease' ? subjectOf(activity) : null;
     if (wanted !== null && !this.isSettled(claimId(wanted))) return { ask: wanted };
-    const kept = new Set(
-      [activity, ...parked].flatMap((one) => {
-        const subject = subjectOf(one);
-        return subject === null ? [] : [claimId(subject)];
-      }),
-    );
-    const left = floor.book.claimsOf(work.station).find((id) => !kept.has(id));
-    return left === undefined ? undefined : { release: left };
+    const release = this.releasable(state());
+    return release === undefined ? undefined : { release };
+  }
+
+  /** Whoever has it next must find what was done here: it is given back once the gateway has the facts of that. */
+  private releasable({ activity, parked }: StationState): string | undefined {
+    const { work, floor, facts } = this.options;
+    const subjects = [activity, ...parked].map(subjectOf);
+    const needed = new Set(subjects.flatMap((subject) => (subject === null ? [] : [claimId(subject)])));
+    const left = floor.book.claimsOf(work.station).filter((id) => !needed.has(id));
+    for (const id of this.leaving.keys()) if (!left.includes(id)) this.leaving.delete(id);
+    for (const id of left) if (!this.leaving.has(id)) this.leaving.set(id, facts.lastSeq);
+    return left.find((id) => facts.acknowledged >= (this.leaving.get(id) ?? 0));
   }
 
   /** Own already, or known to be another's. */
@@ -148,6 +162,7 @@ export class Claims {
 function subjectOf(activity: Activity | null): Subject | null {
   if (activity?.kind === 'pack' || activity?.kind === 'service')
     return { kind: 'order', order: activity.order.order };
+  if (activity?.kind === 'return') return { kind: 'order', order: activity.order };
   if (activity?.kind !== 'pick') return null;
   const [order] = activity.orders;
   if (activity.task !== null) return { kind: 'task', task: activity.task };

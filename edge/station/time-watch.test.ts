@@ -8,6 +8,48 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
+/** A machine that sleeps: what measures time stands still, what counts from its boot does not. */
+function sleepingRig() {
+  const clock = new ManualClock();
+  const told: string[] = [];
+  let asleepMs = 0;
+  const watch = new TimeWatch({
+    clock,
+    allowedMinutes: () => 10,
+    isSignedIn: () => !told.some((one) => one.startsWith('idle')),
+    idle: (minutes) => told.push(`idle ${minutes}`),
+    jumped: ({ fromMs, toMs }) => told.push(`clock ${Math.round((toMs - fromMs) / minute)}`),
+    slept: (sleptMs) => told.push(`slept ${Math.round(sleptMs / minute)}`),
+    sinceBootMs: () => clock.monotonicMs() + asleepMs,
+  });
+  stops.push(() => watch.stop());
+  watch.start(null);
+  const sleep = (minutes: number) => {
+    asleepMs += minutes * minute;
+    clock.jump(minutes * minute);
+  };
+  return { clock, told, sleep };
+}
+
+test('a station PC that slept was not set, and nobody is taken for whoever left it', () => {
+  const { clock, told, sleep } = sleepingRig();
+  sleep(45);
+  clock.advance(minute);
+  expect(told).toEqual(['slept 45', 'idle 45']);
+});
+
+test('a clock that was set while the machine slept is told by what the sleep does not explain', () => {
+  const { clock, told, sleep } = sleepingRig();
+  sleep(5);
+  clock.jump(-30 * minute);
+  clock.advance(2_000);
+  sleep(2);
+  clock.advance(2_000);
+  clock.jump(60 * minute);
+  clock.advance(2_000);
+  expect(told).toEqual(['slept 5', 'clock -30', 'slept 2', 'clock 60']);
+});
+
 /** Somebody is signed in at a site that allows ten minutes; what the watch told, in order. */
 function rig() {
   const clock = new ManualClock();
