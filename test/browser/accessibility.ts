@@ -49,7 +49,7 @@ const overflowScript = `(() => {
   if (scrollWidth > clientWidth || scrollHeight > clientHeight) faults.push('the page: ' + scrollWidth + ' x ' + scrollHeight);
   for (const element of document.querySelectorAll('button, h1, .notice, .chip, .work-count, .line-count, .line-words, .panel-title')) {
     const box = element.getBoundingClientRect();
-    if (box.width === 0 || !element.checkVisibility()) continue;
+    if (box.width <= 1 || !element.checkVisibility()) continue;
     if (box.left < -1 || box.right > clientWidth + 1) faults.push('beyond the edge: ' + element.className + ' ' + element.textContent);
     if (element.scrollWidth > element.clientWidth + 1) faults.push('cut off: ' + element.className + ' ' + element.textContent);
   }

@@ -6,6 +6,7 @@ import {
   invoiceTaxes,
   journalPage,
   orderItems,
+  paymentItems,
   returnItems,
 } from './journey-lists.ts';
 
@@ -30,6 +31,7 @@ export async function startCentralFixture(folder: string): Promise<FixtureServer
   });
   app.get('/v1/invoices', () => ({ v: 1, items: invoiceItems, next: null }));
   app.get('/v1/invoices/:number', () => invoiceTaxes);
+  app.get('/v1/payments', () => ({ v: 1, items: paymentItems, next: null }));
   app.get('/v1/returns-to-credit', () => ({ v: 1, items: returnItems, next: null }));
   const settled: object[] = [];
   app.get('/v1/exceptions', (request) => {

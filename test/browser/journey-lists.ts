@@ -53,6 +53,30 @@ export const invoiceItems = [
     grossMinor: 23_526,
     openMinor: 0,
   },
+  {
+    number: 'RE-2026-000790',
+    order: 'SO-10409',
+    customer: { id: 'C-118', name: 'Kaffeehaus am Dom' },
+    status: 'open',
+    issuedOn: '2026-02-02',
+    dueOn: '2026-03-04',
+    currency: 'EUR',
+    grossMinor: 123_450,
+    openMinor: 123_450,
+  },
+];
+
+export const paymentItems = [
+  {
+    ...{ id: 'ST-31/1', bookedOn: '2026-03-12', amountMinor: 23_526, currency: 'EUR', direction: 'credit' },
+    ...{ debtor: 'Kontor Hansen', remittance: 'RE-2026-000812', status: 'matched', reason: '' },
+    allocations: [{ invoice: 'RE-2026-000812', amountMinor: 23_526, rule: 'reference_and_amount' }],
+  },
+  {
+    ...{ id: 'ST-31/2', bookedOn: '2026-03-13', amountMinor: 9_900, currency: 'EUR', direction: 'credit' },
+    ...{ debtor: 'Atelier Nordlys', remittance: 'thank you', status: 'unmatched', allocations: [] },
+    reason: 'The remittance names no invoice.',
+  },
 ];
 
 export const journalPage = {
@@ -98,7 +122,16 @@ export const returnItems = [
     ],
     lines: [
       {
-        ...{ line: 2, sku: 'TEA-ASM-250', units: 1, lot: null, expiry: null, serial: null, location: null },
+        ...{
+          line: 2,
+          sku: 'TEA-ASM-250',
+          units: 1,
+          excess: 0,
+          lot: null,
+          expiry: null,
+          serial: null,
+          location: null,
+        },
         ...{ condition: 'opened', disposition: 'quarantine', station: 'returns-1', seq: 212 },
         ...{ at: '2026-03-19T10:01:30.000Z', credited: [{ invoice: 'RE-2026-000812', units: 1 }] },
       },
@@ -124,7 +157,16 @@ export const returnItems = [
     ],
     lines: [
       {
-        ...{ line: 1, sku: 'KETTLE-08', units: 4, lot: null, expiry: null, serial: null, location: 'A-03' },
+        ...{
+          line: 1,
+          sku: 'KETTLE-08',
+          units: 4,
+          excess: 0,
+          lot: null,
+          expiry: null,
+          serial: null,
+          location: 'A-03',
+        },
         ...{ condition: 'as_new', disposition: 'restock', station: 'returns-1', seq: 240 },
         at: '2026-03-20T15:38:10.000Z',
         credited: [
@@ -150,7 +192,16 @@ export const returnItems = [
     ],
     lines: [
       {
-        ...{ line: 1, sku: 'FILTER-100', units: 1, lot: null, expiry: null, serial: null, location: null },
+        ...{
+          line: 1,
+          sku: 'FILTER-100',
+          units: 1,
+          excess: 0,
+          lot: null,
+          expiry: null,
+          serial: null,
+          location: null,
+        },
         ...{ condition: 'damaged', disposition: 'scrap', station: 'returns-1', seq: 300 + nth },
         ...{ at: '2026-03-21T08:59:00.000Z', credited: [{ invoice: `RE-2026-1${nth}`, units: 1 }] },
       },

@@ -107,6 +107,8 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
 
   test('returns to credit, each line with the fact that proves it', async () => {
     const { page, complaints } = await openPage(browser, `${server.url()}/#/returns`);
+    // The oldest ones are on the last page.
+    await page.getByRole('button', { name: '7', exact: true }).click();
     const row = page.getByRole('row', { name: /R-SO-10417-88/ });
     expect(await shownText(row)).toMatch(
       /1 unit of TEA-ASM-250[\s\S]*returns-1 #212[\s\S]*RE-2026-000812[\s\S]*15\.94 EUR/,
@@ -124,6 +126,7 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     const asked = page.waitForRequest((request) => request.url().includes('from=2026-03-01'));
     await page.getByLabel('Closed from').fill('2026-03-01');
     await asked;
+    await page.getByRole('button', { name: '7', exact: true }).click();
     await row.getByRole('link', { name: 'SO-10417' }).click();
     await page.getByRole('heading', { name: 'SO-10417' }).waitFor();
     expect(complaints).toEqual([]);
@@ -146,9 +149,60 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     await page.context().close();
   });
 
+  test('the number of an invoice leads to the scans that prove it; what is late is said', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url()}/#/invoices`);
+    await page.getByText('1 open: 1,234.50 EUR receivable, 1 of them overdue: 1,234.50 EUR').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'RE-2026-000812', exact: true }).click();
+    const sheet = page.locator('.sheet[data-wanted="true"]').filter({ hasText: 'RE-2026-000812' });
+    await sheet.locator('.ticket').first().waitFor();
+    // Every line of goods of the invoice that was asked for stands open.
+    expect(await sheet.locator('button[aria-expanded="false"]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a payment names the invoice that it pays, or why it pays none', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url()}/#/payments`);
+    await page.getByText('1 not matched: 99.00 EUR unallocated').waitFor();
+    const rows = page.locator('tbody tr');
+    expect(await shownText(rows.first())).toMatch(/thank you[\s\S]*The remittance names no invoice/);
+    expect(await shownText(rows.last())).toMatch(/RE-2026-000812 235\.26 EUR reference and amount/);
+    expect(await axeFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([
+    ['de-DE', 'Rechnungen', 'Deutsch', /davon 1 überfällig: 1\.234,50 EUR/],
+    ['fr-CH', 'Factures', 'Français', /dont 1 échue : 1.234[.,]50 EUR/],
+    ['es-ES', 'Facturas', 'Español', /1 vencida: 1?\.?234,50 EUR/],
+  ] as const)(
+    'speak the language of the browser (%s), and the one that is picked',
+    async (locale, title, own, owed) => {
+      const { page, complaints } = await openPage(browser, `${server.url()}/#/invoices`, { locale });
+      await page.getByRole('heading', { name: title, exact: true }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+      expect(await shownText(page.locator('.list-head'))).toMatch(owed);
+      for (const place of ['payments', 'returns', 'journal', 'exceptions', 'orders', 'orders/SO-10417']) {
+        await page.goto(`${server.url()}/#/${place}`);
+        await page.locator('h1').waitFor();
+        expect(await axeFaults(page), place).toEqual([]);
+      }
+      const picker = page.locator('select.language');
+      expect(await picker.locator('option:checked').innerText()).toBe(own);
+      await picker.selectOption('en');
+      await page.getByRole('heading', { name: 'Invoice, and its proof' }).waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'Invoice, and its proof' }).waitFor();
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
   test('invoices and journal', async () => {
     const { page } = await openPage(browser, `${server.url()}/#/invoices`);
-    await page.getByRole('link', { name: 'RE-2026-000812' }).waitFor();
+    await page.getByRole('link', { name: 'RE-2026-000812', exact: true }).waitFor();
     await page.getByRole('link', { name: 'Journal' }).click();
     await page.getByText('✓ balanced').waitFor();
     expect(await axeFaults(page)).toEqual([]);

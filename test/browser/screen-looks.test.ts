@@ -185,7 +185,8 @@ describe.skipIf(!chromiumIsThere)('the looks of the screen', () => {
         reducedMotion: 'reduce',
       });
       await page.locator('.prompt').waitFor();
-      await page.screenshot({ path: join(pictures ?? '', `${name}.png`) });
+      // What has just come is faded in.
+      await page.screenshot({ path: join(pictures ?? '', `${name}.png`), animations: 'disabled' });
       await page.context().close();
     }
     const { page } = await openPage(browser, `${agent.server.url()}/#/self-test`, {

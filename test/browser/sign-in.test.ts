@@ -63,7 +63,7 @@ describe.skipIf(!chromiumIsThere)('the sign-in form', () => {
         await page.screenshot({ path: join(pictures, `sign-in-${locale}-${colorScheme}.png`) });
       await page.locator('input').fill(token);
       await page.getByRole('button', { name: button, exact: true }).click();
-      await page.getByPlaceholder('Order or customer').waitFor();
+      await page.locator('.list-search input').waitFor();
       await page.context().close();
     },
   );

@@ -9,6 +9,7 @@ import { hashEvents } from '../../protocols/epcis/hash/event-hash-id.ts';
 import type { JsonObject } from '../../protocols/epcis/json.ts';
 import { queryDocumentToXml } from '../../protocols/epcis/xml/document-to-xml.ts';
 import { readEpcisXml } from '../../protocols/epcis/xml/read-epcis-xml.ts';
+import { schemaFaults } from '../../protocols/epcis/xml/testing-xml-schema.ts';
 import { canonicalJson } from '../../protocols/wire/canonical-json.ts';
 import { countVectors } from './tally.ts';
 import { describeVectors, readVector, vectorsFolder } from './vectors.ts';
@@ -36,6 +37,7 @@ function isAsCaptured(event: JsonObject, document: JsonObject): boolean {
 
 describeVectors('EPCIS documents captured and queried back', () => {
   const count = countVectors('EPCIS documents captured and queried back');
+  const asInSchema = countVectors('EPCIS XML that we write, by the sequences and types of the XML schema');
   let repository: TestRepository;
   let schema: ReturnType<Ajv['compile']>;
 
@@ -101,6 +103,7 @@ describeVectors('EPCIS documents captured and queried back', () => {
     };
     const wanted = sayings(results);
     const xml = queryDocumentToXml(results, 'Always_URN');
+    asInSchema.try(() => expect(schemaFaults(xml), file).toEqual([]));
     const job = await repository.capture(xml, { 'content-type': 'application/xml' });
     count.try(() => expect(job, file).toMatchObject({ success: true }));
     for (const hash of new Set(wanted)) {
@@ -108,7 +111,9 @@ describeVectors('EPCIS documents captured and queried back', () => {
         ...never,
         accept: 'application/xml',
       });
-      const again = readEpcisXml(await answer.text(), { maxCharacters: 1e7, maxDepth: 64, maxEvents: 100 });
+      const text = await answer.text();
+      asInSchema.try(() => expect(schemaFaults(text), file).toEqual([]));
+      const again = readEpcisXml(text, { maxCharacters: 1e7, maxDepth: 64, maxEvents: 100 });
       count.try(() => expect(again.ok ? sayings(again.document) : again.fault, file).toContain(hash));
     }
   });

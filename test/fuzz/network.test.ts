@@ -6,7 +6,7 @@ import { fuzzNetwork, type NetworkFuzz } from './network/network-fuzz.ts';
 const seconds = Number(process.env.FUZZ_SECONDS ?? 12);
 const seed = Number(process.env.FUZZ_SEED ?? 7);
 /**
- * What the gateway may add to what the attackers take from the machine: twice is the goal, and the figures are printed. What is
+ * What a service may add to what the attackers take from the machine: twice is the goal, and the figures are printed. What is
  * asserted leaves room for a machine that does other things too.
  */
 const tolerated = { times: 4, ms: 300 };
@@ -15,10 +15,10 @@ const inMs = (ms: number) => `${ms.toFixed(1)} ms`;
 
 function judge(kind: string, { breaches, p99Ms, megabytes, attacks, answers }: NetworkFuzz): void {
   const { quiet, beside, attacked } = p99Ms;
-  const disturbed = Math.max(quiet, beside ?? 0);
+  const disturbed = Math.max(quiet, beside);
   process.stdout.write(
     `${kind}: p99 of the healthy ${inMs(quiet)} undisturbed, ` +
-      `${beside === undefined ? '' : `${inMs(beside)} while a plain server beside it is attacked, `}` +
+      `${inMs(beside)} while a plain server beside it is attacked, ` +
       `${inMs(attacked)} under attack: ${(attacked / quiet).toFixed(1)} and ${(attacked / disturbed).toFixed(1)} times; ` +
       `${megabytes.before} to ${megabytes.after} MB; ${JSON.stringify(attacks)} ${JSON.stringify(answers)}\n`,
   );

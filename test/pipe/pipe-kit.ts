@@ -7,7 +7,7 @@ import { FactLog } from '../../edge/facts/fact-log.ts';
 import { nodeTransport } from '../../edge/facts/node-transport.ts';
 import type { StationIdentity } from '../../edge/identity/station-identity.ts';
 import { migrations } from '../../gateway/database.ts';
-import { openFactKeys } from '../../gateway/identity/fact-keys.ts';
+import { openFactKeys } from '../../gateway/identity/enrolment/fact-keys.ts';
 import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { type Clock, isoInstant, systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';

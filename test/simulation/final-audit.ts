@@ -1,5 +1,5 @@
 import type { Fact } from '../../protocols/wire/fact.ts';
-import { holds } from './breach.ts';
+import { holds } from '../harness/breach.ts';
 import { headIn, type SiteState } from './site-log-model.ts';
 import type { StationNode } from './station-node.ts';
 import type { World } from './world.ts';

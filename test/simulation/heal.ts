@@ -1,4 +1,4 @@
-import { Breach } from './breach.ts';
+import { Breach } from '../harness/breach.ts';
 import { headIn } from './site-log-model.ts';
 import type { StationNode } from './station-node.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { genesis } from '../../protocols/wire/fact-chain.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
-import { Breach } from './breach.ts';
+import { Breach } from '../harness/breach.ts';
 import type { GatewayNode } from './gateway-node.ts';
 import type { Entry, SiteState } from './site-log-model.ts';
 import { hashIn, headIn } from './site-log-model.ts';

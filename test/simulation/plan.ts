@@ -1,4 +1,5 @@
 import { seededRandom } from '../harness/random.ts';
+import { drawn, type Step } from '../harness/schedule.ts';
 
 /** Defects that can be put into the model, so that the simulation can show that it would find them. */
 export type Defect =
@@ -62,11 +63,7 @@ export const actionKinds = [
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 
-/**
- * One step. The numbers choose among what there is at that moment (a node, a packet), by their remainder, so every list
- * of actions can be run, also one from which some were taken out.
- */
-export type Action = readonly [kind: ActionKind, a: number, b: number];
+export type Action = Step<ActionKind>;
 
 export interface Plan {
   readonly settings: Settings;
@@ -145,28 +142,10 @@ export function planOf(seed: number, defect: Defect = 'none'): Plan {
     add(weights, trouble, strength);
   }
   const length = pick(random, [30, 60, 100, 160]) * (emphasis === emphases[0] ? 1 : 2);
-  return { settings, actions: drawn(random, weights, length) };
+  return { settings, actions: drawn(random, weights, { length, a: 64, b: 64 }) };
 }
 
 function add(weights: Partial<Record<ActionKind, number>>, more: Weights, strength: number): void {
   for (const [kind, weight] of Object.entries(more) as [ActionKind, number][])
     weights[kind] = (weights[kind] ?? 0) + weight * strength;
-}
-
-function drawn(
-  random: () => number,
-  weights: Readonly<Partial<Record<ActionKind, number>>>,
-  length: number,
-): Action[] {
-  const kinds = Object.entries(weights) as [ActionKind, number][];
-  const total = kinds.reduce((sum, [, weight]) => sum + weight, 0);
-  const draw = (): ActionKind => {
-    let left = random() * total;
-    for (const [kind, weight] of kinds) {
-      left -= weight;
-      if (left < 0) return kind;
-    }
-    return 'make';
-  };
-  return Array.from({ length }, () => [draw(), Math.floor(random() * 64), Math.floor(random() * 64)]);
 }

@@ -1,11 +1,5 @@
-import {
-  acknowledgedUpTo,
-  openWindow,
-  packetIdOf,
-  type SendWindow,
-  stepWindow,
-} from '../../gateway/fan-out/send-window.ts';
-import { holds } from './breach.ts';
+import { packetIdOf, SendWindow } from '../../gateway/fan-out/send-window.ts';
+import { holds } from '../harness/breach.ts';
 import { Disk, DiskFailed } from './disk.ts';
 import type { GatewayNode } from './gateway-node.ts';
 
@@ -20,7 +14,7 @@ interface Delivery {
 interface Connection {
   /** Which life of the gateway it belongs to. */
   readonly life: number;
-  window: SendWindow;
+  readonly window: SendWindow;
   events: Delivery[];
   pubacks: number[];
   /** The newest event that came on this connection. */
@@ -70,7 +64,7 @@ export class PushSubscriber {
     const cursor = this.gateway.log.consumer(this.name);
     this.connection ??= {
       life: this.gateway.ends,
-      window: openWindow(cursor, cursor),
+      window: new SendWindow(limits, cursor, cursor),
       events: [],
       pubacks: [],
       newest: null,
@@ -78,10 +72,9 @@ export class PushSubscriber {
     const { connection } = this;
     const [event] = this.gateway.log.read({ after: connection.window.position, limit: 1 }).events;
     if (event === undefined) return;
-    const entry = { kind: 'entry', cursor: event.packproofcursor, qos: 1, bytes: 100, atMs: 0 } as const;
-    const step = stepWindow(connection.window, entry, limits);
-    connection.window = step.window;
-    if (step.effect?.kind === 'send') connection.events.push({ cursor: entry.cursor, id: event.id });
+    const cursorOfEvent = event.packproofcursor;
+    const offered = connection.window.offer({ cursor: cursorOfEvent, qos: 1, bytes: 100, atMs: 0 });
+    if (offered === 'sent') connection.events.push({ cursor: cursorOfEvent, id: event.id });
   }
 
   private endWithGateway(): void {
@@ -114,7 +107,7 @@ export class PushSubscriber {
     this.endWithGateway();
     const packetId = this.connection?.pubacks.shift();
     if (this.connection === null || packetId === undefined) return;
-    this.connection.window = stepWindow(this.connection.window, { kind: 'acked', packetId }, limits).window;
+    this.connection.window.acked(packetId);
   }
 
   /** The gateway writes down how far the subscriber is. */
@@ -122,7 +115,7 @@ export class PushSubscriber {
     this.endWithGateway();
     if (this.connection === null || !this.gateway.alive) return;
     const { window } = this.connection;
-    const cursor = this.movesEarly ? window.position : acknowledgedUpTo(window);
+    const cursor = this.movesEarly ? window.position : window.acknowledgedUpTo;
     try {
       this.gateway.log.moveConsumer(this.name, cursor, false);
     } catch (thrown) {

@@ -1,4 +1,4 @@
-import { Breach } from './breach.ts';
+import { Breach } from '../harness/breach.ts';
 import { finalAudit } from './final-audit.ts';
 import type { Coverage } from './happenings.ts';
 import { heal } from './heal.ts';

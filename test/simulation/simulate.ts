@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { shareSeeds } from '../harness/share-seeds.ts';
 import { Coverage, type CoverageReport, coverageText } from './happenings.ts';
 import { type Defect, type Plan, planOf } from './plan.ts';
 import { runPlan } from './run-plan.ts';
@@ -93,31 +93,14 @@ function tellSound(): void {
   );
 }
 
-/** One process for each part of the seeds; the first that finds something ends the others. */
 async function runJobs(): Promise<void> {
-  const each = Math.ceil(count / jobs);
-  const children: ChildProcess[] = [];
-  const codes = Array.from({ length: jobs }, (_, job) => {
-    const part = Math.min(each, count - job * each);
-    if (part <= 0) return 0;
-    const options = ['--seed', String(first + job * each), '--schedules', String(part), '--jobs', '1'];
-    const same = ['--defect', values.defect, '--without', values.without];
-    const program = fileURLToPath(import.meta.url);
-    const child = spawn(process.execPath, ['--import', 'tsx', program, ...options, ...same], {
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    });
-    children.push(child);
-    child.on('message', (report) => coverage.plus(report as CoverageReport));
-    return new Promise<number>((resolve) => {
-      child.once('exit', (code) => {
-        if (code === 1) for (const other of children) other.kill();
-        resolve(code ?? 0);
-      });
-    });
+  const sound = await shareSeeds({
+    ...{ program: fileURLToPath(import.meta.url), first, count, jobs },
+    options: ['--defect', values.defect, '--without', values.without],
+    onReport: (report) => coverage.plus(report as CoverageReport),
   });
-  const failed = (await Promise.all(codes)).some((code) => code !== 0);
-  if (failed) process.exitCode = 1;
-  else tellSound();
+  if (sound) tellSound();
+  else process.exitCode = 1;
 }
 
 if (values.plan !== undefined) {

@@ -1,4 +1,5 @@
-import { type EventPage, factEventOf, setAsideEventOf } from '../../protocols/wire/event.ts';
+import type { PageOf } from '../../gateway/log/event-pages.ts';
+import { type FactEvent, factEventOf, setAsideEventOf } from '../../protocols/wire/event.ts';
 import { type ChainHead, genesis } from '../../protocols/wire/fact-chain.ts';
 import { type Conflict, type Received, type Reception, receive } from '../../protocols/wire/fact-receiver.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
@@ -113,7 +114,7 @@ export class SiteLogModel {
     return receive(head, { site, station, fromGateway, digest }, facts, (seq) => heldAt(seq)?.hash);
   }
 
-  read({ after, limit, station, fromSeq = 1 }: EventsWanted): EventPage {
+  read({ after, limit, station, fromSeq = 1 }: EventsWanted): PageOf<FactEvent> {
     const { state } = this.disk;
     const found =
       station === undefined
@@ -123,16 +124,10 @@ export class SiteLogModel {
             .filter(({ cursor }) => cursor > after)
             .slice(0, limit + 1);
     const events = found.slice(0, limit).map((entry) => this.eventOf(entry));
-    return {
-      v: 1,
-      events,
-      cursor: events.at(-1)?.packproofcursor ?? after,
-      more: found.length > limit,
-      heads: [],
-    };
+    return { events, cursor: events.at(-1)?.packproofcursor ?? after, more: found.length > limit };
   }
 
-  private eventOf({ cursor, station, received }: Entry): EventPage['events'][number] {
+  private eventOf({ cursor, station, received }: Entry): FactEvent {
     if (received.kind === 'fact') return factEventOf(cursor, received.fact);
     const { seq, hash, reason, detail, raw } = received;
     const record = { v: 1 as const, site: this.site as SiteId, station: station as StationId };

@@ -128,7 +128,7 @@ export class SyncNode {
       cursor: () => this.ask(gateway, () => gateway.log.consumer(consumer)),
       events: (wanted, limit = maxFactsPerBatch) =>
         this.ask(gateway, () => ({
-          ...gateway.log.read({ after: 0, ...wanted, limit }),
+          ...{ v: 1 as const, heads: [], ...gateway.log.read({ after: 0, ...wanted, limit }) },
           epoch: epochId(gateway.disk.state),
         })),
       moveCursor: (cursor, rewind = false) => this.ask(gateway, () => this.move(cursor, rewind)),

@@ -77,6 +77,10 @@ export const wallView: ScreenView = {
   ...idleView,
   phase: 'other',
   prompt: 'Put it into W-02 and scan the slot',
+  actions: [
+    { code: 'PP:UNDO', label: 'Undo', tone: 'plain' },
+    { code: 'PP:SIGN_OUT', label: 'Sign out', tone: 'plain' },
+  ],
   activity: {
     kind: 'wall',
     task: 'B-12',

@@ -9,11 +9,12 @@ import { nodeOptionsOfService } from '../../../cli/service-options.ts';
 import { defaultRules } from '../../../protocols/wire/work/site-rules.ts';
 import { freePorts } from '../../harness/ports.ts';
 import { ServiceProcess } from '../../harness/service-process.ts';
-import { httpAttacks } from './http-attacks.ts';
+import { type HttpTarget, httpAttacks } from './http-attacks.ts';
 import {
   allowedGrowthMegabytes,
   type NetworkFuzz,
   operationsAt,
+  plainServer,
   rain,
   residentMegabytes,
 } from './network-fuzz.ts';
@@ -130,7 +131,7 @@ class HealthyGateway {
 /** Treats central badly for a while over HTTP, from its own document, while a healthy gateway goes on. */
 export async function fuzzCentral(seconds: number, seed: number, databaseUrl?: string): Promise<NetworkFuzz> {
   const folder = mkdtempSync(join(tmpdir(), 'packproof-fuzz-'));
-  const [port = 0] = await freePorts(1);
+  const [port = 0, plainPort = 0] = await freePorts(2);
   const central = new ServiceProcess(
     'central',
     'central',
@@ -147,35 +148,41 @@ export async function fuzzCentral(seconds: number, seed: number, databaseUrl?: s
     { env: { NODE_OPTIONS: nodeOptionsOfService('central') } },
   );
   await central.start();
+  const plain = plainServer('http', plainPort, folder);
   const url = `http://127.0.0.1:${port}`;
   const breaches: string[] = [];
   const answers: Record<string, number> = {};
   let gateway: HealthyGateway | undefined;
   try {
-    await setUp(url);
+    await Promise.all([setUp(url), plain.start()]);
     gateway = new HealthyGateway(url);
     const healthy = gateway;
     const takeLatencies = () => healthy.takeLatencies();
     await after(Math.min(10_000, (seconds * 1_000) / 3));
     const quiet = percentile(takeLatencies(), 0.99);
+    const operations = await operationsAt(port);
+    const attack = (
+      target: Pick<HttpTarget, 'port' | 'onDefect' | 'onAnswer'>,
+      lives: (attack: string) => boolean,
+    ) =>
+      rain(
+        httpAttacks,
+        { operations, names, good, texts, ...target },
+        { seconds, seed, lives, measure: takeLatencies },
+      );
+    const deaf = { onDefect: () => {}, onAnswer: () => {} };
+    const beside = await attack({ port: plainPort, ...deaf }, () => plain.running);
+    takeLatencies();
     const before = residentMegabytes(central.pid);
     const lives = (attack: string) => {
       if (!central.running) breaches.push(`central ended under "${attack}", see ${folder}/central.log`);
       return central.running;
     };
-    const target = {
-      port,
-      operations: await operationsAt(port),
-      ...{ names, good, texts },
-      onDefect: (what: string) => void breaches.push(what),
-      onAnswer: (status: number) => {
-        answers[status] = (answers[status] ?? 0) + 1;
-      },
+    const onDefect = (what: string) => void breaches.push(what);
+    const onAnswer = (status: number) => {
+      answers[status] = (answers[status] ?? 0) + 1;
     };
-    const { attacks, all } = await rain(httpAttacks, target, {
-      ...{ seconds, seed, lives },
-      measure: takeLatencies,
-    });
+    const { attacks, all } = await attack({ port, onDefect, onAnswer }, lives);
     await gateway.leave();
     if (gateway.failures > 0) breaches.push(`${gateway.failures} facts of a healthy gateway were not taken`);
     const left = residentMegabytes(central.pid);
@@ -187,12 +194,12 @@ export async function fuzzCentral(seconds: number, seed: number, databaseUrl?: s
       breaches.push(`its log tells of a defect: ${log.slice(0, 4_000)}`);
     return {
       ...{ attacks, answers, breaches },
-      p99Ms: { quiet, attacked: percentile(all, 0.99) },
+      p99Ms: { quiet, beside: percentile(beside.all, 0.99), attacked: percentile(all, 0.99) },
       megabytes: { before, after: left },
     };
   } finally {
     await gateway?.leave();
-    await central.stop();
+    await Promise.all([central.stop(), plain.stop()]);
     if (breaches.length === 0) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -29,9 +29,9 @@ export interface NetworkFuzz {
   readonly breaches: readonly string[];
   /**
    * Milliseconds from a healthy station's fact to its acknowledgement: undisturbed; while the same attacks are made at a plain server
-   * beside the gateway, which shows what the attackers take from the machine; and while they are made at the service.
+   * beside the service, which shows what the attackers take from the machine; and while they are made at the service.
    */
-  readonly p99Ms: { readonly quiet: number; readonly beside?: number; readonly attacked: number };
+  readonly p99Ms: { readonly quiet: number; readonly beside: number; readonly attacked: number };
   readonly megabytes: { readonly before: number; readonly after: number };
 }
 
@@ -109,7 +109,8 @@ interface Aim extends Pick<HttpTarget, 'onDefect' | 'onAnswer'> {
   readonly http: number;
 }
 
-function plainServer(kind: Kind, port: number, folder: string): Child {
+/** What is attacked in the place of a service, to see what the attackers take from the machine. */
+export function plainServer(kind: Kind, port: number, folder: string): Child {
   const program = join(packageRoot, 'test/fuzz/network/plain-server.ts');
   return new Child({
     name: 'plain server',

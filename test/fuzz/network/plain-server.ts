@@ -2,8 +2,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
 
 /**
- * A program that may be attacked in the place of a gateway: it reads what comes and refuses it, 404 over HTTP and the end of the connection
- * otherwise. What stations notice while it is attacked is what the attackers take from the machine, not from the gateway.
+ * A program that may be attacked in the place of a service: it reads what comes and refuses it, 404 over HTTP and the end of the connection
+ * otherwise. What stations notice while it is attacked is what the attackers take from the machine, not from the service.
  * Arguments: http or mqtt, port.
  */
 const [kind, port = '0'] = process.argv.slice(2);

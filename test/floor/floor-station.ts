@@ -1,13 +1,13 @@
-import { TestStation } from '../edge/fulfilment/testing-station.ts';
-import { FloorBook } from '../edge/work/floor-book.ts';
-import { factWriters } from '../gateway/floor/testing-facts.ts';
-import { type TestStation as Connection, connectStation, testSite } from '../gateway/gateway-test-kit.ts';
-import type { RunningGateway } from '../gateway/main.ts';
-import { systemClock } from '../kernel/clock.ts';
-import type { FactDraft, KnownFact } from '../protocols/wire/fact.ts';
-import { type FloorPage, floorPage } from '../protocols/wire/floor.ts';
-import type { OrderDocument } from '../protocols/wire/work/order-document.ts';
-import { type SiteRules, siteRules } from '../protocols/wire/work/site-rules.ts';
+import { TestStation } from '../../edge/fulfilment/testing-station.ts';
+import { FloorBook } from '../../edge/work/floor-book.ts';
+import { factWriters } from '../../gateway/floor/testing-facts.ts';
+import { type TestStation as Connection, connectStation, testSite } from '../../gateway/gateway-test-kit.ts';
+import type { RunningGateway } from '../../gateway/main.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import type { FactDraft, KnownFact } from '../../protocols/wire/fact.ts';
+import { type FloorPage, floorPage } from '../../protocols/wire/floor.ts';
+import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
+import { type SiteRules, siteRules } from '../../protocols/wire/work/site-rules.ts';
 
 const tokens: Readonly<Record<string, string>> = {
   S1: 'station-one-0123456789',

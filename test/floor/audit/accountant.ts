@@ -1,0 +1,119 @@
+import { loadCredits } from '../../../central/returns/load-credits.ts';
+import { firstOf, type Look, type Promised, sumOf } from './look.ts';
+
+/** What an accountant relies on. */
+export const accountantsPromises: readonly Promised[] = [
+  {
+    name: 'what was shipped is billed, or a person is told why not',
+    broken: (look) =>
+      firstOf(look.lines, ({ order_number: order, line, shipped }) => {
+        const units = billedUnits(look, order, line);
+        return units === shipped || look.shownOf(order).length > 0
+          ? null
+          : `${order}/${line}: shipped ${shipped}, billed ${units}`;
+      }),
+  },
+  {
+    name: 'each shipment is billed once',
+    broken: ({ invoices }) => {
+      const twice = invoices.find((one) =>
+        invoices.some((other) => other !== one && other.shipment_id === one.shipment_id),
+      );
+      return twice === undefined ? null : `shipment ${twice.shipment_id} stands on two invoices`;
+    },
+  },
+  {
+    name: 'each billed unit is proven by a scan of its order that was not undone, or a person is told',
+    broken: (look) =>
+      firstOf(
+        look.billed.filter(({ kind }) => kind === 'goods'),
+        (line) => unproven(look, line),
+      ),
+  },
+  {
+    name: 'no scan proves more units than it counted',
+    broken: ({ evidence, ofType }) =>
+      firstOf(ofType('pick.confirmed'), ({ station, seq, data }) => {
+        const used = evidence.filter((one) => one.station === station && Number(one.seq) === seq);
+        const units = sumOf(used.map((one) => one.units));
+        return units <= data.units ? null : `pick ${station}/${seq} of ${data.units} proves ${units}`;
+      }),
+  },
+  {
+    name: 'no piece with a serial is billed twice, unless it came back between',
+    broken: ({ evidence, ledger, returned }) => {
+      const bills = new Map<string, number>();
+      for (const { station, seq } of evidence) {
+        const pick = ledger.facts.find((fact) => fact.station === station && fact.seq === Number(seq));
+        const serial = pick?.type === 'pick.confirmed' ? pick.data.serial : undefined;
+        if (serial !== undefined) bills.set(serial, (bills.get(serial) ?? 0) + 1);
+      }
+      return firstOf(bills, ([serial, times]) => {
+        const back = returned.filter((one) => one.serial === serial && one.undone === 0).length;
+        return times <= 1 + back
+          ? null
+          : `piece ${serial} was billed ${times} times and came back ${back} times`;
+      });
+    },
+  },
+  {
+    name: 'the books balance, and what customers owe is what was billed',
+    broken: async ({ floor, invoices }) => {
+      const lines = await floor.office.db.selectFrom('journal_lines').selectAll().execute();
+      const debit = sumOf(lines.map((line) => line.debit_minor));
+      const credit = sumOf(lines.map((line) => line.credit_minor));
+      if (debit !== credit) return `debits ${debit}, credits ${credit}`;
+      const owed = lines.filter(({ customer_id }) => customer_id !== null);
+      const receivable = sumOf(owed.map((line) => line.debit_minor - line.credit_minor));
+      const gross = sumOf(invoices.map((invoice) => invoice.gross_minor));
+      return receivable === gross ? null : `customers owe ${receivable}, billed were ${gross}`;
+    },
+  },
+  {
+    name: 'no more is credited than was billed',
+    broken: async ({ floor, orders, invoices }) => {
+      const numbers = orders.map(({ number }) => number);
+      const credits = [...(await loadCredits(floor.office.db, numbers)).values()].flatMap(
+        (one) => one.credits,
+      );
+      return firstOf(invoices, ({ number, gross_minor, charge_minor }) => {
+        const credited = sumOf(credits.filter((one) => one.invoice === number).map((one) => one.grossMinor));
+        return credited <= gross_minor - charge_minor
+          ? null
+          : `${number} bills ${gross_minor}, ${credited} would be credited`;
+      });
+    },
+  },
+];
+
+export function billedUnits({ invoices, billed }: Look, order: string, line: number): number {
+  const own = new Set(invoices.filter((one) => one.order_number === order).map(({ number }) => number));
+  return sumOf(
+    billed.filter((one) => own.has(one.invoice_number) && one.order_line === line).map((one) => one.units),
+  );
+}
+
+function unproven(look: Look, line: Look['billed'][number]): string | null {
+  const { invoice_number: invoice, line: at, units, order_line } = line;
+  const order = look.invoices.find(({ number }) => number === invoice)?.order_number;
+  const proofs = look.evidence.filter((one) => one.invoice_number === invoice && one.line === at);
+  const proven = sumOf(proofs.map((proof) => proof.units));
+  if (proven !== units) return `${invoice}/${at} bills ${units}, ${proven} are proven`;
+  return firstOf(proofs, ({ station, seq, scan_seq }) => {
+    const of = look.ledger.facts.filter((fact) => fact.station === station);
+    const pick = of.find((fact) => fact.seq === Number(seq));
+    const scan = of.find((fact) => fact.seq === Number(scan_seq));
+    const own = pick?.type === 'pick.confirmed' && pick.data.order === order && pick.data.line === order_line;
+    if (!own) return `${invoice}/${at} rests on ${station}/${seq}, which is no pick of it`;
+    const undone = of.some(
+      (fact) =>
+        (fact.type === 'pick.undone' || fact.type === 'item.undone') && fact.data.pickSeq === Number(seq),
+    );
+    // What was undone after it was billed is listed for a person until another pick stands in.
+    if (undone && look.shownOf(order ?? '').length === 0)
+      return `${invoice}/${at} rests on ${station}/${seq}, which was undone`;
+    return scan?.type === 'scan.recorded' && !scan.data.verdict.startsWith('refused')
+      ? null
+      : `${invoice}/${at} rests on ${station}/${seq}, whose scan ${scan_seq} proves nothing`;
+  });
+}
