@@ -12,6 +12,7 @@ export default defineConfig({
             '{kernel,protocols,devices,edge,gateway,cloud-sync,central,cli}/**/*.test.ts',
             'test/*.test.ts',
             'test/pipe/*.test.ts',
+            'test/floor/*.test.ts',
             'docs/examples/**/*.test.ts',
           ],
         },

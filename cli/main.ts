@@ -62,7 +62,7 @@ function report(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.misuse;
   if (thrown instanceof PackproofError) {
     process.stderr.write(`packproof: ${thrown.message}\n  ${thrown.row.remedy} [${thrown.code}]\n`);
-    if (thrown.code === 'CONFIG_INVALID') return exitCodes.misuse;
+    if (['CONFIG_INVALID', 'OPTIONS_INCOMPLETE'].includes(thrown.code)) return exitCodes.misuse;
     return thrown.code === 'SERVICE_UNREACHABLE' ? exitCodes.unreachable : exitCodes.failed;
   }
   process.stderr.write(

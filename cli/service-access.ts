@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import type { Command } from 'commander';
-import { messageOf } from '../kernel/errors.ts';
 import { type ClientTls, createTlsFetch, type Fetch, readClientTls } from '../kernel/tls/tls-fetch.ts';
-import { cliErrors } from './cli-errors.ts';
+import { readNamedFile } from './read-named-file.ts';
 
 export interface TrustOptions {
   readonly ca?: string;
@@ -34,13 +32,7 @@ export function withAccessOptions(command: Command, role: 'reader' | 'operator')
 
 /** The token of a call: of the file, else of the environment. @throws FILE_UNREADABLE */
 export function tokenOf({ tokenFile }: AccessOptions): string | undefined {
-  if (tokenFile === undefined) return process.env.PACKPROOF_TOKEN;
-  try {
-    return readFileSync(tokenFile, 'utf8').trim();
-  } catch (thrown) {
-    const place = { place: tokenFile, cause: thrown };
-    throw cliErrors.fault('FILE_UNREADABLE', `${tokenFile}: ${messageOf(thrown)}`, place);
-  }
+  return tokenFile === undefined ? process.env.PACKPROOF_TOKEN : readNamedFile(tokenFile).trim();
 }
 
 /** A fetch that trusts what `--ca` names besides what the system does. @throws CONFIG_INVALID if the file cannot be read */

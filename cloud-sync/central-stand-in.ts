@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createHttp, listenHttp, parseRequest } from '../kernel/http/http.ts';
+import { createHttp, httpConfig, listenHttp, parseRequest } from '../kernel/http/http.ts';
 import { createLog } from '../kernel/log.ts';
 import type { Fact } from '../protocols/wire/fact.ts';
 import { type ChainHead, genesis } from '../protocols/wire/fact-chain.ts';
@@ -36,7 +36,7 @@ const workQuery = z.object({
 });
 
 export async function startCentralStandIn(site: string, port = 0): Promise<CentralStandIn> {
-  const http = { host: '127.0.0.1', port, tokens: {} };
+  const http = httpConfig.parse({ port });
   const app = await createHttp(http, createLog('central', 'silent'), { bodyLimitBytes: 4_194_304 });
   const facts = new Map<string, (Fact | 'set-aside')[]>();
   const heads = new Map<string, ChainHead>();

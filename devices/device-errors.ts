@@ -38,6 +38,12 @@ export const deviceErrors = errorTable({
     meaning: 'The simulated printer did not print this label, or so long ago that it is no longer kept.',
     remedy: 'Use one of those that GET /v1/printers/{id}/labels lists.',
   },
+  SIMULATOR_BENCH_UNKNOWN: {
+    http: 404,
+    retry: 'never',
+    meaning: 'There is no simulated scale and tag reader of this name.',
+    remedy: 'Use one of those that GET /v1/simulator lists.',
+  },
   SIMULATOR_WAY_UNKNOWN: {
     http: 404,
     retry: 'never',

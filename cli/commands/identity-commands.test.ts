@@ -1,12 +1,14 @@
 import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { belongTogether } from '../../kernel/tls/tls-x509.ts';
+import { stationInvitation } from '../../protocols/wire/enrolment.ts';
 import { addCaCommand } from './ca.ts';
 import { addClientsCommand } from './clients.ts';
 import { addEnrolCommand } from './enrol.ts';
@@ -66,6 +68,9 @@ test('a station is invited, joins, is listed and shut out by commands that a per
   expect(readFileSync(svg, 'utf8')).toMatch(/^<svg /);
   const command = /packproof (enrol [^\\]+)\\\n\s+(--ca-fingerprint \w+) --data-dir FOLDER/.exec(shown);
   const words = `${command?.[1]} ${command?.[2]}`.trim().split(/\s+/);
+  const code = /^ {4}([0-9A-Z-]{20,30})$/m.exec(shown)?.[1] ?? '';
+  expect(words.join(' ')).not.toContain(code);
+  vi.stubEnv('PACKPROOF_ENROLMENT_CODE', code);
   const station = join(folder, 'station');
   expect(await run(...words, '--data-dir', station)).toContain('This machine is station S1 of site HAM now.');
   expect(await run(...words, '--data-dir', station)).toContain('enrolled with this code before');
@@ -77,18 +82,57 @@ test('a station is invited, joins, is listed and shut out by commands that a per
   await expect(operate('stations', 'revoke', 'S9')).rejects.toThrow(/STATION_NOT_FOUND/);
 });
 
-test('the text of the QR code does as well as its three parts', async () => {
-  const { invitation } = JSON.parse(await operate('stations', 'invite', 'S2', '--json')) as {
-    invitation: string;
-  };
-  const dataDir = join(folder, 'station');
-  expect(await run('enrol', '--invitation', invitation, '--data-dir', dataDir)).toContain(
-    'station S2 of site HAM',
+/** Standard input that says this, as a pipe or as a terminal at which somebody types. */
+function typing(text: string, isTTY = false): void {
+  const input = Object.assign(new PassThrough(), { isTTY });
+  vi.spyOn(process, 'stdin', 'get').mockReturnValue(input as unknown as typeof process.stdin);
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  input.write(text);
+  if (!isTTY) input.end();
+}
+
+test('the text of the QR code is all that a station needs, from a file, a pipe or a scanner that types', async () => {
+  const { invitation, code, caFingerprint } = stationInvitation.parse(
+    JSON.parse(await operate('stations', 'invite', 'S2', '--json')),
   );
-  await expect(run('enrol', '--invitation', 'nonsense', '--data-dir', dataDir)).rejects.toMatchObject({
+  const dataDir = join(folder, 'station');
+  const file = join(folder, 'invitation');
+  writeFileSync(file, `${invitation}\n`);
+  const enrol = (...words: string[]) => run('enrol', '--data-dir', dataDir, ...words);
+  expect(await enrol('--code-file', file)).toContain('station S2 of site HAM now');
+  typing(`${invitation}\n`);
+  expect(await enrol('--code-file', '-')).toContain('enrolled with this code before');
+  typing(`${invitation}\r\n`, true);
+  expect(await enrol()).toContain('enrolled with this code before');
+  typing(`${code}\n`, true);
+  const named = ['--gateway', gateway.httpUrl, '--ca-fingerprint', caFingerprint ?? ''];
+  expect(await enrol(...named)).toContain('enrolled with this code before');
+  vi.restoreAllMocks();
+});
+
+test('an enrolment without a code, or with half of what it needs, says what is missing and sends nothing', async () => {
+  const enrol = (...words: string[]) => run('enrol', '--data-dir', join(folder, 'station'), ...words);
+  const file = join(folder, 'code');
+  const refused = (message: RegExp) => ({
     code: 'OPTIONS_INCOMPLETE',
+    message: expect.stringMatching(message) as string,
   });
-  await expect(run('enrol', '--data-dir', dataDir)).rejects.toMatchObject({ code: 'OPTIONS_INCOMPLETE' });
+  typing('');
+  await expect(enrol()).rejects.toMatchObject(refused(/--code-file.*PACKPROOF_ENROLMENT_CODE/));
+  await expect(enrol('--code-file', '-')).rejects.toMatchObject(refused(/there is no code/));
+  await expect(enrol('--code-file', file)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+  writeFileSync(file, 'XXXXX-XXXXX-XXXXX-XXXXX');
+  await expect(enrol('--code-file', file)).rejects.toMatchObject(refused(/--gateway/));
+  writeFileSync(file, 'some nonsense');
+  await expect(enrol('--code-file', file)).rejects.toMatchObject(refused(/neither a one-time code/));
+  const { invitation } = stationInvitation.parse(
+    JSON.parse(await operate('stations', 'invite', 'S3', '--json')),
+  );
+  writeFileSync(file, invitation ?? '');
+  await expect(enrol('--code-file', file, '--ca-fingerprint', 'a'.repeat(64))).rejects.toMatchObject(
+    refused(/not that of the invitation/),
+  );
+  vi.restoreAllMocks();
 });
 
 test('a client is added with a secret or with a certificate, listed and shut out', async () => {
@@ -172,8 +216,9 @@ test('the status of a site with TLS is read with its CA, and without it says wha
   process.exitCode = undefined;
 });
 
-test('no command takes a token where everyone on the machine can read it', async () => {
+test('no command takes a token or a code where everyone on the machine can read it', async () => {
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  await expect(run('enrol', '--data-dir', folder, '--code', 'X')).rejects.toThrow(/unknown option '--code'/);
   await expect(run('stations', 'list', '--token', token)).rejects.toThrow(/unknown option '--token'/);
   vi.restoreAllMocks();
 });

@@ -65,11 +65,11 @@ async function invite(station: string, options: InviteOptions): Promise<void> {
   ]);
 }
 
-function onStation({ gateway }: InviteOptions, { code, caFingerprint }: StationInvitation): string[] {
+function onStation({ gateway }: InviteOptions, { caFingerprint }: StationInvitation): string[] {
   return [
-    'On the station:',
+    'On the station, which asks for the code (its scanner may read the picture instead):',
     '',
-    `    packproof enrol --gateway ${gateway} --code ${code} \\`,
+    `    packproof enrol --gateway ${gateway} \\`,
     `      --ca-fingerprint ${caFingerprint} --data-dir FOLDER`,
   ];
 }

@@ -8,6 +8,9 @@ import { defaultStateFolder, type Endpoints, endpointsFile } from '../endpoints.
 import { runUntilSignal } from '../run-until-signal.ts';
 import { takeStateFolder } from '../state-folder.ts';
 
+/** Where the commands that ask a gateway look for it. */
+const defaultGateway = 'http://127.0.0.1:8081';
+
 interface UpOptions {
   readonly dataDir: string;
   readonly fresh?: boolean;
@@ -38,10 +41,12 @@ async function up(options: UpOptions): Promise<void> {
   const tell = (line: string) => {
     if (options.json !== true) process.stdout.write(`${line}\n`);
   };
+  let stop = async () => {};
   try {
     const { startSite } = await import('../demo/start-site.ts');
     const { loadDemo } = await import('../demo/load-demo.ts');
     const site = await startSite(folder, { log, clock: systemClock }, tell);
+    stop = site.stop;
     const demo = options.demo ? await loadDemo(site.endpoints.central) : null;
     writeFileSync(endpointsFile(folder), JSON.stringify(site.endpoints));
     if (options.json === true)
@@ -57,6 +62,8 @@ async function up(options: UpOptions): Promise<void> {
       release();
     });
   } catch (thrown) {
+    // What runs would keep its ports, and the process with them.
+    await stop();
     release();
     throw thrown;
   }
@@ -67,6 +74,7 @@ function welcome(
   demo: { readonly orders: number } | null,
   { folder, logFile, tookMs }: { folder: string; logFile: string; tookMs: number },
 ): string {
+  const gateway = at.gateway === defaultGateway ? '' : ` --gateway ${at.gateway}`;
   const dataDir = folder === resolve(defaultStateFolder) ? '' : ` --data-dir ${folder}`;
   return `
   Packproof ${packageVersion} is up after ${(tookMs / 1000).toFixed(1)} s${demo === null ? '' : `, with ${demo.orders} demo orders`}.
@@ -76,6 +84,7 @@ function welcome(
     Orders        ${at.central}   each order's journey, invoices, payments
     Site          ${at.gateway}   its stations on a map, and what needs a person
 
+    Handheld      npm run packproof -- stations invite H1 --handheld${gateway}   a browser tab becomes one
     Carrier       npm run packproof -- sim carrier --carrier NORDPAKET${dataDir}   brings closed loads to the door
     MQTT          ${at.mqtt}   topics packproof/v1/HAM/events/#
     Events        ${at.gateway}/v1/events?after=0   the same over HTTP

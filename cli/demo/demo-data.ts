@@ -27,8 +27,10 @@ interface DemoProduct {
   readonly caseOf?: number;
   readonly taxRateBp: number;
   readonly stock: number;
+  /** What one unit weighs, packed; left out where nothing is weighed. */
+  readonly grams?: number;
   /** What stations know of it beyond its barcodes. */
-  readonly more?: object;
+  readonly more?: { readonly tagged?: boolean; readonly [detail: string]: unknown };
 }
 
 /** Coffee and tea are taxed at 7 %, the rest at 19 %. */
@@ -40,6 +42,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 12,
     taxRateBp: 700,
     stock: 480,
+    grams: 268,
   },
   {
     sku: 'COF-COL-250',
@@ -48,6 +51,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 12,
     taxRateBp: 700,
     stock: 480,
+    grams: 268,
   },
   {
     sku: 'COF-ESP-1000',
@@ -56,6 +60,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 6,
     taxRateBp: 700,
     stock: 240,
+    grams: 1040,
   },
   {
     sku: 'COF-DEC-250',
@@ -64,6 +69,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 12,
     taxRateBp: 700,
     stock: 120,
+    grams: 270,
   },
   {
     sku: 'TEA-EGR-100',
@@ -72,6 +78,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 10,
     taxRateBp: 700,
     stock: 300,
+    grams: 142,
   },
   {
     sku: 'TEA-SEN-100',
@@ -80,9 +87,26 @@ const products: readonly DemoProduct[] = [
     caseOf: 10,
     taxRateBp: 700,
     stock: 300,
+    grams: 142,
   },
-  { sku: 'TEA-MIN-20', name: 'Peppermint, 20 bags', priceMinor: 390, caseOf: 24, taxRateBp: 700, stock: 480 },
-  { sku: 'TEA-CHA-20', name: 'Camomile, 20 bags', priceMinor: 390, caseOf: 24, taxRateBp: 700, stock: 480 },
+  {
+    sku: 'TEA-MIN-20',
+    name: 'Peppermint, 20 bags',
+    priceMinor: 390,
+    caseOf: 24,
+    taxRateBp: 700,
+    stock: 480,
+    grams: 62,
+  },
+  {
+    sku: 'TEA-CHA-20',
+    name: 'Camomile, 20 bags',
+    priceMinor: 390,
+    caseOf: 24,
+    taxRateBp: 700,
+    stock: 480,
+    grams: 58,
+  },
   {
     sku: 'ACC-FIL-100',
     name: 'Paper filters No. 4, 100 pieces',
@@ -90,6 +114,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 20,
     taxRateBp: 1900,
     stock: 400,
+    grams: 215,
     more: { substitutes: ['ACC-FIL-080'] },
   },
   {
@@ -99,6 +124,8 @@ const products: readonly DemoProduct[] = [
     caseOf: 6,
     taxRateBp: 1900,
     stock: 96,
+    grams: 390,
+    more: { tagged: true },
   },
   {
     sku: 'ACC-POT-01',
@@ -107,8 +134,17 @@ const products: readonly DemoProduct[] = [
     caseOf: 4,
     taxRateBp: 1900,
     stock: 24,
+    grams: 1480,
   },
-  { sku: 'ACC-GRI-01', name: 'Hand grinder, steel', priceMinor: 6900, caseOf: 4, taxRateBp: 1900, stock: 3 },
+  {
+    sku: 'ACC-GRI-01',
+    name: 'Hand grinder, steel',
+    priceMinor: 6900,
+    caseOf: 4,
+    taxRateBp: 1900,
+    stock: 3,
+    grams: 610,
+  },
   {
     sku: 'TEA-MAT-30',
     name: 'Matcha, tin 30 g',
@@ -116,6 +152,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 6,
     taxRateBp: 700,
     stock: 60,
+    grams: 95,
     more: { capture: { lot: true, expiry: true }, minRemainingDays: 60 },
   },
   {
@@ -125,6 +162,7 @@ const products: readonly DemoProduct[] = [
     caseOf: 20,
     taxRateBp: 1900,
     stock: 200,
+    grams: 180,
   },
   {
     sku: 'ACC-MAC-02',
@@ -132,6 +170,7 @@ const products: readonly DemoProduct[] = [
     priceMinor: 189_000,
     taxRateBp: 1900,
     stock: 5,
+    grams: 28_500,
     more: { capture: { serial: true } },
   },
   { sku: 'SRV-SET-01', name: 'Setting up a machine', priceMinor: 12_000, taxRateBp: 1900, stock: 0 },
@@ -144,13 +183,21 @@ export const demoProducts = products.map((product, index) => ({
   unitPriceMinor: product.priceMinor,
   taxRateBp: product.taxRateBp,
   packagings: [
-    { gtin: buildGtin(demoCompanyPrefix, index + 1, 0), level: 'each', units: 1 },
+    {
+      ...{ gtin: buildGtin(demoCompanyPrefix, index + 1, 0), level: 'each', units: 1 },
+      ...(product.grams === undefined ? {} : { grams: product.grams }),
+    },
     ...(product.caseOf === undefined
       ? []
       : [{ gtin: buildGtin(demoCompanyPrefix, index + 1, 1), level: 'case', units: product.caseOf }]),
   ],
   ...product.more,
 }));
+
+/** The units of these carry an RFID tag each. */
+export const demoTaggedGtins: readonly string[] = demoProducts.flatMap(({ tagged, packagings: [single] }) =>
+  tagged === true && single !== undefined ? [single.gtin] : [],
+);
 
 export const demoStock = products.map(({ sku, stock }) => ({ sku, units: stock }));
 
@@ -207,7 +254,7 @@ type Line = readonly [sku: string, units: number, discountBp?: number];
 
 /**
  * SO-1007 asks for more hand grinders than there are; SO-1006 is over the credit limit of its customer. SO-1009 and those behind
- * it try the rest of the floor: a substitute, lots and expiry dates, carriers, a serial number, a service.
+ * it try the rest of the floor: a substitute, lots and expiry dates, carriers, a serial number, a service, tagged goods.
  */
 export const demoOrders: readonly {
   readonly number: string;
@@ -318,5 +365,14 @@ export const demoOrders: readonly {
     freightMinor: 0,
     lines: [['SRV-SET-01', 1]],
     more: { kind: 'service' },
+  },
+  {
+    number: 'SO-1014',
+    customer: 'C-1001',
+    freightMinor: 0,
+    lines: [
+      ['COF-ETH-250', 1],
+      ['ACC-MUG-01', 2],
+    ],
   },
 ];

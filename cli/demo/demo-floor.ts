@@ -22,6 +22,12 @@ const carriers = demoCarriers;
 /** How a site works whose orders are picked into their parcels at the station; a supervisor decides on substitutes. */
 const stationRules = { pick, pack: papers, ship: { by: 'station', carriers } };
 
+/** Nothing leaves whose weight, tags and photo do not fit what was scanned. */
+const checkedRules = {
+  ...stationRules,
+  pack: { ...papers, weight: 'require', tags: 'require', photo: 'require' },
+};
+
 function walked(mode: 'cluster' | 'zone' | 'put_to_wall') {
   return {
     ...{ claims: { mode: 'lease' }, waves: { mode, ordersPerTask: 3 } },
@@ -38,6 +44,12 @@ export const demoWays = [
     title: 'At the station',
     note: 'An order is picked into its parcel; its label sends it off.',
     rules: stationRules,
+  },
+  {
+    id: 'checked',
+    title: 'Weighed, read, photographed',
+    note: 'Scale, tag reader and camera check each parcel before its label.',
+    rules: checkedRules,
   },
   {
     id: 'walk',

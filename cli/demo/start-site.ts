@@ -9,7 +9,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { freePort } from '../free-port.ts';
 import { carrierSecrets } from './carrier-secrets.ts';
-import { demoCompanyPrefix, demoSeller, demoSite, demoStations } from './demo-data.ts';
+import { demoCompanyPrefix, demoSeller, demoSite, demoStations, demoTaggedGtins } from './demo-data.ts';
 import { demoCodes, demoRules, demoTimeZone, demoWays } from './demo-floor.ts';
 
 interface Deps {
@@ -31,6 +31,10 @@ const defaultPorts = {
   secondEdge: 8085,
   printer: 9101,
   secondPrinter: 9102,
+  scale: 9201,
+  secondScale: 9202,
+  tagReader: 5084,
+  secondTagReader: 5085,
 };
 type Ports = typeof defaultPorts;
 
@@ -98,6 +102,8 @@ interface Place {
   readonly folder: string;
   readonly port: number;
   readonly printerPort: number;
+  readonly scalePort: number;
+  readonly readerPort: number;
   readonly firstSerial: number;
 }
 
@@ -110,11 +116,13 @@ function places({ folder, ports }: Launch): Place[] {
       station: first,
       folder: join(folder, 'edge'),
       ...{ port: ports.edge, printerPort: ports.printer, firstSerial: 1 },
+      ...{ scalePort: ports.scale, readerPort: ports.tagReader },
     },
     {
       station: second,
       folder: join(folder, 'edge-2'),
       ...{ port: ports.secondEdge, printerPort: ports.secondPrinter, firstSerial: 1 + serialsEach },
+      ...{ scalePort: ports.secondScale, readerPort: ports.secondTagReader },
     },
   ];
 }
@@ -153,6 +161,10 @@ function launchSimulators(launch: Launch, centralUrl: string) {
       ...{ id: station, framing: 'cr', edgeUrl: `http://127.0.0.1:${port}` },
     })),
     printers: stations.map(({ station, printerPort }) => ({ id: station, port: printerPort })),
+    benches: stations.map(({ station, scalePort, readerPort }) => ({
+      ...{ id: station, scalePort, readerPort },
+      tagged: demoTaggedGtins,
+    })),
   });
   return startSimulators(config, named(deps, 'simulator'));
 }
@@ -180,7 +192,8 @@ function launchCloudSync({ ports, deps }: Launch, gateway: GatewayUrls, centralU
 }
 
 function launchEdge({ folder, deps }: Launch, place: Place, gateway: GatewayUrls) {
-  const { station, port, printerPort, firstSerial } = place;
+  const { station, port, printerPort, scalePort, readerPort, firstSerial } = place;
+  const host = '127.0.0.1';
   const config = edgeConfig.parse({
     site: demoSite,
     station,
@@ -188,7 +201,11 @@ function launchEdge({ folder, deps }: Launch, place: Place, gateway: GatewayUrls
     gateway,
     // The simulator keeps this link to its pseudo-terminal, as udev keeps one to a real scanner.
     scanners: [{ id: 'scanner-1', path: join(scannerFolder(folder), `scanner-${station}`), framing: 'cr' }],
-    printers: [{ printer: { id: 'printer-1', at: { host: '127.0.0.1', port: printerPort } } }],
+    printers: [{ printer: { id: 'printer-1', at: { host, port: printerPort } } }],
+    scales: [{ scale: { id: 'scale-1', kind: 'mt-sics', at: { host, port: scalePort } } }],
+    parcelReaders: [
+      { reader: { id: 'tags-1', kind: 'llrp', host, port: readerPort, use: 'pack-tunnel' }, readMs: 3_000 },
+    ],
     sscc: { extensionDigit: 3, firstSerial, lastSerial: firstSerial + serialsEach - 1 },
     http: { port },
   });

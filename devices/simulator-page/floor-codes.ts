@@ -29,6 +29,8 @@ export function workCodes(activity: Activity, known: readonly Line[], today: Dat
       return [
         { title: 'Items at the location', codes: known.flatMap((line) => eachCode(line, 'counted by one')) },
       ];
+    case 'pack':
+      return [];
     case 'ship':
       return [
         {

@@ -45,8 +45,13 @@ const returned = z.object({
 
 const count = z.object({ kind: z.literal('count'), location: z.string() });
 
+const packing = z.object({
+  kind: z.literal('pack'),
+  expected: z.object({ grams: z.number() }).nullable(),
+});
+
 /** Of the work in hand at a station, only what tells which barcodes are of use; other kinds are not looked at. */
-export const activity = z.discriminatedUnion('kind', [walk, wall, load, returned, count]);
+export const activity = z.discriminatedUnion('kind', [walk, wall, load, returned, count, packing]);
 export type Activity = z.output<typeof activity>;
 
 export const floorQueue = z.object({

@@ -16,9 +16,13 @@ export type Scanner = z.output<typeof scanner>;
 const siteCode = z.object({ text: z.string(), title: z.string(), note: z.string() });
 export type SiteCode = z.output<typeof siteCode>;
 
+const bench = z.object({ id: z.string(), grams: z.number(), tagged: z.array(z.string()) });
+export type Bench = z.output<typeof bench>;
+
 const simulator = z.object({
   scanners: z.array(scanner),
   printers: z.array(z.string()).default([]),
+  benches: z.array(bench).default([]),
   codes: z.array(siteCode).default([]),
   hasWays: z.boolean().default(false),
   centralUrl: z.string().nullish(),
@@ -124,6 +128,19 @@ export function pictureUrl(printerId: string, label: number): string {
 
 export async function setPaper(id: string, paper: Printer['paper']): Promise<void> {
   await postJson(`/v1/printers/${encodeURIComponent(id)}/paper`, { paper });
+}
+
+/** Puts a load onto the scale, in place of what lay there. */
+export async function loadScale(id: string, grams: number): Promise<void> {
+  await postJson(`/v1/benches/${encodeURIComponent(id)}/load`, { grams });
+}
+
+/** Puts tags before the reader for a moment. */
+export async function showTags(
+  id: string,
+  tags: readonly { readonly gtin: string; readonly serial: string }[],
+): Promise<void> {
+  await postJson(`/v1/benches/${encodeURIComponent(id)}/tags`, { tags });
 }
 
 export async function readWays(signal: AbortSignal): Promise<Ways> {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Bank } from './bank.tsx';
+import { BenchPanel } from './bench-panel.tsx';
 import { CodeTable } from './code-table.tsx';
 import { Extras } from './extras.tsx';
 import { PrinterPanel } from './printer-panel.tsx';
@@ -91,6 +92,7 @@ function Table({ simulator, scanner }: { simulator: Simulator; scanner: Scanner 
     refetchInterval: 1_500,
   });
   const actions = useScanner(scanner.id);
+  const bench = simulator.benches.find(({ id }) => id === scanner.id);
   const tour = useTour(screen.data, invoices.data);
   return (
     <main className="desk">
@@ -113,6 +115,7 @@ function Table({ simulator, scanner }: { simulator: Simulator; scanner: Scanner 
           centralUrl={simulator.centralUrl ?? null}
           onPaid={tour.notePaid}
         />
+        {bench !== undefined && <BenchPanel bench={bench} screen={screen.data} />}
         {simulator.printers.includes(scanner.id) && (
           <PrinterPanel id={scanner.id} plugged={scanner.plugged} onScan={actions.scanText} />
         )}

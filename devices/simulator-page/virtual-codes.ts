@@ -2,6 +2,9 @@ import { waitingWork, workCodes } from './floor-codes.ts';
 import type { Line, Screen } from './simulator-api.ts';
 import { type CodeGroup, printed, right, type VirtualCode, wrong } from './virtual-code.ts';
 
+/** As many order sheets as lie on the table at once. */
+const mostSheets = 16;
+
 /** What lies on the table of a packer now: first what the station waits for, last what it should refuse. */
 export function codesFor(screen: Screen, knownLines: readonly Line[], today: Date): CodeGroup[] {
   const groups = [
@@ -25,7 +28,7 @@ function badges(screen: Screen): CodeGroup {
 function sheets(screen: Screen): CodeGroup {
   if (screen.phase !== 'idle') return { title: '', codes: [] };
   const codes = screen.queue.next
-    .slice(0, 6)
+    .slice(0, mostSheets)
     .map(({ order, customer, units, status }) =>
       status === 'on_hold'
         ? wrong(order, customer, 'order on hold')

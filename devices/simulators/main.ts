@@ -8,6 +8,7 @@ import { SimulatedBank } from './bank.ts';
 import { addSimulatorRoutes } from './routes.ts';
 import type { SimulatorConfig } from './simulator-config.ts';
 import { SiteWays } from './site-ways.ts';
+import { VirtualBench } from './virtual-bench.ts';
 import { VirtualPrinter } from './virtual-printer.ts';
 import { VirtualScanner } from './virtual-scanner.ts';
 
@@ -22,7 +23,7 @@ export interface RunningSimulators {
 }
 
 /**
- * Starts a plugged-in scanner and a printer for each that the configuration names, and a bank.
+ * Starts a plugged-in scanner, a printer and a bench for parcels for each that the configuration names, and a bank.
  *
  * @throws PORT_BUSY; then nothing is left running.
  */
@@ -44,17 +45,18 @@ export async function startSimulators(
           join(config.dataDir, 'bank.json'),
         );
   const printers = new Map(config.printers.map((at) => [at.id, new VirtualPrinter(at, deps.clock)]));
+  const benches = new Map(config.benches.map((at) => [at.id, new VirtualBench(at, deps.clock)]));
   const ways = new SiteWays(config);
   const app = await createHttp(config.http, deps.log);
   const stop = async () => {
     for (const scanner of scanners.values()) scanner.unplug();
     await app.close();
-    for (const printer of printers.values()) await printer.stop();
+    for (const device of [...printers.values(), ...benches.values()]) await device.stop();
   };
   try {
-    addSimulatorRoutes(app, { config, scanners, printers, ways, bank });
+    addSimulatorRoutes(app, { config, scanners, printers, benches, ways, bank });
     await serveWebPage(app, 'simulator');
-    for (const printer of printers.values()) await printer.start();
+    for (const device of [...printers.values(), ...benches.values()]) await device.start();
     const url = await listenHttp(app, config.http);
     for (const scanner of scanners.values()) scanner.plug();
     deps.log.info({ event: 'simulator.started', url, scanners: scanners.size }, `simulators at ${url}`);

@@ -4,9 +4,11 @@ import { parseRequest } from '../../kernel/http/http.ts';
 import { deviceErrors } from '../device-errors.ts';
 import { askService } from './ask-service.ts';
 import { payOrder, type SimulatedBank } from './bank.ts';
+import { addBenchRoutes } from './bench-routes.ts';
 import { addPrinterRoutes } from './printer-routes.ts';
 import type { SimulatorConfig } from './simulator-config.ts';
 import type { SiteWays } from './site-ways.ts';
+import type { VirtualBench } from './virtual-bench.ts';
 import type { VirtualPrinter } from './virtual-printer.ts';
 import type { VirtualScanner } from './virtual-scanner.ts';
 
@@ -27,6 +29,7 @@ export interface Simulation {
   readonly config: SimulatorConfig;
   readonly scanners: ReadonlyMap<string, VirtualScanner>;
   readonly printers: ReadonlyMap<string, VirtualPrinter>;
+  readonly benches: ReadonlyMap<string, VirtualBench>;
   readonly ways: SiteWays;
   /** Undefined if central is not known. */
   readonly bank: SimulatedBank | undefined;
@@ -59,6 +62,7 @@ export function addSimulatorRoutes(app: FastifyInstance, simulation: Simulation)
     return askService({ url: edgeUrl, token: edgeToken }, '/v1/screen');
   });
   addPrinterRoutes(app, simulation.printers);
+  addBenchRoutes(app, simulation.benches);
   app.get('/v1/ways', open, async () => simulation.ways.list());
   app.post<{ Params: { id: string } }>('/v1/ways/:id', open, async (request) =>
     simulation.ways.choose(request.params.id),
@@ -69,7 +73,7 @@ export function addSimulatorRoutes(app: FastifyInstance, simulation: Simulation)
   );
 }
 
-function overview({ config, scanners, printers }: Simulation) {
+function overview({ config, scanners, printers, benches }: Simulation) {
   return {
     v: 1,
     scanners: config.scanners.map(({ id, framing, edgeUrl }) => ({
@@ -80,6 +84,7 @@ function overview({ config, scanners, printers }: Simulation) {
       edgeUrl: edgeUrl ?? null,
     })),
     printers: [...printers.keys()],
+    benches: config.benches.map(({ id, tagged }) => ({ id, tagged, grams: benches.get(id)?.grams ?? 0 })),
     codes: config.codes,
     hasWays: config.ways.length > 0,
     centralUrl: config.centralUrl ?? null,

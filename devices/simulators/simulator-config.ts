@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { httpConfig } from '../../kernel/http/http.ts';
-import { siteId } from '../../protocols/wire/ids.ts';
+import { gtin14, siteId } from '../../protocols/wire/ids.ts';
 import { framings } from '../scanner/scanner.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -40,6 +40,19 @@ export const simulatorConfig = z.strictObject({
   /** Label printers on ports of the loopback; one with the id of a scanner stands beside it. */
   printers: z
     .array(z.strictObject({ id: deviceName, port: z.number().int().min(0).max(65_535) }))
+    .max(64)
+    .default([]),
+  /** Where closed parcels are checked: a scale (MT-SICS) and an RFID reader (LLRP) on ports of the loopback, beside the scanner of this id. */
+  benches: z
+    .array(
+      z.strictObject({
+        id: deviceName,
+        scalePort: z.number().int().min(0).max(65_535),
+        readerPort: z.number().int().min(0).max(65_535),
+        /** GTINs whose units carry a tag. */
+        tagged: z.array(gtin14).max(200).default([]),
+      }),
+    )
     .max(64)
     .default([]),
   /** The site whose rules the page may change, and between what. */

@@ -8,7 +8,7 @@ const heldRules = z.object({
   rules: z.object({
     language: z.string(),
     waves: z.object({ mode: z.string() }),
-    pack: z.object({ from: z.string() }),
+    pack: z.object({ from: z.string(), weight: z.string() }),
   }),
 });
 type HeldRules = z.output<typeof heldRules>;
@@ -62,7 +62,7 @@ export class SiteWays {
   private wayOf({ rules: held }: HeldRules): string | null {
     const mode = (rules: unknown) => {
       const { waves, pack } = partialRules.parse(rules);
-      return `${waves.mode} ${pack.from}`;
+      return `${waves.mode} ${pack.from} ${pack.weight}`;
     };
     return this.settings.ways.find(({ rules }) => mode(rules) === mode(held))?.id ?? null;
   }
@@ -71,5 +71,5 @@ export class SiteWays {
 /** What tells ways apart, with the value of a rule that is left out. */
 const partialRules = z.object({
   waves: z.object({ mode: z.string().default('off') }).prefault({}),
-  pack: z.object({ from: z.string().default('direct') }).prefault({}),
+  pack: z.object({ from: z.string().default('direct'), weight: z.string().default('off') }).prefault({}),
 });

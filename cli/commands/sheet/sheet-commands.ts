@@ -26,6 +26,13 @@ const sections: readonly Section[] = [
     rows: [
       ['PP:UNDO', 'Undo', 'Rückgängig', 'Annuler', 'Deshacer'],
       ['PP:DONE', 'Done', 'Fertig', 'Terminé', 'Listo'],
+      [
+        'PP:GIVE_BACK',
+        'Give the work back',
+        'Arbeit zurückgeben',
+        'Rendre le travail',
+        'Devolver el trabajo',
+      ],
       ['PP:REPRINT', 'Print again', 'Noch einmal drucken', 'Réimprimer', 'Imprimir de nuevo'],
       ['PP:SIGN_OUT', 'Sign out', 'Abmelden', 'Se déconnecter', 'Cerrar sesión'],
       ['PP:SIGN_OUT:SHIFT_END', 'End of shift', 'Schichtende', 'Fin de poste', 'Fin de turno'],
@@ -52,7 +59,6 @@ const sections: readonly Section[] = [
       ['PP:SHORT:DAMAGED', 'Missing: damaged', 'Fehlt: beschädigt', 'Manque : endommagé', 'Falta: dañado'],
       ['PP:SHORT:EXPIRED', 'Missing: expired', 'Fehlt: abgelaufen', 'Manque : périmé', 'Falta: caducado'],
       ['PP:HAND_OVER', 'Hand over', 'Übergeben', 'Passer le relais', 'Entregar a otro'],
-      ['PP:GIVE_BACK', 'Give the task back', 'Aufgabe zurückgeben', 'Rendre la tâche', 'Devolver la tarea'],
     ],
   },
   {
@@ -67,6 +73,20 @@ const sections: readonly Section[] = [
         'Freigabe: von Hand geprüft',
         'Forcer : vérifié à la main',
         'Forzar: comprobado a mano',
+      ],
+      [
+        'PP:OVERRIDE:device out of order',
+        'Override: device out of order',
+        'Freigabe: Gerät gestört',
+        'Forcer : appareil en panne',
+        'Forzar: aparato averiado',
+      ],
+      [
+        'PP:SHORT',
+        'Ship without the rest',
+        'Ohne den Rest senden',
+        'Expédier sans le reste',
+        'Enviar sin el resto',
       ],
       [
         'PP:STOP',

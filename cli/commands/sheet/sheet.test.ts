@@ -71,7 +71,7 @@ test('every code of the sheet is read back by another reader, badges with any na
   };
   const sections = [...commandSections('de'), ...siteSections(site, 'de')];
   const printed = sections.flatMap(({ entries }) => entries.map(({ code }) => code));
-  expect(printed).toHaveLength(38 + 1 + 7);
+  expect(printed).toHaveLength(40 + 1 + 7);
   expect(printed.slice(-7)).toEqual(['T-008', 'T-009', 'T-010', 'T-011', 'T-012', 'L-A-01-3', 'D-7']);
   const read = await codesIn(await sheetPdf('Befehlsblatt', sections));
   expect(read.sort()).toEqual(printed.slice().sort());

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { openCentralChains, openCentralChainsAt } from '../../../central/evidence.ts';
 import { openStationChain } from '../../../edge/evidence.ts';
 import { openGatewayChains } from '../../../gateway/evidence.ts';
-import { kernelErrors } from '../../../kernel/kernel-errors.ts';
 import { createLog } from '../../../kernel/log.ts';
 import type { ChainSource } from '../../../protocols/wire/chain-source.ts';
+import { cliErrors } from '../../cli-errors.ts';
 import { openEventFile } from './event-file.ts';
 
 /**
  * Opens what a person wants to verify: the folder of a station, a gateway or central, a PostgreSQL address, or a file.
  *
- * @throws CONFIG_INVALID, FILE_UNREADABLE, and what the stores throw.
+ * @throws OPTIONS_INCOMPLETE, FILE_UNREADABLE, and what the stores throw.
  */
 export async function openSource(place: string, archiveDir?: string): Promise<ChainSource> {
   if (/^postgres(ql)?:\/\//.test(place)) return openCentralChainsAt(place, createLog('verify', 'silent'));
@@ -24,5 +24,5 @@ export async function openSource(place: string, archiveDir?: string): Promise<Ch
 }
 
 function misuse(place: string, what: string) {
-  return kernelErrors.fault('CONFIG_INVALID', `${place} ${what}`, { place });
+  return cliErrors.fault('OPTIONS_INCOMPLETE', `${place} ${what}`, { place });
 }
