@@ -11,7 +11,7 @@ export function isFinishedHere(state: StationState, order: string, work: WorkVie
   return work.finished(order) && !hasRest(state, order, work);
 }
 
-/** What to say of an order with which nothing more is to be done here: it has left, or its parcels still stand here. */
+/** What to say of an order with which nothing more is to be done here: it has left, or its parcels still stand here or elsewhere. */
 export function refuseFinished({ parcels }: StationState, order: string, work: WorkView): Verdict {
   const own = parcels.sealed.filter((one) => one.order === order).map(({ sscc }) => sscc);
   const told = work.floor.parcelsOf(order);
@@ -21,9 +21,10 @@ export function refuseFinished({ parcels }: StationState, order: string, work: W
     const status = statusOf.get(sscc) ?? 'sealed';
     return !parcels.left.includes(sscc) && (status === 'sealed' || status === 'loaded');
   });
-  return waiting.length === 0
-    ? packRefusals.orderDone(order)
-    : packRefusals.orderPacked(order, waiting.length);
+  if (waiting.length === 0) return packRefusals.orderDone(order);
+  return work.rules().ship.by === 'load'
+    ? packRefusals.orderPacked(order, waiting.length)
+    : packRefusals.orderSealed(order);
 }
 
 function hasRest(state: StationState, number: string, work: WorkView): boolean {

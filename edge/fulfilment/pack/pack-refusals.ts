@@ -29,6 +29,19 @@ export const packRefusals = {
     ),
     order,
   }),
+  orderSealed: (order: string): Verdict => ({
+    ...saying(
+      'refused_order_done',
+      {
+        en: 'Order {order} is packed. It leaves where it was packed, once its label is scanned there. Put this aside and scan the next order.',
+        de: 'Auftrag {order} ist gepackt. Er geht an seinem Packplatz hinaus, sobald dort sein Label gescannt ist. Dies weglegen und den nächsten Auftrag scannen.',
+        fr: "La commande {order} est emballée. Elle part de son poste d'emballage dès que son étiquette y est scannée. Rangez ceci et scannez la commande suivante.",
+        es: 'El pedido {order} está embalado. Sale de su puesto de embalaje cuando se escanee allí su etiqueta. Aparte esto y escanee el pedido siguiente.',
+      },
+      { order },
+    ),
+    order,
+  }),
   orderOnHold: (order: string, reason: string): Verdict => ({
     ...saying(
       'refused_order_on_hold',

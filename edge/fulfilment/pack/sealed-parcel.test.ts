@@ -4,6 +4,57 @@ import { milk, order, tea } from '../testing-station.ts';
 import { item, labelOf, packAll, station } from './testing-parcel.ts';
 
 describe('a sealed parcel', () => {
+  test('that left from here is gone, however old the word of the gateway is: that it is sealed, or none', () => {
+    const told = new Map<string, ParcelDocument>();
+    const at = station(
+      {},
+      { parcel: (sscc) => told.get(sscc), parcelsOf: (of) => (of === 'SO-1' ? [...told.values()] : []) },
+    );
+    packAll(at);
+    const label = labelOf(at);
+    const sscc = label.slice(2);
+    expect(at.scan(label).reply.verdict).toBe('shipment_dispatched');
+    expect(at.scan(label).reply).toMatchObject({
+      verdict: 'refused_parcel_left',
+      message: expect.stringMatching(`Parcel ${sscc} has left from here`),
+    });
+    const items = at.facts('parcel.sealed')[0]?.items ?? [];
+    const here = { station: 'pack-1' as ParcelDocument['station'], status: 'sealed' } as const;
+    told.set(sscc, { sscc, order: 'SO-1', parcel: 1, items, ...here });
+    expect(at.scan(label).reply).toMatchObject({
+      verdict: 'refused_parcel_left',
+      message: expect.stringMatching('has left with order SO-1'),
+    });
+    expect(at.scan('SO-1').reply).toMatchObject({
+      verdict: 'refused_order_done',
+      message: expect.stringMatching('already left'),
+    });
+  });
+
+  test('of another station, not gone yet: the order is said to leave there', () => {
+    const items = [
+      { line: 1, sku: 'TEA', units: 2 },
+      { line: 2, sku: 'MILK', units: 1 },
+    ];
+    const station2 = 'pack-2' as ParcelDocument['station'];
+    const parcel: ParcelDocument = {
+      ...{ sscc: '395212340000000016', order: 'SO-1', parcel: 1, items, status: 'sealed', station: station2 },
+    };
+    const lines = items.map(({ line, units }) => ({
+      line,
+      picked: units,
+      packed: units,
+      shorted: 0,
+      shipped: 0,
+    }));
+    const progress = { order: 'SO-1', stations: [station2], serials: [], nextParcel: 2, totes: [], lines };
+    const at = station({}, { parcelsOf: () => [parcel], progress: () => progress });
+    expect(at.scan('SO-1').reply).toMatchObject({
+      verdict: 'refused_order_done',
+      message: expect.stringMatching('leaves where it was packed'),
+    });
+  });
+
   test('is reopened: its label is void, its units can be undone, and it gets a new one', () => {
     const at = station({ pack: { label: 'print' } });
     packAll(at);

@@ -1,6 +1,20 @@
 import type { Verdict } from '../decision.ts';
 import { saying } from '../saying.ts';
 
+const leftWithOrder = {
+  en: 'Parcel {sscc} has left with order {order}. If it came back, scan Return first.',
+  de: 'Paket {sscc} ist mit Auftrag {order} versandt. Ist es zurückgekommen, zuerst Retoure scannen.',
+  fr: "Le colis {sscc} est parti avec la commande {order}. S'il est revenu, scannez d'abord Retour.",
+  es: 'El paquete {sscc} salió con el pedido {order}. Si ha vuelto, escanee antes Devolución.',
+};
+
+const leftFromHere = {
+  en: 'Parcel {sscc} has left from here. If it came back, scan Return first.',
+  de: 'Paket {sscc} ist von hier versandt. Ist es zurückgekommen, zuerst Retoure scannen.',
+  fr: "Le colis {sscc} est parti d'ici. S'il est revenu, scannez d'abord Retour.",
+  es: 'El paquete {sscc} salió de aquí. Si ha vuelto, escanee antes Devolución.',
+};
+
 export const returnRefusals = {
   unknown: (text: string): Verdict =>
     saying(
@@ -13,17 +27,11 @@ export const returnRefusals = {
       },
       { text },
     ),
-  hasLeft: (sscc: string, order: string): Verdict =>
-    saying(
-      'refused_parcel_left',
-      {
-        en: 'Parcel {sscc} has left with order {order}. If it came back, scan Return first.',
-        de: 'Paket {sscc} ist mit Auftrag {order} versandt. Ist es zurückgekommen, zuerst Retoure scannen.',
-        fr: "Le colis {sscc} est parti avec la commande {order}. S'il est revenu, scannez d'abord Retour.",
-        es: 'El paquete {sscc} salió con el pedido {order}. Si ha vuelto, escanee antes Devolución.',
-      },
-      { sscc, order },
-    ),
+  /** @param order left out while the gateway has not told whose parcel it is. */
+  hasLeft: (sscc: string, order: string | undefined): Verdict =>
+    order === undefined
+      ? saying('refused_parcel_left', leftFromHere, { sscc })
+      : saying('refused_parcel_left', leftWithOrder, { sscc, order }),
   notLeft: (order: string): Verdict => ({
     ...saying(
       'refused_not_shipped',

@@ -31,10 +31,10 @@ export function returnCommand(state: StationState, command: Command, context: St
 /** The label of a parcel that has left begins nothing by itself: it may be the last scan of its dispatch once more. */
 export function refuseLeftLabel(state: StationState, code: Code, { work }: StepContext): Decision | null {
   const sscc = code.kind === 'gs1' ? code.content.sscc : undefined;
-  const parcel = sscc === undefined ? undefined : work.floor.parcel(sscc);
-  return parcel?.status === 'dispatched'
-    ? refuse(state, returnRefusals.hasLeft(parcel.sscc, parcel.order))
-    : null;
+  if (sscc === undefined) return null;
+  const parcel = work.floor.parcel(sscc);
+  const isGone = parcel?.status === 'dispatched' || state.parcels.left.includes(sscc);
+  return isGone ? refuse(state, returnRefusals.hasLeft(sscc, parcel?.order)) : null;
 }
 
 /** The code that was asked for: a label or an order number. */

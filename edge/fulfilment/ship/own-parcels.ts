@@ -5,29 +5,35 @@ import type { KnownParcel } from './load-work.ts';
 
 /** What a station remembers of its own parcels until the gateway tells everybody. */
 export interface OwnParcels {
-  /** Sealed here and not dispatched, newest last. */
+  /** Where parcels leave on loads: sealed here and not dispatched, newest last. */
   readonly sealed: readonly KnownParcel[];
   /** Sealed here and gone on a load, newest last: what this station put into them. */
   readonly gone?: readonly KnownParcel[];
-  /** Labels that left from here on a load, newest last: the gateway's word of them may be old. */
+  /** Labels that left from here, newest last: the gateway's word of them may be old. */
   readonly left: readonly string[];
 }
 
 const maxSealed = 100;
-const maxLeft = 1_000;
+/** As many as one load may hold. */
+const maxLeftOnLoads = 1_000;
+const maxLeftByLabel = 100;
 
-/** Follows the facts of one input; only where parcels leave on loads does anybody ask. */
+/** Follows the facts of one input: what stands sealed is asked for only where parcels leave on loads. */
 export function rememberParcels(
   state: StationState,
   facts: readonly FactDraft[],
   work: WorkView,
 ): StationState {
-  if (work.rules().ship.by !== 'load') return state;
-  const parcels = facts.reduce(follow, state.parcels);
+  const parcels = facts.reduce(work.rules().ship.by === 'load' ? followLoads : followLabels, state.parcels);
   return parcels === state.parcels ? state : { ...state, parcels };
 }
 
-function follow(own: OwnParcels, fact: FactDraft): OwnParcels {
+function followLabels(own: OwnParcels, fact: FactDraft): OwnParcels {
+  if (fact.type !== 'shipment.dispatched') return own;
+  return { ...own, left: [...own.left, ...fact.data.parcels].slice(-maxLeftByLabel) };
+}
+
+function followLoads(own: OwnParcels, fact: FactDraft): OwnParcels {
   switch (fact.type) {
     case 'parcel.sealed': {
       const { sscc, order, parcel, items } = fact.data;
@@ -41,7 +47,7 @@ function follow(own: OwnParcels, fact: FactDraft): OwnParcels {
       return {
         sealed: own.sealed.filter((parcel) => !isGone(parcel)),
         gone: [...(own.gone ?? []), ...own.sealed.filter(isGone)].slice(-maxSealed),
-        left: [...own.left, ...fact.data.parcels].slice(-maxLeft),
+        left: [...own.left, ...fact.data.parcels].slice(-maxLeftOnLoads),
       };
     }
     default:
