@@ -1,4 +1,3 @@
-import type { FactDraft } from '../../protocols/wire/fact.ts';
 import type { Command } from './activity.ts';
 import { isUntouched } from './count/count-work.ts';
 import { type Decision, refuse, type StepContext } from './decision.ts';
@@ -21,14 +20,8 @@ export function leaveCommand(state: StationState, { name }: Command, context: St
     verdict: 'work_given_back',
     message: isParked ? laidAside(activity) : givenBack(activity),
     state: left,
-    facts: closing(activity),
+    facts: [],
   };
-}
-
-/** A return that was begun is an open one for the office until it hears of its end. */
-function closing(activity: Activity): FactDraft[] {
-  if (activity.kind !== 'return') return [];
-  return [{ type: 'return.closed', data: { return: activity.return, order: activity.order } }];
 }
 
 function laidAside(activity: Activity): Message {

@@ -13,6 +13,7 @@ import { signInMissing } from './people/sign-in-gate.ts';
 import { signOutIdle } from './people/sign-out.ts';
 import { printed } from './printing/printed.ts';
 import { bounced } from './refusals.ts';
+import { closingOfLeft } from './returns/left-return.ts';
 import { leaveWork, rulesOf } from './rules-of.ts';
 import type { LastScan } from './screen-view.ts';
 import { rememberParcels } from './ship/own-parcels.ts';
@@ -75,9 +76,9 @@ function read(
 function decide(state: StationState, barcode: Barcode, context: StepContext): Decision {
   const missing = signInMissing(state, barcode, context.work);
   if (missing !== undefined) return refuse(state, missing);
-  return barcode.kind === 'command'
-    ? decideCommand(state, barcode, context)
-    : decideCode(state, barcode, context);
+  const decision =
+    barcode.kind === 'command' ? decideCommand(state, barcode, context) : decideCode(state, barcode, context);
+  return { ...decision, facts: [...decision.facts, ...closingOfLeft(state, decision)] };
 }
 
 function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkView): StepResult {

@@ -251,13 +251,16 @@ describe('a return', () => {
     ]);
   });
 
-  test('with goods received it is finished before other work, without it is left', () => {
+  test('with goods received it is finished before other work, without it is left, which ends it for the office, too', () => {
     const at = station(8, 2).release(order('SO-2', [salt, 1]));
     expect(at.verdicts('PP:RETURN:SO-1', 'SO-2', 'PP:RETURN:SO-1')).toEqual([
       'return_started',
       'order_opened',
       'return_started',
     ]);
+    expect(at.facts('return.closed')).toEqual([{ return: 'R-SO-1-1', order: 'SO-1' }]);
+    at.verdicts('PP:RETURN', 'PP:RETURN:SO-1');
+    expect(at.facts('return.closed')).toHaveLength(2);
     expect(at.verdicts('PP:CONDITION:as_new', eachOf(tea), 'SO-2')).toEqual([
       'condition_set',
       'return_received',
