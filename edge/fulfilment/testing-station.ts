@@ -60,6 +60,7 @@ export class TestStation {
       countTask: (location) => this.floor.countTask(location),
       parcelsOf: (order) => this.floor.parcelsOf(order),
       itemWeight: (sku) => this.floor.itemWeight(sku),
+      ordersWithPiece: (serial) => this.floor.ordersWithPiece(serial),
     },
   };
 

@@ -75,6 +75,7 @@ export const unknownFloor: FloorView = {
   load: () => undefined,
   countTask: () => undefined,
   itemWeight: () => undefined,
+  ordersWithPiece: () => [],
 };
 
 export interface FloorView {
@@ -89,4 +90,6 @@ export interface FloorView {
   load(id: string): LoadDocument | undefined;
   countTask(location: string): CountTaskDocument | undefined;
   itemWeight(sku: string): ItemWeightDocument | undefined;
+  /** The orders for which a piece was picked that has not come back since; `{gtin}/{serial}` names it. */
+  ordersWithPiece(serial: string): readonly string[];
 }

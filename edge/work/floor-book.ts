@@ -8,6 +8,7 @@ import type {
 } from '../../protocols/wire/floor.ts';
 import type { FloorQueue } from '../fulfilment/screen-view.ts';
 import type { FloorView } from '../fulfilment/work-view.ts';
+import { PieceIndex } from './piece-index.ts';
 import { SiteClock } from './site-clock.ts';
 
 type DataOf<Kind extends FloorKind> = NonNullable<Extract<FloorDocument, { kind: Kind }>['data']>;
@@ -30,6 +31,7 @@ export class FloorBook implements FloorView {
   private readonly parsed = new Map<string, unknown>();
   /** Orders of which work was done twice. */
   private readonly conflicts = new Set<string>();
+  private readonly pieces = new PieceIndex();
   private lists: FloorQueue | null = null;
 
   constructor(clock: Pick<Clock, 'now' | 'monotonicMs'>) {
@@ -44,7 +46,10 @@ export class FloorBook implements FloorView {
     if (json === null) documents.delete(id);
     else documents.set(id, json);
     this.parsed.delete(`${kind} ${id}`);
-    if (kind === 'progress') this.noteConflict(id, json);
+    if (kind === 'progress') {
+      this.noteConflict(id, json);
+      this.pieces.note(id, json);
+    }
     if (kind === 'task' || kind === 'load' || kind === 'count_task') this.lists = null;
   }
 
@@ -52,6 +57,7 @@ export class FloorBook implements FloorView {
     this.kinds.clear();
     this.parsed.clear();
     this.conflicts.clear();
+    this.pieces.clear();
     this.lists = null;
   }
 
@@ -94,6 +100,10 @@ export class FloorBook implements FloorView {
 
   itemWeight(sku: string) {
     return this.get('item_weight', sku);
+  }
+
+  ordersWithPiece(serial: string): readonly string[] {
+    return this.pieces.ordersOf(serial);
   }
 
   /** The claims that a station has and that have not expired, by their ids. */

@@ -14,6 +14,7 @@ const tooMuch: Readonly<Record<Kind, string>> = {
   packed_over_picked: 'has more packed than picked',
   sealed_over_ordered: 'has more in sealed parcels than ordered',
   shipped_over_ordered: 'has more shipped than ordered',
+  piece_elsewhere: 'has a piece that is in another order, too',
 };
 
 interface WatchDeps {
@@ -55,8 +56,10 @@ export function createConflictWatch({ documents, incidents }: WatchDeps) {
   };
 }
 
-function detailOf(order: string, { keeper, others, kinds = ['unclaimed'], shown }: Conflict): string {
-  const what = `order ${order} ${kinds.map((kind) => tooMuch[kind]).join(', ')}`;
+function detailOf(order: string, conflict: Conflict): string {
+  const { keeper, others, kinds = ['unclaimed'], pieces = [], shown } = conflict;
+  const named = pieces.map((piece) => `${piece.serial} in ${piece.order}`).join(', ');
+  const what = `order ${order} ${kinds.map((kind) => tooMuch[kind]).join(', ')}${named === '' ? '' : ` (${named})`}`;
   if (others.length === 0) return `${what}, at ${keeper}: compare the goods with the order`;
   const who = `${[keeper, ...others].join(' and ')} worked on it`;
   return shown === true

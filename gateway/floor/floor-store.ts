@@ -61,6 +61,7 @@ export function openFloorStore(dataDir: string, clock: Clock) {
     remove: (kind, id) => void statements.forget.run(kind, id),
     owned: (owner, kind) =>
       statements.owned.all(owner, kind).map(({ id, json }) => ({ id, value: JSON.parse(json) })),
+    owners: (kind, prefix) => statements.owners.all(kind, prefix, `${prefix}\u{10ffff}`) as string[],
   };
 
   return {
@@ -171,6 +172,11 @@ function prepare(db: Sqlite) {
     owned: db.prepare<[string, string], { id: string; json: string }>(
       'SELECT id, json FROM memory WHERE owner = ? AND kind = ? ORDER BY id',
     ),
+    owners: db
+      .prepare<[string, string, string]>(
+        'SELECT DISTINCT owner FROM memory WHERE kind = ? AND id >= ? AND id < ? ORDER BY owner LIMIT 10',
+      )
+      .pluck(),
     forgetOwned: db.prepare<[string]>('DELETE FROM memory WHERE owner = ?'),
     startOver: () => {
       for (const reset of resets) reset.run();

@@ -17,6 +17,7 @@ import { judgeConflict } from './fold/conflict.ts';
 import type { FloorBooks } from './fold/floor-books.ts';
 import { foldFact } from './fold/fold.ts';
 import { orderChanged } from './fold/parcels.ts';
+import { sharersOf } from './fold/pieces.ts';
 import { judgeTotes } from './fold/tote-status.ts';
 import { createProjector } from './projector.ts';
 import { createRhythm } from './rhythm.ts';
@@ -72,7 +73,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     renewClaims(fact);
     foldFact(fact, books);
     const order = 'order' in fact.data ? fact.data.order : undefined;
-    if (order !== undefined) conflicts.look(order);
+    if (order !== undefined) lookAt(order);
     lookForRest(fact);
   }
 
@@ -85,6 +86,10 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
   }
 
   const judge = (order: string) => judgeRest(documents, book, order, siteWork.order(order));
+
+  function lookAt(order: string): void {
+    for (const one of [order, ...sharersOf(books, order)]) conflicts.look(one);
+  }
 
   function renewClaims({ type, data, station, at }: KnownFact): void {
     const order =
@@ -102,7 +107,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     orderChanged(books, document.id);
     judgeTotes(books, document.id);
     judgeConflict(books, document.id, isoInstant(clock.now()));
-    conflicts.look(document.id);
+    lookAt(document.id);
     withdraw(documents, book, document.id, document.data);
     book.note(document.id, document.data);
     judge(document.id);

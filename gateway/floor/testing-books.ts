@@ -37,6 +37,14 @@ export function plainBooks({ rules = defaultRules, orders = {}, heldClaim = () =
           .filter(([key, entry]) => entry.owner === owner && key.startsWith(`${kind} `))
           .map(([key, { value }]) => ({ id: key.slice(kind.length + 1), value: value as never }))
           .sort((a, b) => (a.id < b.id ? -1 : 1)),
+      owners: (kind, prefix) =>
+        [
+          ...new Set(
+            [...memory].flatMap(([key, { owner }]) => (key.startsWith(keyOf(kind, prefix)) ? [owner] : [])),
+          ),
+        ]
+          .sort()
+          .slice(0, 10),
     },
     rules: () => rules,
     order: (number) => orders[number],

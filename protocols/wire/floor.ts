@@ -105,7 +105,7 @@ export type ToteDocument = z.output<typeof toteDocument>;
 
 /**
  * unclaimed: by a station without a claim, where the site keeps them. two_workers: of one line by two that did not know of each
- * other. The others: more than should be, counted over all stations.
+ * other. piece_elsewhere: a piece with a serial is in another order, too. The others: more than should be, counted over all stations.
  */
 const conflictKind = z.enum([
   'unclaimed',
@@ -114,7 +114,11 @@ const conflictKind = z.enum([
   'packed_over_picked',
   'sealed_over_ordered',
   'shipped_over_ordered',
+  'piece_elsewhere',
 ]);
+
+/** A piece: `{gtin}/{serial}`. */
+const serialKey = z.string().max(40);
 
 /** How far an order is, over all stations. Not there before its first fact, and gone a day after it left. */
 const progressDocument = z.strictObject({
@@ -136,7 +140,9 @@ const progressDocument = z.strictObject({
     )
     .max(2_000),
   /** Serials that were picked, as `{gtin}/{serial}`. */
-  serials: z.array(z.string().max(40)).max(5_000),
+  serials: z.array(serialKey).max(5_000),
+  /** Those of them that came back since; left out where none did. */
+  serialsBack: z.array(serialKey).min(1).max(5_000).optional(),
   nextParcel: z.number().int().positive(),
   /** The totes and slots that are in use for it. */
   totes: z.array(floorName).max(200).optional(),
@@ -146,7 +152,13 @@ const progressDocument = z.strictObject({
       keeper: stationId,
       others: z.array(stationId).max(50),
       since: instant,
-      kinds: z.array(conflictKind).max(6).optional(),
+      kinds: z.array(conflictKind).max(7).optional(),
+      /** The pieces that are in another order, too, and in which; the first ones of them. */
+      pieces: z
+        .array(z.strictObject({ serial: serialKey, order: orderNumber }))
+        .min(1)
+        .max(10)
+        .optional(),
       shown: z.literal(true).optional(),
     })
     .optional(),

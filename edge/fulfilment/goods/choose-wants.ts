@@ -7,6 +7,7 @@ import { goodsRefusals, takeOlderFirst } from './goods-refusals.ts';
 import { daysBetween, goodUntil, refuseCondition } from './item-condition.ts';
 import type { ScannedItem } from './scanned-item.ts';
 import { shareOut } from './share-out.ts';
+import { refuseOfOtherOrder } from './taken-piece.ts';
 import type { Share, Want } from './want.ts';
 
 type Stance = SiteRules['pick']['substitution']['lot'];
@@ -20,6 +21,8 @@ export interface Circumstances {
   readonly shelf: Shelf | null;
   /** Whether a piece with this serial key was taken already. */
   isTaken(serial: string): boolean;
+  /** The orders in hand. */
+  readonly orders: readonly string[];
   /** The supervisor who agreed to a substitution. */
   readonly approvedBy: string | null;
   /** What to say of an item that nobody here asks for. */
@@ -68,6 +71,8 @@ export function chooseWants(
   if (item.serial !== null && around.isTaken(item.serial)) {
     return refused(goodsRefusals.duplicateSerial(item.product.name, item.content.serial ?? ''));
   }
+  const ofOther = refuseOfOtherOrder(item, around.orders, around.work);
+  if (ofOther !== null) return refused(ofOther);
   const shares = shareOut(item, ofLots.wants);
   return 'verdict' in shares ? shares : choice(item, ofLots, shares, older, around);
 }

@@ -83,6 +83,17 @@ export const goodsRefusals = {
       },
       { product, serial },
     ),
+  serialOfOther: (product: string, serial: string, order: string): Verdict =>
+    saying(
+      'refused_duplicate_serial',
+      {
+        en: '{product} with serial {serial} is in order {order}, as the site knows. Put this piece aside, tell a supervisor and scan another one.',
+        de: '{product} mit Seriennummer {serial} ist nach dem Wissen des Standorts in Auftrag {order}. Dieses Stück beiseitelegen, der Aufsicht melden und ein anderes scannen.',
+        fr: "{product} de numéro de série {serial} est dans la commande {order}, d'après le site. Mettez cette pièce de côté, prévenez un responsable et scannez-en une autre.",
+        es: '{product} con número de serie {serial} está en el pedido {order}, según el centro. Aparte esta pieza, avise a un supervisor y escanee otra.',
+      },
+      { product, serial, order },
+    ),
   expired: (product: string, expiry: string): Verdict =>
     saying(
       'refused_expired',

@@ -1,6 +1,7 @@
 import type { StepContext, Verdict } from '../decision.ts';
 import { type Choice, chooseWants } from '../goods/choose-wants.ts';
 import type { ScannedItem } from '../goods/scanned-item.ts';
+import { isTakenElsewhere } from '../goods/taken-piece.ts';
 import { type Want, wantOf } from '../goods/want.ts';
 import type { StationState } from '../state.ts';
 import type { WorkView } from '../work-view.ts';
@@ -25,7 +26,8 @@ export function chooseLines(
     at,
     // At a pack station nobody knows where an item comes from.
     shelf: null,
-    isTaken: (serial) => wasPacked(serial, state, session),
+    isTaken: (serial) => wasPacked(serial, state, session, work),
+    orders: [session.order.order],
     approvedBy,
     strange: packRefusals.notOnOrder(item.product.name, session.order.order),
   });
@@ -40,10 +42,12 @@ function wantsOf(session: PackSession, work: WorkView): Want[] {
   });
 }
 
-function wasPacked(serial: string, state: StationState, session: PackSession): boolean {
+/** Here, or at another station as far as the gateway has told. */
+function wasPacked(serial: string, state: StationState, session: PackSession, work: WorkView): boolean {
   return (
     session.serials.includes(serial) ||
     state.recentSerials.includes(serial) ||
-    state.parked.some((parked) => parked.kind === 'pack' && parked.serials.includes(serial))
+    state.parked.some((parked) => parked.kind === 'pack' && parked.serials.includes(serial)) ||
+    isTakenElsewhere(serial, [session.order.order], work)
   );
 }

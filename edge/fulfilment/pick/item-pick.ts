@@ -7,6 +7,7 @@ import { refuseGivenUp } from '../goods/given-up.ts';
 import { joined } from '../goods/joined.ts';
 import { itemOf, type ScannedItem, tracedOf } from '../goods/scanned-item.ts';
 import { refuseComplete } from '../goods/share-out.ts';
+import { isTakenElsewhere } from '../goods/taken-piece.ts';
 import type { Want } from '../goods/want.ts';
 import { stopOfOrder } from '../order-stop.ts';
 import { refusals } from '../refusals.ts';
@@ -113,6 +114,7 @@ function choose(
     at,
     shelf: { contents, takenOf: (sku, lot) => takenAt(session, stop.location, sku, lot) },
     isTaken: (serial) => wasTaken(serial, state, session, work),
+    orders: session.orders,
     approvedBy: approved?.by ?? null,
     strange: strange(session, item, stop.name, work),
   });
@@ -140,12 +142,7 @@ function wantsOf(session: PickSession, index: number, work: WorkView): Want[] {
 function wasTaken(serial: string, state: StationState, session: PickSession, work: WorkView): boolean {
   if (session.serials.includes(serial) || state.recentSerials.includes(serial)) return true;
   if (state.parked.some((parked) => 'serials' in parked && parked.serials.includes(serial))) return true;
-  return session.orders.some((order) => {
-    const progress = work.floor.progress(order);
-    // What was told of this station alone it knows better: the serial may have been taken back since.
-    const isOwn = progress?.stations.every((station) => station === work.station) === true;
-    return !isOwn && progress?.serials.includes(serial) === true;
-  });
+  return isTakenElsewhere(serial, session.orders, work);
 }
 
 function ask(

@@ -154,6 +154,21 @@ describe('a return', () => {
     expect(at.facts('return.received').map(({ location }) => location)).toEqual(['L-R-1', undefined]);
   });
 
+  test('of an order that nobody has begun is refused, but for a station that may only not have heard of it', () => {
+    const at = station();
+    const { reply, facts } = at.scan('PP:RETURN:SO-1');
+    expect(reply).toMatchObject({
+      verdict: 'refused_not_shipped',
+      message: 'Nothing of order SO-1 has left, or all of it came back already. Check the number.',
+    });
+    expect(facts).toHaveLength(1);
+    at.online = false;
+    expect(at.verdicts('PP:RETURN:SO-1')).toEqual(['return_started']);
+    const sender = station();
+    sender.dispatched.add('SO-1');
+    expect(sender.verdicts('PP:RETURN:SO-1')).toEqual(['return_started']);
+  });
+
   test('complaint 15: the label of a parcel that has left, scanned once more, begins nothing by itself', () => {
     const at = station();
     expect(at.verdicts(`00${sscc}`)).toEqual(['refused_parcel_left']);

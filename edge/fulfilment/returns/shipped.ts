@@ -10,8 +10,8 @@ export interface Shipped {
 }
 
 /**
- * What left with an order: as the gateway has followed it; where it says nothing any more, at most what was ordered or, if
- * only its parcels are known, what they hold. Less what came back before, at this station or by the gateway's word at another.
+ * What left with an order: as the gateway has followed it; nothing of one that nobody has begun; where the gateway says nothing
+ * any more, at most what was ordered or, if only its parcels are known, what they hold. Less what came back before, at this station or by the gateway's word at another.
  *
  * @returns undefined if nothing is known of the order.
  */
@@ -24,16 +24,26 @@ export function shippedOf(
   const items = itemsOf(order, sscc, work);
   if (items === undefined) return undefined;
   const progress = work.floor.progress(order);
+  const isUntouched = progress === undefined && isStillToDo(order, work);
   const told = new Map(progress?.lines.map((one) => [one.line, one]));
   const before = state.returned.find((one) => one.order === order);
   const lines = items.map(({ line, sku, units }) => {
     const here = before?.lines.find((one) => one.line === line)?.units ?? 0;
-    const left = progress === undefined ? units : (told.get(line)?.shipped ?? 0);
+    const left = isUntouched ? 0 : progress === undefined ? units : (told.get(line)?.shipped ?? 0);
     // The gateway may not have heard of the last return of this station, and of others this station knows by it alone.
     const back = Math.max(here, told.get(line)?.returned ?? 0);
     return { line, sku, left: Math.max(0, left - back), ...(back === 0 ? {} : { back }), received: 0 };
   });
   return { order, lines, serials: progress?.serials ?? [] };
+}
+
+/**
+ * Central still wants the order, and the gateway knows of no work on it: it keeps what it knows as long as central does. A station
+ * without network may only not have heard of it.
+ */
+function isStillToDo(order: string, work: WorkView): boolean {
+  if (!work.connected() || work.order(order) === undefined || work.finished(order)) return false;
+  return work.floor.parcelsOf(order).every(({ status }) => status !== 'dispatched');
 }
 
 type Item = Pick<ReturnLine, 'line' | 'sku'> & { readonly units: number };

@@ -11,7 +11,9 @@ type Judged =
   | 'pack.undone'
   | 'parcel.sealed'
   | 'parcel.reopened'
-  | 'shipment.dispatched';
+  | 'shipment.dispatched'
+  | 'return.received'
+  | 'return.undone';
 
 function judge({ data: { order }, at }: FactOf<Judged>, books: FloorBooks): void {
   judgeConflict(books, order, at);
@@ -34,4 +36,6 @@ export const conflictRules: FloorRules = {
     judge(fact, books);
   },
   'shipment.dispatched': judge,
+  'return.received': judge,
+  'return.undone': judge,
 };

@@ -1,5 +1,6 @@
 import { hasLeft } from './conflict.ts';
 import type { DataOf, FactOf, FloorBooks, FloorRules } from './floor-books.ts';
+import { forgetPiece, notePiece } from './pieces.ts';
 import { noteWork } from './workers.ts';
 
 type Progress = DataOf<'progress'>;
@@ -19,6 +20,7 @@ export interface RememberedPick {
   readonly units: number;
   readonly tote?: string | undefined;
   readonly serial?: string | undefined;
+  readonly at?: string;
 }
 
 /** A pack that was not undone. */
@@ -115,6 +117,7 @@ function undoPick(books: FloorBooks, fact: FactOf<'pick.undone' | 'item.undone'>
   const serial = books.memory.get<RememberedPick>('pick', name)?.serial;
   const taken = takeBack(books, 'pick', name, units);
   if (taken === 0) return;
+  if (serial !== undefined) forgetPiece(books, order, serial);
   changeProgress(books, { order, station: fact.station }, (progress) => {
     const after = add(progress, line, 'picked', -taken);
     return serial === undefined
@@ -161,7 +164,7 @@ export const progressRules: FloorRules = {
   'pick.confirmed': (fact, books) => {
     const { order, line, sku, units, gtin, tote, task } = fact.data;
     const serial = fact.data.serial === undefined ? undefined : `${gtin}/${fact.data.serial}`;
-    const pick: RememberedPick = { order, line, sku, units, tote, serial };
+    const pick: RememberedPick = { order, line, sku, units, tote, serial, at: fact.at };
     books.memory.put('pick', factName(fact.station, fact.seq), order, pick);
     changeProgress(books, { order, station: fact.station }, (progress) => {
       const after = add(progress, line, 'picked', units);
@@ -170,6 +173,7 @@ export const progressRules: FloorRules = {
         ? { ...after, serials: [...after.serials, serial] }
         : after;
     });
+    if (serial !== undefined) notePiece(books, order, serial);
     noteWork(books, fact, { order, units, line, task });
   },
   'pick.undone': (fact, books) => undoPick(books, fact),
