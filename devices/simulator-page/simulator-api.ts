@@ -54,7 +54,9 @@ const screen = z.object({
       unitsTotal: z.number(),
       lines: z.array(line),
       openParcelUnits: z.number(),
-      parcels: z.array(z.object({ sscc: z.string(), units: z.number(), scanned: z.boolean() })),
+      parcels: z.array(
+        z.object({ parcel: z.number(), sscc: z.string(), units: z.number(), scanned: z.boolean() }),
+      ),
     })
     .nullable(),
   activity: activity.nullable().catch(null),

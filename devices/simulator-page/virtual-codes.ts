@@ -32,7 +32,7 @@ function sheets(screen: Screen): CodeGroup {
     .map(({ order, customer, units, status }) =>
       status === 'on_hold'
         ? wrong(order, customer, 'order on hold')
-        : right(order, customer, `order sheet, ${units} units`),
+        : right(order, customer, `order sheet, ${unitsOf(units)}`),
     );
   return { title: 'Order sheets', codes };
 }
@@ -54,10 +54,10 @@ function itemCode(line: Line, { gtin, level, units }: Line['barcodes'][number]):
 
 function labels({ order, phase }: Screen): CodeGroup {
   if (order === null || phase !== 'sealed') return { title: '', codes: [] };
-  const codes = order.parcels.map(({ sscc, units, scanned }, index) =>
+  const codes = order.parcels.map(({ parcel, sscc, units, scanned }) =>
     scanned
-      ? wrong(`]C100${sscc}`, `Parcel ${index + 1}`, 'label, scanned already')
-      : right(`]C100${sscc}`, `Parcel ${index + 1}`, `label, ${units} units`),
+      ? wrong(`]C100${sscc}`, `Parcel ${parcel}`, 'label, scanned already')
+      : right(`]C100${sscc}`, `Parcel ${parcel}`, `label, ${unitsOf(units)}`),
   );
   return { title: 'Parcel labels', codes };
 }
@@ -101,4 +101,8 @@ function isMissing(line: Line): boolean {
 
 function misprinted(digits: string): string {
   return digits.slice(0, -1) + String((Number(digits.slice(-1)) + 3) % 10);
+}
+
+function unitsOf(n: number): string {
+  return `${n} ${n === 1 ? 'unit' : 'units'}`;
 }

@@ -100,7 +100,15 @@ export interface ScreenOrder {
   readonly lines: readonly ScreenLine[];
   /** Units in the open parcel, and the sealed ones. */
   readonly openParcelUnits: number;
-  readonly parcels: readonly { readonly sscc: string; readonly units: number; readonly scanned: boolean }[];
+  /** Number of the open parcel; a parcel that is opened again gives its number up, as its label is void. */
+  readonly openParcel: number;
+  readonly parcels: readonly {
+    /** As its label says. */
+    readonly parcel: number;
+    readonly sscc: string;
+    readonly units: number;
+    readonly scanned: boolean;
+  }[];
 }
 
 export interface ScreenLine {

@@ -120,7 +120,9 @@ function orderOf(session: PackSession, work: WorkView): ScreenOrder {
     unitsTotal: sumOf(lines.map(({ units }) => units)),
     lines: session.lines.flatMap((progress, index) => lineOf(session, index, progress, work)),
     openParcelUnits: sumOf(openItems(session).map(({ units }) => units)),
-    parcels: session.sealed.map(({ sscc, items, scanned }) => ({
+    openParcel: session.parcel,
+    parcels: session.sealed.map(({ parcel, sscc, items, scanned }) => ({
+      parcel,
       sscc,
       units: sumOf(items.map(({ units }) => units)),
       scanned,

@@ -26,6 +26,20 @@ describe('the notice', () => {
     expect(noticeOf(view, { ...calm, acknowledged: 7 }, wordsOf('de'))?.holds).toBe(false);
   });
 
+  test.each(['override_asked', 'approval_asked', 'signature_asked'] as const)(
+    'does not show a question in green, as if it were counted: %s',
+    (verdict) => {
+      const asked = {
+        ...last,
+        verdict,
+        tone: 'ok' as const,
+        message: 'Seal in spite of it? A badge, please.',
+      };
+      const notice = noticeOf({ ...view, last: asked }, calm, wordsOf('de'));
+      expect(notice).toMatchObject({ kind: 'partial', symbol: '?', word: 'Noch offen', holds: false });
+    },
+  );
+
   test('takes an abbreviation in the name of a customer for no end of a sentence', () => {
     const message = 'Order SO-1 for Kontor & Co. KG, St. Pauli. Scan the items.';
     const said = noticeOf({ ...view, last: { ...last, message, tone: 'ok' } }, calm, wordsOf('en'));

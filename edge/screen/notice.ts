@@ -65,6 +65,16 @@ const verdictWords: Readonly<Partial<Record<VerdictCode, MessageKey>>> = {
   line_shorted: 'wordShorted',
 };
 
+/** What waits for an answer, and goes on only with it. */
+const questions: ReadonlySet<VerdictCode> = new Set([
+  'approval_asked',
+  'document_asked',
+  'override_asked',
+  'pin_asked',
+  'reopen_asked',
+  'signature_asked',
+]);
+
 function ofScan(last: LastScan, view: ScreenView, acknowledged: number, words: Words): Notice {
   const { text, advice } = inTwo(last.message);
   const common = { key: `scan ${last.seq}`, text, advice, raw: last.raw, at: last.at, holds: false };
@@ -77,6 +87,9 @@ function ofScan(last: LastScan, view: ScreenView, acknowledged: number, words: W
     const word = words.text('counted', { done: line.done, units: line.units });
     return { ...common, kind: 'partial', symbol: '◐', word };
   }
+  // Nothing is counted yet: green would say that it is.
+  if (questions.has(last.verdict))
+    return { ...common, kind: 'partial', symbol: '?', word: words.text('wordAsked') };
   const named = verdictWords[last.verdict] ?? (line?.state === 'done' ? 'lineDone' : 'ok');
   return { ...common, kind: 'good', symbol: '✓', word: words.text(named) };
 }

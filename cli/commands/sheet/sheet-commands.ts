@@ -1,3 +1,4 @@
+import { overrideReasons } from '../../../protocols/wire/facts/override-reasons.ts';
 import type { Language } from '../../../protocols/wire/work/site-rules.ts';
 
 export type Words = Readonly<Record<Language, string>>;
@@ -19,6 +20,16 @@ interface Section {
   readonly title: Words;
   readonly rows: readonly Row[];
 }
+
+const overrides = Object.entries(overrideReasons).map(
+  ([reason, { en, de, fr, es }]): Row => [
+    `PP:OVERRIDE:${reason}`,
+    `Override: ${en}`,
+    `Freigabe: ${de}`,
+    `Forcer : ${fr}`,
+    `Forzar: ${es}`,
+  ],
+);
 
 const sections: readonly Section[] = [
   {
@@ -67,20 +78,7 @@ const sections: readonly Section[] = [
       ['PP:SEAL', 'Seal the parcel', 'Paket verschließen', 'Fermer le colis', 'Cerrar el paquete'],
       ['PP:NEW_PARCEL', 'Next parcel', 'Nächstes Paket', 'Colis suivant', 'Paquete siguiente'],
       ['PP:REOPEN', 'Open the parcel again', 'Paket wieder öffnen', 'Rouvrir le colis', 'Reabrir el paquete'],
-      [
-        'PP:OVERRIDE:checked by hand',
-        'Override: checked by hand',
-        'Freigabe: von Hand geprüft',
-        'Forcer : vérifié à la main',
-        'Forzar: comprobado a mano',
-      ],
-      [
-        'PP:OVERRIDE:device out of order',
-        'Override: device out of order',
-        'Freigabe: Gerät gestört',
-        'Forcer : appareil en panne',
-        'Forzar: aparato averiado',
-      ],
+      ...overrides,
       [
         'PP:SHORT',
         'Ship without the rest',

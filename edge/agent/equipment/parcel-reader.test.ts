@@ -91,7 +91,7 @@ test('the reader looks at a closed parcel only: a missing tag holds it back, all
   expect(delivered('parcel.tags_checked')).toEqual([]);
   reader.pass({ epcs: [tagOf('1')], durationMs: 2_000 });
   const short = await screenShows((view) => view.last?.verdict === 'refused_tags');
-  expect(short.last?.message).toContain('Missing: 1 (1 x Tea)');
+  expect(short.last?.message).toContain('The tags do not fit: missing 1 x Tea. Open');
   reader.pass({ epcs: [tagOf('1'), tagOf('2')], durationMs: 4_000 });
   await screenShows((view) => view.phase === 'sealed');
   await vi.waitFor(() => expect(delivered('parcel.sealed')).toHaveLength(1));

@@ -1,3 +1,4 @@
+import type { Language } from '../../../protocols/wire/work/site-rules.ts';
 import type { Verdict } from '../decision.ts';
 import { saying } from '../saying.ts';
 import type { WorkView } from '../work-view.ts';
@@ -172,22 +173,54 @@ function netOnly(grams: number): Verdict {
 /** Which tags are missing, too many and of other goods. */
 export function wrongTags({ missing, extra, foreign }: TagCheck, work: WorkView): Verdict {
   const names = missing
-    .slice(0, 3)
+    .slice(0, maxNamed)
     .map(({ sku, units }) => `${units} x ${work.productBySku(sku)?.name ?? sku}`);
-  const values = {
-    missing: missing.reduce((sum, { units }) => sum + units, 0),
-    extra: extra.length,
-    foreign: foreign.length,
-    names: names.length === 0 ? '-' : names.join(', '),
-  };
+  const units = sumOf(missing);
+  const more = sumOf(missing.slice(maxNamed));
+  const wrong = [
+    ...(names.length > 0 && more === 0 ? [tagFaults.missing] : []),
+    ...(more > 0 ? [tagFaults.missingMore] : []),
+    ...(extra.length > 0 ? [tagFaults.extra] : []),
+    ...(foreign.length > 0 ? [tagFaults.foreign] : []),
+  ];
+  const told = (language: Language) => wrong.map((fault) => fault[language]).join('; ');
   return saying(
     'refused_tags',
     {
-      en: 'The tags do not fit. Missing: {missing} ({names}). Too many: {extra}. Of other goods: {foreign}. Open the parcel and check it.',
-      de: 'Die Etiketten passen nicht. Es fehlen: {missing} ({names}). Zu viel: {extra}. Fremd: {foreign}. Das Paket öffnen und prüfen.',
-      fr: 'Les étiquettes ne correspondent pas. Manquantes : {missing} ({names}). En trop : {extra}. Étrangères : {foreign}. Ouvrez le colis et vérifiez.',
-      es: 'Las etiquetas no coinciden. Faltan: {missing} ({names}). Sobran: {extra}. Ajenas: {foreign}. Abra el paquete y revise.',
+      en: `The tags do not fit: ${told('en')}. Open the parcel and check it.`,
+      de: `Die Etiketten passen nicht: ${told('de')}. Das Paket öffnen und prüfen.`,
+      fr: `Les étiquettes ne correspondent pas : ${told('fr')}. Ouvrez le colis et vérifiez.`,
+      es: `Las etiquetas no coinciden: ${told('es')}. Abra el paquete y revise.`,
     },
-    values,
+    { names: names.join(', '), missing: units, more, extra: extra.length, foreign: foreign.length },
   );
 }
+
+function sumOf(missing: TagCheck['missing']): number {
+  return missing.reduce((sum, { units }) => sum + units, 0);
+}
+
+/** So many products are named, the others are counted. */
+const maxNamed = 3;
+
+const tagFaults = {
+  missing: {
+    en: 'missing {names}',
+    de: '{missing:es fehlt|es fehlen} {names}',
+    fr: 'il manque {names}',
+    es: '{missing:falta|faltan} {names}',
+  },
+  missingMore: {
+    en: 'missing {names} and {more} {more:other|others}',
+    de: 'es fehlen {names} und {more} weitere',
+    fr: 'il manque {names} et {more} {more:autre|autres}',
+    es: 'faltan {names} y {more} más',
+  },
+  extra: { en: '{extra} too many', de: '{extra} zu viel', fr: '{extra} en trop', es: '{extra} de más' },
+  foreign: {
+    en: '{foreign} of other goods',
+    de: '{foreign} von anderer Ware',
+    fr: "{foreign} d'autres articles",
+    es: '{foreign} de otros artículos',
+  },
+} as const;

@@ -1,7 +1,8 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import { overrideReasonWords } from '../../../protocols/wire/facts/override-reasons.ts';
 import type { Command } from '../activity.ts';
 import { answerTo, approvalRefusals } from '../approval.ts';
-import { type Decision, refuse, type StepContext } from '../decision.ts';
+import { type Decision, refuse, type StepContext, type Verdict } from '../decision.ts';
 import { shown } from '../message.ts';
 import { saying } from '../saying.ts';
 import type { StationState } from '../state.ts';
@@ -31,17 +32,21 @@ export function askOverride(
   if (!checks.some(({ blocks }) => blocks)) return refuse(state, nothingToOverride);
   if (reason === '') return refuse(state, reasonMissing);
   const asking: PackSession = { ...session, overriding: { reason }, approval: { badge: null } };
-  const told = saying(
+  return { ...inSpiteOfIt(reason), state: { ...state, activity: asking }, facts: [] };
+}
+
+function inSpiteOfIt(reason: string): Verdict {
+  const { en, de, fr, es } = overrideReasonWords(shown(reason));
+  return saying(
     'override_asked',
     {
-      en: 'Seal in spite of it ("{reason}")? A supervisor scans their badge now; anything else goes on without.',
-      de: 'Trotzdem verschließen („{reason}")? Die Aufsicht scannt jetzt ihren Ausweis; alles andere bricht ab.',
-      fr: 'Fermer malgré tout (« {reason} ») ? Un responsable scanne son badge ; tout autre scan annule.',
-      es: '¿Cerrar a pesar de todo («{reason}»)? Un supervisor escanea su tarjeta; cualquier otra cosa lo cancela.',
+      en: 'Seal in spite of it ("{en}")? A supervisor scans their badge now; anything else goes on without.',
+      de: 'Trotzdem verschließen („{de}“)? Die Aufsicht scannt jetzt ihren Ausweis; alles andere bricht ab.',
+      fr: 'Fermer malgré tout (« {fr} ») ? Un responsable scanne son badge ; tout autre scan annule.',
+      es: '¿Cerrar a pesar de todo («{es}»)? Un supervisor escanea su tarjeta; cualquier otra cosa lo cancela.',
     },
-    { reason: shown(reason) },
+    { en, de, fr, es },
   );
-  return { ...told, state: { ...state, activity: asking }, facts: [] };
 }
 
 /** The badge (and the PIN) of the second person; null for a command that has nothing to do with it. */

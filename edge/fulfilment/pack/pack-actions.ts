@@ -1,3 +1,4 @@
+import { overrideReasons } from '../../../protocols/wire/facts/override-reasons.ts';
 import { leaveAction } from '../common-actions.ts';
 import { type Message, say } from '../message.ts';
 import { stopOfOrder } from '../order-stop.ts';
@@ -78,23 +79,10 @@ const labels = {
 } as const;
 
 /** The reasons that the command sheet offers. */
-const overrides = [
-  {
-    code: 'PP:OVERRIDE:checked by hand',
-    label: say({
-      en: 'Supervisor: checked by hand',
-      de: 'Aufsicht: von Hand geprüft',
-      fr: 'Responsable : vérifié à la main',
-      es: 'Supervisor: revisado a mano',
-    }),
-  },
-  {
-    code: 'PP:OVERRIDE:device out of order',
-    label: say({
-      en: 'Supervisor: device out of order',
-      de: 'Aufsicht: Gerät gestört',
-      fr: 'Responsable : appareil en panne',
-      es: 'Supervisor: aparato averiado',
-    }),
-  },
-] as const;
+const overrides = Object.entries(overrideReasons).map(([reason, words]) => ({
+  code: `PP:OVERRIDE:${reason}`,
+  label: say(
+    { en: 'Supervisor: {en}', de: 'Aufsicht: {de}', fr: 'Responsable : {fr}', es: 'Supervisor: {es}' },
+    words,
+  ),
+}));

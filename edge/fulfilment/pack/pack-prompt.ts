@@ -32,7 +32,18 @@ function checking(session: PackSession, work: WorkView): Message {
   const checks = openChecks(session, work);
   const next = checks.find(({ state }) => state === 'failed') ?? checks[0];
   if (next === undefined) return prompts.seal;
-  return (next.state === 'failed' ? refuseFor(next, session, work) : askFor(next, session, work)).message;
+  if (next.state !== 'failed') return asTitle(askFor(next, session, work).message);
+  // What is wrong with it stands in the refusal below, with its figures.
+  if (next.check === 'weight') return prompts.weighAgain;
+  if (next.check === 'tags') return prompts.readAgain;
+  return asTitle(refuseFor(next, session, work).message);
+}
+
+/** A title has no full stop at its end. */
+function asTitle({ texts, values }: Message): Message {
+  const { en, de, fr, es } = texts;
+  const bare = (text: string) => text.replace(/\.$/, '');
+  return { texts: { en: bare(en), de: bare(de), fr: bare(fr), es: bare(es) }, values };
 }
 
 function scanItem(session: PackSession): Message {
@@ -114,6 +125,18 @@ const prompts = {
     de: 'Das Label zum Öffnen scannen',
     fr: "Scannez l'étiquette à rouvrir",
     es: 'Escanee la etiqueta que se abre',
+  }),
+  weighAgain: say({
+    en: 'Check the contents, then weigh again',
+    de: 'Den Inhalt prüfen, dann neu wiegen',
+    fr: 'Vérifiez le contenu, puis pesez de nouveau',
+    es: 'Revise el contenido y pese otra vez',
+  }),
+  readAgain: say({
+    en: 'Check the contents, then read the tags again',
+    de: 'Den Inhalt prüfen, dann die Etiketten neu lesen',
+    fr: 'Vérifiez le contenu, puis relisez les étiquettes',
+    es: 'Revise el contenido y lea otra vez las etiquetas',
   }),
   seal: say({
     en: 'Seal the parcel',

@@ -64,6 +64,20 @@ describe('the weight of a parcel', () => {
 });
 
 describe('the tags of a closed parcel', () => {
+  test('only what deviates is said, in the language of the site, and the title says what to do', () => {
+    const at = known(station({ language: 'de', pack: { tags: 'require' } }));
+    packAll(at);
+    const epcs = [tagOf(tea, 1), tagOf(tea, 2), tagOf(milk, 1), tagOf(salt, 9)];
+    const { reply } = at.sense({ kind: 'tags', device: 'tunnel', epcs });
+    expect(reply?.message).toBe(
+      'Die Etiketten passen nicht: 1 von anderer Ware. Das Paket öffnen und prüfen.',
+    );
+    expect(at.screen().prompt).toBe('Den Inhalt prüfen, dann die Etiketten neu lesen');
+    at.scan('PP:BADGE:B-1');
+    const asked = at.scan('PP:OVERRIDE:checked by hand').reply.message;
+    expect(asked).toMatch(/^Trotzdem verschließen \(„von Hand geprüft“\)\?/);
+  });
+
   test('missing, extra and foreign ones are named, and two people may answer for them', () => {
     const at = known(station({ pack: { tags: 'require', label: 'print' } }));
     at.products = at.products.filter(({ sku }) => sku !== 'SALT');
@@ -73,7 +87,9 @@ describe('the tags of a closed parcel', () => {
     const epcs = [tagOf(tea, 1), tagOf(milk, 1), tagOf(milk, 2), tagOf(salt, 9), '3118E511C46E695AAAAAAAAA'];
     const { reply } = at.sense({ kind: 'tags', device: 'tunnel', epcs });
     expect(reply?.verdict).toBe('refused_tags');
-    expect(reply?.message).toContain('Missing: 1 (1 x Green tea). Too many: 1. Of other goods: 1');
+    expect(reply?.message).toBe(
+      'The tags do not fit: missing 1 x Green tea; 1 too many; 1 of other goods. Open the parcel and check it.',
+    );
     expect(at.facts('parcel.tags_checked')).toMatchObject([
       {
         missing: [{ sku: 'TEA', units: 1 }],

@@ -137,10 +137,10 @@ function nextTote(session: PickSession, { stop, shares }: Hand): Message {
   const order = stopAt(session, stop).parts[share?.part ?? 0]?.order ?? '';
   return say(
     {
-      en: '{n} more into {tote}: put them there and scan it.',
-      de: 'Noch {n} in {tote}: dort hineinlegen und scannen.',
-      fr: 'Encore {n} dans {tote} : mettez-les et scannez ce bac.',
-      es: '{n} más en {tote}: póngalas y escanéela.',
+      en: 'Now {n} of them into {tote}: put {n:it|them} there and scan it.',
+      de: 'Nun {n} davon in {tote}: dort hineinlegen und scannen.',
+      fr: 'Maintenant {n} dans {tote} : {n:mettez-la|mettez-les} et scannez ce bac.',
+      es: 'Ahora {n} en {tote}: {n:póngala|póngalas} y escanéela.',
     },
     { n: share?.units ?? 0, tote: toteOf(session, order) ?? '' },
   );
@@ -149,10 +149,10 @@ function nextTote(session: PickSession, { stop, shares }: Hand): Message {
 function progress(session: PickSession, index: number, product: string, work: WorkView): Message {
   const n = unitsOpenAt(stopAt(session, index), work);
   const more = {
-    en: '{product}: {n} more.',
-    de: '{product}: noch {n}.',
-    fr: '{product} : encore {n}.',
-    es: '{product}: {n} más.',
+    en: '{product}: {n} still to take.',
+    de: '{product}: noch {n} zu nehmen.',
+    fr: '{product} : encore {n} à prendre.',
+    es: '{product}: {n:queda|quedan} {n} por tomar.',
   };
   const complete = {
     en: '{product}: complete. Go on to the next stop.',

@@ -15,7 +15,7 @@ export interface ReturnView {
     readonly line: number;
     readonly sku: string;
     readonly name: string;
-    /** Units that can come back, and that did. */
+    /** Units that could come back when the return was begun, and those of them that did. */
     readonly left: number;
     readonly received: number;
   }[];

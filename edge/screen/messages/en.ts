@@ -61,6 +61,7 @@ export const en = {
   wordDispatched: 'Dispatched',
   wordSignedIn: 'Signed in',
   wordTakenBack: 'Taken back',
+  wordAsked: 'Still open',
   wordShorted: 'Shorted',
 
   unitsDone: 'Units done',

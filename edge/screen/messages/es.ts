@@ -62,6 +62,7 @@ export const es: Catalog = {
   wordDispatched: 'Enviado',
   wordSignedIn: 'Identificado',
   wordTakenBack: 'Deshecho',
+  wordAsked: 'Pendiente',
   wordShorted: 'Falta',
 
   unitsDone: 'Unidades hechas',

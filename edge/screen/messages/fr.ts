@@ -64,6 +64,7 @@ export const fr: Catalog = {
   wordDispatched: 'Expédié',
   wordSignedIn: 'Connecté',
   wordTakenBack: 'Repris',
+  wordAsked: 'En attente',
   wordShorted: 'Manquant',
 
   unitsDone: 'Unités faites',

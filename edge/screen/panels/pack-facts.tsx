@@ -1,3 +1,4 @@
+import { overrideReasonWords } from '../../../protocols/wire/facts/override-reasons.ts';
 import type { PackView } from '../../fulfilment/pack/pack-view.ts';
 import { useWords, type Words } from '../words.ts';
 import { FactPanel, type PanelFact } from './fact-panel.tsx';
@@ -12,7 +13,8 @@ function packFacts(pack: PackView, words: Words): PanelFact[] {
   const { text } = words;
   const facts: PanelFact[] = [];
   if (pack.overriding !== null) {
-    const value = text('overridingFor', { reason: pack.overriding });
+    const reason = overrideReasonWords(pack.overriding)[words.language];
+    const value = text('overridingFor', { reason });
     facts.push({ name: text('overriding'), value, tone: 'open' });
   }
   const packaging = pack.packagings.find((one) => one.packaging === pack.packaging);

@@ -18,13 +18,13 @@ export function ParcelList({ order, sealed }: { readonly order: ScreenOrder; rea
         )}
       </h3>
       <ol>
-        {order.parcels.map((parcel, index) => (
-          <ParcelRow key={parcel.sscc} parcel={parcel} number={index + 1} sealed={sealed} />
+        {order.parcels.map((parcel) => (
+          <ParcelRow key={parcel.sscc} parcel={parcel} sealed={sealed} />
         ))}
         {!sealed && (
           <li className="parcel" data-state="open">
             <p className="parcel-head">
-              <strong>{text('parcel', { n: order.parcels.length + 1 })}</strong>
+              <strong>{text('parcel', { n: order.openParcel })}</strong>
               <span className="num">{text('units', { n: order.openParcelUnits })}</span>
             </p>
             <p className="soft">{text(order.openParcelUnits === 0 ? 'parcelEmpty' : 'parcelOpen')}</p>
@@ -37,18 +37,17 @@ export function ParcelList({ order, sealed }: { readonly order: ScreenOrder; rea
 
 interface ParcelRowProps {
   readonly parcel: Parcel;
-  readonly number: number;
   readonly sealed: boolean;
 }
 
-function ParcelRow({ parcel, number, sealed }: ParcelRowProps) {
+function ParcelRow({ parcel, sealed }: ParcelRowProps) {
   const { text } = useWords();
   const wanted = sealed && !parcel.scanned;
   const state = parcel.scanned ? 'parcelScanned' : wanted ? 'scanThisLabel' : 'parcelSealed';
   return (
     <li className="parcel" data-state={parcel.scanned ? 'scanned' : 'sealed'}>
       <p className="parcel-head">
-        <strong>{text('parcel', { n: number })}</strong>
+        <strong>{text('parcel', { n: parcel.parcel })}</strong>
         <span className="num">{text('units', { n: parcel.units })}</span>
       </p>
       {wanted && <Barcode className="parcel-bars" text={`]C100${parcel.sscc}`} />}

@@ -8,11 +8,11 @@ export function ReturnRows({ goods }: { readonly goods: ReturnView }) {
   const { text } = useWords();
   const rows = goods.lines.map(({ line, sku, name, left, received }) => ({
     key: String(line),
-    state: received === 0 ? ('todo' as const) : left === 0 ? ('done' as const) : ('partial' as const),
+    state: received === 0 ? ('todo' as const) : received >= left ? ('done' as const) : ('partial' as const),
     title: name,
     detail: sku,
     done: received,
-    units: received + left,
+    units: left,
     missing: 0,
     current: false,
   }));

@@ -77,7 +77,8 @@ export const pickingView: ScreenView = {
     unitsTotal: 35,
     lines,
     openParcelUnits: 8,
-    parcels: [{ sscc: '340123450000000018', units: 12, scanned: false }],
+    openParcel: 2,
+    parcels: [{ parcel: 1, sscc: '340123450000000018', units: 12, scanned: false }],
   },
   last: partialScan,
   link: { ...idleView.link, unacknowledged: 3, oldestUnacknowledgedAt: ago(2_000) },
@@ -117,9 +118,10 @@ export const sealedView: ScreenView = {
     unitsDone: 35,
     lines: lines.map((each) => ({ ...each, done: each.units, state: 'done' })),
     openParcelUnits: 0,
+    openParcel: 3,
     parcels: [
-      { sscc: '340123450000000018', units: 12, scanned: false },
-      { sscc: '340123450000000025', units: 23, scanned: true },
+      { parcel: 1, sscc: '340123450000000018', units: 12, scanned: false },
+      { parcel: 2, sscc: '340123450000000025', units: 23, scanned: true },
     ],
   },
   last: {
@@ -166,6 +168,7 @@ export const checkingView: ScreenView = {
     unitsDone: 35,
     lines: lines.map((each) => ({ ...each, done: each.units, state: 'done' })),
     openParcelUnits: 23,
+    openParcel: 1,
   },
   activity: {
     ...packActivity,
