@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { centralErrors } from '../central/central-errors.ts';
 import { edgeErrors } from '../edge/edge-errors.ts';
 import { identityErrors } from '../gateway/identity/identity-errors.ts';
 import { kernelErrors } from '../kernel/kernel-errors.ts';
@@ -21,7 +22,17 @@ const atStation = [...Object.keys(kernelErrors.rows), ...Object.keys(edgeErrors.
   (code) =>
     !/^(BACKUP|RESTORE|STATION_LOG|STATION_IDENTITY|STATION_FACTS)/.test(code) && !neverAtPage.has(code),
 );
+/** What the pages of central ask for by a number, settle, or listen to. */
+const atCentral: readonly (keyof typeof centralErrors.rows)[] = [
+  'ORDER_UNKNOWN',
+  'INVOICE_UNKNOWN',
+  'EXCEPTION_UNKNOWN',
+  'TOO_MANY_LISTENERS',
+  'DATABASE_UNAVAILABLE',
+  'COMMIT_UNKNOWN',
+];
 const known = new Set([
+  ...Object.keys(centralErrors.rows),
   ...Object.keys(kernelErrors.rows),
   ...Object.keys(edgeErrors.rows),
   ...Object.keys(identityErrors.rows),
@@ -30,8 +41,8 @@ const known = new Set([
 describe.each(['de', 'fr', 'es'] as const)('the pages in %s', (language) => {
   const { problems, ...words } = catalogOf(language);
 
-  test('say every refusal that a person at a station may meet', () => {
-    expect(Object.keys(problems)).toEqual(expect.arrayContaining(atStation));
+  test('say every refusal that a person at a station or at a page of central may meet', () => {
+    expect(Object.keys(problems)).toEqual(expect.arrayContaining([...atStation, ...atCentral]));
     for (const code of Object.keys(problems)) expect(known, code).toContain(code);
   });
 

@@ -153,12 +153,19 @@ async function passOnCredit(
   const shares = decided.flatMap(({ payment, decision }) =>
     decision.allocations.map(({ invoice }) => ({
       customer: invoices.get(invoice)?.customer_id,
+      invoice,
       said: `${payment.id} paid invoice ${invoice}`,
     })),
   );
   for (const [customer, paid] of groupBy(shares, (share) => share.customer)) {
-    if (customer === undefined) continue;
+    const [first] = paid;
+    if (customer === undefined || first === undefined) continue;
     const more = paid.length > 1 ? ` and ${paid.length - 1} more` : '';
-    await reconsiderHeldOrders(trx, customer, `${paid[0]?.said}${more}.`, at);
+    const freed = {
+      because: 'invoice_paid',
+      about: first.invoice,
+      sentence: `${first.said}${more}.`,
+    } as const;
+    await reconsiderHeldOrders(trx, customer, freed, at);
   }
 }

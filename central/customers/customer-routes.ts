@@ -39,7 +39,9 @@ export function customerRoutes(app: FastifyInstance, context: CentralContext): v
     const input = parseRequest(customerInput, { ...(request.body as object | null), id });
     await withTransaction(context, async (trx) => {
       await changeCustomer(trx, input, entry());
-      await reconsiderHeldOrders(trx, id, 'what is known of the customer was changed.', entry().at);
+      const sentence = 'what is known of the customer was changed.';
+      const freed = { because: 'customer_changed', about: id, sentence } as const;
+      await reconsiderHeldOrders(trx, id, freed, entry().at);
     });
     return { v: 1, id };
   });

@@ -17,6 +17,8 @@ const entry = z.strictObject({
   at: z.string(),
   kind: z.string(),
   reference: z.string(),
+  /** The order of an invoice; the invoices that a payment pays. */
+  about: z.array(z.string()),
   description: z.string(),
   lines: z.array(
     z.strictObject({
@@ -67,12 +69,14 @@ async function readEntries(db: Db, limit: number, after: number): Promise<Page<E
     db,
     rows.map((row) => row.number),
   );
+  const about = await aboutOf(db, rows);
   const entries = rows.map(({ number, on_date: onDate, at, kind, reference, description }) => ({
     number,
     onDate,
     at,
     kind,
     reference,
+    about: about.get(reference) ?? [],
     description,
     lines: (lines.get(number) ?? []).map((line) => ({
       account: line.account,
@@ -82,6 +86,25 @@ async function readEntries(db: Db, limit: number, after: number): Promise<Page<E
     })),
   }));
   return pageOf(entries, limit, ({ number }) => String(number));
+}
+
+/** What the documents behind entries are about, by the number of the document. */
+async function aboutOf(db: Db, entries: readonly { readonly reference: string }[]) {
+  const references = entries.map(({ reference }) => reference);
+  if (references.length === 0) return new Map<string, string[]>();
+  const orders = await db
+    .selectFrom('invoices')
+    .select(['number as of', 'order_number as about'])
+    .where('number', 'in', references)
+    .execute();
+  const paid = await db
+    .selectFrom('payment_allocations')
+    .select(['payment_id as of', 'invoice_number as about'])
+    .where('payment_id', 'in', references)
+    .orderBy('invoice_number')
+    .execute();
+  const named = groupBy([...orders, ...paid], (row) => row.of);
+  return new Map([...named].map(([of, rows]) => [of, rows.map(({ about }) => about)]));
 }
 
 async function linesOf(db: Db, entries: readonly number[]) {

@@ -50,7 +50,8 @@ export async function enterOrder(trx: Trx, input: OrderInput, entry: Entry): Pro
     .execute();
   await insertRows(trx, 'order_lines', lines);
   const summary = `${lines.length} line${lines.length === 1 ? '' : 's'} for ${customer.name}, ${displayMinor(totals.grossMinor, entry.currency)} gross.`;
-  const data = { content, channel: input.channel, grossMinor: totals.grossMinor };
+  const { grossMinor } = totals;
+  const data = { content, channel: input.channel, grossMinor, lines: lines.length, customer: customer.name };
   await recordOrderEvents(trx, [{ order: input.number, at: entry.at, type: receivedType, summary, data }]);
   return 'added';
 }

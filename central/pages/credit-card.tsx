@@ -1,6 +1,5 @@
 import { dayAndTime, money } from '../../kernel/web/format.ts';
 import type { JourneyCredit, JourneyView } from '../insight/journey-view.ts';
-import { Recorded } from './recorded.tsx';
 import { StatusPill } from './status-pill.tsx';
 import { useWords } from './words.ts';
 
@@ -18,8 +17,9 @@ export function CreditCard({ journey: { credit, order } }: { journey: JourneyVie
   );
 }
 
+/** The recorded reason says in English what the figures above it say. */
 function Decision({ decision, currency }: { decision: JourneyCredit; currency: string }) {
-  const { text } = useWords();
+  const { language, text } = useWords();
   const { limitMinor, exposureMinor, orderMinor } = decision;
   const whole = Math.max(limitMinor, exposureMinor + orderMinor, 1);
   const width = (minor: number) => ({ width: `${(Math.max(0, minor) / whole) * 100}%` });
@@ -48,9 +48,7 @@ function Decision({ decision, currency }: { decision: JourneyCredit; currency: s
           <strong>{money(Math.abs(leftMinor), currency)}</strong>
         </dd>
       </dl>
-      <p className="soft">
-        <Recorded text={decision.reason} />
-      </p>
+      {language === 'en' && <p className="soft">{decision.reason}</p>}
     </article>
   );
 }

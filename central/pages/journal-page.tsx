@@ -11,7 +11,9 @@ import { useWords } from './words.ts';
 interface Entry {
   readonly number: number;
   readonly onDate: string;
+  readonly kind: string;
   readonly reference: string;
+  readonly about: readonly string[];
   readonly description: string;
   readonly lines: readonly {
     readonly account: string;
@@ -125,6 +127,17 @@ function AccountName({ account }: { account: string }) {
   );
 }
 
+/** The document that was booked, and what it is about; a kind that this page does not know says it by its recorded text. */
+function EntryText({ entry: { kind, reference, about, description } }: { entry: Entry }) {
+  const { text } = useWords();
+  const values = { reference, about: about.slice(0, maxNamed).join(', ') };
+  if (kind === 'invoice') return text('entryInvoice', values);
+  if (kind === 'payment') return text(about.length === 0 ? 'entryUnallocated' : 'entryPayment', values);
+  return <Recorded text={description} />;
+}
+
+const maxNamed = 10;
+
 function EntryRows({ entry }: { entry: Entry }) {
   return (
     <tbody className="entry">
@@ -132,7 +145,7 @@ function EntryRows({ entry }: { entry: Entry }) {
         <tr key={`${line.account} ${line.debitMinor} ${line.creditMinor}`}>
           <td className="num">{index === 0 && entry.number}</td>
           <td className="num">{index === 0 && day(entry.onDate)}</td>
-          <td>{index === 0 && <Recorded text={entry.description} />}</td>
+          <td>{index === 0 && <EntryText entry={entry} />}</td>
           <td>
             <AccountName account={line.account} />
           </td>

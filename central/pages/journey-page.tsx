@@ -32,7 +32,7 @@ export function JourneyPage({ number, invoice }: { number: string; invoice: stri
         <InvoiceSection journey={journey} wanted={invoice} />
         <LineSection journey={journey} />
         <ParcelSection journey={journey} />
-        <HistorySection history={journey.history} />
+        <HistorySection journey={journey} />
         <div className="journey-pair">
           <CreditCard journey={journey} />
           <PaymentCard journey={journey} />

@@ -13,7 +13,9 @@ const valuesIn = (text: string) =>
   [...new Set([...text.matchAll(/\{(\w+)/g)].map(([, name]) => name))].sort();
 const source = (file: string) =>
   readFileSync(join(folder, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
-const files = readdirSync(folder).filter((file) => /\.tsx?$/.test(file) && !/test|-words\.ts/.test(file));
+const files = readdirSync(folder).filter(
+  (file) => /\.tsx?$/.test(file) && !/test|-words\.ts|-sentences\.ts/.test(file),
+);
 
 describe.each(['de', 'fr', 'es'] as const)('the texts of central in %s', (language) => {
   const catalog = catalogs[language];

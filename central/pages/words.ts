@@ -13,6 +13,8 @@ export const catalogs: Readonly<Record<Language, Catalog>> = { en, de, fr, es };
 export interface Words {
   readonly language: Language;
   text(key: MessageKey, values?: Values): string;
+  /** A text that stands in no catalog, with its values. */
+  fill(text: string, values: Values): string;
   /** What a code stands for; the code itself, in words, where it is none of ours. */
   word(code: string): string;
   /** A span in its largest unit: "45 s", "3 min", "5 h", "2 days". */
@@ -21,10 +23,12 @@ export interface Words {
 
 export function wordsOf(language: Language, locale: string): Words {
   const catalog = catalogs[language];
-  const text = (key: MessageKey, values: Values = {}) => fillText(catalog[key], values, language, locale);
+  const fill = (sentence: string, values: Values) => fillText(sentence, values, language, locale);
+  const text = (key: MessageKey, values: Values = {}) => fill(catalog[key], values);
   return {
     language,
     text,
+    fill,
     word: (code) => (isKey(code) ? text(code) : code.replaceAll('_', ' ')),
     span: (milliseconds) => spanOf(Math.max(0, Math.round(milliseconds / 1000)), text),
   };

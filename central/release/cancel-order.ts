@@ -27,9 +27,12 @@ export async function cancelOrder(
   const freed = await freeReservation(trx, number, order.site);
   if (order.released_at !== null) await publishOrder(trx, number, { status: 'cancelled', reason });
   const summary = reason === null ? 'Cancelled.' : `Cancelled: ${reason}`;
-  await recordOrderEvents(trx, [{ order: number, at, type: 'order.cancelled', summary }]);
+  const data = { reason: reason ?? '' };
+  await recordOrderEvents(trx, [{ order: number, at, type: 'order.cancelled', summary, data }]);
   await retryBackOrders(trx, order.site, freed, at);
-  await reconsiderHeldOrders(trx, order.customer_id, `order ${number} was cancelled.`, at);
+  const sentence = `order ${number} was cancelled.`;
+  const cause = { because: 'order_cancelled', about: number, sentence } as const;
+  await reconsiderHeldOrders(trx, order.customer_id, cause, at);
   await retireCancelled(trx, order.site, at);
 }
 

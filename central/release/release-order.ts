@@ -41,7 +41,9 @@ async function letGoOn(trx: Trx, order: OrderRow, at: string): Promise<OrderStat
   await moveOrder(trx, order, 'in_fulfilment', { held_by: null });
   await publishOrder(trx, number, null);
   const summary = `The hold is lifted: ${site} goes on with it.`;
-  await recordOrderEvents(trx, [{ order: number, at, type: 'order.released', summary }]);
+  await recordOrderEvents(trx, [
+    { order: number, at, type: 'order.released', summary, data: { goesOnAt: site } },
+  ]);
   return 'in_fulfilment';
 }
 
@@ -57,7 +59,13 @@ async function reserveAndRelease(trx: Trx, order: OrderRow, at: string): Promise
   await publishOrder(trx, number, null);
   await recordOrderEvents(trx, [
     { order: number, at, type: 'stock.reserved', summary: `${units} units are reserved.`, data: { units } },
-    { order: number, at, type: 'order.released', summary: `Released to site ${order.site}.` },
+    {
+      order: number,
+      at,
+      type: 'order.released',
+      summary: `Released to site ${order.site}.`,
+      data: { site: order.site },
+    },
   ]);
   return 'released';
 }
@@ -71,7 +79,9 @@ async function reserveAndRelease(trx: Trx, order: OrderRow, at: string): Promise
 export async function holdOrder(trx: Trx, number: string, reason: string, at: string): Promise<void> {
   const order = await orderOf(trx, number);
   await hold(trx, order, reason, 'person');
-  await recordOrderEvents(trx, [{ order: number, at, type: 'order.held', summary: reason }]);
+  await recordOrderEvents(trx, [
+    { order: number, at, type: 'order.held', summary: reason, data: { reason } },
+  ]);
 }
 
 /** Releases the back orders of a site that wait for one of `skus`, first come first served, as far as the goods reach. */

@@ -183,6 +183,12 @@ export function recordDelivery({ order, known, changes }: OrderProgress, dispatc
     at: dispatch.at,
     type: 'shipment.dispatched',
     summary: `${units} units left with shipment ${dispatch.id} in ${dispatch.parcels.length} parcels.`,
-    data: { station: dispatch.station, seq: dispatch.seq, shipment: dispatch.id, units },
+    data: {
+      station: dispatch.station,
+      seq: dispatch.seq,
+      shipment: dispatch.id,
+      units,
+      parcels: dispatch.parcels.length,
+    },
   });
 }

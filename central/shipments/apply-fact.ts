@@ -100,7 +100,7 @@ function started(progress: OrderProgress, fact: FactOf<'order.started'>, before:
     at: fact.at,
     type: 'order.started',
     summary: `Picking started at ${fact.station}${by}.`,
-    data: { station: fact.station, seq: fact.seq, version: fact.data.version },
+    data: { station: fact.station, seq: fact.seq, operator: fact.operator, version: fact.data.version },
   });
   if (before !== 'cancelled') return [];
   const message = `Order ${number} was cancelled, and ${fact.station} had not heard of it. Stop it there, or let it leave: what leaves is invoiced.`;

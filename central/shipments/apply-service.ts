@@ -20,7 +20,7 @@ export function applyServiceStarted(
     at,
     type: 'order.started',
     summary,
-    data: { station, seq },
+    data: { station, seq, operator },
   });
   return [];
 }
@@ -30,7 +30,13 @@ export function applyServiceInterrupted(
   { at, type, station, seq, data }: FactOf<'service.interrupted'> & { readonly type: string },
 ): readonly Misfit[] {
   const summary = `Service interrupted: ${data.reason}`;
-  progress.changes.events.push({ order: data.order, at, type, summary, data: { station, seq } });
+  progress.changes.events.push({
+    order: data.order,
+    at,
+    type,
+    summary,
+    data: { station, seq, reason: data.reason },
+  });
   return [];
 }
 

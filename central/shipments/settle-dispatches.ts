@@ -61,7 +61,11 @@ async function passOn(trx: Trx, { order, lines }: OrderProgress, at: string): Pr
   await reconsiderHeldOrders(
     trx,
     order.customer_id,
-    `order ${order.number} left short of what was ordered.`,
+    {
+      because: 'order_left_short',
+      about: order.number,
+      sentence: `order ${order.number} left short of what was ordered.`,
+    },
     at,
   );
 }

@@ -29,13 +29,14 @@ export function applyShort(progress: OrderProgress, fact: FactOf<'pick.shorted'>
   line.shorted += data.units;
   progress.evidence.shorts.push(shortOf(fact));
   progress.changes.lines.add(line.line);
-  progress.changes.shorts.push({ line: data.line, sku: line.sku, units: data.units });
+  const one = { line: data.line, sku: line.sku, units: data.units };
+  progress.changes.shorts.push(one);
   progress.changes.events.push({
     order: progress.order.number,
     at: fact.at,
     type: 'pick.shorted',
     summary: `${data.units} of ${data.sku} are short (${data.reason.replaceAll('_', ' ')}).`,
-    data: { station: fact.station, seq: fact.seq, line: data.line, units: data.units, reason: data.reason },
+    data: { station: fact.station, seq: fact.seq, ...one, reason: data.reason },
   });
   return [];
 }
@@ -62,7 +63,7 @@ export function applyShortUndone(
     at,
     type: 'pick.short_undone',
     summary: `${units} of ${data.sku} are not short after all.`,
-    data: { station, seq, line: data.line, units },
+    data: { station, seq, line: data.line, sku: data.sku, units },
   });
   return [];
 }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { render } from '../message.ts';
 import { milk, salt, tea } from '../testing-station.ts';
+import { packPrompt } from './pack-prompt.ts';
+import type { PackSession } from './pack-session.ts';
 import { item, known, packAll, station, tagOf, weigh } from './testing-parcel.ts';
 
 describe('the weight of a parcel', () => {
@@ -72,7 +75,9 @@ describe('the tags of a closed parcel', () => {
     expect(reply?.message).toBe(
       'Die Etiketten passen nicht: 1 von anderer Ware. Das Paket öffnen und prüfen.',
     );
-    expect(at.screen().prompt).toBe('Den Inhalt prüfen, dann die Etiketten neu lesen');
+    expect(render(packPrompt(at.state.activity as PackSession, at.work), 'de')).toBe(
+      'Den Inhalt prüfen, dann die Etiketten neu lesen',
+    );
     at.scan('PP:BADGE:B-1');
     const asked = at.scan('PP:OVERRIDE:checked by hand').reply.message;
     expect(asked).toMatch(/^Trotzdem verschließen \(„von Hand geprüft“\)\?/);

@@ -65,5 +65,29 @@ export const de: Catalog = {
     ],
     ENROLMENT_CODE_USED: ['Der Einmalcode wurde schon verwendet.', 'Eine neue Einladung erbitten.'],
     ENROLMENT_CODE_EXPIRED: ['Der Einmalcode ist abgelaufen.', 'Eine neue Einladung erbitten.'],
+    ORDER_UNKNOWN: [
+      'Einen Auftrag mit dieser Nummer gibt es nicht.',
+      'Die Nummer prüfen oder ihn in der Liste der Aufträge suchen.',
+    ],
+    INVOICE_UNKNOWN: [
+      'Eine Rechnung mit dieser Nummer gibt es nicht.',
+      'Die Nummer prüfen oder sie in der Liste der Rechnungen suchen.',
+    ],
+    EXCEPTION_UNKNOWN: [
+      'Diese Ausnahme gibt es nicht oder nicht mehr: Was fehlte, kann inzwischen gekommen sein.',
+      'Die Liste der Ausnahmen neu laden.',
+    ],
+    TOO_MANY_LISTENERS: [
+      'Zu viele Seiten werden schon laufend aktualisiert.',
+      'Einige davon schließen oder es später noch einmal versuchen.',
+    ],
+    DATABASE_UNAVAILABLE: [
+      'Die Datenbank antwortet nicht; nichts wurde geändert.',
+      'In einer Weile noch einmal versuchen. Bleibt es dabei, nach der Datenbank sehen.',
+    ],
+    COMMIT_UNKNOWN: [
+      'Die Datenbank ging beim Speichern verloren: Niemand weiß, ob es gespeichert ist.',
+      'Noch einmal genau dasselbe senden: Was schon gespeichert ist, ändert sich dadurch nicht.',
+    ],
   },
 };

@@ -53,5 +53,29 @@ export const es: Catalog = {
     ],
     ENROLMENT_CODE_USED: ['El código de un solo uso ya se ha usado.', 'Pida una invitación nueva.'],
     ENROLMENT_CODE_EXPIRED: ['El código de un solo uso ha caducado.', 'Pida una invitación nueva.'],
+    ORDER_UNKNOWN: [
+      'No hay ningún pedido con este número.',
+      'Revise el número o búsquelo en la lista de pedidos.',
+    ],
+    INVOICE_UNKNOWN: [
+      'No hay ninguna factura con este número.',
+      'Revise el número o búsquela en la lista de facturas.',
+    ],
+    EXCEPTION_UNKNOWN: [
+      'Esta incidencia no existe o ya no: puede haber llegado lo que faltaba.',
+      'Vuelva a cargar la lista de incidencias.',
+    ],
+    TOO_MANY_LISTENERS: [
+      'Ya hay demasiadas páginas que se actualizan en vivo.',
+      'Cierre algunas o inténtelo más tarde.',
+    ],
+    DATABASE_UNAVAILABLE: [
+      'La base de datos no responde; nada ha cambiado.',
+      'Inténtelo dentro de un rato. Si sigue así, haga revisar la base de datos.',
+    ],
+    COMMIT_UNKNOWN: [
+      'La base de datos se perdió al guardar: nadie sabe si quedó guardado.',
+      'Envíe otra vez exactamente lo mismo: lo que ya está guardado no cambia.',
+    ],
   },
 };

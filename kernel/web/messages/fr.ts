@@ -59,5 +59,29 @@ export const fr: Catalog = {
     ],
     ENROLMENT_CODE_USED: ['Le code à usage unique a déjà servi.', 'Demandez une nouvelle invitation.'],
     ENROLMENT_CODE_EXPIRED: ['Le code à usage unique a expiré.', 'Demandez une nouvelle invitation.'],
+    ORDER_UNKNOWN: [
+      "Il n'y a pas de commande de ce numéro.",
+      'Vérifiez le numéro, ou cherchez-la dans la liste des commandes.',
+    ],
+    INVOICE_UNKNOWN: [
+      "Il n'y a pas de facture de ce numéro.",
+      'Vérifiez le numéro, ou cherchez-la dans la liste des factures.',
+    ],
+    EXCEPTION_UNKNOWN: [
+      "Cette anomalie n'existe pas ou plus : ce qui manquait est peut-être arrivé.",
+      'Rechargez la liste des anomalies.',
+    ],
+    TOO_MANY_LISTENERS: [
+      'Trop de pages sont déjà mises à jour en direct.',
+      'Fermez-en quelques-unes, ou réessayez plus tard.',
+    ],
+    DATABASE_UNAVAILABLE: [
+      "La base de données ne répond pas ; rien n'a été modifié.",
+      'Réessayez dans un moment. Si cela dure, faites vérifier la base de données.',
+    ],
+    COMMIT_UNKNOWN: [
+      "La base de données a été perdue pendant l'enregistrement : personne ne sait s'il a eu lieu.",
+      "Renvoyez exactement la même chose : ce qui est déjà enregistré n'en est pas changé.",
+    ],
   },
 };
