@@ -87,6 +87,8 @@ export function refuseUnreadable(
   const address = socket.remoteAddress ?? '?';
   const isStranger = !isLoopback(address);
   refusals.tell({ code: fault.code, requestId, address, isStranger }, fault.message);
+  // What is written would wait for the end of the handshake, and the connection with it, for as long as the other side likes.
+  if (thrown.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') return void socket.destroy();
   const body = JSON.stringify(problemOf(fault, requestId));
   const head = [
     'HTTP/1.1 400 Bad Request',

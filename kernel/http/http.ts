@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { systemClock } from '../clock.ts';
 import { kernelErrors } from '../kernel-errors.ts';
 import type { Log } from '../log.ts';
-import { contextOptions, serverTlsOptions, type TlsSource } from '../tls/tls-server.ts';
+import { contextOptions, serverTlsOptions, type TlsSource, watchHandshakes } from '../tls/tls-server.ts';
 import { type Authenticate, createAccess, isLoopback, isOwnMachine } from './http-access.ts';
 import { refuseUnreadable, sendProblem } from './http-problems.ts';
 import { trustProxy } from './proxies.ts';
@@ -91,7 +91,7 @@ export async function createHttp(
     clientErrorHandler: (thrown, socket) => refuseUnreadable(logs, thrown, socket),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = maxConnections;
-  if (tls !== null) followCertificate(app, tls);
+  if (tls !== null) serveTls(app, tls);
   app.addHook('onRoute', (route) => {
     if (route.config?.role === undefined && route.method !== 'HEAD') {
       throw new Error(`route ${String(route.method)} ${route.url} declares no role`);
@@ -142,10 +142,12 @@ function serverOptions(tls: TlsSource | null) {
   return tls === null ? { http: slowness } : { https: { ...slowness, ...serverTlsOptions(tls.current()) } };
 }
 
-/** Connections that begin from now on get the new certificate. */
-function followCertificate(app: FastifyInstance, tls: TlsSource): void {
+/** Connections that begin after a change of the certificate get the new one, and no unfinished handshake holds up a close. */
+function serveTls(app: FastifyInstance, tls: TlsSource): void {
   const server = app.server as unknown as TlsServer;
   tls.onChange(() => server.setSecureContext(contextOptions(tls.current())));
+  const handshakes = watchHandshakes(server);
+  app.addHook('preClose', async () => handshakes.end());
 }
 
 /** Listens and returns the base URL. `portIsDefault` lets a start with defaults move on to the next free port. */

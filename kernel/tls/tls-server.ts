@@ -1,4 +1,5 @@
-import type { SecureContextOptions, TlsOptions } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { SecureContextOptions, TlsOptions, Server as TlsServer } from 'node:tls';
 
 /** What changes over the life of a listener: its certificate, and whose clients it believes. PEM. */
 export interface ServerTls {
@@ -38,4 +39,24 @@ export function serverTlsOptions(tls: ServerTls): TlsOptions {
 /** For `setSecureContext`: new connections get the new certificate, open ones go on. */
 export function contextOptions({ cert, key, ca }: ServerTls): SecureContextOptions {
   return { cert, key, ca, minVersion: 'TLSv1.2', ciphers, honorCipherOrder: true };
+}
+
+/**
+ * The connections of a server that are in their TLS handshake. They are no connections of HTTP yet, so Node leaves them out when it
+ * closes all of those, and a close would wait for them.
+ */
+export function watchHandshakes(server: TlsServer): { end(): void } {
+  const sockets = new Map<string, Socket>();
+  const keyOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
+  server.on('connection', (socket: Socket) => {
+    const key = keyOf(socket);
+    sockets.set(key, socket);
+    socket.once('close', () => sockets.delete(key));
+  });
+  server.on('secureConnection', (secured) => sockets.delete(keyOf(secured)));
+  return {
+    end(): void {
+      for (const socket of sockets.values()) socket.destroy();
+    },
+  };
 }
