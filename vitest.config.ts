@@ -25,6 +25,7 @@ export default defineConfig({
     // A bound for what hangs, not a measure of speed: machines that share their processors can be ten times slower.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    setupFiles: ['test/harness/patience.ts'],
     // Simulated devices keep real time, which a starved machine in the gate can miss once; a test that fails twice has found something.
     retry: process.env.CI === 'true' ? 1 : 0,
     coverage: {

@@ -50,7 +50,8 @@ const status = async () => cloudSyncStatus.parse(await getJson(`${sync.url}/v1/s
 const cursor = async () =>
   consumerCursor.parse(await getJson(`${gateway.httpUrl}/v1/consumers/cloud-sync`)).cursor;
 const atCentral = (name = 'pack-1') => central.facts.get(name) ?? [];
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 8_000, interval: 20 });
+const eventually = (check: () => void | Promise<void>) =>
+  vi.waitFor(check, { timeout: 30_000, interval: 20 });
 
 describe('facts go up', () => {
   test('in order and once, and the cursor follows central', async () => {

@@ -67,7 +67,7 @@ test('facts and set-aside facts reach central, and its work reaches the gateway'
       const work = workPage.parse(await getJson(`${gateway.httpUrl}/v1/work?after=0`));
       expect(work.documents).toMatchObject([{ kind: 'site', id: testSite, data: { name: 'Berlin' } }]);
     },
-    { timeout: 8_000 },
+    { timeout: 30_000 },
   );
   station.client.end(true);
 });

@@ -163,7 +163,7 @@ describe('the PUBACK', () => {
     }
     await vi.waitFor(() => expect(acks.at(-1)?.upTo).toBe(20));
     expect(behind).toBeGreaterThan(0);
-    await vi.waitFor(() => expect(raw.pubacks).toHaveLength(6_000), 10_000);
+    await vi.waitFor(() => expect(raw.pubacks).toHaveLength(6_000), 60_000);
     raw.socket.destroy();
   });
 });
@@ -307,8 +307,8 @@ describe('the store', () => {
     await vi.waitFor(async () => {
       const again = await station('pack-1');
       void again.send(facts.slice(1)).catch(() => {});
-      await vi.waitFor(() => expect(again.acks.at(-1)?.upTo).toBe(2), 300);
-    }, 10_000);
+      await vi.waitFor(() => expect(again.acks.at(-1)?.upTo).toBe(2), 3_000);
+    }, 60_000);
     expect((await status()).refused).toHaveProperty('FACT_LOG_WRITE_FAILED');
     expect(await notReady()).not.toContain('fact log writable');
   });

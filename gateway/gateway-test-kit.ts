@@ -61,7 +61,7 @@ export function chainOf(
 export async function connectMqtt(url: string, options: IClientOptions): Promise<MqttClient> {
   return mqtt.connectAsync(
     url,
-    { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 4_000, ...options },
+    { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 30_000, ...options },
     false,
   );
 }

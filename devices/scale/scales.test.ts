@@ -70,7 +70,7 @@ test('tells who it is, and waits over what is outside of its range', async () =>
   await rig.simulated.plug();
   rig.scale.start((event) => events.push(event));
   const identity = { kind: 'identity', model: 'Simulated Scale 30.000 kg', serial: 'SIM0001' };
-  await vi.waitFor(() => expect(events).toContainEqual(identity), { timeout: 8_000 });
+  await vi.waitFor(() => expect(events).toContainEqual(identity), { timeout: 30_000 });
   rig.simulated.put(99);
   expect(await rig.scale.weigh({ timeoutMs: 300 })).toMatchObject({
     kind: 'failed',

@@ -49,7 +49,7 @@ async function play(
   const played = await playScans(voiceOf(peer), script, systemClock, () => false);
   expect(played).toBe(scanCount);
   await peer.unplug();
-  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ state: 'disconnected' }), { timeout: 5_000 });
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ state: 'disconnected' }), { timeout: 30_000 });
   return events.flatMap((event) => {
     if (event.kind === 'scan') return [event.text];
     return event.kind === 'garbled' ? [`! ${event.reason}`] : [];

@@ -72,7 +72,7 @@ const screenShows = (fits: (view: ScreenView) => boolean) =>
       expect(fits(view), JSON.stringify(view)).toBe(true);
       return view;
     },
-    { timeout: 5_000, interval: 10 },
+    { timeout: 30_000, interval: 10 },
   );
 
 /** Scans, and waits for what the screen says to it. */

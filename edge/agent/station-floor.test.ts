@@ -86,7 +86,7 @@ const shows = (name: Name, fits: (view: ScreenView) => boolean) =>
       expect(fits(view), JSON.stringify(view)).toBe(true);
       return view;
     },
-    { timeout: 5_000, interval: 10 },
+    { timeout: 30_000, interval: 10 },
   );
 
 async function scan(name: Name, code: string): Promise<ScreenView> {
@@ -109,7 +109,7 @@ async function holderOf(id: string): Promise<string | undefined> {
   return documents.find((one) => one.kind === 'claim' && one.id === id)?.data?.station;
 }
 const holds = (id: string, name: string | undefined) =>
-  vi.waitFor(async () => expect(await holderOf(id)).toBe(name), { timeout: 5_000, interval: 10 });
+  vi.waitFor(async () => expect(await holderOf(id)).toBe(name), { timeout: 30_000, interval: 10 });
 
 /** The station has heard of the claim. */
 const knows = (name: Name, id: string) => hasHeard(name, 'claim', id, '');
@@ -124,7 +124,7 @@ const hasHeard = (name: Name, kind: string, id: string, text: string) =>
       expect(row).toBeDefined();
       expect(Object.values(row ?? {}).join('\n')).toContain(text);
     },
-    { timeout: 5_000, interval: 10 },
+    { timeout: 30_000, interval: 10 },
   );
 
 test('the order that is open at one station is refused at the other, which says where it is', async () => {
@@ -177,7 +177,7 @@ test('of two returns of one order the second station is told who has it, and cou
   const verdict = async (name: Name, code: string) => (await scan(name, code)).last?.verdict;
   const begins = (name: Name) =>
     vi.waitFor(async () => expect(await verdict(name, 'PP:RETURN:SO-1')).toBe('return_started'), {
-      timeout: 5_000,
+      timeout: 30_000,
       interval: 50,
     });
   await scan('S1', 'SO-1');

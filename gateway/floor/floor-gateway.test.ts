@@ -81,7 +81,7 @@ async function floor(name: StationName = 'S1'): Promise<Map<string, FloorDocumen
 
 const shows = (name: string, expected: unknown) =>
   vi.waitFor(async () => expect((await floor()).get(name)).toMatchObject(expected as object), {
-    timeout: 5_000,
+    timeout: 30_000,
     interval: 20,
   });
 

@@ -36,7 +36,7 @@ afterEach(async () => {
   clients = [];
   const fact = others.next();
   await good.send(fact);
-  await soon('the acknowledgement of a good station', 4_000, () =>
+  await soon('the acknowledgement of a good station', () =>
     good.acks.at(-1)?.upTo === fact.seq ? true : undefined,
   );
 });
@@ -49,7 +49,7 @@ async function refusals(): Promise<Record<string, number>> {
 }
 
 async function counted(wanted: Readonly<Record<string, number>>): Promise<void> {
-  const found = await soon('the refusals to be counted', 4_000, async () => {
+  const found = await soon('the refusals to be counted', async () => {
     const now = await refusals();
     const sum = (counts: object) => Object.values(counts).reduce<number>((all, one) => all + one, 0);
     return sum(now) >= sum(wanted) ? now : undefined;
@@ -160,7 +160,7 @@ describe('a connection', () => {
     const gone = Promise.all(sockets.map(closed));
     for (const socket of sockets) socket.resume();
     // Of 400 that may come in at a time the silent ones are closed after five seconds, which lets others in where a machine is slow.
-    const refused = await soon('all but 400 of them to be refused', 30_000, async () => {
+    const refused = await soon('all but 400 of them to be refused', async () => {
       const now = await refusals();
       const { MQTT_TOO_MANY_CONNECTIONS: full = 0, MQTT_CONNECT_INVALID: silent = 0 } = now;
       return full + silent >= 600 ? { full, silent, others: Object.keys(now).length } : undefined;
@@ -174,7 +174,7 @@ describe('a connection', () => {
     for (const socket of sockets) socket.destroy();
     await gone;
     const chain = new Chain('late');
-    const late = await soon('room for one more', 4_000, () => as('late'));
+    const late = await soon('room for one more', () => as('late'));
     await late.send(chain.next());
   });
 
@@ -190,7 +190,7 @@ describe('a connection', () => {
       });
       await Promise.all(sockets.map(closed));
     }
-    await soon('the stations to be gone', 4_000, async () => {
+    await soon('the stations to be gone', async () => {
       const { stations } = await statusOf(site.urls.gateway);
       return stations.every(({ station, connected }) => station === 'good' || !connected) ? true : undefined;
     });
@@ -288,7 +288,7 @@ describe('a message', () => {
     await listener.subscribeAsync(eventsTopic(siteName, '#'), { qos: 1 });
     const again = await as('keeper');
     await again.send(keeper.next());
-    await soon('the live event', 4_000, () => (heard.length > 0 ? true : undefined));
+    await soon('the live event', () => (heard.length > 0 ? true : undefined));
     expect(heard.filter(({ retain }) => retain)).toEqual([]);
     expect(new Set(heard.map(({ topic }) => topic))).toEqual(
       new Set([eventsTopic(siteName, 'station.started')]),
@@ -338,10 +338,10 @@ describe('a fact', () => {
     await send(first, { ...second, operator: 'eve' }, third);
     // One that follows another fact has no place here: it would take that of the fact that belongs there.
     await send({ ...fourth, prev: first.hash });
-    await soon('the refusal', 4_000, () => acks.at(-1)?.refused);
+    await soon('the refusal', () => acks.at(-1)?.refused);
     await send({ ...fourth, operator: 'eve' });
     await send({ seq: 5, nonsense: true }, { ...chain.next(), seq: 6, v: 2 });
-    await soon('all six', 4_000, () => (acks.at(-1)?.upTo === 6 ? true : undefined));
+    await soon('all six', () => (acks.at(-1)?.upTo === 6 ? true : undefined));
     expect(await standing('poison')).toMatchObject({
       upTo: 6,
       setAside: setAside + 4,
@@ -366,9 +366,9 @@ describe('a fact', () => {
     const { send, acks } = await as('gap');
     const [first, second, third] = [chain.next(), chain.next(), chain.next()];
     await send(third, { ...third, seq: Number.MAX_SAFE_INTEGER });
-    await soon('the gap', 4_000, () => (acks.at(-1)?.gap?.from === 1 ? true : undefined));
+    await soon('the gap', () => (acks.at(-1)?.gap?.from === 1 ? true : undefined));
     expect((await standing('gap')).upTo).toBe(0);
     await send(first, second, third);
-    await soon('all', 4_000, () => (acks.at(-1)?.upTo === 3 ? true : undefined));
+    await soon('all', () => (acks.at(-1)?.upTo === 3 ? true : undefined));
   });
 });

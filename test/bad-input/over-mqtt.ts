@@ -36,7 +36,7 @@ export class Chain {
 
 export function connect(url: string, options: IClientOptions): Promise<MqttClient> {
   return mqtt
-    .connectAsync(url, { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 4_000, ...options }, false)
+    .connectAsync(url, { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 30_000, ...options }, false)
     .then((client) => {
       client.on('error', () => {});
       return client;

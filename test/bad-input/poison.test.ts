@@ -65,7 +65,7 @@ const nonsense: readonly (readonly [what: string, members: string])[] = [
 async function wayIsFree(): Promise<void> {
   const fact = chain.next();
   await bad.send(fact);
-  await soon(`seq ${fact.seq} at central`, 3_000, async () =>
+  await soon(`seq ${fact.seq} at central`, async () =>
     (await atCentral()).upTo >= fact.seq ? true : undefined,
   );
   const { up } = cloudSyncStatus.parse(await getJson(site.urls['cloud-sync'], '/v1/status'));

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await enterBusiness(site, ['SO-1']);
   sender = await connectAs(site.mqttUrl, chain.station);
   await sender.send(chain.next(), chain.next(), chain.next());
-  await soon('the work at the gateway and the facts at central', 8_000, async () => {
+  await soon('the work at the gateway and the facts at central', async () => {
     const { work, consumers } = await statusOf(site.urls.gateway);
     return work.documents >= 4 && consumers[0]?.cursor === 3 ? true : undefined;
   });
@@ -199,6 +199,6 @@ describe('facts posted to central', () => {
 
   test('the way is free after all of it', async () => {
     await sender.send(chain.next());
-    await soon('the next fact at central', 4_000, async () => ((await upTo())[0] === 4 ? true : undefined));
+    await soon('the next fact at central', async () => ((await upTo())[0] === 4 ? true : undefined));
   });
 });

@@ -117,7 +117,7 @@ describe('with tokens configured', () => {
   });
 
   test('a token shows in no log, and the services reach each other with theirs', async () => {
-    await soon('work at the station', 8_000, async () => {
+    await soon('work at the station', async () => {
       const answer = await send(site.urls.edge, { path: '/v1/status', headers: bearer(tokens.reader) });
       const { work } = JSON.parse(answer.body) as { work: { epoch: string | null } };
       return work.epoch === null ? undefined : work;

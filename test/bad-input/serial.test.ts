@@ -68,7 +68,7 @@ describe('bytes that are no whole reading', () => {
   test('a new STX ends a reading that broke off, without a pause', async () => {
     const counts = await countsOf('stx-etx');
     site.scanners['stx-etx'].send(Buffer.from('\x02SO-\x02PP:UNDO\x03'));
-    await soon('the reading behind it', 5_000, async () => {
+    await soon('the reading behind it', async () => {
       const { scans = 0, garbled = 0 } = await countsOf('stx-etx');
       return scans > (counts.scans ?? 0) && garbled === (counts.garbled ?? 0) + 1 ? true : undefined;
     });
@@ -88,7 +88,7 @@ describe('whole readings, however they arrive', () => {
     const { scans = 0, garbled } = await countsOf(framing);
     const codes = ['PP:NONE:1', 'PP:NONE:2'];
     site.scanners[framing].send(Buffer.concat(codes.map((code) => framed(framing, code))));
-    await soon('both', 5_000, async () => ((await countsOf(framing)).scans === scans + 2 ? true : undefined));
+    await soon('both', async () => ((await countsOf(framing)).scans === scans + 2 ? true : undefined));
     expect(await rawsAfter(facts.lastSeq)).toEqual(codes.map((code) => ['scan.recorded', code]));
     expect((await countsOf(framing)).garbled).toBe(garbled);
   });

@@ -123,7 +123,7 @@ describe('a scan that is refused', () => {
   test('an order on hold', async () => {
     const hold = { path: '/v1/orders/SO-3/hold', body: { reason: 'The customer called' } };
     await mustSend(site.urls.central, { method: 'POST', ...hold });
-    await soon('the hold at the station', 8_000, async () =>
+    await soon('the hold at the station', async () =>
       (await screenOf(site)).queue.next.some(({ order, status }) => order === 'SO-3' && status === 'on_hold')
         ? true
         : undefined,
@@ -143,7 +143,7 @@ test('a touch on the screen is refused just as a scan is', async () => {
 });
 
 test('after all of it the one good order is invoiced once, with what was packed and nothing else', async () => {
-  const invoices = await soon('the invoice', 8_000, async () => {
+  const invoices = await soon('the invoice', async () => {
     const { items } = (await getJson(site.urls.central, '/v1/invoices')) as { items: object[] };
     return items.length > 0 ? items : undefined;
   });

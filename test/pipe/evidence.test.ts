@@ -44,7 +44,7 @@ async function stop(one: TestStation): Promise<void> {
   running.splice(running.indexOf(one), 1);
   await one.stop();
 }
-const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 8_000, interval: 20 });
+const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
 const acknowledged = (one: TestStation) => soon(() => expect(one.facts.acknowledged).toBe(one.facts.lastSeq));
 const log = async (): Promise<EventPage> =>
   eventPage.parse(await getJson(`${gateway.httpUrl}/v1/events?station=${station}`));

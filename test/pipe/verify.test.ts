@@ -29,7 +29,7 @@ const deps = { log: createLog('test', 'silent'), clock: systemClock };
 let gatewayDir: string;
 let gateway: RunningGateway;
 const stops: (() => Promise<void>)[] = [];
-const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 8_000, interval: 20 });
+const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
 
 beforeEach(async () => {
   gatewayDir = newFolder();

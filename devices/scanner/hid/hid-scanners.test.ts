@@ -106,7 +106,7 @@ describe('a HID scanner', () => {
     return scanner;
   };
   const says = (wanted: object) =>
-    vi.waitFor(() => expect(events.at(-1)).toMatchObject(wanted), { timeout: 5_000 });
+    vi.waitFor(() => expect(events.at(-1)).toMatchObject(wanted), { timeout: 30_000 });
   const scanAt = (at: string, text: string) => {
     for (const report of posReports(']C1', text)) bus.report(at, report);
   };
@@ -205,7 +205,7 @@ describe('a HID scanner', () => {
     start({ kind: 'keyboard', vendorId: '0c2e', productId: '0901' }, { hold });
     await says({ state: 'connected' });
     losses[0]?.('evtest ended');
-    await vi.waitFor(() => expect(losses).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(losses).toHaveLength(2), { timeout: 30_000 });
     await says({ state: 'connected' });
     expect(events).toContainEqual({ kind: 'state', state: 'disconnected', detail: 'evtest ended' });
   });

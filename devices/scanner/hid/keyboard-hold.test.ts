@@ -85,7 +85,7 @@ test('lets a program grab the events where the kernel has no switch, and tells w
   await hold.release();
   const short = program("echo 'Testing ... (interrupt to exit)'; sleep 0.3");
   await holding({ grabber: short })(hidraw, (message) => lost.push(message));
-  await vi.waitFor(() => expect(lost).toHaveLength(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(lost).toHaveLength(1), { timeout: 30_000 });
   expect(lost[0]).toContain('ended');
 });
 

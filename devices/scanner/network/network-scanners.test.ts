@@ -175,7 +175,7 @@ describe('a station where scanners dial in', () => {
     expect(events).toMatchObject([{ kind: 'state', state: 'failed' }]);
     other.close();
     await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ state: 'disconnected' }), {
-      timeout: 8_000,
+      timeout: 30_000,
     });
     (await dial()).write('now\r');
     await shows(['now']);

@@ -69,7 +69,7 @@ describe('an SSI scanner', () => {
     await vi.waitFor(() => expect(events).toMatchObject([{ state: 'connected' }]));
   };
   const texts = () => events.flatMap((event) => (event.kind === 'scan' ? [event.text] : []));
-  const patience = { timeout: 8_000, interval: 5 };
+  const patience = { timeout: 30_000, interval: 5 };
 
   beforeEach(() => {
     events = [];

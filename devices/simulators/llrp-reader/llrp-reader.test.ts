@@ -16,7 +16,7 @@ import { type LlrpReaderOptions, type SimulatedLlrpReader, startLlrpReader } fro
 import { TagField, tagEpc } from './tag-field.ts';
 
 type Headless<M> = M extends unknown ? Omit<M, 'version' | 'id'> : never;
-const patience = { timeout: 5_000, interval: 2 };
+const patience = { timeout: 30_000, interval: 2 };
 
 /** A client that speaks as it is told. */
 class TestClient {

@@ -80,7 +80,7 @@ describe('a streaming subscription', () => {
     expect(view.minRecordTime).toBe(view.initialRecordTime);
     await repository.capture(documentOf([shipped(2), observed({ eventID: 'urn:x:3' }), shipped(4)]));
     await vi.waitFor(() => expect(received.flatMap(({ events }) => events)).toEqual(ids(2, 4)), {
-      timeout: 5_000,
+      timeout: 30_000,
     });
     const [{ body, signature, document } = { body: '', signature: '', document: {} }] = received;
     expect(signature).toBe(createHmac('sha256', 'a-secret').update(body).digest('base64'));
@@ -90,7 +90,7 @@ describe('a streaming subscription', () => {
       async () =>
         expect(await (await repository.get(location)).json()).toMatchObject({ minRecordTime: last }),
       {
-        timeout: 5_000,
+        timeout: 30_000,
       },
     );
     expect(document).toMatchObject({
@@ -110,7 +110,7 @@ describe('a streaming subscription', () => {
     await second.capture(documentOf([shipped(2)]));
     await vi.waitFor(
       () => expect(new Set(received.flatMap(({ events }) => events))).toEqual(new Set(ids(1, 2))),
-      { timeout: 8_000 },
+      { timeout: 30_000 },
     );
   });
 
@@ -121,7 +121,7 @@ describe('a streaming subscription', () => {
     await subscribe(repository, { stream: true, initialRecordTime: '2020-01-01T00:00:00Z' });
     await vi.waitFor(
       () => expect(received.flatMap(({ events }) => events)).toEqual(ids(1, 2, 3, 4, 5, 6, 7)),
-      { timeout: 5_000 },
+      { timeout: 30_000 },
     );
   });
 
