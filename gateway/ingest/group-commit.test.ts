@@ -2,7 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../kernel/log.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
+import { genesis } from '../../protocols/wire/fact-chain.ts';
 import type { FactAck } from '../../protocols/wire/fact-delivery.ts';
+import type { StationId } from '../../protocols/wire/ids.ts';
 import { migrations } from '../database.ts';
 import { chainOf, testSite } from '../gateway-test-kit.ts';
 import type { Arrival } from '../log/arrival.ts';
@@ -30,9 +32,7 @@ function ingest() {
     disk: createDiskReserve(1_000, clock, () => free.bytes),
     maxPendingBytes: 1_048_576,
     acknowledge: (_station, ack) => acks.push(ack),
-    ackOf: () => {
-      throw new Error('nothing here is signed');
-    },
+    ackOf: (station) => ({ v: 1, station: station as StationId, ...factLog.headOf(station), gap: null }),
     read: (message) => readArrival(message).arrival,
     onCommitted: () => commits.push(factLog.cursor()),
   });
@@ -86,6 +86,44 @@ describe('group commit', () => {
     expect(acks).toEqual([
       { v: 1, station: 'pack-1', upTo: 2, hash: facts[1]?.hash, gap: { from: 3, to: 6 } },
     ]);
+  });
+
+  test('tells a station which of its facts is refused, and the others only how far they are', async () => {
+    const { groupCommit, acks } = ingest();
+    const kept = chainOf('pack-1', 3);
+    const [, , other] = chainOf('pack-1', 3, genesis, {
+      type: 'order.started',
+      data: { order: 'X', version: 1 },
+    });
+    groupCommit.submit(batch('pack-1', kept), () => {});
+    groupCommit.flush();
+    groupCommit.submit(batch('pack-1', [other]), () => {});
+    groupCommit.submit(batch('pack-2', chainOf('pack-2', 1)), () => {});
+    groupCommit.flush();
+    const refused = { code: 'FACT_CONFLICT', seq: 3, hash: other?.hash };
+    expect(acks.map((ack) => [ack.station, ack.upTo, ack.refused])).toEqual([
+      ['pack-1', 3, undefined],
+      ['pack-1', 3, refused],
+      ['pack-2', 1, undefined],
+    ]);
+  });
+
+  test('tells a station whose signature does not fit, with what it is known to have', async () => {
+    const { groupCommit, acks, factLog } = ingest();
+    groupCommit.submit(batch('pack-1', chainOf('pack-1', 2)), () => {});
+    groupCommit.flush();
+    const [, , third] = chainOf('pack-1', 3);
+    if (third === undefined) throw new Error('there are three');
+    const head = { seq: third.seq, hash: third.hash, key: '0'.repeat(16), signature: 'A'.repeat(86) };
+    const message = { station: 'pack-1', topic: 't', payload: Buffer.alloc(0) };
+    groupCommit.submit({ ...message, kind: 'refused', code: 'HEAD_INVALID', head }, () => {});
+    groupCommit.flush();
+    expect(factLog.cursor()).toBe(2);
+    expect(acks.at(-1)).toMatchObject({
+      station: 'pack-1',
+      upTo: 2,
+      refused: { code: 'HEAD_INVALID', seq: 3, hash: third.hash },
+    });
   });
 
   test('takes a few facts of each station in turn, so that who floods it waits for itself', async () => {

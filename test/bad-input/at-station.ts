@@ -5,8 +5,6 @@ import { getJson } from './http.ts';
 import type { Site } from './site.ts';
 import { soon } from './soon.ts';
 
-const limitMs = 8_000;
-
 export async function screenOf({ urls }: Site): Promise<ScreenView> {
   return (await getJson(urls.edge, '/v1/screen')) as unknown as ScreenView;
 }
@@ -17,7 +15,7 @@ export async function reportOf({ urls }: Site): Promise<StationReport> {
 
 /** Waits until the station holds that many orders and all of its scanners are connected. */
 export async function stationReady(site: Site, orders: number): Promise<void> {
-  await soon('work and scanners at the station', limitMs, async () => {
+  await soon('work and scanners at the station', async () => {
     const { devices, work } = await reportOf(site);
     return work.orders >= orders && devices.every(({ state }) => state === 'connected') ? true : undefined;
   });
@@ -26,7 +24,7 @@ export async function stationReady(site: Site, orders: number): Promise<void> {
 /** What the screen tells about the newest reading, once there were `more` since `before`. */
 export function told(site: Site, before: ScreenView): Promise<ScreenView & { last: LastScan }> {
   const seen = before.last?.seq ?? 0;
-  return soon('the screen to tell of the reading', limitMs, async () => {
+  return soon('the screen to tell of the reading', async () => {
     const { last, ...view } = await screenOf(site);
     return last !== null && last.seq > seen ? { ...view, last } : undefined;
   });
@@ -48,7 +46,7 @@ interface StoredFact {
 /** The facts of the station as the gateway holds them, once it has all that the station has stored. */
 export async function factsOf(site: Site, station: string, afterSeq = 0): Promise<StoredFact[]> {
   const { facts } = await reportOf(site);
-  await soon('all facts at the gateway', limitMs, async () =>
+  await soon('all facts at the gateway', async () =>
     (await reportOf(site)).facts.acknowledged >= facts.lastSeq ? true : undefined,
   );
   const { events } = await getJson(
