@@ -132,7 +132,8 @@ test('the order that is open at one station is refused at the other, which says 
   await holds('order:SO-1', 'S1');
   const began = performance.now();
   await knows('S2', 'order:SO-1');
-  expect(performance.now() - began).toBeLessThan(1_000);
+  // Long before it asks again of its own accord.
+  expect(performance.now() - began).toBeLessThan(10_000);
   const refused = await scan('S2', 'SO-1');
   expect(refused.last?.verdict).toBe('refused_order_elsewhere');
   expect(refused.last?.message).toContain('S1');

@@ -60,7 +60,8 @@ async function gatewayProcess() {
 }
 
 test('a gateway that is killed again and again leaves no gap for its subscribers and webhooks', {
-  timeout: 120_000,
+  // It starts three gateways from their sources.
+  timeout: 300_000,
 }, async () => {
   const gateway = await gatewayProcess();
   await gateway.start();

@@ -198,7 +198,7 @@ describe('an event stream', () => {
     await soon(() => expect(heard.lastId).toBe('0'));
     const startedMs = performance.now();
     await gateway.stop();
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
     await soon(() => expect(heard.ended).toBe(true));
     gateway = await startTestGateway(dataDir);
   });

@@ -66,7 +66,7 @@ describe('a long poll for events', () => {
     const started = performance.now();
     await gateway.stop();
     await polling;
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     gateway = await startTestGateway(newDataDir());
   });
 
