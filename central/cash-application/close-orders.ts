@@ -4,8 +4,8 @@ import { mayBecome } from '../process/order-states.ts';
 import { readBilling } from '../shipments/order-billing.ts';
 
 /**
- * Closes those of the orders that are dispatched and settled: everything that left is on an invoice, and every invoice
- * is paid (R53).
+ * Closes those of the orders that are dispatched and settled: nothing more of it will come, everything that left is on an
+ * invoice, and every invoice is paid (R53).
  */
 export async function closeSettledOrders(trx: Trx, orders: readonly string[], at: string): Promise<void> {
   if (orders.length === 0) return;
@@ -31,6 +31,7 @@ async function settledOrders(trx: Trx, orders: readonly string[]): Promise<strin
   const billing = await readBilling(trx, orders);
   return billing
     .filter(({ status }) => mayBecome(status, 'closed'))
+    .filter(({ linesToShip }) => linesToShip === 0)
     .filter(({ shippedUnits, invoicedUnits }) => shippedUnits === invoicedUnits)
     .filter(({ unpaidInvoices }) => unpaidInvoices === 0)
     .map(({ number }) => number);

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
-import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
+import { eitherWayQuery, pageAnswer, pageOf, towards } from '../paging.ts';
 import { groupBy } from '../process/rows.ts';
 
-const listQuery = pageQuery.extend({ status: z.enum(['matched', 'unmatched', 'ignored']).optional() });
+const listQuery = eitherWayQuery.extend({ status: z.enum(['matched', 'unmatched', 'ignored']).optional() });
 
 const payment = z.strictObject({
   id: z.string(),
@@ -47,15 +47,16 @@ export function paymentRoutes(app: FastifyInstance, context: CentralContext): vo
   );
 }
 
-async function listPayments(db: Db, { limit, after, status }: z.output<typeof listQuery>) {
+async function listPayments(db: Db, { limit, after, status, order }: z.output<typeof listQuery>) {
+  const { beyond, sort } = towards(order);
   const rows = await db
     .selectFrom('payments')
     .innerJoin('bank_statements', 'bank_statements.id', 'payments.statement_id')
     .selectAll('payments')
     .select(['bank_statements.account', 'bank_statements.statement'])
-    .$if(after !== undefined, (all) => all.where('payments.id', '>', after ?? ''))
+    .$if(after !== undefined, (all) => all.where('payments.id', beyond, after ?? ''))
     .$if(status !== undefined, (all) => all.where('payments.status', '=', status ?? ''))
-    .orderBy('payments.id')
+    .orderBy('payments.id', sort)
     .limit(limit + 1)
     .execute();
   const allocations = await allocationsOf(

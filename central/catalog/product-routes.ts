@@ -6,6 +6,7 @@ import type { CentralContext } from '../context.ts';
 import { businessKey } from '../customers/customer.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
+import { withPathKey } from '../path-key.ts';
 import { siteIds } from '../sites.ts';
 import { statusOf } from '../stored.ts';
 import { productAnswer, productInput, withGtins } from './product.ts';
@@ -43,7 +44,7 @@ export function productRoutes(app: FastifyInstance, context: CentralContext): vo
 
   app.put('/v1/products/:sku', { config: { role: 'operator', doc: docs.change } }, async (request) => {
     const { sku } = parseRequest(skuParams, request.params, 'path');
-    const product = withGtins(parseRequest(productInput, { ...(request.body as object | null), sku }));
+    const product = withGtins(parseRequest(productInput, withPathKey(request.body, 'sku', sku)));
     await withTransaction(context, (trx) => changeProduct(trx, product, entry()));
     return { v: 1, sku };
   });

@@ -8,7 +8,7 @@ export interface CreditQuestion {
   readonly invoicedMinor: number;
   /** Gross of released orders that are not invoiced yet. */
   readonly releasedMinor: number;
-  /** Gross of the order in question. */
+  /** Of the order in question, the gross that is still to be invoiced. */
   readonly orderMinor: number;
 }
 

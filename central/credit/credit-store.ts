@@ -7,9 +7,10 @@ import { type CreditDecision, type CreditQuestion, decideCredit } from './credit
 
 type OrderRow = Database['orders'];
 
-/** What the decision on an order would be now; nothing is kept of it. */
-export async function creditOutlook(db: Db, order: OrderRow): Promise<CreditDecision> {
-  return decideCredit(await questionOf(db, order));
+/** What the limit of a customer covers on top of all that is open, in minor units; below zero if it does not cover that. */
+export async function creditHeadroom(db: Db, id: string): Promise<number> {
+  const { credit_limit_minor } = await customerOf(db, id);
+  return credit_limit_minor - (await openInvoices(db, id)) - (await releasedOrders(db, id, null));
 }
 
 /** Decides the credit of an order on what is open now, and keeps the decision with its reason. */
@@ -20,7 +21,7 @@ export async function decideOrderCredit(trx: Trx, order: OrderRow, at: string): 
     decision: decision.decision,
     limit_minor: question.limitMinor,
     exposure_minor: decision.exposureMinor,
-    order_minor: order.gross_minor,
+    order_minor: question.orderMinor,
     reason: decision.reason,
   };
   const id = await nextNumber(trx, 'credit_decision');
@@ -45,7 +46,7 @@ async function questionOf(db: Db, order: OrderRow): Promise<CreditQuestion> {
     limitMinor: customer.credit_limit_minor,
     invoicedMinor: await openInvoices(db, customer.id),
     releasedMinor: await releasedOrders(db, customer.id, order.number),
-    orderMinor: order.gross_minor,
+    orderMinor: order.uninvoiced_minor,
   };
 }
 
@@ -60,14 +61,14 @@ async function openInvoices(db: Db, customer: string): Promise<number> {
 }
 
 /** What is still to be invoiced of the orders that were released. */
-async function releasedOrders(db: Db, customer: string, except: string): Promise<number> {
+async function releasedOrders(db: Db, customer: string, except: string | null): Promise<number> {
   const { open } = await db
     .selectFrom('orders')
     .select(({ fn }) => fn.sum<number | null>('uninvoiced_minor').as('open'))
     .where('customer_id', '=', customer)
     .where('status', 'in', ['released', 'in_fulfilment', 'dispatched'])
     .where('uninvoiced_minor', '>', 0)
-    .where('number', '<>', except)
+    .$if(except !== null, (all) => all.where('number', '<>', except ?? ''))
     .executeTakeFirstOrThrow();
   return Number(open ?? 0);
 }

@@ -5,6 +5,7 @@ import { parseRequest } from '../../kernel/http/http.ts';
 import type { CentralContext } from '../context.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { pageAnswer, pageOf, pageQuery } from '../paging.ts';
+import { withPathKey } from '../path-key.ts';
 import { reconsiderHeldOrders } from '../release/reconsider-held-orders.ts';
 import { statusOf } from '../stored.ts';
 import { businessKey, customerAnswer, customerInput, customerView } from './customer.ts';
@@ -36,7 +37,7 @@ export function customerRoutes(app: FastifyInstance, context: CentralContext): v
 
   app.put('/v1/customers/:id', { config: { role: 'operator', doc: docs.change } }, async (request) => {
     const { id } = parseRequest(idParams, request.params, 'path');
-    const input = parseRequest(customerInput, { ...(request.body as object | null), id });
+    const input = parseRequest(customerInput, withPathKey(request.body, 'id', id));
     await withTransaction(context, async (trx) => {
       await changeCustomer(trx, input, entry());
       const sentence = 'what is known of the customer was changed.';

@@ -100,3 +100,17 @@ export async function addCountedReturns(db: Kysely<Database>): Promise<void> {
     db,
   );
 }
+
+/** A carrier that is seldom used, and what of a customer waits, are looked for in few rows. */
+export async function addFilteredLists(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createIndex('loads_by_carrier_site_load')
+    .on('loads')
+    .columns(['carrier', 'site', 'load'])
+    .execute();
+  await db.schema
+    .createIndex('orders_by_customer_id_status_number')
+    .on('orders')
+    .columns(['customer_id', 'status', 'number'])
+    .execute();
+}

@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { addFloor, addFloorLists } from './floor-migration.ts';
-import { addCountedReturns, addSettlements, addWatchedLists } from './list-migration.ts';
+import { addCountedReturns, addFilteredLists, addSettlements, addWatchedLists } from './list-migration.ts';
 import type { Database } from './schema.ts';
 
 export interface Migration {
@@ -22,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { name: 'watched-lists', up: addWatchedLists },
   { name: 'settlements', up: addSettlements },
   { name: 'counted-returns', up: addCountedReturns },
+  { name: 'filtered-lists', up: addFilteredLists },
 ];
 
 async function createOrderToCash(db: Kysely<Database>): Promise<void> {

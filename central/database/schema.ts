@@ -100,9 +100,9 @@ interface StockMovementsTable {
 
 /**
  * status: received | on_credit_hold | back_ordered | released | in_fulfilment | dispatched | closed | cancelled.
- * A dispatched order closes when its invoice is paid. held_by: credit | person, whoever stopped it; null if nobody did. A
+ * A dispatched order closes when nothing more of it will come and its invoices are paid. held_by: credit | person, whoever stopped it; null if nobody did. A
  * station that began before it heard of the hold makes the order in_fulfilment, and it is held all the same.
- * uninvoiced_minor: what is still to be invoiced of it, for credit; once it left, only for goods that have no invoice yet.
+ * uninvoiced_minor: what is still to be invoiced of it, for credit; what was short is not.
  */
 interface OrdersTable {
   number: string;

@@ -7,7 +7,7 @@ import { issueInvoices, swapEvidence } from '../invoicing/issue-invoices.ts';
 import { applyLoads } from '../loads/apply-loads.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { settleShorts } from '../release/back-orders.ts';
-import { retryBackOrders } from '../release/release-order.ts';
+import { offerFreed } from '../release/offer-freed.ts';
 import { settleShortsTakenBack } from '../release/shorts-taken-back.ts';
 import { bookReturned } from '../returns/book-returned.ts';
 import { storeReturnMisfits } from '../returns/return-misfits.ts';
@@ -33,10 +33,14 @@ export function isOfSite({ type }: KnownFact): boolean {
 }
 
 /** Orders of which something left, now or before, and of which it changed what is still to leave. */
-function billedAnew(progresses: readonly OrderProgress[]): string[] {
-  return progresses
-    .filter(({ order, changes }) => order.status === 'dispatched' && changes.lines.size > 0)
-    .map(({ order }) => order.number);
+function leftAndChanged({ order, changes }: OrderProgress): boolean {
+  return order.status === 'dispatched' && changes.lines.size > 0;
+}
+
+/** Orders that may come to another amount than what was known of them. */
+function isBilledAnew(progress: OrderProgress): boolean {
+  const { shorts, unshorted } = progress.changes;
+  return leftAndChanged(progress) || shorts.length > 0 || unshorted.length > 0;
 }
 
 interface Applied {
@@ -59,23 +63,26 @@ export async function settleFacts(
   );
   const unproven = await issueInvoices(trx, config.seller, progresses, at);
   await swapEvidence(trx, progresses);
-  const freed = await freeShorts(trx, progresses);
+  const shorted = await freeShorts(trx, progresses);
   await moveContents(
     trx,
     progresses.flatMap(({ changes }) => changes.moves),
   );
-  const dispatched = progresses.filter(({ changes }) => changes.dispatches.length > 0);
-  const orders = dispatched.map(({ order }) => order.number);
-  await saveUninvoiced(trx, billedAnew(progresses));
-  await settleDispatches(trx, dispatched, at);
+  const left = await settleDispatches(trx, progresses.filter(leftAndChanged), at);
   const begun = await settleShortsTakenBack(trx, progresses, at);
+  await saveUninvoiced(trx, progresses.filter(isBilledAnew));
+  const shortened = progresses.filter(({ changes }) => changes.shorts.length > 0);
+  await offerFreed(trx, { stock: [shorted, left], shortened: shortened.map(({ order }) => order) }, at);
   await settleShorts(trx, config, progresses, at);
-  for (const [site, skus] of freed) await retryBackOrders(trx, site, [...skus], at);
   await storeReturns(trx, progresses);
   const returned = await bookReturned(trx, progresses, at);
   await storeReturnMisfits(trx, progresses, at);
   await applyLoads(trx, facts);
   const miscounted = await applyCounts(trx, facts, at);
   await storeMisfits(trx, at, [...misfits, ...unproven, ...begun, ...returned, ...miscounted]);
-  await closeSettledOrders(trx, orders, at);
+  await closeSettledOrders(
+    trx,
+    progresses.filter(leftAndChanged).map(({ order }) => order.number),
+    at,
+  );
 }

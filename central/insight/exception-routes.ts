@@ -7,7 +7,7 @@ import type { CentralContext } from '../context.ts';
 import type { Db } from '../database/database.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { pageAnswer } from '../paging.ts';
-import { irregularOnes, messageOf } from './irregular.ts';
+import { irregularPage, messageOf } from './irregular.ts';
 import { exceptionKey, settleException, settlement, settlementsOf } from './settle-exception.ts';
 
 const exceptionQuery = z.strictObject({
@@ -15,7 +15,7 @@ const exceptionQuery = z.strictObject({
   /** `site/station/seq/code` of the last item of the page before. */
   after: z
     .string()
-    .regex(/^[^/]+\/[^/]+\/\d+\/[A-Z_]+$/, 'the `next` of the page before')
+    .regex(/^[^/]+\/[^/]+\/\d{1,15}\/[A-Z_]+$/, 'the `next` of the page before')
     .optional(),
   /** Those that a person settled, instead of those that nobody did. */
   settled: z.enum(['true', 'false']).default('false'),
@@ -89,16 +89,11 @@ export function exceptionRoutes(app: FastifyInstance, context: CentralContext): 
 
 async function listExceptions(db: Db, { limit, after, settled }: ExceptionQuery) {
   const [site = '', station = '', seq = '0', code = ''] = after?.split('/') ?? [];
-  const rows = await irregularOnes(db, settled === 'true')
-    .where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('site', 'station', 'seq', 'code'), '>', tuple(site, station, Number(seq), code)),
-    )
-    .orderBy('site')
-    .orderBy('station')
-    .orderBy('seq')
-    .orderBy('code')
-    .limit(limit + 1)
-    .execute();
+  const rows = await irregularPage(db, {
+    settled: settled === 'true',
+    after: { site, station, seq: Number(seq), code },
+    limit: limit + 1,
+  });
   const settlements = settled === 'true' ? await settlementsOf(db, rows) : new Map<string, never>();
   const items = rows.slice(0, limit).map(({ order_number: order, latest: _latest, ...row }) => ({
     ...row,

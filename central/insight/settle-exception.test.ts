@@ -150,3 +150,10 @@ describe('an exception', () => {
     expect([await listed(), await listed('?settled=true')]).toEqual([[], []]);
   });
 });
+
+test('a place that no page ends at is refused, also where the database counts no further', async () => {
+  expect(await get(app, '/v1/exceptions?after=s1/pack-1/99999999999999999999/CONFLICT')).toMatchObject({
+    status: 400,
+    body: { code: 'REQUEST_INVALID', place: 'query.after' },
+  });
+});

@@ -159,7 +159,9 @@ describe('what is refused is named', () => {
       'lines',
     ],
     ['POST', '/v1/orders/NONE/release', {}, 404, 'ORDER_UNKNOWN', 'number'],
-    ['PUT', '/v1/customers/NONE', customerBody(), 422, 'CUSTOMER_UNKNOWN', 'customer'],
+    ['PUT', '/v1/customers/NONE', customerBody({ id: 'NONE' }), 422, 'CUSTOMER_UNKNOWN', 'customer'],
+    ['PUT', '/v1/customers/C1', customerBody({ id: 'C2' }), 400, 'REQUEST_INVALID', 'body.id'],
+    ['PUT', '/v1/products/TEA', productBody({ sku: 'MATE' }), 400, 'REQUEST_INVALID', 'body.sku'],
     [
       'POST',
       '/v1/products',

@@ -30,7 +30,9 @@ export async function moveOrder(
   trx: Trx,
   order: Pick<OrderRow, 'number' | 'status'>,
   to: OrderStatus,
-  stamps: Partial<Pick<OrderRow, 'released_at' | 'held_by' | 'cancelled_at' | 'cancel_reason'>> = {},
+  stamps: Partial<
+    Pick<OrderRow, 'released_at' | 'closed_at' | 'held_by' | 'cancelled_at' | 'cancel_reason'>
+  > = {},
 ): Promise<void> {
   if (order.status !== to && !mayBecome(order.status, to)) {
     throw centralErrors.fault(

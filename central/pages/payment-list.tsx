@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { EmptyState } from './empty-state.tsx';
 import { countStatuses, fits, ListFilter, noFilter } from './list-filter.tsx';
-import { readList } from './lists.ts';
+import { newestFirst, readList } from './lists.ts';
 import { Pager } from './pager.tsx';
 import { type PaymentItem, PaymentTable } from './payment-table.tsx';
 import { QueryState } from './query-state.tsx';
@@ -14,7 +14,7 @@ export function PaymentList() {
   const { text } = useWords();
   const query = useQuery({
     queryKey: ['payments'],
-    queryFn: ({ signal }) => readList<PaymentItem>('/v1/payments', signal),
+    queryFn: ({ signal }) => readList<PaymentItem>('/v1/payments', signal, newestFirst),
   });
   const [filter, setFilter] = useState(noFilter);
   const wanted = useDeferredValue(filter);
@@ -27,6 +27,7 @@ export function PaymentList() {
       <div className="list-head">
         <h1>{text('payments')}</h1>
         <Unallocated payments={found} />
+        {!query.data.whole && <p className="soft">{text('moreThere')}</p>}
         <ListFilter
           filter={filter}
           change={setFilter}

@@ -29,7 +29,7 @@ export async function cancelOrder(
   const summary = reason === null ? 'Cancelled.' : `Cancelled: ${reason}`;
   const data = { reason: reason ?? '' };
   await recordOrderEvents(trx, [{ order: number, at, type: 'order.cancelled', summary, data }]);
-  await retryBackOrders(trx, order.site, freed, at);
+  await retryBackOrders(trx, order.site, [...freed.keys()], at);
   const sentence = `order ${number} was cancelled.`;
   const cause = { because: 'order_cancelled', about: number, sentence } as const;
   await reconsiderHeldOrders(trx, order.customer_id, cause, at);

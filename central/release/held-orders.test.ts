@@ -111,8 +111,34 @@ describe('credit that is freed goes to the orders that credit holds', () => {
     await upload();
     expect(await statuses()).toEqual(['A-1 dispatched', 'H-1 released', 'W-1 released']);
     expect(await history('H-1')).toContainEqual(
-      'credit.reconsidered: Decided again: order A-1 left short of what was ordered.',
+      'credit.reconsidered: Decided again: order A-1 comes short of what was ordered.',
     );
+  });
+
+  test('by a short, at once and as far as it reaches, before anything leaves', async () => {
+    await limit(6_500);
+    await enter('A-1');
+    await enter('H-1', { freightMinor: 300, lines: [{ sku: 'TEA', units: 1 }] });
+    await enter('H-2', { freightMinor: 0, lines: [{ sku: 'TEA', units: 30 }] });
+    await enter('H-3', { freightMinor: 0, lines: [{ sku: 'TEA', units: 1 }] });
+    expect(await statuses()).toEqual([
+      ...['A-1 released', 'H-1 on_credit_hold', 'H-2 on_credit_hold', 'H-3 released'],
+    ]);
+    station.start('A-1');
+    station.add({
+      type: 'pick.shorted',
+      data: { order: 'A-1', line: 1, sku: 'TEA', units: 2, reason: 'damaged' },
+    });
+    await upload();
+    expect(await statuses()).toEqual([
+      ...['A-1 in_fulfilment', 'H-1 released', 'H-2 on_credit_hold', 'H-3 released'],
+    ]);
+    expect((await history('H-1')).slice(2, 4)).toEqual([
+      'credit.reconsidered: Decided again: order A-1 comes short of what was ordered.',
+      // 8 x 4.50 less 5 %, 5.00 freight, 19 %; and 5.36 of H-3.
+      expect.stringContaining('released orders 52.01 EUR'),
+    ]);
+    expect((await history('H-2')).filter((line) => line.startsWith('credit.'))).toHaveLength(1);
   });
 
   test('but not to one that a person stopped, also if credit held it before', async () => {

@@ -7,6 +7,8 @@ import { moveOrder, orderLinesOf, orderOf } from '../orders/order-store.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import type { OrderStatus } from '../process/order-states.ts';
 import { reserveOrder, type Shortage, shortagesOf } from '../stock/reservation.ts';
+import { freeUnits } from '../stock/stock-store.ts';
+import { coveredOrders, type WaitingOrder } from './covered-orders.ts';
 import { publishOrder } from './order-document.ts';
 
 type OrderRow = Database['orders'];
@@ -84,7 +86,10 @@ export async function holdOrder(trx: Trx, number: string, reason: string, at: st
   ]);
 }
 
-/** Releases the back orders of a site that wait for one of `skus`, first come first served, as far as the goods reach. */
+/**
+ * Releases the back orders of a site that wait for one of `skus`, first come first served, as far as the goods reach. It costs
+ * what it releases: of the others, however many wait, the database looks at the lines.
+ */
 export async function retryBackOrders(
   trx: Trx,
   site: string,
@@ -92,22 +97,31 @@ export async function retryBackOrders(
   at: string,
 ): Promise<void> {
   if (skus.length === 0) return;
-  const waiting = await trx
-    .selectFrom('orders')
-    .innerJoin('order_lines', 'order_lines.order_number', 'orders.number')
-    .select(['orders.number', 'orders.received_at'])
-    .distinct()
-    .where('orders.site', '=', site)
-    .where('orders.status', '=', 'back_ordered')
-    .where('order_lines.sku', 'in', skus)
-    .orderBy('orders.received_at')
-    .orderBy('orders.number')
-    .execute();
-  for (const { number } of waiting) {
-    // Looked at first, so that the history of an order that goes on waiting does not fill with decisions.
-    const shortages = await shortagesOf(trx, site, await orderLinesOf(trx, number));
-    if (shortages.length === 0) await releaseOrder(trx, number, at);
+  const free = await freeUnits(trx, site, skus);
+  const offered = skus.filter((sku) => (free.get(sku) ?? 0) > 0);
+  if (offered.length === 0) return;
+  // What is free only becomes less, so that whoever was passed over need not be looked at again.
+  let after: WaitingOrder | undefined;
+  for (;;) {
+    const found = await coveredOrders(trx, site, offered, after);
+    if (found.length === 0) return;
+    after = await releaseCovered(trx, site, found, at);
   }
+}
+
+/** Releases orders up to the first for which those before it left too little. @returns the last that was looked at. */
+async function releaseCovered(
+  trx: Trx,
+  site: string,
+  orders: readonly WaitingOrder[],
+  at: string,
+): Promise<WaitingOrder | undefined> {
+  for (const order of orders) {
+    const shortages = await shortagesOf(trx, site, await orderLinesOf(trx, order.number));
+    if (shortages.length > 0) return order;
+    await releaseOrder(trx, order.number, at);
+  }
+  return orders.at(-1);
 }
 
 /** A station that has the order's document must hear of the hold; an order that was never released has none. */

@@ -4,6 +4,7 @@ import { moveOrder, orderLinesOf } from '../orders/order-store.ts';
 import { recordOrderEvents } from '../process/order-history.ts';
 import { mayBecome } from '../process/order-states.ts';
 import type { OrderProgress } from '../shipments/order-progress.ts';
+import { hasRest } from '../shipments/order-rest.ts';
 import { addReserved, freeUnits } from '../stock/stock-store.ts';
 import { nothingToHave } from './back-orders.ts';
 import { cancelOrder } from './cancel-order.ts';
@@ -78,19 +79,32 @@ async function takeOver(trx: Trx, progress: OrderProgress, line: number, units: 
     .execute();
 }
 
-/** An order that ended because all of it was short goes on; one that a person cancelled stays cancelled. */
-async function takeUp(trx: Trx, { order }: OrderProgress, at: string): Promise<void> {
-  if (order.status !== 'cancelled' || order.cancel_reason !== nothingToHave) return;
-  await moveOrder(trx, order, 'in_fulfilment', { cancelled_at: null, cancel_reason: null });
-  order.status = 'in_fulfilment';
-  await publishOrder(trx, order.number, null);
+/**
+ * An order that ended because all of it was short, or is closed as nothing more was to come, goes on; one that a person
+ * cancelled stays cancelled. The stations of one that had left get it back.
+ */
+async function takeUp(trx: Trx, progress: OrderProgress, at: string): Promise<void> {
+  const { order } = progress;
+  const ended = order.status === 'cancelled' && order.cancel_reason === nothingToHave;
+  if (ended) {
+    await moveOrder(trx, order, 'in_fulfilment', { cancelled_at: null, cancel_reason: null });
+    Object.assign(order, { status: 'in_fulfilment', cancelled_at: null, cancel_reason: null });
+  }
+  const closed = order.status === 'closed' && hasRest(progress);
+  if (closed) {
+    await moveOrder(trx, order, 'dispatched', { closed_at: null });
+    Object.assign(order, { status: 'dispatched', closed_at: null });
+  }
+  if (ended || (order.status === 'dispatched' && hasRest(progress)))
+    await publishOrder(trx, order.number, null);
+  if (!ended && !closed) return;
   const summary = 'It goes on: what was short was found.';
   await recordOrderEvents(trx, [{ order: order.number, at, type: 'order.reopened', summary }]);
 }
 
 /** As far as the goods reach: what others have reserved stays theirs. */
 async function reserveAgain(trx: Trx, { order, lines }: OrderProgress): Promise<void> {
-  if (order.status !== 'in_fulfilment') return;
+  if (order.status !== 'in_fulfilment' && order.status !== 'dispatched') return;
   for (const { line, sku, units, shorted, shipped, reserved } of await orderLinesOf(trx, order.number)) {
     if (!lines.has(line)) continue;
     const free = (await freeUnits(trx, order.site, [sku])).get(sku) ?? 0;

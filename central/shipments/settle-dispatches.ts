@@ -1,30 +1,53 @@
 import type { Trx } from '../database/database.ts';
+import type { FreedStock } from '../release/offer-freed.ts';
 import { retireOrderDocument } from '../release/order-document.ts';
-import { reconsiderHeldOrders } from '../release/reconsider-held-orders.ts';
-import { retryBackOrders } from '../release/release-order.ts';
-import { consumeReservation } from '../stock/reservation.ts';
+import { consumeReservation, freeReservation } from '../stock/reservation.ts';
 import { addReserved, stockLevel } from '../stock/stock-store.ts';
-import type { DispatchLine, ItemCount, OrderLineRow, OrderProgress, OrderRow } from './order-progress.ts';
+import type { DispatchLine, ItemCount, OrderProgress } from './order-progress.ts';
+import { hasRest, restOf } from './order-rest.ts';
 
 /**
- * What left is no longer in stock, and no station has to see its order any more, unless something of it is picked and has not
- * left. What an order did not take, of its goods and of its credit, goes to the orders that wait for it.
+ * What left is no longer in stock. As long as more of an order may come, the goods for it stay its own and the stations keep
+ * the order; when nothing more comes, no station has to see it any more.
+ *
+ * @param progresses orders of which something left, now or before.
+ * @returns what the orders had reserved and did not take.
  */
 export async function settleDispatches(
   trx: Trx,
-  dispatched: readonly OrderProgress[],
+  progresses: readonly OrderProgress[],
   at: string,
-): Promise<void> {
-  for (const { order, lines, changes } of dispatched) {
-    for (const { id, site, lines: left, service } of changes.dispatches) {
-      if (service) continue;
-      await consumeReservation(trx, { order: order.number, site, shipment: id, at, lines: takenFrom(left) });
-    }
-    const open = [...lines.values()].filter(({ picked, shipped }) => picked > shipped);
-    if (open.length === 0) await retireOrderDocument(trx, order.site, order.number);
-    else await reserveAgain(trx, order, open);
+): Promise<FreedStock> {
+  const freed: FreedStock = new Map();
+  for (const progress of progresses) {
+    const { order } = progress;
+    for (const [sku, units] of await settleOrder(trx, progress, at))
+      if (units > 0) freed.set(order.site, (freed.get(order.site) ?? new Set()).add(sku));
+    if (!hasRest(progress)) await retireOrderDocument(trx, order.site, order.number);
   }
-  for (const progress of dispatched) await passOn(trx, progress, at);
+  return freed;
+}
+
+/** @returns of each product the units of the reservation less what left of it. */
+async function settleOrder(
+  trx: Trx,
+  progress: OrderProgress,
+  at: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { order, changes } = progress;
+  const left = changes.dispatches.filter(({ service }) => !service);
+  if (left.length === 0)
+    return hasRest(progress) ? new Map() : freeReservation(trx, order.number, order.site);
+  const sums = new Map<string, number>();
+  const add = (sku: string, units: number) => sums.set(sku, (sums.get(sku) ?? 0) + units);
+  for (const { id, site, lines } of left) {
+    const taken = takenFrom(lines);
+    const consumption = { order: order.number, site, shipment: id, at, lines: taken };
+    for (const [sku, units] of await consumeReservation(trx, consumption)) add(sku, units);
+    for (const { sku, units } of taken) add(sku, -units);
+  }
+  for (const { sku, units } of await reserveRest(trx, progress)) add(sku, -units);
+  return sums;
 }
 
 /** The products that really left: where a line was substituted, the other one. */
@@ -37,11 +60,15 @@ function takenFrom(lines: readonly DispatchLine[]): ItemCount[] {
   });
 }
 
-/** What is picked for a later shipment of the order stays its own, as far as the books have it. */
-async function reserveAgain(trx: Trx, order: OrderRow, open: readonly OrderLineRow[]): Promise<void> {
-  for (const { line, sku, picked, shipped } of open) {
-    const { onHand, reserved } = await stockLevel(trx, order.site, sku);
-    const units = Math.min(picked - shipped, onHand - reserved);
+/** What may leave with a later shipment stays the order's own, as far as the books have it. */
+async function reserveRest(trx: Trx, { order, lines }: OrderProgress): Promise<ItemCount[]> {
+  const reserved: ItemCount[] = [];
+  for (const row of lines.values()) {
+    const rest = restOf(order, row);
+    if (rest === 0) continue;
+    const { line, sku } = row;
+    const level = await stockLevel(trx, order.site, sku);
+    const units = Math.min(rest, level.onHand - level.reserved);
     if (units <= 0) continue;
     await addReserved(trx, order.site, sku, units);
     await trx
@@ -50,22 +77,7 @@ async function reserveAgain(trx: Trx, order: OrderRow, open: readonly OrderLineR
       .where('order_number', '=', order.number)
       .where('line', '=', line)
       .execute();
+    reserved.push({ line, sku, units });
   }
-}
-
-async function passOn(trx: Trx, { order, lines }: OrderProgress, at: string): Promise<void> {
-  const short = [...lines.values()].filter(({ units, shipped }) => shipped < units);
-  if (short.length === 0) return;
-  const skus = [...new Set(short.map(({ sku }) => sku))];
-  await retryBackOrders(trx, order.site, skus, at);
-  await reconsiderHeldOrders(
-    trx,
-    order.customer_id,
-    {
-      because: 'order_left_short',
-      about: order.number,
-      sentence: `order ${order.number} left short of what was ordered.`,
-    },
-    at,
-  );
+  return reserved;
 }

@@ -1,6 +1,7 @@
 import type { Trx } from '../database/database.ts';
 import { addContent, knownLocations, publishLocation } from '../locations/location-store.ts';
 import { groupBy } from '../process/rows.ts';
+import type { FreedStock } from '../release/offer-freed.ts';
 import { addReserved } from '../stock/stock-store.ts';
 import type { ContentMove, OrderProgress } from './order-progress.ts';
 
@@ -9,11 +10,8 @@ import type { ContentMove, OrderProgress } from './order-progress.ts';
  *
  * @returns of which products something is free now, by the books: until somebody has counted, nothing else is known.
  */
-export async function freeShorts(
-  trx: Trx,
-  progresses: readonly OrderProgress[],
-): Promise<ReadonlyMap<string, Set<string>>> {
-  const freedAt = new Map<string, Set<string>>();
+export async function freeShorts(trx: Trx, progresses: readonly OrderProgress[]): Promise<FreedStock> {
+  const freedAt: FreedStock = new Map();
   for (const { order, changes } of progresses) {
     for (const { line, sku, units } of changes.shorts) {
       const row = await trx

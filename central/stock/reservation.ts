@@ -63,10 +63,15 @@ interface Consumption {
  *
  * Facts win over the books: goods that left although the books did not have them, or had promised them to others, are
  * booked as `found` first, so that `on_hand` stays the sum of its movements and is never below `reserved`.
+ *
+ * @returns what the order had reserved, by product.
  */
-export async function consumeReservation(trx: Trx, consumption: Consumption): Promise<void> {
+export async function consumeReservation(
+  trx: Trx,
+  consumption: Consumption,
+): Promise<ReadonlyMap<string, number>> {
   const { order, site, shipment, at } = consumption;
-  await freeReservation(trx, order, site);
+  const freed = await freeReservation(trx, order, site);
   for (const [sku, units] of unitsBySku(consumption.lines)) {
     const shipped = { site, sku, units: -units, reason: 'shipment', reference: shipment, at } as const;
     if ((await bookedUnits(trx, shipped)) !== undefined) continue;
@@ -75,10 +80,15 @@ export async function consumeReservation(trx: Trx, consumption: Consumption): Pr
     if (missing > 0) await addMovement(trx, { ...shipped, units: missing, reason: 'found' });
     await addMovement(trx, shipped);
   }
+  return freed;
 }
 
-/** Gives back what an order has reserved. @returns the products of which something is free now. */
-export async function freeReservation(trx: Trx, order: string, site: string): Promise<string[]> {
+/** Gives back what an order has reserved. @returns the units by product. */
+export async function freeReservation(
+  trx: Trx,
+  order: string,
+  site: string,
+): Promise<ReadonlyMap<string, number>> {
   const lines = await trx
     .selectFrom('order_lines')
     .select(['sku', 'reserved as units'])
@@ -88,7 +98,7 @@ export async function freeReservation(trx: Trx, order: string, site: string): Pr
   const freed = unitsBySku(lines);
   for (const [sku, units] of freed) await addReserved(trx, site, sku, -units);
   await trx.updateTable('order_lines').set({ reserved: 0 }).where('order_number', '=', order).execute();
-  return [...freed.keys()];
+  return freed;
 }
 
 function wantedBySku(lines: readonly WantedLine[]): Map<string, number> {

@@ -1,8 +1,10 @@
-import { irregularOnes } from '../../../central/insight/irregular.ts';
+import { irregularPage } from '../../../central/insight/irregular.ts';
 import type { FactType, KnownFact } from '../../../protocols/wire/fact.ts';
 import type { FloorDocument, FloorKind } from '../../../protocols/wire/floor.ts';
 import type { Floor } from '../floor.ts';
 import { site } from '../office.ts';
+
+const beforeAll = { site: '', station: '', seq: 0, code: '' };
 
 type DataOf<Kind extends FloorKind> = NonNullable<Extract<FloorDocument, { kind: Kind }>['data']>;
 export type FactOf<Type extends FactType> = Extract<KnownFact, { readonly type: Type }>;
@@ -35,7 +37,7 @@ export async function lookAt(floor: Floor) {
     movements: await db.selectFrom('stock_movements').selectAll().execute(),
     returned: await db.selectFrom('return_lines').selectAll().execute(),
     documents: await db.selectFrom('work_documents').selectAll().where('site', '=', site).execute(),
-    exceptions: await irregularOnes(db, false).execute(),
+    exceptions: await irregularPage(db, { settled: false, after: beforeAll, limit: 1_000_000 }),
   };
   return {
     floor,
