@@ -6,6 +6,7 @@ import { camt053 } from '../bank/test-camt.ts';
 import type { Db } from '../database/database.ts';
 import { onPostgres } from '../database/test-database.ts';
 import { TestStation } from '../facts/test-facts.ts';
+import { loadCredits } from '../returns/load-credits.ts';
 import { testContext } from '../test-context.ts';
 import { customerBody, get, orderBody, post, stockUp } from '../test-goods.ts';
 import { groupBy } from './rows.ts';
@@ -21,8 +22,10 @@ const step = fc.oneof(
   fc.record({
     do: fc.constant('pay'),
     invoice: fc.nat(9),
-    how: fc.constantFrom('exactly', 'short', 'over', 'two at once', 'unnamed', 'sent back'),
+    how: fc.constantFrom('exactly', 'short', 'over', 'two at once', 'unnamed', 'sent back', 'in dollars'),
   }),
+  fc.record({ do: fc.constant('give up'), order: fc.nat(7), units: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({ do: fc.constant('cancel'), order: fc.nat(7) }),
   fc.record({ do: fc.constant('return'), order: fc.nat(7), units: fc.integer({ min: 1, max: 6 }) }),
   fc.record({ do: fc.constant('repeat') }),
 );
@@ -60,6 +63,11 @@ class Company {
         return this.ship(one.order, one.units);
       case 'pay':
         return this.pay(one.invoice, one.how);
+      case 'give up':
+        return this.giveUp(one.order, one.units);
+      case 'cancel':
+        // One that has left is refused; nothing may change then.
+        return this.send(`/v1/orders/A-${one.order + 1}/cancel`, {});
       case 'return':
         return this.giveBack(one.order, one.units);
       case 'repeat':
@@ -76,7 +84,8 @@ class Company {
     await this.send('/v1/facts', { v: 1, site: 's1', events: this.packer.takeEvents() });
   }
 
-  private async ship(nth: number, wanted: number): Promise<void> {
+  /** An order in work, and how many of the units are left to work on. */
+  private async workOn(nth: number, wanted: number): Promise<{ order: string; units: number } | undefined> {
     const released = await this.db
       .selectFrom('orders')
       .select('number')
@@ -85,7 +94,23 @@ class Company {
       .execute();
     const order = released[nth]?.number;
     const units = Math.min(wanted, this.left.get(order ?? '') ?? 0);
-    if (order === undefined || units === 0) return;
+    return order === undefined || units === 0 ? undefined : { order, units };
+  }
+
+  private async giveUp(nth: number, wanted: number): Promise<void> {
+    const work = await this.workOn(nth, wanted);
+    if (work === undefined) return;
+    const { order, units } = work;
+    this.left.set(order, (this.left.get(order) ?? 0) - units);
+    const data = { order, line: 1, sku: 'TEA', units, reason: 'damaged' } as const;
+    this.packer.add({ type: 'pick.shorted', data });
+    await this.upload();
+  }
+
+  private async ship(nth: number, wanted: number): Promise<void> {
+    const work = await this.workOn(nth, wanted);
+    if (work === undefined) return;
+    const { order, units } = work;
     const shipment = (this.shipments.get(order) ?? 0) + 1;
     this.shipments.set(order, shipment);
     this.left.set(order, (this.left.get(order) ?? 0) - units);
@@ -124,7 +149,8 @@ class Company {
     const ustrd = how === 'unnamed' ? 'thank you' : named.map(({ number }) => number).join(' ');
     const direction = how === 'sent back' ? 'DBIT' : 'CRDT';
     this.statements += 1;
-    const payload = camt053({ id: `S-${this.statements}`, entries: [{ amount, ustrd, direction }] });
+    const euros = camt053({ id: `S-${this.statements}`, entries: [{ amount, ustrd, direction }] });
+    const payload = how === 'in dollars' ? euros.replaceAll('EUR', 'USD') : euros;
     const headers = { 'content-type': 'application/xml' };
     this.repeat = () => this.app.inject({ method: 'POST', url: '/v1/bank/statements', headers, payload });
     await this.repeat();
@@ -141,6 +167,10 @@ async function readBooks(db: Db) {
     payments: await db.selectFrom('payments').selectAll().execute(),
     allocations: await db.selectFrom('payment_allocations').selectAll().execute(),
     decisions: await db.selectFrom('credit_decisions').selectAll().execute(),
+    credits: await loadCredits(
+      db,
+      (await db.selectFrom('orders').select('number').execute()).map(({ number }) => number),
+    ),
   };
 }
 type Books = Awaited<ReturnType<typeof readBooks>>;
@@ -156,6 +186,8 @@ function audit(books: Books): void {
   auditJournal(books);
   auditInvoices(books);
   auditCash(books);
+  auditCredits(books);
+  auditClosing(books);
   for (const customer of Object.keys(limits)) auditCredit(books, customer);
 }
 
@@ -169,7 +201,7 @@ function auditJournal(books: Books): void {
 
 /** Open items are invoices less payments, in the ledger as in the list, in all and of each customer. */
 function auditInvoices(books: Books): void {
-  const { invoices, allocations, orders } = books;
+  const { invoices, allocations } = books;
   const open = (own: Books['invoices']) =>
     sum(own.map(({ gross_minor, paid_minor }) => gross_minor - paid_minor));
   expect(balance(books, '1200')).toBe(open(invoices));
@@ -189,18 +221,37 @@ function auditInvoices(books: Books): void {
   expect(balance(books, '4000') + billed('net_minor')).toBe(0);
   expect(balance(books, '4100') + billed('charge_minor')).toBe(0);
   expect(balance(books, '2200') + billed('tax_minor')).toBe(0);
-  for (const { number, status } of orders.filter((order) => order.status === 'closed')) {
-    const own = invoices.filter(({ order_number }) => order_number === number);
-    expect(
-      own.map((invoice) => invoice.status),
-      `${number} ${status}`,
-    ).toEqual(own.map(() => 'paid'));
+}
+
+/** No more is credited than was billed for the goods. */
+function auditCredits({ invoices, credits }: Books): void {
+  const all = [...credits.values()].flatMap((one) => one.credits);
+  for (const { number, net_minor } of invoices) {
+    const credited = sum(all.filter(({ invoice }) => invoice === number).map(({ netMinor }) => netMinor));
+    expect(credited, number).toBeGreaterThanOrEqual(0);
+    expect(credited, number).toBeLessThanOrEqual(net_minor);
+  }
+}
+
+/** Of what left, an order is closed exactly when nothing more comes and all of it is paid. */
+function auditClosing({ orders, lines, invoices }: Books): void {
+  for (const { number, status } of orders.filter((order) =>
+    ['dispatched', 'closed'].includes(order.status),
+  )) {
+    const own = lines.filter(({ order_number }) => order_number === number);
+    const comes = own.some(({ units, shipped, shorted }) => shipped + shorted < units);
+    const billed = invoices.filter(({ order_number }) => order_number === number);
+    const paid = billed.every((invoice) => invoice.status === 'paid');
+    expect(status, number).toBe(paid && !comes ? 'closed' : 'dispatched');
   }
 }
 
 /** What is in the bank pays invoices, or is owed to whoever sent it. */
 function auditCash(books: Books): void {
-  const came = books.payments.filter(({ direction }) => direction === 'credit');
+  // What came in another currency waits for a person, and is in no account of the books.
+  const came = books.payments.filter(
+    ({ direction, currency }) => direction === 'credit' && currency === 'EUR',
+  );
   const shared = sum(books.allocations.map(({ amount_minor }) => amount_minor));
   const all = sum(came.map(({ amount_minor }) => amount_minor));
   expect(balance(books, '1000')).toBe(all);
@@ -211,19 +262,32 @@ function auditCash(books: Books): void {
   }
 }
 
+/** What an order comes to without what is short of it. */
+function grossOf(line: Books['lines'][number], freightMinor: number): number {
+  const net = Math.round(
+    (line.units - line.shorted) * line.unit_price_minor * (1 - line.discount_bp / 10_000),
+  );
+  return Math.round((net + freightMinor) * (1 + line.tax_rate_bp / 10_000));
+}
+
 /** No customer owes more than the limit, in invoices and in goods that are on their way to become some. */
 function auditCredit({ orders, lines, invoices, decisions }: Books, customer: string): void {
   const own = orders.filter(({ customer_id }) => customer_id === customer);
   const billed = invoices.filter(({ customer_id }) => customer_id === customer);
   const working = own.filter(({ status }) => ['released', 'in_fulfilment', 'dispatched'].includes(status));
-  const toBill = working.filter(({ number }) =>
-    lines.some(({ order_number, units, shipped }) => order_number === number && shipped < units),
-  );
+  const toBill = working.flatMap((order) => {
+    const [line] = lines.filter(({ order_number }) => order_number === order.number);
+    return line === undefined || line.shipped + line.shorted >= line.units ? [] : [{ ...order, line }];
+  });
   const invoiced = (number: string) =>
     sum(billed.filter(({ order_number }) => order_number === number).map(({ gross_minor }) => gross_minor));
   const exposure =
     sum(billed.map(({ gross_minor, paid_minor }) => gross_minor - paid_minor)) +
-    sum(toBill.map(({ number, gross_minor }) => Math.max(0, gross_minor - invoiced(number))));
+    sum(
+      toBill.map(({ number, freight_minor, line }) =>
+        Math.max(0, grossOf(line, freight_minor) - invoiced(number)),
+      ),
+    );
   // Net and tax are rounded on each invoice of an order.
   expect(exposure).toBeLessThanOrEqual((limits[customer] ?? 0) + 2 * billed.length);
   for (const one of decisions.filter(({ order_number }) => own.some(({ number }) => number === order_number)))
