@@ -31,11 +31,7 @@ const words: Readonly<Record<string, Readonly<Record<Translated, string>>>> = {
   },
   invoice_paid: { de: 'Rechnung bezahlt', fr: 'Facture réglée', es: 'Factura pagada' },
   order_cancelled: { de: 'Auftrag storniert', fr: 'Commande annulée', es: 'Pedido anulado' },
-  order_left_short: {
-    de: 'Auftrag ging unvollständig hinaus',
-    fr: 'Commande partie incomplète',
-    es: 'Pedido enviado incompleto',
-  },
+  order_short: { de: 'Auftrag unvollständig', fr: 'Commande incomplète', es: 'Pedido incompleto' },
   customer_changed: { de: 'Kunde geändert', fr: 'Client modifié', es: 'Cliente modificado' },
 };
 

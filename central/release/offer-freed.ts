@@ -21,6 +21,6 @@ export async function offerFreed(trx: Trx, { stock, shortened }: Freed, at: stri
   const reasons = new Map(shortened.map(({ number, customer_id }) => [customer_id, number]));
   for (const [customer, number] of reasons) {
     const sentence = `order ${number} comes short of what was ordered.`;
-    await reconsiderHeldOrders(trx, customer, { because: 'order_left_short', about: number, sentence }, at);
+    await reconsiderHeldOrders(trx, customer, { because: 'order_short', about: number, sentence }, at);
   }
 }
