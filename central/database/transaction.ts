@@ -4,7 +4,7 @@ import type { Db, Trx } from './database.ts';
 import { isPostgres } from './dialect.ts';
 import { lockBooks } from './locks.ts';
 import { isCollision } from './postgres/connection-errors.ts';
-import { whenRoom } from './write-gate.ts';
+import { whenInTurn, whenRoom } from './write-gate.ts';
 
 const notesOf = new WeakMap<Trx, Notes>();
 
@@ -26,10 +26,12 @@ export async function withTransaction<Result>(
   context: Context,
   action: (trx: Trx) => Promise<Result>,
 ): Promise<Result> {
-  return withLateBooks(context, async (trx) => {
-    await lockBooks(trx);
-    return action(trx);
-  });
+  return whenInTurn(context.db, () =>
+    withLateBooks(context, async (trx) => {
+      await lockBooks(trx);
+      return action(trx);
+    }),
+  );
 }
 
 /**
