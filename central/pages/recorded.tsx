@@ -1,4 +1,8 @@
-/** A sentence as it was recorded when it happened, in English: it is evidence, and is not told anew in another language. */
+import { retold } from './retold.ts';
+import { useWords } from './words.ts';
+
+/** A sentence that was recorded in English when it happened, in the reader's language where it is one that central writes. */
 export function Recorded({ text }: { text: string }) {
-  return <span lang="en">{text}</span>;
+  const { language } = useWords();
+  return retold(text, language) ?? <span lang="en">{text}</span>;
 }

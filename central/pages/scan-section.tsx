@@ -4,7 +4,7 @@ import { timeOfDay } from '../../kernel/web/format.ts';
 import { RawScan } from '../../kernel/web/raw-scan.tsx';
 import type { JourneyScan, JourneyView } from '../insight/journey-view.ts';
 import { TableCard } from './table-card.tsx';
-import { useWords } from './words.ts';
+import { useWords, type Words } from './words.ts';
 
 const shownAtFirst = 60;
 
@@ -68,8 +68,15 @@ function ScanTable({ scans }: { scans: readonly JourneyScan[] }) {
   );
 }
 
+/** The codes of verdicts are English; what the station said of the scan, in its own language, stands below them. */
+function verdictWords(scan: JourneyScan, { language, text }: Words): string {
+  if (language !== 'en') return text(isRefused(scan) ? 'refused' : 'accepted');
+  return scan.verdict.replace('refused_', `${text('refused')}: `).replaceAll('_', ' ');
+}
+
 function ScanRow({ scan }: { scan: JourneyScan }) {
-  const { text } = useWords();
+  const words = useWords();
+  const { text } = words;
   const refused = isRefused(scan);
   return (
     <tr data-refused={refused}>
@@ -85,8 +92,7 @@ function ScanRow({ scan }: { scan: JourneyScan }) {
       </td>
       <td className="scan-verdict">
         <span className="verdict" data-refused={refused}>
-          <span aria-hidden="true">{refused ? '✕' : '✓'}</span>{' '}
-          {scan.verdict.replace('refused_', `${text('refused')}: `).replaceAll('_', ' ')}
+          <span aria-hidden="true">{refused ? '✕' : '✓'}</span> {verdictWords(scan, words)}
         </span>
         <span className="verdict-message soft">{scan.message}</span>
       </td>

@@ -265,6 +265,7 @@ export const de: Catalog = {
   verdict: 'Ergebnis',
   unitsTitle: 'Stück',
   nobody: 'niemand',
+  accepted: 'angenommen',
   refused: 'abgelehnt',
 
   history: 'Verlauf',

@@ -267,6 +267,7 @@ export const en = {
   verdict: 'Verdict',
   unitsTitle: 'Units',
   nobody: 'nobody',
+  accepted: 'accepted',
   refused: 'refused',
 
   history: 'History',

@@ -265,6 +265,7 @@ export const es: Catalog = {
   verdict: 'Resultado',
   unitsTitle: 'Unidades',
   nobody: 'nadie',
+  accepted: 'aceptado',
   refused: 'rechazado',
 
   history: 'Historial',

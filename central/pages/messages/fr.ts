@@ -267,6 +267,7 @@ export const fr: Catalog = {
   verdict: 'Résultat',
   unitsTitle: 'Unités',
   nobody: 'personne',
+  accepted: 'accepté',
   refused: 'refusé',
 
   history: 'Historique',
