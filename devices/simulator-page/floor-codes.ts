@@ -6,7 +6,11 @@ import { type CodeGroup, printed, right, type VirtualCode, wrong } from './virtu
 export function waitingWork({ tasks, loads, counts }: FloorQueue): CodeGroup {
   const codes = [
     ...tasks.map(({ task, mode, orders, zone }) =>
-      right(task, task, zone === undefined ? `${mode}, ${orders} orders` : `zone ${zone}, ${orders} orders`),
+      right(
+        task,
+        task,
+        zone === undefined ? `${mode}, ${counted(orders)}` : `zone ${zone}, ${counted(orders)}`,
+      ),
     ),
     ...loads.map(({ load, carrier, parcels }) => right(load, load, `${carrier}, ${parcels} on it`)),
     ...counts.map(({ location }) => right(location, location, 'waits for a count')),
@@ -62,14 +66,16 @@ function walkCodes(walk: Walk, today: Date): CodeGroup[] {
       ? right(tote, tote, note)
       : wrong(tote, tote, `${note}, not of this item`);
   });
-  const cart = {
-    title: 'Totes',
-    codes: [...used, ...(free === null ? [] : [right(free, free, 'another tote')])],
-  };
+  // A batch for the wall lies in one tote; else each order has its own, and all are asked for before the walk.
+  const wantsTote = totes.length < (walk.mode === 'batch' ? 1 : walk.orders);
+  const empty = free === null ? [] : [right(free, free, wantsTote ? 'empty tote' : 'another tote, empty')];
+  const cart = { title: 'Totes', codes: wantsTote ? [...empty, ...used] : [...used, ...empty] };
   if (stop === null) return [cart];
   const place = stop.location === null ? [] : [right(stop.location, stop.location, 'location')];
   const goods = hand === null ? goodsAt(stop, today) : [];
-  return [{ title: 'At the location', codes: [...place, ...goods] }, cart];
+  const shelf = { title: 'At the location', codes: [...place, ...goods] };
+  // What the station waits for stands first.
+  return wantsTote ? [cart, shelf] : [shelf, cart];
 }
 
 type Stop = NonNullable<Walk['stop']>;
@@ -104,4 +110,8 @@ const mostTotes = 8;
 function freeTote(used: readonly string[]): string | null {
   const names = Array.from({ length: mostTotes }, (_, index) => `T-${index + 1}`);
   return names.find((name) => !used.includes(name)) ?? null;
+}
+
+function counted(orders: number): string {
+  return `${orders} ${orders === 1 ? 'order' : 'orders'}`;
 }

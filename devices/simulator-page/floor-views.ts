@@ -14,6 +14,8 @@ const stop = z.object({
 
 const walk = z.object({
   kind: z.literal('pick'),
+  mode: z.string(),
+  orders: z.number(),
   stop: stop.nullable(),
   located: z.boolean(),
   hand: z.object({ product: z.string(), units: z.number(), tote: z.string().nullable() }).nullable(),

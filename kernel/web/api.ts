@@ -71,7 +71,8 @@ async function problemOf(response: Response): Promise<Problem> {
   const translated = problems[code];
   if (translated !== undefined) {
     const [what, remedy] = translated;
-    const place = text('place', '');
+    // Of several entries that a person made, the one that is meant.
+    const place = code === 'REQUEST_INVALID' ? text('place', '') : '';
     return new Problem(response.status, code, place === '' ? what : `${what} (${place})`, remedy);
   }
   const otherwise = answered.replace('{status}', String(response.status));
