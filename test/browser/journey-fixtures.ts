@@ -98,6 +98,19 @@ export const closedJourney: JourneyView = {
       summary: 'Parcel 2 weighs 3,120 g, 3,104 g were expected.',
       data: { station: 'pack-1', seq: 4725 },
     },
+    {
+      type: 'parcel.overridden',
+      at: at('06:03:41'),
+      summary: 'Parcel 2 sealed in spite of weight, approved by Vera: checked by hand',
+      data: {
+        station: 'pack-1',
+        seq: 4726,
+        parcel: 2,
+        exceptions: ['weight'],
+        reason: 'checked by hand',
+        approvedBy: 'Vera',
+      },
+    },
     ...[
       ['pick.shorted', '06:03:41', '2 of CUP-310-WHT are short (not located).'],
       ['pick.short_undone', '06:03:42', '1 of CUP-310-WHT are not short after all.'],

@@ -88,7 +88,8 @@ export const journalPage = {
       at: at('06:03:53'),
       kind: 'invoice',
       reference: 'RE-2026-000812',
-      description: 'Invoice RE-2026-000812',
+      about: ['SO-10417'],
+      description: 'Invoice RE-2026-000812 for order SO-10417',
       lines: [
         { account: '1200', debitMinor: 23_526, creditMinor: 0, customer: 'C-204' },
         { account: '4000', debitMinor: 0, creditMinor: 20_070, customer: null },

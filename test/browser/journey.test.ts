@@ -174,12 +174,24 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
   });
 
   test.each([
-    ['de-DE', 'Rechnungen', 'Deutsch', /davon 1 überfällig: 1\.234,50 EUR/],
-    ['fr-CH', 'Factures', 'Français', /dont 1 échue : 1.234[.,]50 EUR/],
-    ['es-ES', 'Facturas', 'Español', /1 vencida: 1?\.?234,50 EUR/],
+    [
+      'de-DE',
+      'Rechnungen',
+      'Deutsch',
+      /davon 1 überfällig: 1\.234,50 EUR/,
+      /Freigegeben von Vera: von Hand geprüft/,
+    ],
+    [
+      'fr-CH',
+      'Factures',
+      'Français',
+      /dont 1 échue : 1.234[.,]50 EUR/,
+      /Approuvé par Vera : vérifié à la main/,
+    ],
+    ['es-ES', 'Facturas', 'Español', /1 vencida: 1?\.?234,50 EUR/, /Aprobado por Vera: comprobado a mano/],
   ] as const)(
     'speak the language of the browser (%s), and the one that is picked',
-    async (locale, title, own, owed) => {
+    async (locale, title, own, owed, told) => {
       const { page, complaints } = await openPage(browser, `${server.url()}/#/invoices`, { locale });
       await page.getByRole('heading', { name: title, exact: true }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
@@ -189,6 +201,7 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
         await page.locator('h1').waitFor();
         expect(await axeFaults(page), place).toEqual([]);
       }
+      expect(await shownText(page.locator('#history'))).toMatch(told);
       const picker = page.locator('select.language');
       expect(await picker.locator('option:checked').innerText()).toBe(own);
       await picker.selectOption('en');
@@ -205,6 +218,7 @@ describe.skipIf(!chromiumIsThere)('the pages of central', () => {
     await page.getByRole('link', { name: 'RE-2026-000812', exact: true }).waitFor();
     await page.getByRole('link', { name: 'Journal' }).click();
     await page.getByText('✓ balanced').waitFor();
+    await page.getByText('Invoice RE-2026-000812 for order SO-10417').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
   });
