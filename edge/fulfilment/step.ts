@@ -9,7 +9,7 @@ import { languageOf } from './language.ts';
 import { render } from './message.ts';
 import { asParcelLabel } from './parcel-label.ts';
 import { withoutPin } from './people/pin-mask.ts';
-import { signInMissing } from './people/sign-in-gate.ts';
+import { isSignInMissing, signInMissing } from './people/sign-in-gate.ts';
 import { signOutIdle } from './people/sign-out.ts';
 import { printed } from './printing/printed.ts';
 import { bounced } from './refusals.ts';
@@ -108,6 +108,8 @@ function decideSensed(state: StationState, sensed: Sensed, context: StepContext)
   if (sensed.kind === 'idle') return signOutIdle(state, sensed.minutes, context);
   if (sensed.kind === 'printed') return printed(state, sensed);
   const { activity } = state;
+  // What a scale or a reader tells while nobody is signed in may not seal a parcel, nor a signature end a service.
+  if (isSignInMissing(state, context.work)) return null;
   return activity === null ? null : rulesOf(activity).sense(state, activity, sensed, context);
 }
 

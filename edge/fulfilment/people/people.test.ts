@@ -79,6 +79,21 @@ describe('signing in', () => {
     expect(at.facts('operator.refused')).toEqual([{ operator: 'E9', reason: 'badge unknown' }]);
   });
 
+  test('a weight seals no parcel of nobody: it counts once somebody is signed in again', () => {
+    const at = station();
+    const pack = { weight: 'require' } as const;
+    at.rules = siteRules.parse({ people: { signIn: 'required', idleMinutes: 10 }, pack });
+    at.equipment = { ...at.equipment, scale: true };
+    const item = eachOf(tea);
+    at.verdicts('PP:BADGE:E2', 'SO-1', item, item, item, eachOf(milk));
+    at.sense({ kind: 'idle', minutes: 10 });
+    const weight = { kind: 'weight', device: 'scale', grams: 900 } as const;
+    expect(at.sense(weight)).toMatchObject({ reply: null, facts: [] });
+    expect(at.facts('parcel.sealed')).toEqual([]);
+    at.scan('PP:BADGE:E2');
+    expect(at.sense(weight).reply?.verdict).toBe('parcel_sealed');
+  });
+
   test('whoever signs out or is idle for too long confirms nothing any more', () => {
     const at = station({ signIn: 'required', idleMinutes: 10 });
     at.verdicts('PP:BADGE:E2', 'SO-1', eachOf(tea));
