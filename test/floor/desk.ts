@@ -12,6 +12,7 @@ import { createLog } from '../../kernel/log.ts';
 import type { ManualClock } from '../../kernel/manual-clock.ts';
 import type { KnownFact } from '../../protocols/wire/fact.ts';
 import { floorPage } from '../../protocols/wire/floor.ts';
+import type { Doing } from './doing.ts';
 import { site } from './office.ts';
 import type { SiteGateway } from './site-gateway.ts';
 
@@ -75,13 +76,21 @@ export class Desk {
     });
   }
 
-  scan(raw: string): LastScan {
+  scan(raw: string, epc?: string): LastScan {
     this.scans += 1;
     const scan = { device: 'gun', boot: `b${this.boots}`, seq: this.scans };
-    const told = this.station.scan({ scan, raw, at: this.at, bounceMs: 200 });
+    const told = this.station.scan({
+      ...{ scan, raw, at: this.at, bounceMs: 200 },
+      ...(epc === undefined ? {} : { tag: this.evidence(epc) }),
+    });
     this.remember(raw, told);
     this.claims.changed();
     return told;
+  }
+
+  does(what: Doing): LastScan | null {
+    if (typeof what === 'string') return this.scan(what);
+    return what.kind === 'tag_scan' ? this.scan(what.raw, what.epc) : this.sense(what);
   }
 
   sense(input: Sensed): LastScan | null {
@@ -98,6 +107,11 @@ export class Desk {
   /** How little goes well: 0 to 1. */
   frustration(): number {
     return Math.min(1, this.refused.length / 4);
+  }
+
+  private evidence(epc: string) {
+    const { at } = this;
+    return { epc, reads: 3, maxRssiDbm: -48, antennas: [], firstSeenAt: at, lastSeenAt: at };
   }
 
   private remember(raw: string, { tone }: LastScan): void {

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readWorkPage } from '../../central/work-feed/work-page.ts';
-import type { Sensed } from '../../edge/fulfilment/input.ts';
 import type { LastScan } from '../../edge/fulfilment/screen-view.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import type { KnownFact } from '../../protocols/wire/fact.ts';
-import { Breach } from '../harness/breach.ts';
+import { foreignClaims, holdsClaims, holdsParcels, holdsSignIn, holdsTags } from './at-once.ts';
 import { Desk } from './desk.ts';
+import type { Doing } from './doing.ts';
 import { type Article, serialBarcode } from './goods.ts';
 import { Ledger } from './ledger.ts';
 import { Office, site, startsAt } from './office.ts';
@@ -30,7 +30,7 @@ export class Floor {
   /** Defects that a program found in itself. */
   readonly defects: unknown[] = [];
   /** Called with everything that a person did, and what they were told. */
-  onDone: (desk: Desk, what: string | Sensed, told: LastScan | null) => void = () => {};
+  onDone: (desk: Desk, what: Doing, told: LastScan | null) => void = () => {};
   /** Where central stands in the log of the gateway. */
   private carried = 0;
 
@@ -39,7 +39,7 @@ export class Floor {
     this.clock = clock;
     this.office = office;
     this.gateway = new SiteGateway(clock);
-    const { printer, scale } = settings;
+    const { printer, scale, tagReader } = settings;
     this.desks = Array.from(
       { length: settings.stations },
       (_, index) =>
@@ -48,7 +48,7 @@ export class Floor {
           nth: index + 1,
           gateway: () => this.gateway,
           clock,
-          equipment: { printer, scale, tagReader: false },
+          equipment: { printer, scale, tagReader },
           onDefect: (thrown) => this.defects.push(thrown),
         }),
     );
@@ -60,13 +60,18 @@ export class Floor {
   }
 
   /** A person scans this, or a device tells that. */
-  async does(desk: Desk, what: string | Sensed): Promise<void> {
+  async does(desk: Desk, what: Doing): Promise<void> {
     this.clock.advance(1_000);
     const claimed = foreignClaims(desk, this.claimed());
-    const told = typeof what === 'string' ? desk.scan(what) : desk.sense(what);
+    const { operator } = desk.state;
+    const rules = desk.work.rules();
+    const told = desk.does(what);
     const fresh = this.collect(desk);
     this.onDone(desk, what, told);
     holdsClaims(desk, claimed, fresh);
+    holdsSignIn({ operator, rules }, desk, fresh);
+    holdsParcels(desk, this.ledger, fresh);
+    holdsTags(rules, desk, this.ledger, fresh);
     await this.settle();
     if (this.settings.network === 'live') await this.talk(desk);
   }
@@ -166,34 +171,18 @@ export class Floor {
 
   /** The barcode of a piece that lies on its shelf. */
   freshSerial({ each }: Article, n: number): string {
+    return serialBarcode(each, this.pieceOnShelf(n));
+  }
+
+  pieceOnShelf(n: number): string {
     let at = n % 8;
     while (!this.ledger.isOnShelf(`P${at}`)) at += 1;
-    return serialBarcode(each, `P${at}`);
+    return `P${at}`;
   }
 
   async close(): Promise<void> {
     for (const desk of this.desks) await desk.close();
     await this.gateway.close();
     await this.office.close();
-  }
-}
-
-/** Claims of others that the station knows of, where its site keeps some. */
-function foreignClaims({ name, work, floor }: Desk, subjects: readonly string[]): ReadonlySet<string> {
-  if (work.rules().claims.mode !== 'lease') return new Set();
-  return new Set(subjects.filter((id) => (floor.book.claim(id)?.station ?? name) !== name));
-}
-
-/** Nobody begins or picks what another has claimed, once they know. @throws Breach */
-function holdsClaims({ name }: Desk, claimed: ReadonlySet<string>, facts: readonly KnownFact[]): void {
-  for (const { type, data } of facts) {
-    if (type !== 'pick.confirmed' && type !== 'task.started' && type !== 'order.started') continue;
-    const task = 'task' in data ? data.task : undefined;
-    const order = 'order' in data ? data.order : '';
-    // Orders of a walk are worked on by the claim of the walk.
-    if (type === 'order.started' && facts.some((fact) => fact.type === 'task.started')) continue;
-    const id = task === undefined ? `order:${order}` : `task:${task}`;
-    if (claimed.has(id))
-      throw new Breach(`nobody works on what another has claimed - ${name} at ${id}: ${type}`);
   }
 }

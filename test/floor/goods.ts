@@ -1,3 +1,5 @@
+import { encodeEpc } from '../../protocols/epc/epc-encode.ts';
+import { epcFromDigitalLink } from '../../protocols/epc/epc-from-elements.ts';
 import { buildGtin } from '../../protocols/gs1/gtin.ts';
 
 /** The prefix of the site of `testConfig`. */
@@ -28,6 +30,9 @@ const article = (
   zone,
 });
 
+/** What is done at the customer's place. */
+export const work = { sku: 'INSTALL', each: buildGtin(prefix, 9) };
+
 /** One of each kind of goods that a station treats in a way of its own. */
 export const articles: readonly Article[] = [
   article('TEA', 1, 'A', 'nothing', true),
@@ -50,6 +55,9 @@ export const lots = [
 
 const substitutes: Readonly<Record<string, readonly string[]>> = { CUP: ['MUG'] };
 
+/** Each unit of these carries a tag: one whose serial is scanned, and one whose serial nobody asks for. */
+export const isTagged = (sku: string): boolean => sku === 'PHONE' || sku === 'CUP';
+
 /** As the back office enters it. */
 export function productOf({ sku, each, case: cased, capture }: Article) {
   return {
@@ -64,6 +72,7 @@ export function productOf({ sku, each, case: cased, capture }: Article) {
     ...(capture === 'lot' ? { capture: { lot: true, expiry: true } } : {}),
     ...(capture === 'serial' ? { capture: { serial: true } } : {}),
     ...(capture === 'weight' ? { catchWeight: { nominalGrams: 500, tolerancePercent: 20 } } : {}),
+    ...(isTagged(sku) ? { tagged: true } : {}),
     ...(substitutes[sku] === undefined ? {} : { substitutes: substitutes[sku] }),
   };
 }
@@ -92,6 +101,19 @@ export function barcodeOf({ each, capture }: Article, n: number): string {
 
 export function serialBarcode(gtin: string, serial: string): string {
   return `]C101${gtin}21${serial}`;
+}
+
+/** The tag of a piece: its EPC bank in upper-case hex. */
+export function tagOf(gtin: string, serial: string): string {
+  const epc = epcFromDigitalLink(tagText(gtin, serial), { scheme: 'SGTIN+', filter: 1 });
+  const encoded = epc.ok ? encodeEpc(epc.value) : epc;
+  if (!encoded.ok) throw new Error(encoded.expected);
+  return encoded.value.hex;
+}
+
+/** As a reader hands its tag to the station. */
+export function tagText(gtin: string, serial: string): string {
+  return `https://id.gs1.org/01/${gtin}/21/${serial}`;
 }
 
 export function articleOf(sku: string): Article {

@@ -96,6 +96,17 @@ export class Ledger {
     return [...this.pieces.values()].filter((one) => one.order === order).map(({ serial }) => serial);
   }
 
+  /** Orders that have the piece, as the picks say that were not taken back. */
+  ordersWith(serial: string): string[] {
+    const found = [...this.pieces.values()].filter((one) => one.serial === serial);
+    return [...new Set(found.map(({ order }) => order))];
+  }
+
+  /** Pieces with a serial that somebody has. */
+  get taken(): ReadonlySet<string> {
+    return new Set([...this.pieces.values()].map(({ serial }) => serial));
+  }
+
   /** Whether the piece lies on its shelf: nobody took it, or it came back. */
   isOnShelf(serial: string): boolean {
     return [...this.pieces.values()].every((one) => one.serial !== serial);

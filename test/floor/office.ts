@@ -1,5 +1,8 @@
+import { pbkdf2Sync } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import { importStatements } from '../../central/bank/import-statements.ts';
+import { camt053 } from '../../central/bank/test-camt.ts';
 import { productInput, withGtins } from '../../central/catalog/product.ts';
 import { addProduct } from '../../central/catalog/product-store.ts';
 import type { CentralContext } from '../../central/context.ts';
@@ -30,12 +33,18 @@ import { ManualClock } from '../../kernel/manual-clock.ts';
 import type { FactEvent } from '../../protocols/wire/event.ts';
 import type { SiteId } from '../../protocols/wire/ids.ts';
 import type { SiteRules } from '../../protocols/wire/work/site-rules.ts';
-import { articles, contentsOf, openingUnits, productOf } from './goods.ts';
+import { articles, contentsOf, openingUnits, productOf, work } from './goods.ts';
 
 export const site = 's1';
 export const startsAt = '2026-03-02T08:00:00.000Z';
 /** Badges: the last one is a supervisor's. */
 export const badges = ['ada', 'bob', 'sue'] as const;
+/** What only they know: digits that occur nowhere else. */
+export const pins: Readonly<Record<string, string>> = {
+  ada: '731946205817',
+  bob: '640285193762',
+  sue: '915073628403',
+};
 export const supervisor = 'sue';
 
 const quiet = createLog('floor', 'silent');
@@ -59,12 +68,16 @@ export interface NewOrder {
     readonly substitution?: 'allowed' | 'refused';
   }[];
   readonly carrier?: string;
+  readonly kind?: 'service';
+  readonly appointment?: { readonly from: string; readonly to: string };
 }
 
 /** Central with its database in memory, and what the people of the back office do there. */
 export class Office {
   readonly context: CentralContext;
   private booked = 0;
+  /** Statements of the bank that were handed in, the money of each in minor units. */
+  readonly paid: { readonly xml: string; readonly amountMinor: number }[] = [];
 
   private constructor(context: CentralContext) {
     this.context = context;
@@ -88,12 +101,9 @@ export class Office {
     return this.context.db;
   }
 
-  enter({ number, lines, carrier }: NewOrder): Promise<boolean> {
+  enter({ number, ...rest }: NewOrder): Promise<boolean> {
     return this.act(async (trx) => {
-      const input = orderInput.parse({
-        ...{ number, customer: customer.id, lines },
-        ...(carrier === undefined ? {} : { carrier }),
-      });
+      const input = orderInput.parse({ number, customer: customer.id, ...rest });
       await enterOrder(trx, input, { currency: 'EUR', site, at: this.now });
       await releaseOrder(trx, number, this.now);
     });
@@ -117,6 +127,27 @@ export class Office {
     return this.act((trx) =>
       receiveGoods(trx, { site, sku, units, reason: 'receipt', reference, at: this.now }),
     );
+  }
+
+  /**
+   * The bank tells of money: mostly what an invoice asks for, sometimes a cent less, of an invoice that was paid already or
+   * that nobody knows; or somebody hands in the same statement again.
+   */
+  async pay(a: number, b: number): Promise<void> {
+    const again = this.paid[a % Math.max(1, this.paid.length)];
+    if (b % 6 === 0 && again !== undefined) {
+      await importStatements(this.context, again.xml);
+      return;
+    }
+    const invoices = await this.db.selectFrom('invoices').selectAll().orderBy('number').execute();
+    const invoice = invoices[a % Math.max(1, invoices.length)];
+    if (invoice === undefined) return;
+    const amountMinor = invoice.gross_minor - (b % 6 === 1 ? 1 : 0);
+    const reference = b % 6 === 2 ? 'INV-999999' : invoice.payment_reference;
+    const amount = (amountMinor / 100).toFixed(2);
+    const xml = camt053({ id: `ST-${this.paid.length + 1}`, entries: [{ amount, reference }] });
+    this.paid.push({ xml, amountMinor });
+    await importStatements(this.context, xml);
   }
 
   raiseLimit(): Promise<boolean> {
@@ -172,14 +203,29 @@ async function stockUp(): Promise<Buffer> {
       await receiveGoods(trx, { site, sku, units: openingUnits, reason: 'opening', reference: 'o', at });
       await putLocation(trx, site, location, { input: { zone, walk, contents: contentsOf(article) }, at });
     }
+    const service = { sku: work.sku, name: work.sku, unitPriceMinor: 8_000, taxRateBp: 1900 };
+    const packagings = [{ gtin: work.each, level: 'each', units: 1 }];
+    await addProduct(trx, withGtins(productInput.parse({ ...service, packagings })), entry);
     for (const badge of badges) {
       const person = { name: badge, role: badge === supervisor ? 'supervisor' : 'operator' } as const;
-      await putPerson(trx, site, badge, { person, pin: null, at });
+      await putPerson(trx, site, badge, {
+        person: { ...person, pin: pins[badge] ?? null },
+        pin: hashed(badge),
+        at,
+      });
     }
   });
   const filled = bytes();
   await db.destroy();
   return filled;
+}
+
+/** As slow as the wire asks for at least: stations compare it in each of the many days. */
+function hashed(badge: string) {
+  const iterations = 10_000;
+  const salt = Buffer.from(`salt of ${badge} 0123456`);
+  const hash = pbkdf2Sync(pins[badge] ?? '', salt, iterations, 32, 'sha256').toString('base64url');
+  return { iterations, salt: salt.toString('base64url'), hash };
 }
 
 function openDatabase(from: Buffer | undefined): { readonly db: Db; readonly bytes: () => Buffer } {

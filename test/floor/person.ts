@@ -1,14 +1,24 @@
-import type { Sensed } from '../../edge/fulfilment/input.ts';
+import { openItems } from '../../edge/fulfilment/pack/pack-session.ts';
 import type { ScreenAction, ScreenView } from '../../edge/fulfilment/screen-view.ts';
 import type { Desk } from './desk.ts';
+import type { Doing, TagScan } from './doing.ts';
 import type { Floor } from './floor.ts';
-import { type Article, articleOf, articles, barcodeOf, serialBarcode } from './goods.ts';
-import { badges, supervisor } from './office.ts';
+import {
+  type Article,
+  articleOf,
+  articles,
+  barcodeOf,
+  isTagged,
+  serialBarcode,
+  tagOf,
+  tagText,
+} from './goods.ts';
+import { badges, pins, supervisor } from './office.ts';
 
 /** Something that a person may do now: scan this, or let a device tell that. Likely things weigh more. */
 export interface Choice {
   readonly weight: number;
-  readonly what: string | Sensed;
+  readonly what: Doing;
 }
 
 /** Totes that stand around. */
@@ -26,7 +36,7 @@ const scans = (weight: number, codes: Iterable<string>): Choice[] =>
 export function choices(desk: Desk, floor: Floor, n: number): Choice[] {
   const view = desk.screen();
   const open = [
-    ...people(desk, view),
+    ...people(desk, view, n),
     ...printing(desk, n),
     ...view.actions.map((action) => command(action, n)),
     ...inHand(desk, view, floor, n),
@@ -47,11 +57,18 @@ function wary({ weight, what }: Choice, desk: Desk): Choice {
   return { weight: weight / (1 + 6 * refused), what };
 }
 
-function people({ state, work }: Desk, { activity }: ScreenView): Choice[] {
+function people({ state, work }: Desk, { activity }: ScreenView, n: number): Choice[] {
+  const { signing } = state;
+  if (signing !== null)
+    return [
+      ...scans(usual * 3, [`PP:PIN:${pins[signing.badge] ?? ''}`]),
+      ...scans(usual / 2, [`PP:PIN:${1_000 + n}`]),
+    ];
   const asked = activity !== null && isAsking(activity);
   const signedOut = state.operator === null;
   const needed = signedOut && work.rules().people.signIn === 'required';
   return [
+    { weight: rare / 5, what: { kind: 'idle', minutes: 20 } },
     ...scans(asked && !signedOut ? usual : rare / 5, [`PP:BADGE:${supervisor}`]),
     ...scans(needed ? usual : signedOut ? 4 : rare / 5, [`PP:BADGE:${badges[0]}`, `PP:BADGE:${badges[1]}`]),
   ];
@@ -78,13 +95,13 @@ function command({ code, tone, asks }: ScreenAction, n: number): Choice {
 const reasons = ['stock_out', 'damaged'];
 
 function inHand(desk: Desk, view: ScreenView, floor: Floor, n: number): Choice[] {
-  const { activity, order } = view;
+  const { activity } = view;
   if (activity === null) return beginnings(view, floor, desk);
   switch (activity.kind) {
     case 'pick':
       return walking(activity, n);
     case 'pack':
-      return packing(view, floor, n);
+      return packing(desk, view, floor, n);
     case 'ship':
       return [...scans(10, floor.labels('sealed')), ...scans(1, floor.labels('any')), ...scans(1, ['D-1'])];
     case 'wall':
@@ -108,7 +125,7 @@ function inHand(desk: Desk, view: ScreenView, floor: Floor, n: number): Choice[]
         ? scans(usual, [`L-${1 + (n % articles.length)}`])
         : scans(usual, [...floor.labels('left'), ...floor.orders]);
     case 'service':
-      return order === null ? [] : [];
+      return view.wants.signature === true ? [signature(n)] : [];
   }
 }
 
@@ -167,7 +184,7 @@ function walking({ stop, hand, located, totes: own }: ViewOf<'pick'>, n: number)
   ];
 }
 
-function packing({ order, activity, wants }: ScreenView, floor: Floor, n: number): Choice[] {
+function packing(desk: Desk, { order, activity, wants }: ScreenView, floor: Floor, n: number): Choice[] {
   if (order === null || activity?.kind !== 'pack') return [];
   const open = order.lines.filter(({ units, done, shorted }) => done + shorted < units);
   const labels = order.parcels.filter(({ scanned }) => !scanned).map(({ sscc }) => `00${sscc}`);
@@ -185,6 +202,8 @@ function packing({ order, activity, wants }: ScreenView, floor: Floor, n: number
     ),
     ...(wants.weight === true ? [weighing(activity, n)] : []),
     ...(wants.photo === true ? [photo] : []),
+    ...(wants.tags === true ? [gate(desk, n)] : []),
+    ...open.flatMap(({ sku }) => tagScans(sku, floor, n)),
   ];
 }
 
@@ -197,6 +216,44 @@ const photo: Choice = {
   weight: usual,
   what: { kind: 'photo', sha256: 'a'.repeat(64), bytes: 1_000, mediaType: 'image/jpeg' },
 };
+
+/** Most customers write their name. */
+const signature = (n: number): Choice => ({
+  weight: usual,
+  what: {
+    ...{ kind: 'signature', sha256: 'b'.repeat(64), bytes: 900, mediaType: 'image/png' },
+    ...(n % 5 === 0 ? {} : { name: 'Eva Sommer' }),
+  },
+});
+
+/** A reader looks at the closed parcel: mostly at what lies in it, sometimes one is not read, or one lies beside it. */
+function gate({ state: { activity } }: Desk, n: number): Choice {
+  const parcel = activity?.kind === 'pack' ? activity : null;
+  const items = parcel === null ? [] : openItems(parcel).filter(({ sku }) => isTagged(sku));
+  const serials = parcel?.undoable.flatMap(({ serial }) => serial ?? []) ?? [];
+  const tags = items.flatMap(({ sku, units }) => {
+    const { each, capture } = articleOf(sku);
+    const own = serials.filter((key) => key.startsWith(each)).map((key) => key.slice(each.length + 1));
+    const named = capture === 'serial' ? own : Array.from({ length: units }, (_, nth) => `C${nth}`);
+    return named.map((serial) => tagOf(each, serial));
+  });
+  const beside = n % 6 === 1 ? [tagOf(articleOf('CUP').each, 'beside')] : [];
+  const epcs = [...(n % 6 === 0 ? tags.slice(1) : tags), ...beside];
+  return { weight: usual, what: { kind: 'tags', device: 'gate', epcs } };
+}
+
+/** The tag of a piece is as good as its barcode. */
+function tagScans(sku: string, floor: Floor, n: number): Choice[] {
+  if (sku !== 'PHONE') return [];
+  const article = articleOf(sku);
+  const serial = floor.pieceOnShelf(n);
+  const what: TagScan = {
+    kind: 'tag_scan',
+    raw: tagText(article.each, serial),
+    epc: tagOf(article.each, serial),
+  };
+  return [{ weight: usual / 2, what }];
+}
 
 function sorting({ hand, slots }: ViewOf<'wall'>, floor: Floor, n: number): Choice[] {
   const others = scans(
@@ -215,6 +272,8 @@ function sorting({ hand, slots }: ViewOf<'wall'>, floor: Floor, n: number): Choi
 /** The pieces that were picked for the order, where each is one of its own; else any piece of the article. */
 function itemsOf(article: Article, order: string, floor: Floor, n: number): string[] {
   if (article.capture !== 'serial') return [barcodeOf(article, n)];
+  // A label was copied, or a piece lies where it should not.
+  if (n % 9 === 4) return [serialBarcode(article.each, `P${n % 5}`)];
   const known = floor.serialsOf(order);
   const serial = known[n % Math.max(1, known.length)];
   return serial === undefined || n % 3 === 0

@@ -8,6 +8,7 @@ export interface Settings {
   readonly rules: SiteRules;
   readonly printer: boolean;
   readonly scale: boolean;
+  readonly tagReader: boolean;
   /** live: whoever is online tells and hears at once. lazy: only now and then, and packets are lost and repeated. */
   readonly network: 'live' | 'lazy';
 }
@@ -23,6 +24,8 @@ export const actionKinds = [
   'restart',
   'time',
   'order',
+  'service',
+  'pay',
   'cancel',
   'hold',
   'release',
@@ -52,6 +55,8 @@ const ordinary: Weights = {
   up: 5,
   down: 4,
   order: 2,
+  service: 0.7,
+  pay: 0.8,
   time: 1,
   wave: 1.5,
   goods: 0.3,
@@ -95,7 +100,12 @@ export function anyRules(random: () => number): SiteRules {
     random() < 0.5 ? plain : (others[Math.floor(random() * others.length)] ?? plain);
   const waves = or('off', 'cluster', 'zone', 'put_to_wall');
   return siteRules.parse({
-    people: { signIn: or('optional', 'required'), badges: or('any', 'known') },
+    people: {
+      signIn: or('optional', 'required'),
+      badges: or('any', 'known'),
+      pin: or('nobody', 'supervisors', 'everybody'),
+      idleMinutes: or(0, 15),
+    },
     claims: { mode: or('off', 'lease'), minutes: or(30, 5), conflict: or('first', 'most', 'show') },
     pick: {
       confirm: or('item', 'location', 'location_and_item'),
@@ -110,6 +120,7 @@ export function anyRules(random: () => number): SiteRules {
       sealWhenComplete: or(true, false),
       packagings: or<typeof packagings>([], packagings),
       weight: or('off', 'warn', 'require'),
+      tags: or('off', 'warn', 'require'),
       photo: or('off', 'offer', 'require'),
       label: or('off', 'print'),
     },
@@ -126,6 +137,7 @@ export function planOf(seed: number): Plan {
     rules: anyRules(random),
     printer: random() < 0.5,
     scale: random() < 0.5,
+    tagReader: random() < 0.5,
     network: pick(random, ['live', 'live', 'lazy']),
   };
   const weights: Partial<Record<ActionKind, number>> = { ...ordinary };

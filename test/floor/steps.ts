@@ -1,7 +1,8 @@
+import { isoInstant } from '../../kernel/clock.ts';
 import { seededRandom } from '../harness/random.ts';
 import type { Desk } from './desk.ts';
 import type { Floor } from './floor.ts';
-import { articles, lots } from './goods.ts';
+import { articles, lots, work } from './goods.ts';
 import { choices } from './person.ts';
 import { type ActionKind, anyRules } from './plan.ts';
 
@@ -36,6 +37,8 @@ export const steps: Readonly<Record<ActionKind, StepOf>> = {
     await floor.settle();
   },
   order: (floor, a, b) => enter(floor, a, b),
+  service: (floor, a, b) => enterService(floor, a, b),
+  pay: (floor, a, b) => floor.office.pay(a, b),
   cancel: (floor, a) => ofOrder(floor, a, (order) => floor.office.cancel(order)),
   hold: (floor, a) => ofOrder(floor, a, (order) => floor.office.hold(order)),
   release: (floor, a) => ofOrder(floor, a, (order) => floor.office.release(order)),
@@ -98,6 +101,16 @@ async function enter(floor: Floor, a: number, b: number): Promise<void> {
   const carrier = b % 4 === 0 ? {} : { carrier: b % 4 === 1 ? 'UPS' : 'DHL' };
   floor.orders.push(number);
   await floor.office.enter({ number, lines, ...carrier });
+}
+
+async function enterService(floor: Floor, a: number, b: number): Promise<void> {
+  if (floor.orders.length >= maxOrders) return;
+  const number = `SV-${floor.orders.length + 1}`;
+  const from = isoInstant(floor.clock.now() + (a % 8) * 60 * minuteMs);
+  const to = isoInstant(floor.clock.now() + (1 + (a % 8)) * 60 * minuteMs);
+  floor.orders.push(number);
+  const lines = [{ sku: work.sku, units: 1 + (b % 2) }];
+  await floor.office.enter({ number, kind: 'service', appointment: { from, to }, lines });
 }
 
 function ofOrder(

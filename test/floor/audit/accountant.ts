@@ -1,3 +1,4 @@
+import { bank } from '../../../central/ledger/accounts.ts';
 import { loadCredits } from '../../../central/returns/load-credits.ts';
 import { firstOf, type Look, type Promised, sumOf } from './look.ts';
 
@@ -40,25 +41,68 @@ export const accountantsPromises: readonly Promised[] = [
       }),
   },
   {
-    name: 'no piece with a serial is billed twice, unless it came back between',
-    broken: ({ evidence, ledger, returned }) => {
-      const bills = new Map<string, number>();
+    name: 'no piece with a serial is billed twice, unless it came back between, or a person is told',
+    broken: ({ evidence, ledger, returned, shownOf }) => {
+      const bills = new Map<string, string[]>();
       for (const { station, seq } of evidence) {
         const pick = ledger.facts.find((fact) => fact.station === station && fact.seq === Number(seq));
-        const serial = pick?.type === 'pick.confirmed' ? pick.data.serial : undefined;
-        if (serial !== undefined) bills.set(serial, (bills.get(serial) ?? 0) + 1);
+        if (pick?.type !== 'pick.confirmed' || pick.data.serial === undefined) continue;
+        const { serial, order } = pick.data;
+        bills.set(serial, [...(bills.get(serial) ?? []), order]);
       }
-      return firstOf(bills, ([serial, times]) => {
+      return firstOf(bills, ([serial, orders]) => {
+        const times = orders.length;
+        const isTold = new Set(orders).size > 1 && orders.some((order) => shownOf(order).length > 0);
         const back = returned.filter((one) => one.serial === serial && one.undone === 0).length;
-        return times <= 1 + back
+        return times <= 1 + back || isTold
           ? null
           : `piece ${serial} was billed ${times} times and came back ${back} times`;
       });
     },
   },
   {
-    name: 'the books balance, and what customers owe is what was billed',
-    broken: async ({ floor, invoices }) => {
+    name: 'a service is billed once, as its customer signed for it, and what was signed for is billed',
+    broken: (look) =>
+      firstOf(look.serviceLines, ({ order_number: order, line, units }) => {
+        const signed = look.ofType('service.completed').filter(({ data }) => data.order === order);
+        const billed = billedUnits(look, order, line);
+        const due = signed.length > 0 ? units : 0;
+        return billed === due
+          ? null
+          : `${order}/${line}: signed for ${signed.length} times, ${billed} billed`;
+      }),
+  },
+  {
+    name: 'the bank is in the books as it told, each statement once',
+    broken: async ({ floor, payments }) => {
+      const told = floor.office.paid.map(({ amountMinor }) => amountMinor);
+      const kept = payments.map(({ amount_minor }) => amount_minor);
+      if (kept.join() !== told.join()) return `the bank told of ${told}, central has ${kept}`;
+      const lines = await floor.office.db.selectFrom('journal_lines').selectAll().execute();
+      const inBank = sumOf(
+        lines.filter(({ account }) => account === bank).map((line) => line.debit_minor - line.credit_minor),
+      );
+      return inBank === sumOf(told) ? null : `${sumOf(told)} came to the bank, ${inBank} is in the books`;
+    },
+  },
+  {
+    name: 'no money is applied twice, and no invoice is paid more than it asks for',
+    broken: ({ payments, allocations, invoices }) =>
+      firstOf(payments, ({ id, amount_minor }) => {
+        const used = sumOf(allocations.filter((one) => one.payment_id === id).map((one) => one.amount_minor));
+        return used <= amount_minor ? null : `${id} of ${amount_minor} pays ${used}`;
+      }) ??
+      firstOf(invoices, ({ number, gross_minor, paid_minor }) => {
+        const own = allocations.filter((one) => one.invoice_number === number);
+        const paid = sumOf(own.map((one) => one.amount_minor));
+        return paid === paid_minor && paid <= gross_minor
+          ? null
+          : `${number} asks for ${gross_minor}, is paid ${paid_minor}, and ${paid} are applied to it`;
+      }),
+  },
+  {
+    name: 'the books balance, and what customers owe is what was billed less what they paid',
+    broken: async ({ floor, invoices, allocations }) => {
       const lines = await floor.office.db.selectFrom('journal_lines').selectAll().execute();
       const debit = sumOf(lines.map((line) => line.debit_minor));
       const credit = sumOf(lines.map((line) => line.credit_minor));
@@ -66,7 +110,10 @@ export const accountantsPromises: readonly Promised[] = [
       const owed = lines.filter(({ customer_id }) => customer_id !== null);
       const receivable = sumOf(owed.map((line) => line.debit_minor - line.credit_minor));
       const gross = sumOf(invoices.map((invoice) => invoice.gross_minor));
-      return receivable === gross ? null : `customers owe ${receivable}, billed were ${gross}`;
+      const paid = sumOf(allocations.map((one) => one.amount_minor));
+      return receivable === gross - paid
+        ? null
+        : `customers owe ${receivable}, billed were ${gross}, paid ${paid}`;
     },
   },
   {
@@ -102,6 +149,7 @@ function unproven(look: Look, line: Look['billed'][number]): string | null {
   return firstOf(proofs, ({ station, seq, scan_seq }) => {
     const of = look.ledger.facts.filter((fact) => fact.station === station);
     const pick = of.find((fact) => fact.seq === Number(seq));
+    if (pick?.type === 'service.completed' && pick.data.order === order) return null;
     const scan = of.find((fact) => fact.seq === Number(scan_seq));
     const own = pick?.type === 'pick.confirmed' && pick.data.order === order && pick.data.line === order_line;
     if (!own) return `${invoice}/${at} rests on ${station}/${seq}, which is no pick of it`;

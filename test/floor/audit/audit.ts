@@ -5,8 +5,15 @@ import { customersPromises } from './customer.ts';
 import { lookAt } from './look.ts';
 import { managersPromises } from './manager.ts';
 import { foldsTheSame, pipesPromises } from './pipe.ts';
+import { supervisorsPromises } from './supervisor.ts';
 
-const promises = [...pipesPromises, ...customersPromises, ...accountantsPromises, ...managersPromises];
+const promises = [
+  ...pipesPromises,
+  ...customersPromises,
+  ...accountantsPromises,
+  ...managersPromises,
+  ...supervisorsPromises,
+];
 
 /** Holds what has come of a schedule to what people rely on. @throws Breach that names what is broken. */
 export async function audit(floor: Floor): Promise<void> {

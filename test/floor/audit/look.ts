@@ -1,7 +1,9 @@
+import type { Db } from '../../../central/database/database.ts';
 import { irregularPage } from '../../../central/insight/irregular.ts';
 import type { FactType, KnownFact } from '../../../protocols/wire/fact.ts';
 import type { FloorDocument, FloorKind } from '../../../protocols/wire/floor.ts';
 import type { Floor } from '../floor.ts';
+import { work } from '../goods.ts';
 import { site } from '../office.ts';
 
 const beforeAll = { site: '', station: '', seq: 0, code: '' };
@@ -25,10 +27,13 @@ export async function lookAt(floor: Floor) {
   const { db } = floor.office;
   const all = {
     orders: await db.selectFrom('orders').selectAll().execute(),
-    lines: await db.selectFrom('order_lines').selectAll().execute(),
+    ...(await orderLines(db)),
     shipments: await db.selectFrom('shipments').selectAll().execute(),
     shipped: await db.selectFrom('shipment_lines').selectAll().execute(),
     parcels: await db.selectFrom('parcels').selectAll().execute(),
+    payments: await db.selectFrom('payments').selectAll().execute(),
+    allocations: await db.selectFrom('payment_allocations').selectAll().execute(),
+    returns: await db.selectFrom('returns').selectAll().execute(),
     invoices: await db.selectFrom('invoices').selectAll().execute(),
     billed: await db.selectFrom('invoice_lines').selectAll().execute(),
     evidence: await db.selectFrom('invoice_line_evidence').selectAll().execute(),
@@ -54,6 +59,13 @@ export async function lookAt(floor: Floor) {
     ofType: <Type extends FactType>(type: Type): FactOf<Type>[] =>
       floor.ledger.facts.filter((fact): fact is FactOf<Type> & KnownFact => fact.type === type),
   };
+}
+
+/** What is shipped, and what is done at the customer's place, of which the gateway counts nothing. */
+async function orderLines(db: Db) {
+  const all = await db.selectFrom('order_lines').selectAll().execute();
+  const isService = (line: (typeof all)[number]) => line.sku === work.sku;
+  return { lines: all.filter((line) => !isService(line)), serviceLines: all.filter(isService) };
 }
 
 function progressOf(floor: Floor, order: string): DataOf<'progress'> | undefined {
