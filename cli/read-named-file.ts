@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { messageOf } from '../kernel/errors.ts';
+import { fileTrouble } from '../kernel/file-trouble.ts';
 import { cliErrors } from './cli-errors.ts';
 
 /** The text of a file that the person named. @throws FILE_UNREADABLE */
@@ -8,6 +8,6 @@ export function readNamedFile(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (thrown) {
     const place = { place: file, cause: thrown };
-    throw cliErrors.fault('FILE_UNREADABLE', `${file}: ${messageOf(thrown)}`, place);
+    throw cliErrors.fault('FILE_UNREADABLE', `${file}: ${fileTrouble(thrown)}`, place);
   }
 }

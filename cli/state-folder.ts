@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileTrouble } from '../kernel/file-trouble.ts';
 import { cliErrors } from './cli-errors.ts';
 import { endpointsFile } from './endpoints.ts';
 
@@ -9,10 +10,10 @@ const contents = ['central', 'gateway', 'edge', 'edge-2', 'simulator', 'carriers
 /**
  * Takes the folder for this process and returns the function that gives it back.
  *
- * @throws STATE_FOLDER_BUSY if another live process has it.
+ * @throws FILE_UNREADABLE; STATE_FOLDER_BUSY if another live process has it.
  */
 export function takeStateFolder(folder: string, fresh: boolean): () => void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = join(folder, 'lock');
   const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
   if (holder !== 0 && holder !== process.pid && isAlive(holder)) {
@@ -24,6 +25,15 @@ export function takeStateFolder(folder: string, fresh: boolean): () => void {
     rmSync(endpointsFile(folder), { force: true });
     rmSync(lock, { force: true });
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    const place = { place: folder, cause: thrown };
+    throw cliErrors.fault('FILE_UNREADABLE', `${folder} cannot be a folder: ${fileTrouble(thrown)}`, place);
+  }
 }
 
 function isAlive(pid: number): boolean {

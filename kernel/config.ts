@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Fault, messageOf } from './errors.ts';
+import type { Fault } from './errors.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { kernelErrors } from './kernel-errors.ts';
 
 export interface ConfigSources {
@@ -54,7 +55,7 @@ function readConfigFile(file: string, faults: Fault[]): Record<string, unknown> 
       return value as Record<string, unknown>;
     faults.push({ place: file, message: 'is not a JSON object' });
   } catch (thrown) {
-    faults.push({ place: file, message: messageOf(thrown) });
+    faults.push({ place: file, message: fileTrouble(thrown) });
   }
   return {};
 }

@@ -89,6 +89,12 @@ export const kernelErrors = errorTable({
     meaning: 'The state belongs to another user, whose service this backup could lock out of its database.',
     remedy: 'Run the backup as the user of the service.',
   },
+  BACKUP_NOT_FOUND: {
+    http: 404,
+    retry: 'never',
+    meaning: 'The folder that was named holds no backup.',
+    remedy: 'Name the folder whose path `packproof backup` printed; it holds a manifest.json.',
+  },
   BACKUP_DAMAGED: {
     http: 500,
     retry: 'never',

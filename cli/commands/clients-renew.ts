@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { messageOf } from '../../kernel/errors.ts';
 import { writePrivateFile } from '../../kernel/tls/private-file.ts';
 import { createRequest, readCertificate } from '../../kernel/tls/tls-x509.ts';
 import { clientRenewed, clientState } from '../../protocols/wire/identities.ts';
-import { cliErrors } from '../cli-errors.ts';
+import { readNamedFile } from '../read-named-file.ts';
 import { type TrustOptions, trustingFetch, withTrustOption } from '../service-access.ts';
+import { httpAddress } from '../service-address.ts';
 import { askGatewayAs } from './gateway-options.ts';
 
 interface RenewOptions extends TrustOptions {
@@ -26,7 +25,7 @@ Exit codes: 0 renewed, or nothing was due; 1 the gateway refused; 2 wrong use; 3
 export function addRenewCommand(clients: Command): void {
   withTrustOption(clients.command('renew'))
     .description("renew a program's own certificate before it ends, over that certificate")
-    .requiredOption('--gateway <url>', 'address of the gateway, https')
+    .requiredOption('--gateway <url>', 'address of the gateway, https', httpAddress)
     .requiredOption('--key <file>', 'EC P-256 key of the program')
     .requiredOption('--cert <file>', 'its certificate, which is replaced')
     .option('--update-ca', 'write what is to be trusted from now on into the file of --ca')
@@ -37,7 +36,7 @@ export function addRenewCommand(clients: Command): void {
 }
 
 async function renew(options: RenewOptions): Promise<void> {
-  const [cert, key] = [read(options.cert), read(options.key)];
+  const [cert, key] = [readNamedFile(options.cert), readNamedFile(options.key)];
   // By certificate alone: a token that may be in the environment is somebody else's.
   const own = { fetch: trustingFetch(options, { cert, key }) };
   const state = await askGatewayAs(options.gateway, own, '/v1/identity/client', clientState);
@@ -63,14 +62,6 @@ function isDue(pem: string, nowMs: number): boolean {
   if (certificate === null) return true;
   const [from, to] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
   return nowMs > from + ((to - from) * 2) / 3;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    throw cliErrors.fault('FILE_UNREADABLE', messageOf(thrown), { place: file });
-  }
 }
 
 function tell(

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { writePrivateFile } from '../../kernel/tls/private-file.ts';
 import { createRequest, newTlsKey } from '../../kernel/tls/tls-x509.ts';
 import { backOfficeClients, clientCredentials, identityChanged } from '../../protocols/wire/identities.ts';
 import { cliErrors } from '../cli-errors.ts';
+import { readNamedFile } from '../read-named-file.ts';
 import { addRenewCommand } from './clients-renew.ts';
 import { askGateway, type GatewayOptions, withGatewayOptions } from './gateway-options.ts';
 import { table } from './table.ts';
@@ -63,7 +64,7 @@ async function add(name: string, options: AddOptions): Promise<void> {
 }
 
 function keyIn(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8');
+  if (existsSync(file)) return readNamedFile(file);
   const made = newTlsKey();
   writePrivateFile(file, made);
   return made;

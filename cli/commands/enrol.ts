@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Invitation, parseInvitation } from '../../protocols/wire/enrolment.ts';
 import { cliErrors } from '../cli-errors.ts';
+import { httpAddress } from '../service-address.ts';
 import { readEnrolmentCode } from './enrolment-code.ts';
 
 interface EnrolCommandOptions {
@@ -15,7 +16,7 @@ export function addEnrolCommand(program: Command): void {
   program
     .command('enrol')
     .description('make this machine a station, by a one-time code of "packproof stations invite"')
-    .option('--gateway <url>', 'address of the gateway, https://...')
+    .option('--gateway <url>', 'address of the gateway, https://...', httpAddress)
     .option(
       '--code-file <file>',
       'file that holds the one-time code, or the text of the QR code, which needs nothing else; - is standard input. Without it the environment variable PACKPROOF_ENROLMENT_CODE counts, and at a terminal you are asked',

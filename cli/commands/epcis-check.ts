@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { messageOf } from '../../kernel/errors.ts';
 import { sha256Hex } from '../../kernel/sha256.ts';
 import { type HashedEvent, hashEvents } from '../../protocols/epcis/hash/event-hash-id.ts';
 import { type EpcisReading, readEpcis } from '../../protocols/epcis/reader/read-epcis.ts';
-import { cliErrors } from '../cli-errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { readNamedFile } from '../read-named-file.ts';
 
 interface CheckedEvent {
   readonly path: string;
@@ -16,18 +14,10 @@ interface CheckedEvent {
 
 /** `packproof epcis check`: exit code 0 for a sound document, 1 for one with faults. */
 export function runEpcisCheck(file: string, options: { readonly json?: boolean }): void {
-  const reading = readEpcis(readText(file));
+  const reading = readEpcis(readNamedFile(file));
   const events = reading.ok ? hashEvents(reading.document, sha256Hex).map(checked) : [];
   process.stdout.write(options.json === true ? asJson(reading, events) : asText(file, reading, events));
   if (!reading.ok) process.exitCode = exitCodes.failed;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    throw cliErrors.fault('FILE_UNREADABLE', `${file}: ${messageOf(thrown)}`, { place: file, cause: thrown });
-  }
 }
 
 function checked({ path, event, hashId }: HashedEvent): CheckedEvent {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { messageOf } from '../../kernel/errors.ts';
+import { fileTrouble } from '../../kernel/file-trouble.ts';
 import { epcisDocument } from '../../protocols/epcis/build/document.ts';
 import type { EpcisEvent } from '../../protocols/epcis/event.ts';
 import { cliErrors } from '../cli-errors.ts';
@@ -68,6 +68,9 @@ function openFile(path: string): number {
   try {
     return openSync(path, 'w');
   } catch (thrown) {
-    throw cliErrors.fault('FILE_UNREADABLE', `${path}: ${messageOf(thrown)}`, { place: path, cause: thrown });
+    throw cliErrors.fault('FILE_UNREADABLE', `${path}: ${fileTrouble(thrown)}`, {
+      place: path,
+      cause: thrown,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseGln } from '../../protocols/epcis/gln.ts';
 import { withAccessOptions } from '../service-access.ts';
+import { httpAddress } from '../service-address.ts';
 import { runEpcisCheck } from './epcis-check.ts';
 import { runEpcisExport } from './epcis-export.ts';
 
@@ -9,7 +10,7 @@ export function addEpcisCommand(program: Command): void {
   const epcis = program.command('epcis').description('EPCIS 2.0 documents for partners');
   withAccessOptions(epcis.command('export'), 'reader')
     .description("write the site's parcels and shipments as one EPCIS 2.0 document")
-    .option('--gateway <url>', 'address of the gateway', 'http://127.0.0.1:8081')
+    .option('--gateway <url>', 'address of the gateway', httpAddress, 'http://127.0.0.1:8081')
     .option('--after <cursor>', 'leave out what an export up to this cursor told already', cursorOf, 0)
     .option(
       '--site-gln <gln>',

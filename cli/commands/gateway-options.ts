@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { callService, type ServiceCall } from '../call-service.ts';
 import { type AccessOptions, tokenOf, trustingFetch, withAccessOptions } from '../service-access.ts';
+import { httpAddress } from '../service-address.ts';
 
 export interface GatewayOptions extends AccessOptions {
   readonly gateway: string;
@@ -10,7 +11,7 @@ export interface GatewayOptions extends AccessOptions {
 /** Adds the options of a command that acts on a gateway as its operator. */
 export function withGatewayOptions(command: Command): Command {
   return withAccessOptions(
-    command.option('--gateway <url>', 'address of the gateway', 'http://127.0.0.1:8081'),
+    command.option('--gateway <url>', 'address of the gateway', httpAddress, 'http://127.0.0.1:8081'),
     'operator',
   );
 }

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { messageOf } from '../../kernel/errors.ts';
+import { fileTrouble } from '../../kernel/file-trouble.ts';
 import { callService } from '../call-service.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { type AccessOptions, tokenOf, trustingFetch, withAccessOptions } from '../service-access.ts';
+import { httpAddress } from '../service-address.ts';
 
 interface ImportOptions extends AccessOptions {
   readonly mapping: string;
@@ -19,7 +21,7 @@ export function addImportCommand(program: Command): void {
     .description('bring customers, products, stock and orders into central from CSV files')
     .requiredOption('--mapping <file>', 'JSON file that says which column becomes what (docs/import.md)')
     .option('--dir <folder>', 'folder of the CSV files (default: that of the mapping)')
-    .option('--central <url>', "central's address", 'http://127.0.0.1:8080')
+    .option('--central <url>', "central's address", httpAddress, 'http://127.0.0.1:8080')
     .option('--json', 'print the result as JSON')
     .action(runImport);
 }
@@ -53,7 +55,7 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (thrown) {
     const near = neighbours(path);
-    throw cliErrors.fault('FILE_UNREADABLE', `${path}: ${messageOf(thrown)}${near}`, {
+    throw cliErrors.fault('FILE_UNREADABLE', `${path}: ${fileTrouble(thrown)}${near}`, {
       place: path,
       cause: thrown,
     });

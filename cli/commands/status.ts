@@ -8,6 +8,7 @@ import { callService } from '../call-service.ts';
 import { defaultStateFolder, readEndpoints } from '../endpoints.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type AccessOptions, tokenOf, trustingFetch, withAccessOptions } from '../service-access.ts';
+import { httpAddress } from '../service-address.ts';
 import type { Hop, StatusReport } from './status-report.ts';
 import { troublesOf } from './status-troubles.ts';
 import { render } from './status-words.ts';
@@ -31,9 +32,9 @@ export function addStatusCommand(program: Command): void {
     .description("every hop's readiness, cursor, lag, troubles, devices and versions")
     .option('--data-dir <folder>', 'state folder of the "up" to look at', defaultStateFolder)
     .option('--edge <url...>', 'addresses of edge agents')
-    .option('--gateway <url>', 'address of the gateway')
-    .option('--cloud-sync <url>', 'address of cloud-sync')
-    .option('--central <url>', 'address of central')
+    .option('--gateway <url>', 'address of the gateway', httpAddress)
+    .option('--cloud-sync <url>', 'address of cloud-sync', httpAddress)
+    .option('--central <url>', 'address of central', httpAddress)
     .option('--json', 'print as JSON, one line each time')
     .option('--watch', 'ask again every 2 s until it is stopped')
     .addHelpText(

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { messageOf } from '../errors.ts';
+import { fileTrouble } from '../file-trouble.ts';
 import { kernelErrors } from '../kernel-errors.ts';
 
 export const manifestFile = 'manifest.json';
@@ -47,13 +47,17 @@ const backupManifest = z.strictObject({
 export type BackupManifest = z.output<typeof backupManifest>;
 export type KeptFile = z.output<typeof keptFile>;
 
-/** @throws BACKUP_DAMAGED if there is none that can be read. */
+/** @throws BACKUP_NOT_FOUND, BACKUP_DAMAGED if it cannot be read. */
 export function readManifest(folder: string): BackupManifest {
   const file = join(folder, manifestFile);
+  if (!existsSync(file))
+    throw kernelErrors.fault('BACKUP_NOT_FOUND', `${folder} is no backup: it holds no ${manifestFile}`, {
+      place: folder,
+    });
   try {
     return backupManifest.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (thrown) {
-    throw kernelErrors.fault('BACKUP_DAMAGED', `${file}: ${messageOf(thrown)}`, {
+    throw kernelErrors.fault('BACKUP_DAMAGED', `${file}: ${fileTrouble(thrown)}`, {
       place: file,
       cause: thrown,
     });

@@ -157,7 +157,10 @@ describe('a restore changes nothing', () => {
     rmSync(join(backup(), 'ca.key'));
     await expect(bringBack()).rejects.toMatchObject({ code: 'BACKUP_DAMAGED', place: 'ca.key' });
     rmSync(join(backup(), manifestFile));
-    await expect(bringBack()).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+    await expect(bringBack()).rejects.toMatchObject({
+      code: 'BACKUP_NOT_FOUND',
+      message: `${backup()} is no backup: it holds no manifest.json`,
+    });
     nothingThere();
   });
 

@@ -29,7 +29,7 @@ export interface RestoreRequest {
  * Brings the state of a service back. Everything is checked before anything is in its place: each file against the
  * manifest, each database by SQLite, each schema against what this program knows.
  *
- * @throws BACKUP_DAMAGED, BACKUP_SOURCE_UNKNOWN, BACKUP_TOO_NEW, RESTORE_TARGET_NOT_EMPTY
+ * @throws BACKUP_NOT_FOUND, BACKUP_DAMAGED, BACKUP_SOURCE_UNKNOWN, BACKUP_TOO_NEW, RESTORE_TARGET_NOT_EMPTY
  */
 export async function restore(request: RestoreRequest): Promise<BackupManifest> {
   const from = resolve(request.from);

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
-import { messageOf } from '../errors.ts';
+import { fileTrouble } from '../file-trouble.ts';
 import { kernelErrors } from '../kernel-errors.ts';
 import { belongTogether } from './tls-x509.ts';
 
@@ -57,7 +57,7 @@ export function readClientTls(
       return file === undefined ? null : readFileSync(file, 'utf8');
     } catch (thrown) {
       const at = { place: `${place}.${name}` };
-      throw kernelErrors.fault('CONFIG_INVALID', `${at.place}: ${messageOf(thrown)}`, at);
+      throw kernelErrors.fault('CONFIG_INVALID', `${at.place}: ${file}: ${fileTrouble(thrown)}`, at);
     }
   };
   const [ca, cert, key] = [read('caFile'), read('certFile'), read('keyFile')];

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../kernel/errors.ts';
 import { keptRounds, runRounds, seededFires } from './run-rounds.ts';
 import { keepFire } from './seeds.ts';
 import { summaryText } from './tally.ts';
@@ -8,18 +9,43 @@ import { summaryText } from './tally.ts';
  * begins with the fires that once broke something, `--json` prints an object a line. A fire that breaks a promise is kept
  * (kept-fires.json) with its site's folder, and the rounds go on; the exit code is then 1.
  */
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    minutes: { type: 'string', default: '100000' },
-    kept: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
-const [first, rounds, minutes] = [Number(values.seed), Number(values.rounds), Number(values.minutes)];
-if (!(first >= 0) || !(rounds > 0) || !(minutes > 0))
-  throw new Error('--seed, --rounds and --minutes are numbers');
+const options = {
+  rounds: { type: 'string', default: '20' },
+  seed: { type: 'string', default: '1' },
+  minutes: { type: 'string', default: '100000' },
+  kept: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+const usage = `Usage: npm run fault -- [options]
+  --rounds <n>   how many fires (default 20)
+  --seed <n>     the seed of the first; each round takes the next (default 1)
+  --minutes <n>  end after so long
+  --kept         begin with the fires that once broke something
+  --json         print an object a line
+Exit codes: 0 every promise held, 1 a fire broke one, 2 wrong use.
+`;
+
+/** Ends the program if it is asked what it does, or told what it does not know. */
+function optionsGiven() {
+  try {
+    const { values } = parseArgs({ options });
+    if (values.help) leave(0, usage);
+    const [first, rounds, minutes] = [Number(values.seed), Number(values.rounds), Number(values.minutes)];
+    if (!(first >= 0) || !(rounds > 0) || !(minutes > 0))
+      leave(2, `--seed, --rounds and --minutes are numbers\n${usage}`);
+    return { values, first, rounds, minutes };
+  } catch (thrown) {
+    return leave(2, `${messageOf(thrown)}\n${usage}`);
+  }
+}
+
+function leave(code: 0 | 2, text: string): never {
+  (code === 0 ? process.stdout : process.stderr).write(text);
+  process.exit(code);
+}
+
+const { values, first, rounds, minutes } = optionsGiven();
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 let stopped = false;

@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf } from '../../../kernel/errors.ts';
+import { fileTrouble } from '../../../kernel/file-trouble.ts';
 import { badge } from '../../../protocols/wire/facts/fact-members.ts';
 import { type Language, language as languages } from '../../../protocols/wire/work/site-rules.ts';
 import { cliErrors } from '../../cli-errors.ts';
+import { readNamedFile } from '../../read-named-file.ts';
 import { namesOf } from './name-list.ts';
 import { commandSections, sheetTitles, siteSections } from './sheet-commands.ts';
 import { sheetPdf } from './sheet-pdf.ts';
@@ -56,7 +58,7 @@ async function run(options: SheetOptions): Promise<void> {
   try {
     writeFileSync(out, pdf);
   } catch (thrown) {
-    throw cliErrors.fault('FILE_UNREADABLE', `${out} cannot be written: ${messageOf(thrown)}`, {
+    throw cliErrors.fault('FILE_UNREADABLE', `${out} cannot be written: ${fileTrouble(thrown)}`, {
       place: out,
       cause: thrown,
     });
@@ -69,9 +71,10 @@ const badgeRows = z.array(z.object({ badge, name: z.string().min(1).max(200) }))
 
 /** All of the file or nothing. */
 function readBadges(path: string): z.output<typeof badgeRows> {
+  const text = readNamedFile(path);
   let rows: unknown;
   try {
-    rows = parse(readFileSync(path, 'utf8'), {
+    rows = parse(text, {
       columns: true,
       bom: true,
       trim: true,

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { systemClock } from '../../../kernel/clock.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import { carrierSecretFile } from '../../demo/carrier-secrets.ts';
 import { defaultStateFolder, readEndpoints } from '../../endpoints.ts';
+import { readNamedFile } from '../../read-named-file.ts';
+import { httpAddress } from '../../service-address.ts';
 import { say, wholeNumber } from './device-place.ts';
 
 interface CarrierOptions {
@@ -23,7 +25,7 @@ export function addSimCarrierCommand(sim: Command): void {
     .description(
       'a carrier until Ctrl+C: it takes closed loads from central and posts signed events, to the proof of delivery; PACKPROOF_CARRIER_SECRET is its key unless it lies in a file, PACKPROOF_CARRIER_TOKEN a token of the role reader',
     )
-    .option('--central <url>', "central's address; that of `packproof up` unless given")
+    .option('--central <url>', "central's address; that of `packproof up` unless given", httpAddress)
     .requiredOption('--carrier <name>', 'its name in the configuration of central')
     .option('--secret-file <path>', 'where its key lies; unless given, where `packproof up` put it')
     .option('--data-dir <folder>', 'the state of `packproof up`', defaultStateFolder)
@@ -78,5 +80,5 @@ function secretOf({ secretFile, dataDir, carrier }: CarrierOptions): string | un
   const fromEnvironment = process.env.PACKPROOF_CARRIER_SECRET;
   if (secretFile === undefined && fromEnvironment !== undefined) return fromEnvironment;
   const file = secretFile ?? carrierSecretFile(dataDir, carrier);
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  return secretFile !== undefined || existsSync(file) ? readNamedFile(file).trim() : undefined;
 }

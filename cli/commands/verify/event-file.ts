@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { messageOf } from '../../../kernel/errors.ts';
+import { fileTrouble } from '../../../kernel/file-trouble.ts';
 import type { ChainSource, StoredChain } from '../../../protocols/wire/chain-source.ts';
 import type { ChainLink } from '../../../protocols/wire/chain-verifier.ts';
 import { setAsideData } from '../../../protocols/wire/event.ts';
@@ -80,7 +80,7 @@ function textOf(path: string): string {
     if (statSync(path).size > maxFileBytes) throw new Error(`it is larger than ${maxFileBytes} bytes`);
     return readFileSync(path, 'utf8');
   } catch (thrown) {
-    throw unreadable(path, messageOf(thrown));
+    throw unreadable(path, fileTrouble(thrown));
   }
 }
 

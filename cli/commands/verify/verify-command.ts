@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { fileTrouble } from '../../../kernel/file-trouble.ts';
 import type { ChainSource } from '../../../protocols/wire/chain-source.ts';
+import { cliErrors } from '../../cli-errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openSource } from './open-source.ts';
 import { keysFor, onlyIn, type Selection, verifySource } from './verify-source.ts';
@@ -57,7 +59,8 @@ async function run(place: string, options: VerifyOptions): Promise<number> {
         `${JSON.stringify({ v: 1, source: source.name, keys: keys !== undefined, chains, onlyHere })}\n`,
       );
     } else {
-      process.stdout.write(verifyWords(source.name, chains, keys !== undefined));
+      const selected = [options.site, options.station, options.order].some((name) => name !== undefined);
+      process.stdout.write(verifyWords(source.name, chains, { keysAtHand: keys !== undefined, selected }));
       if (only !== undefined) process.stdout.write(onlyWords(only));
     }
     if (options.rescue !== undefined && only !== undefined) writeRescue(options.rescue, only);
@@ -79,7 +82,12 @@ async function compare(source: ChainSource, against: string, options: VerifyOpti
 }
 
 function writeRescue(file: string, facts: readonly unknown[]): void {
-  writeFileSync(file, facts.map((fact) => `${JSON.stringify(fact)}\n`).join(''), { flag: 'wx' });
+  try {
+    writeFileSync(file, facts.map((fact) => `${JSON.stringify(fact)}\n`).join(''), { flag: 'wx' });
+  } catch (thrown) {
+    const place = { place: file, cause: thrown };
+    throw cliErrors.fault('FILE_UNREADABLE', `${file} cannot be written: ${fileTrouble(thrown)}`, place);
+  }
 }
 
 function placeOf(fact: unknown): { station: unknown; seq: unknown; type: unknown } {

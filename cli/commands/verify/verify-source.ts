@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { messageOf } from '../../../kernel/errors.ts';
 import { sha256Hex } from '../../../kernel/sha256.ts';
 import type { ChainSource, StoredChain } from '../../../protocols/wire/chain-source.ts';
 import { type ChainLink, type ChainReport, ChainVerifier } from '../../../protocols/wire/chain-verifier.ts';
 import { stationKeyList } from '../../../protocols/wire/station-keys.ts';
 import { cliErrors } from '../../cli-errors.ts';
+import { readNamedFile } from '../../read-named-file.ts';
 
 /** Which chains are wanted. */
 export interface Selection {
@@ -109,8 +109,9 @@ export function keysFor(
 }
 
 function readKeyFile(path: string) {
+  const text = readNamedFile(path);
   try {
-    return stationKeyList.parse(JSON.parse(readFileSync(path, 'utf8'))).keys;
+    return stationKeyList.parse(JSON.parse(text)).keys;
   } catch (thrown) {
     const message = `${path} is no list of keys as GET /v1/station-keys gives it: ${messageOf(thrown).slice(0, 200)}`;
     throw cliErrors.fault('FILE_UNREADABLE', message, { place: path });

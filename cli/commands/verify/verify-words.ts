@@ -1,8 +1,15 @@
 import type { VerifiedChain } from './verify-source.ts';
 
 /** What `packproof verify` prints for a person. */
-export function verifyWords(name: string, chains: readonly VerifiedChain[], keysAtHand: boolean): string {
-  if (chains.length === 0) return `${name}: no such facts\n`;
+export function verifyWords(
+  name: string,
+  chains: readonly VerifiedChain[],
+  { keysAtHand, selected }: { readonly keysAtHand: boolean; readonly selected: boolean },
+): string {
+  if (chains.length === 0)
+    return selected
+      ? `${name}: no facts of what --site, --station and --order name\n`
+      : `${name}: there are no facts yet, so nothing is verified\n`;
   return chains
     .flatMap((chain) => linesOf(chain, keysAtHand))
     .map((line) => `${line}\n`)

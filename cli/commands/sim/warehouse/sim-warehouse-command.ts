@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { messageOf } from '../../../../kernel/errors.ts';
 import { startChild } from '../../../child-service.ts';
 import { cliErrors } from '../../../cli-errors.ts';
 import type { ProcessUsage } from '../../../process-usage.ts';
+import { readNamedFile } from '../../../read-named-file.ts';
 import { tokenOf } from '../../../service-access.ts';
+import { httpAddress, mqttAddress, webSocketAddress } from '../../../service-address.ts';
 import type { GatewayAccess } from './part-messages.ts';
 import { planWarehouse, type SimulatedStation } from './warehouse-plan.ts';
 
@@ -27,9 +28,9 @@ interface WarehouseOptions {
   readonly http?: string;
   readonly tokenFile?: string;
   readonly unsigned?: boolean;
-  readonly stationToken?: string;
+  readonly stationTokenFile?: string;
   readonly subscriberName?: string;
-  readonly subscriberToken?: string;
+  readonly subscriberTokenFile?: string;
   readonly json?: boolean;
 }
 
@@ -63,8 +64,12 @@ export function addSimWarehouseCommand(sim: Command): void {
       'stations keep their logs on this disk instead of in memory: real ones have a disk each',
     )
     .option('--site <site>', 'the site of the gateway', 'SIM')
-    .option('--mqtt <url>', 'a gateway that runs already; without it one is started for the time')
-    .option('--web-socket <url>', 'where its handhelds connect: wss://host:port/mqtt')
+    .option(
+      '--mqtt <url>',
+      'a gateway that runs already; without it one is started for the time',
+      mqttAddress,
+    )
+    .option('--web-socket <url>', 'where its handhelds connect: wss://host:port/mqtt', webSocketAddress)
     .option(
       '--ca <file>',
       "the authorities of its certificate, in PEM: identity/ca.crt of the gateway's data folder",
@@ -72,12 +77,19 @@ export function addSimWarehouseCommand(sim: Command): void {
     .option(
       '--http <url>',
       'its HTTP address, where the stations are enrolled so that they sign as real ones do (needs a token of the role operator)',
+      httpAddress,
     )
     .option('--token-file <file>', 'file that holds that token (or PACKPROOF_TOKEN)')
     .option('--unsigned', 'stations have no keys and sign nothing, as those with tokens of the configuration')
-    .option('--station-token <token>', 'what each station signs in with, if it is not enrolled')
+    .option(
+      '--station-token-file <file>',
+      'file that holds what each station signs in with, if it is not enrolled (or PACKPROOF_STATION_TOKEN)',
+    )
     .option('--subscriber-name <name>', 'what subscribers sign in as')
-    .option('--subscriber-token <token>', 'and with')
+    .option(
+      '--subscriber-token-file <file>',
+      'file that holds what they sign in with (or PACKPROOF_SUBSCRIBER_TOKEN)',
+    )
     .option('--json', 'print the figures as JSON')
     .action(simulate);
   sim
@@ -169,26 +181,26 @@ async function gatewayFor(options: WarehouseOptions, folder: string): Promise<Ga
 }
 
 function accessOf(options: WarehouseOptions, mqttUrl: string): GatewayAccess {
-  const { site, webSocket, handhelds, ca, stationToken, subscriberName, subscriberToken } = options;
+  const { site, webSocket, handhelds, ca, stationTokenFile, subscriberName, subscriberTokenFile } = options;
   if (handhelds > 0 && webSocket === undefined)
-    throw new InvalidArgumentError('--handhelds at a gateway that runs already needs --web-socket.');
+    throw cliErrors.fault(
+      'OPTIONS_INCOMPLETE',
+      '--handhelds at a gateway that runs already needs --web-socket',
+    );
   return {
     site,
     mqttUrl,
     webSocketUrl: webSocket ?? '',
-    ca: ca === undefined ? undefined : readPem(ca),
-    stationToken,
+    ca: ca === undefined ? undefined : readNamedFile(ca),
+    stationToken: secretOf(stationTokenFile, 'PACKPROOF_STATION_TOKEN'),
     subscriberName,
-    subscriberToken,
+    subscriberToken: secretOf(subscriberTokenFile, 'PACKPROOF_SUBSCRIBER_TOKEN'),
   };
 }
 
-function readPem(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    throw cliErrors.fault('FILE_UNREADABLE', messageOf(thrown), { place: file, cause: thrown });
-  }
+/** Never of the command itself: everyone on a machine sees its list of processes. @throws FILE_UNREADABLE */
+function secretOf(file: string | undefined, variable: string): string | undefined {
+  return file === undefined ? process.env[variable] : readNamedFile(file).trim();
 }
 
 function whole(value: string): number {

@@ -1,6 +1,8 @@
-import mqtt from 'mqtt';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { z } from 'zod';
+import { messageOf } from '../../../../kernel/errors.ts';
 import { eventsTopic } from '../../../../protocols/wire/topics.ts';
+import { cliErrors } from '../../../cli-errors.ts';
 import { clear, createHistogram, note } from './histogram.ts';
 import type { PartAssignment, SubscriberTally } from './part-messages.ts';
 import { ageOfLotMs } from './simulated-work.ts';
@@ -20,7 +22,7 @@ export async function startSubscriber(
   const complete: Record<string, number> = {};
   const counts = { received: 0, outOfOrder: 0, repeated: 0 };
 
-  const client = await mqtt.connectAsync(mqttUrl, {
+  const client = await connect(mqttUrl, {
     clientId: assignment.clientId,
     clean: false,
     protocolVersion: 4,
@@ -51,4 +53,13 @@ export async function startSubscriber(
     tally: () => ({ ...counts, complete, latency }),
     close: () => client.endAsync(true),
   };
+}
+
+async function connect(mqttUrl: string, options: IClientOptions): Promise<MqttClient> {
+  try {
+    return await mqtt.connectAsync(mqttUrl, options);
+  } catch (thrown) {
+    const message = `a subscriber cannot connect to ${mqttUrl}: ${messageOf(thrown)}`;
+    throw cliErrors.fault('SIMULATION_FAILED', message, { place: mqttUrl, cause: thrown });
+  }
 }

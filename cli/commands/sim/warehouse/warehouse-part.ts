@@ -30,7 +30,13 @@ export async function runWarehousePart(): Promise<void> {
   });
   process.once('disconnect', () => process.exit(0));
   if (assignment.role === 'stations') run('stations', startStations(assignment));
-  else run('subscriber', await startSubscriber(assignment));
+  else run('subscriber', await startSubscriber(assignment).catch(giveUp));
+}
+
+/** The channel alone would keep this process, and whoever started it would wait for a word of it. */
+function giveUp(thrown: unknown): never {
+  process.channel?.unref();
+  throw thrown;
 }
 
 function run<Role extends 'stations' | 'subscriber'>(
