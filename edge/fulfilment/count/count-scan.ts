@@ -87,8 +87,8 @@ export function tell(
       {
         en: '{name}: {n} counted.',
         de: '{name}: {n} gezählt.',
-        fr: '{name} : {n} comptés.',
-        es: '{name}: {n} contados.',
+        fr: '{name} : {n} {n:compté|comptés}.',
+        es: '{name}: {n} {n:contado|contados}.',
       },
       { name, n },
     ),

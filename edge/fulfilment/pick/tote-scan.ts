@@ -77,10 +77,10 @@ function choose(state: StationState, session: PickSession, tote: PickTote): Deci
   const totes = [...session.totes.filter((other) => other !== tote), tote];
   const message = say(
     {
-      en: '{tote} is the tote of {order}. Go on with the next item.',
-      de: '{tote} ist der Behälter für {order}. Mit dem nächsten Artikel weitermachen.',
-      fr: "{tote} est le bac de {order}. Continuez avec l'article suivant.",
-      es: '{tote} es la cubeta de {order}. Siga con el artículo siguiente.',
+      en: '{tote} is the tote of {order} now. The top line says what is next.',
+      de: '{tote} ist nun der Behälter für {order}. Oben steht, was als Nächstes kommt.',
+      fr: '{tote} est maintenant le bac de {order}. La ligne du haut dit la suite.',
+      es: '{tote} es ahora la cubeta de {order}. La línea de arriba dice qué sigue.',
     },
     { tote: tote.tote, order: tote.order ?? session.task ?? '' },
   );
