@@ -5,7 +5,7 @@ import { behind, type WaitingOrder } from './covered-orders.ts';
 import { releaseOrder } from './release-order.ts';
 
 /** What freed credit: a code that pages tell in the reader's language, what it is about, and the sentence for the history. */
-export interface CreditFreed {
+interface CreditFreed {
   readonly because: 'order_cancelled' | 'order_short' | 'invoice_paid' | 'customer_changed';
   /** The order, the invoice or the customer. */
   readonly about: string;

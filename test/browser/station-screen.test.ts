@@ -178,7 +178,7 @@ describe.skipIf(!chromiumIsThere)('the station screen', () => {
     const { page } = await openPage(browser, server.url());
     await expect
       .poll(() => shownText(page.getByRole('alert')))
-      .toMatch(/Zwei Geräte arbeiten unter dem Namen[\s\S]*Weiter scannen[\s\S]*Schichtleitung rufen/);
+      .toMatch(/Zwei Geräte arbeiten unter dem Namen[\s\S]*Weiter scannen[\s\S]*Aufsicht rufen/);
     await page.context().close();
   });
 

@@ -21,7 +21,7 @@ export const overrideReasons = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-export type OverrideReason = keyof typeof overrideReasons;
+type OverrideReason = keyof typeof overrideReasons;
 
 /** A recorded reason in every language. What a site put on a sheet of its own is in the words of the site. */
 export function overrideReasonWords(reason: string): Words {
