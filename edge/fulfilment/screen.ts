@@ -1,6 +1,7 @@
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import { beginnings } from './beginnings.ts';
 import { undoAction } from './common-actions.ts';
+import { knownWork } from './known/known-work.ts';
 import { languageOf } from './language.ts';
 import { type Message, render, say } from './message.ts';
 import { lastPackedActions } from './pack/pack-actions.ts';
@@ -24,7 +25,8 @@ export type ScreenSurroundings = Pick<
 >;
 
 /** The whole screen of a station. Pure. */
-export function screenOf(state: StationState, work: WorkView, around: ScreenSurroundings): ScreenView {
+export function screenOf(state: StationState, told: WorkView, around: ScreenSurroundings): ScreenView {
+  const work = knownWork(told, state);
   const { activity } = state;
   const language = languageOf(state, work);
   return {

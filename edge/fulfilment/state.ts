@@ -2,6 +2,7 @@ import type { Role } from '../../protocols/wire/work/person-document.ts';
 import type { Language } from '../../protocols/wire/work/site-rules.ts';
 import type { Asked } from './asked/asked-rules.ts';
 import type { CountWork } from './count/count-work.ts';
+import type { OwnUnits } from './known/own-units.ts';
 import type { PackSession } from './pack/pack-session.ts';
 import type { ClosedWalk, PickSession } from './pick/pick-session.ts';
 import type { ReturnedBefore, ReturnWork } from './returns/return-work.ts';
@@ -38,6 +39,8 @@ export interface StationState {
   /** The last reading of each device that was not ignored, for its bounce window. */
   readonly lastReadings: Readonly<Record<string, { readonly raw: string; readonly at: string }>>;
   readonly nextSsccSerial: number;
+  /** What was picked, sorted, packed and given up here of open orders and is not in the gateway's word yet, oldest first. */
+  readonly own: readonly OwnUnits[];
   /** Its own parcels that wait for a load, or left on one. */
   readonly parcels: OwnParcels;
   /** The dock door that was scanned before its load is opened. */
@@ -128,6 +131,7 @@ export const initialState: StationState = {
   closedWalk: null,
   lastReadings: {},
   nextSsccSerial: 0,
+  own: [],
   parcels: { sealed: [], left: [] },
   door: null,
   loads: { date: '', n: 0 },

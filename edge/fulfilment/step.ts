@@ -5,6 +5,8 @@ import { decideCode } from './decide-code.ts';
 import { decideCommand } from './decide-command.ts';
 import { type Decision, refuse, type StepContext } from './decision.ts';
 import type { ScanInput, Sensed, StepInput } from './input.ts';
+import { knownWork } from './known/known-work.ts';
+import { rememberUnits } from './known/own-units.ts';
 import { languageOf } from './language.ts';
 import { render } from './message.ts';
 import { asParcelLabel } from './parcel-label.ts';
@@ -48,7 +50,8 @@ export function step(state: StationState, input: StepInput, work: WorkView): Ste
 
 type Scan = StepInput & ScanInput;
 
-function stepScan(state: StationState, given: Scan, work: WorkView): ScanResult {
+function stepScan(state: StationState, given: Scan, told: WorkView): ScanResult {
+  const work = knownWork(told, state);
   const { input, barcode } = read(given, state, work);
   if (isBounce(state, input)) {
     const { facts, reply } = concludeScan(state, input, barcode, refuse(state, bounced), work);
@@ -81,7 +84,8 @@ function decide(state: StationState, barcode: Barcode, context: StepContext): De
   return { ...decision, facts: [...decision.facts, ...closingOfLeft(state, decision)] };
 }
 
-function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkView): StepResult {
+function stepSensed(state: StationState, input: StepInput & Sensed, told: WorkView): StepResult {
+  const work = knownWork(told, state);
   // What is sensed has no scan.recorded: its own first fact has the next seq.
   const context = contextOf(work, input.at, input.nextSeq - 1);
   const decision = decideSensed(state, input, context);
@@ -91,7 +95,7 @@ function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkVi
   if (decision.silent === true) return { state: decision.state, facts, reply: null, ...done };
   const reply = replyOf(state, { at: input.at, nextSeq: input.nextSeq, raw: '' }, decision, work);
   return {
-    state: { ...after(decision, work), last: reply },
+    state: { ...after(decision, input.nextSeq, work), last: reply },
     facts,
     reply,
     ...done,
@@ -99,8 +103,9 @@ function stepSensed(state: StationState, input: StepInput & Sensed, work: WorkVi
 }
 
 /** What the station remembers behind a decision: once other work is begun, the walk before it is over for good. */
-function after({ state, facts }: Decision, work: WorkView): StationState {
-  const remembered = rememberParcels(state, facts, work);
+function after({ state, facts }: Decision, firstSeq: number, work: WorkView): StationState {
+  const { own, ...rest } = rememberParcels(state, facts, work);
+  const remembered = { ...rest, own: rememberUnits(own, facts, firstSeq, work) };
   return remembered.activity === null ? remembered : { ...remembered, closedWalk: null };
 }
 
@@ -145,7 +150,7 @@ function concludeScan(
   const facts = [recorded, ...decision.facts, ...tagRead(input, order)];
   const done = decision.finished === undefined ? {} : { finished: decision.finished };
   return {
-    state: { ...after(decision, work), last: reply },
+    state: { ...after(decision, input.nextSeq + 1, work), last: reply },
     facts,
     reply,
     ...done,

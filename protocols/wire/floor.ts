@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badge, floorName, grams, itemUnits, shortText, sku, traced } from './facts/fact-members.ts';
-import { instant, lineNumber, orderNumber, siteId, ssccDigits, stationId, units } from './ids.ts';
+import { instant, lineNumber, orderNumber, sequence, siteId, ssccDigits, stationId, units } from './ids.ts';
 
 /**
  * What a site's gateway knows of the floor and tells its stations: documents like those of the work feed, but made at the
@@ -144,6 +144,11 @@ const progressDocument = z.strictObject({
   /** Those of them that came back since; left out where none did. */
   serialsBack: z.array(serialKey).min(1).max(5_000).optional(),
   nextParcel: z.number().int().positive(),
+  /** Up to which fact of a station its units are in these numbers. */
+  counted: z
+    .array(z.strictObject({ station: stationId, seq: sequence }))
+    .max(50)
+    .optional(),
   /** The totes and slots that are in use for it. */
   totes: z.array(floorName).max(200).optional(),
   /** Work was done twice: whose counts, and who has to take theirs back. `shown`: nobody is stopped for it. */

@@ -17,9 +17,11 @@ describe('packing what was picked', () => {
   ]);
 
   test('a tote opens its order, never more is packed than it holds, and it is released when it is empty', () => {
+    const told = [1, 2].map((line) => ({ line, picked: 1, packed: 0, shipped: 0, shorted: 0 }));
+    const progress = { order: 'SO-1', stations: [], lines: told, serials: [], nextParcel: 1, counted: [] };
     const at = station(
       { pack: { from: 'picked' } },
-      { tote: (name) => (name === 'T-7' ? holds : undefined) },
+      { tote: (name) => (name === 'T-7' ? holds : undefined), progress: () => progress },
     );
     expect(at.verdicts('T-7', item(tea), item(tea), item(milk), item(milk))).toEqual([
       'tote_opened',

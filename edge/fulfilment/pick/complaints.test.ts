@@ -88,7 +88,8 @@ describe('complaints of the floor, on a walk', () => {
     at.verdicts('W1-1', 'T-1', t, 'PP:SHORT', 'PP:SHORT', 'PP:DONE', 'W1-1');
     const once = ['task.started', 'tote.assigned', 'pick.shorted', 'task.closed'] as const;
     expect(once.map((type) => at.facts(type).length)).toEqual([1, 1, 1, 1]);
-    at.give(task('W1-2', 'order', [stop('L-A1', tea, [['SO-1', 1, 1]])]));
+    at.release(order('SO-2', [tea, 1]));
+    at.give(task('W1-2', 'order', [stop('L-A1', tea, [['SO-2', 1, 1]])]));
     expect(at.verdicts('W1-2', 'W1-2', 'T-2', 'W1-2')).toEqual([
       ...['task_started', 'task_started', 'tote_assigned', 'task_started'],
     ]);

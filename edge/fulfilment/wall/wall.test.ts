@@ -72,6 +72,22 @@ describe('put to wall', () => {
     expect(undone).toMatchObject({ order: 'SO-1', line: 1, units: 1, slot: 'W-1' });
   });
 
+  test('without the network, left and begun again: what lies in a slot already is not sorted a second time', () => {
+    const at = wall();
+    at.online = false;
+    expect(at.verdicts('T-1', t, 'W-1', t, 'W-1', 'PP:UNDO', 'PP:GIVE_BACK', 'T-1').at(-1)).toBe(
+      'tote_opened',
+    );
+    const lines = at.state.activity?.kind === 'wall' ? at.state.activity.lines : [];
+    expect(lines.map(({ order: of, line, put }) => [of, line, put])).toEqual([
+      ['SO-1', 1, 1],
+      ['SO-2', 1, 0],
+      ['SO-1', 2, 0],
+    ]);
+    at.verdicts(t, 'W-1', m, 'W-1');
+    expect(at.state.last?.message).toContain('order SO-1 can be packed');
+  });
+
   test('is left by PP:GIVE_BACK as by PP:DONE, but not with an item in the hand', () => {
     const at = wall();
     expect(at.verdicts('T-1', t, 'PP:GIVE_BACK', 'W-1', 'PP:GIVE_BACK')).toEqual([

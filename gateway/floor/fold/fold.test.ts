@@ -40,6 +40,21 @@ describe('progress', () => {
       ],
       serials: [],
       nextParcel: 4,
+      counted: [{ station: 'S1', seq: 5 }],
+    });
+  });
+
+  test('says of each station up to which of its facts the numbers go', () => {
+    const all = floorAfter({}, pick('SO-1', { units: 2 }), ['S2', pick('SO-1', { line: 2 })], {
+      type: 'pick.undone',
+      data: { ...item, pickSeq: 99 },
+    });
+    expect(all['progress SO-1']).toMatchObject({
+      lines: [{ picked: 2 }, { picked: 1 }],
+      counted: [
+        { station: 'S2', seq: 1 },
+        { station: 'S1', seq: 2 },
+      ],
     });
   });
 

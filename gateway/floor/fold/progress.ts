@@ -1,3 +1,4 @@
+import type { KnownFact } from '../../../protocols/wire/fact.ts';
 import { hasLeft } from './conflict.ts';
 import type { DataOf, FactOf, FloorBooks, FloorRules } from './floor-books.ts';
 import { forgetPiece, notePiece } from './pieces.ts';
@@ -44,19 +45,37 @@ interface RememberedShort {
 export const factName = (station: string, seq: number): string => `${station}/${seq}`;
 
 function emptyProgress(order: string): Progress {
-  return { order, stations: [], lines: [], serials: [], nextParcel: 1 };
+  return { order, stations: [], lines: [], serials: [], nextParcel: 1, counted: [] };
 }
+
+type OfOrder = Pick<KnownFact, 'station' | 'seq'> & { readonly data: { readonly order: string } };
 
 function changeProgress(
   books: FloorBooks,
-  { order, station }: { readonly order: string; readonly station: string },
+  fact: OfOrder,
   change: (progress: Progress) => Progress = (progress) => progress,
 ): void {
+  const { order } = fact.data;
   const before = books.documents.get('progress', order) ?? emptyProgress(order);
-  const known = before.stations.some((name) => name === station) || before.stations.length >= maxStations;
-  const stations = known ? before.stations : [...before.stations, station as Progress['stations'][number]];
-  const after = change({ ...before, stations });
+  const { station } = fact;
+  const known = before.stations.includes(station) || before.stations.length >= maxStations;
+  const stations = known ? before.stations : [...before.stations, station];
+  const after = change({ ...before, stations, counted: countedWith(before, fact) });
   books.documents.put('progress', order, after, hasLeft(after));
+}
+
+/** The numbers hold what the station did up to this fact: it adds what it did since. */
+function countedWith({ counted = [] }: Progress, { station, seq }: OfOrder): Progress['counted'] {
+  const others = counted.filter((one) => one.station !== station);
+  return [...others, { station, seq }].slice(-maxStations);
+}
+
+/** The fact changed no number: there was nothing to take back, or it tells of totes and slots. */
+function countOnly(books: FloorBooks, fact: OfOrder): void {
+  const before = books.documents.get('progress', fact.data.order);
+  if (before === undefined) return;
+  const after = { ...before, counted: countedWith(before, fact) };
+  books.documents.put('progress', fact.data.order, after, hasLeft(after));
 }
 
 /** A tote or a slot is in use for the order from now on, or not any more. */
@@ -116,9 +135,12 @@ function undoPick(books: FloorBooks, fact: FactOf<'pick.undone' | 'item.undone'>
   const name = factName(fact.station, pickSeq);
   const serial = books.memory.get<RememberedPick>('pick', name)?.serial;
   const taken = takeBack(books, 'pick', name, units);
-  if (taken === 0) return;
+  if (taken === 0) {
+    countOnly(books, fact);
+    return;
+  }
   if (serial !== undefined) forgetPiece(books, order, serial);
-  changeProgress(books, { order, station: fact.station }, (progress) => {
+  changeProgress(books, fact, (progress) => {
     const after = add(progress, line, 'picked', -taken);
     return serial === undefined
       ? after
@@ -128,12 +150,13 @@ function undoPick(books: FloorBooks, fact: FactOf<'pick.undone' | 'item.undone'>
 }
 
 function undoPack(books: FloorBooks, fact: FactOf<'pack.undone' | 'item.undone'>): void {
-  const { order, line, units, packSeq } = fact.data;
+  const { line, units, packSeq } = fact.data;
   const taken = takeBack(books, 'pack', factName(fact.station, packSeq), units);
-  if (taken === 0) return;
-  changeProgress(books, { order, station: fact.station }, (progress) =>
-    add(progress, line, 'packed', -taken),
-  );
+  if (taken === 0) {
+    countOnly(books, fact);
+    return;
+  }
+  changeProgress(books, fact, (progress) => add(progress, line, 'packed', -taken));
 }
 
 /** What leaves with a dispatch, without what its parcels held that have left before: two stations may both have loaded a parcel. */
@@ -158,7 +181,7 @@ function leavingNow(
 /** How far an order is, over all stations. */
 export const progressRules: FloorRules = {
   'order.started': (fact, books) => {
-    changeProgress(books, { order: fact.data.order, station: fact.station });
+    changeProgress(books, fact);
     noteWork(books, fact, { order: fact.data.order, units: 0 });
   },
   'pick.confirmed': (fact, books) => {
@@ -166,7 +189,7 @@ export const progressRules: FloorRules = {
     const serial = fact.data.serial === undefined ? undefined : `${gtin}/${fact.data.serial}`;
     const pick: RememberedPick = { order, line, sku, units, tote, serial, at: fact.at };
     books.memory.put('pick', factName(fact.station, fact.seq), order, pick);
-    changeProgress(books, { order, station: fact.station }, (progress) => {
+    changeProgress(books, fact, (progress) => {
       const after = add(progress, line, 'picked', units);
       const isNew = serial !== undefined && !after.serials.includes(serial);
       return isNew && after.serials.length < maxSerials
@@ -181,25 +204,24 @@ export const progressRules: FloorRules = {
     const { order, line, units } = fact.data;
     const short: RememberedShort = { order, line, units };
     books.memory.put('short', factName(fact.station, fact.seq), order, short);
-    changeProgress(books, { order, station: fact.station }, (progress) =>
-      shorten(books, progress, line, units),
-    );
+    changeProgress(books, fact, (progress) => shorten(books, progress, line, units));
   },
   'pick.short_undone': (fact, books) => {
-    const { order, line, units, shortSeq } = fact.data;
+    const { line, units, shortSeq } = fact.data;
     const taken = takeBack(books, 'short', factName(fact.station, shortSeq), units);
-    if (taken === 0) return;
-    changeProgress(books, { order, station: fact.station }, (progress) =>
-      shorten(books, progress, line, -taken),
-    );
+    if (taken === 0) {
+      countOnly(books, fact);
+      return;
+    }
+    changeProgress(books, fact, (progress) => shorten(books, progress, line, -taken));
   },
+  'wall.put': (fact, books) => countOnly(books, fact),
+  'wall.undone': (fact, books) => countOnly(books, fact),
   'pack.confirmed': (fact, books) => {
     const { order, line, sku, units, parcel, tote, slot } = fact.data;
     const pack: RememberedPack = { order, line, sku, units, from: tote ?? slot };
     books.memory.put('pack', factName(fact.station, fact.seq), order, pack);
-    changeProgress(books, { order, station: fact.station }, (progress) =>
-      withParcel(add(progress, line, 'packed', units), parcel),
-    );
+    changeProgress(books, fact, (progress) => withParcel(add(progress, line, 'packed', units), parcel));
     noteWork(books, fact, { order, units: 0 });
   },
   'pack.undone': (fact, books) => undoPack(books, fact),
@@ -207,12 +229,12 @@ export const progressRules: FloorRules = {
     undoPack(books, fact);
     undoPick(books, fact);
   },
-  'parcel.sealed': ({ data, station }, books) =>
-    changeProgress(books, { order: data.order, station }, (progress) => withParcel(progress, data.parcel)),
+  'parcel.sealed': (fact, books) =>
+    changeProgress(books, fact, (progress) => withParcel(progress, fact.data.parcel)),
   'shipment.dispatched': (fact, books) => {
     const { order } = fact.data;
     const lines = leavingNow(books, fact);
-    changeProgress(books, { order, station: fact.station }, (progress) =>
+    changeProgress(books, fact, (progress) =>
       lines.reduce((after, { line, units }) => add(after, line, 'shipped', units), progress),
     );
     noteWork(books, fact, { order, units: 0 });

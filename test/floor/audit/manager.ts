@@ -43,8 +43,6 @@ export const managersPromises: readonly Promised[] = [
       firstOf(lines, ({ order_number: order, line, units }) => {
         const of = ledger.facts.filter(({ data }) => 'order' in data && data.order === order);
         if (new Set(of.map(({ station }) => station)).size > 1) return null;
-        // What was done before the order was given back, a station without network knows only once the gateway has told it.
-        if (of.filter(({ type }) => type === 'order.started').length > 1) return null;
         const { picked, packed, shipped } = ledger.sums(order, line);
         return picked <= units && packed <= picked && shipped <= packed
           ? null

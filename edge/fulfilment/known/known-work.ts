@@ -1,0 +1,103 @@
+import type { ProgressDocument, TaskDocument } from '../../../protocols/wire/floor.ts';
+import type { StationState } from '../state.ts';
+import type { FloorView, WorkView } from '../work-view.ts';
+import { knownTote } from './known-tote.ts';
+import { isCounted, type OwnUnits } from './own-units.ts';
+
+type State = Pick<StationState, 'own' | 'recentPicks'>;
+type Line = ProgressDocument['lines'][number];
+
+/**
+ * What a station decides by: the word of the gateway, and on top of it what was done here and is not in that word yet. Without
+ * a network it would else begin a walk that was given back as if nobody had picked of it.
+ */
+export function knownWork(work: WorkView, state: State): WorkView {
+  const own = state.own.filter((one) => work.order(one.order) !== undefined && !isCounted(one, work));
+  return own.length === 0 ? work : { ...work, floor: knownFloor(work, own, state) };
+}
+
+function knownFloor(work: WorkView, own: readonly OwnUnits[], { recentPicks }: State): FloorView {
+  const told = work.floor;
+  const byOrder = grouped(own, ({ order }) => order);
+  const byPlace = grouped(own, ({ place }) => place);
+  const byTask = grouped(own, ({ task }) => task);
+  const progress = new Map<string, ProgressDocument>();
+  for (const [order, units] of byOrder) progress.set(order, knownProgress(order, units, told));
+  return {
+    claim: (id) => told.claim(id),
+    task: (id) => knownTask(told.task(id), byTask.get(id) ?? []),
+    tote: (name) => {
+      const units = byPlace.get(name);
+      return units === undefined ? told.tote(name) : knownTote(name, units, work, recentPicks);
+    },
+    progress: (order) => progress.get(order) ?? told.progress(order),
+    parcel: (sscc) => told.parcel(sscc),
+    parcelsOf: (order) => told.parcelsOf(order),
+    load: (id) => told.load(id),
+    countTask: (location) => told.countTask(location),
+    itemWeight: (sku) => told.itemWeight(sku),
+    ordersWithPiece: (serial) => told.ordersWithPiece(serial),
+  };
+}
+
+function grouped(
+  own: readonly OwnUnits[],
+  nameOf: (one: OwnUnits) => string | undefined,
+): Map<string, OwnUnits[]> {
+  const groups = new Map<string, OwnUnits[]>();
+  for (const one of own) {
+    const name = nameOf(one);
+    if (name === undefined) continue;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+function knownProgress(order: string, own: readonly OwnUnits[], floor: FloorView): ProgressDocument {
+  const told = floor.progress(order) ?? {
+    order,
+    stations: [],
+    lines: [],
+    serials: [],
+    nextParcel: 1,
+    counted: [],
+  };
+  const lines = new Map(told.lines.map((one) => [one.line, one]));
+  for (const { line, did, units } of own) {
+    if (did !== 'sorted') lines.set(line, withUnits(lines.get(line) ?? nothingOf(line), did, units));
+  }
+  const parcels = own.map(({ parcel = 0 }) => parcel + 1);
+  const totes = new Set([...(told.totes ?? []), ...placesOf(own)]);
+  return {
+    ...told,
+    lines: [...lines.values()].sort((a, b) => a.line - b.line),
+    nextParcel: Math.max(told.nextParcel, ...parcels),
+    ...(totes.size === 0 ? {} : { totes: [...totes] }),
+  };
+}
+
+const nothingOf = (line: number): Line => ({ line, picked: 0, packed: 0, shipped: 0, shorted: 0 });
+
+function withUnits(line: Line, did: Exclude<OwnUnits['did'], 'sorted'>, units: number): Line {
+  return { ...line, [did]: Math.max(0, line[did] + units) };
+}
+
+/** The totes and slots into which units went here. */
+function placesOf(own: readonly OwnUnits[]): string[] {
+  return own.flatMap(({ did, place, units }) =>
+    (did === 'picked' || did === 'sorted') && place !== undefined && units > 0 ? [place] : [],
+  );
+}
+
+/** The walk, with the totes that were filled on it here. */
+function knownTask(told: TaskDocument | undefined, own: readonly OwnUnits[]): TaskDocument | undefined {
+  if (told === undefined || own.length === 0) return told;
+  const totes = new Map(told.totes.map((one) => [one.tote, one]));
+  for (const { place, order } of own) {
+    if (place === undefined || totes.has(place)) continue;
+    totes.set(place, told.mode === 'batch' ? { tote: place } : { tote: place, order });
+  }
+  return { ...told, totes: [...totes.values()] };
+}

@@ -1,0 +1,113 @@
+import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import type { ProgressDocument } from '../../../protocols/wire/floor.ts';
+import type { WorkView } from '../work-view.ts';
+
+/** What one fact of this station changed of an order line: until the gateway counts that fact, nobody else says so. */
+export interface OwnUnits {
+  /** Of the fact. */
+  readonly seq: number;
+  readonly order: string;
+  readonly line: number;
+  readonly sku: string;
+  readonly did: 'picked' | 'shorted' | 'sorted' | 'packed' | 'shipped';
+  /** Less than nothing where they were taken back. */
+  readonly units: number;
+  readonly task?: string;
+  /** The tote or slot into which they went, or out of which they were packed. */
+  readonly place?: string;
+  readonly lot?: string;
+  readonly expiry?: string;
+  readonly serial?: string;
+  /** Number of the parcel into which they were packed. */
+  readonly parcel?: number;
+}
+
+/** Scans of a shift without network, most of them; the oldest are believed to be known by then. */
+const maxOwn = 500;
+
+/** The memory behind the facts of one input, without what the gateway counts by now and what is of no open order any more. */
+export function rememberUnits(
+  own: readonly OwnUnits[],
+  facts: readonly FactDraft[],
+  /** The seq of the first of these facts. */
+  firstSeq: number,
+  work: WorkView,
+): readonly OwnUnits[] {
+  const added: OwnUnits[] = [];
+  for (const [at, fact] of facts.entries()) added.push(...changesOf(fact, firstSeq + at, [...own, ...added]));
+  if (added.length === 0) return own;
+  const fresh = own.filter((one) => work.order(one.order) !== undefined && !isCounted(one, work));
+  return [...fresh, ...added].slice(-maxOwn);
+}
+
+/** Whether what the gateway has told of the order has this in it. A gateway of an earlier version does not say: it is believed. */
+export function isCounted({ order, seq }: OwnUnits, { floor, station }: WorkView): boolean {
+  const told = floor.progress(order);
+  return told !== undefined && seq <= countedUpTo(told, station);
+}
+
+function countedUpTo({ counted }: ProgressDocument, station: string): number {
+  if (counted === undefined) return Number.MAX_SAFE_INTEGER;
+  return counted.find((one) => one.station === station)?.seq ?? 0;
+}
+
+type Line = Pick<OwnUnits, 'order' | 'line' | 'sku' | 'units'>;
+
+function changesOf(fact: FactDraft, seq: number, own: readonly OwnUnits[]): OwnUnits[] {
+  switch (fact.type) {
+    case 'pick.confirmed': {
+      const { task, tote, lot, expiry, serial } = fact.data;
+      const goods = { ...given('lot', lot), ...given('expiry', expiry), ...given('serial', serial) };
+      const where = { ...given('task', task), ...given('place', tote) };
+      return [{ ...line(fact.data), seq, did: 'picked', ...where, ...goods }];
+    }
+    case 'pick.undone':
+      return [back(fact.data, seq, 'picked', { place: fact.data.tote }, find(own, fact.data.pickSeq))];
+    case 'pick.shorted':
+      return [{ ...line(fact.data), seq, did: 'shorted' }];
+    case 'pick.short_undone':
+      return [back(fact.data, seq, 'shorted', {})];
+    case 'wall.put':
+      return [{ ...line(fact.data), seq, did: 'sorted', place: fact.data.slot }];
+    case 'wall.undone':
+      return [back(fact.data, seq, 'sorted', { place: fact.data.slot })];
+    case 'pack.confirmed': {
+      const { parcel, tote, slot } = fact.data;
+      return [{ ...line(fact.data), seq, did: 'packed', parcel, ...given('place', tote ?? slot) }];
+    }
+    case 'pack.undone':
+      return [back(fact.data, seq, 'packed', {}, find(own, fact.data.packSeq))];
+    case 'item.undone':
+      return [back(fact.data, seq, 'packed', {}), back(fact.data, seq, 'picked', {})];
+    case 'shipment.dispatched': {
+      const { order, lines } = fact.data;
+      return lines.map((one) => ({ ...line({ ...one, order }), seq, did: 'shipped' }));
+    }
+    default:
+      return [];
+  }
+}
+
+function line({ order, line, sku, units }: Line): Line {
+  return { order, line, sku, units };
+}
+
+/** The same less often; what the first fact said of the goods, the second one does not say again. */
+function back(
+  data: Line,
+  seq: number,
+  did: OwnUnits['did'],
+  { place }: { readonly place?: string | undefined },
+  first?: OwnUnits,
+): OwnUnits {
+  const of = first ?? {};
+  return { ...of, ...line(data), seq, did, units: -data.units, ...given('place', place ?? first?.place) };
+}
+
+function find(own: readonly OwnUnits[], seq: number): OwnUnits | undefined {
+  return own.find((one) => one.seq === seq);
+}
+
+function given<Name extends string>(name: Name, value: string | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: string };
+}
