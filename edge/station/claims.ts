@@ -158,11 +158,11 @@ export class Claims {
   }
 }
 
-/** What has to be claimed for it: the walk or, without one, the order. */
+/** What has to be claimed for it: the walk or, without one, the order; what comes back of an order is claimed by itself. */
 function subjectOf(activity: Activity | null): Subject | null {
   if (activity?.kind === 'pack' || activity?.kind === 'service')
     return { kind: 'order', order: activity.order.order };
-  if (activity?.kind === 'return') return { kind: 'order', order: activity.order };
+  if (activity?.kind === 'return') return { kind: 'return', order: activity.order };
   if (activity?.kind !== 'pick') return null;
   const [order] = activity.orders;
   if (activity.task !== null) return { kind: 'task', task: activity.task };

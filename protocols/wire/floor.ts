@@ -13,6 +13,8 @@ const claimDocument = z.strictObject({
   subject: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('order'), order: orderNumber }),
     z.strictObject({ kind: z.literal('task'), task: floorName }),
+    /** What comes back of an order: the rest of it may be packed elsewhere at the same time. */
+    z.strictObject({ kind: z.literal('return'), order: orderNumber }),
   ]),
   station: stationId,
   operator: badge.nullable(),
@@ -224,7 +226,7 @@ const head = {
 
 /** One document of the floor feed: the newest version of (kind, id), or its deletion. */
 export const floorDocument = z.discriminatedUnion('kind', [
-  /** id: `order:SO-1` or `task:W1-2`. */
+  /** id: `order:SO-1`, `task:W1-2` or `return:SO-1`. */
   z.strictObject({ kind: z.literal('claim'), ...head, data: claimDocument.nullable() }),
   z.strictObject({ kind: z.literal('task'), ...head, data: taskDocument.nullable() }),
   z.strictObject({ kind: z.literal('wave'), ...head, data: waveDocument.nullable() }),
@@ -251,7 +253,7 @@ export const floorPage = z.strictObject({
 export type FloorPage = z.output<typeof floorPage>;
 
 export function claimId(subject: ClaimDocument['subject']): string {
-  return subject.kind === 'order' ? `order:${subject.order}` : `task:${subject.task}`;
+  return subject.kind === 'task' ? `task:${subject.task}` : `${subject.kind}:${subject.order}`;
 }
 
 /** What a station asks of the gateway before it works: `POST /v1/claims`. */

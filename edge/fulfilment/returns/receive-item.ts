@@ -27,7 +27,7 @@ export function receiveItem(
   const item = itemOf(code.content, product);
   if (item === undefined) return refuse(state, refusals.noProductNamed);
   // Both began it before either had heard of the other's claim.
-  const other = heldElsewhere({ kind: 'order', order: work.order }, context);
+  const other = heldElsewhere({ kind: 'return', order: work.order }, context);
   if (other !== undefined) return refuse(state, returnRefusals.elsewhere(work.order, other));
   const line = lineFor(meanwhile(work, context.work), item);
   if ('verdict' in line) return refuse(state, { order: work.order, ...line });

@@ -63,14 +63,27 @@ describe('a return', () => {
     ]);
   });
 
-  test('is begun by one station at a time where the site works with claims, and the other is told who has it', () => {
+  test('is begun while another station packs the rest of the order', () => {
     const at = station(8, 2);
     at.rules = siteRules.parse({ claims: { mode: 'lease' } });
     const claim = {
       ...{ subject: { kind: 'order', order: 'SO-1' }, operator: null, station: 'pack-2' },
       ...{ grantedAt: '2026-03-01T07:59:00.000Z', expiresAt: '2026-03-01T08:30:00.000Z' },
     } as unknown as ClaimDocument;
-    const held = { ...at.floor, claim: (id: string) => (id === 'order:SO-1' ? claim : undefined) };
+    at.floor = { ...at.floor, claim: (id: string) => (id === 'order:SO-1' ? claim : undefined) };
+    expect(at.verdicts('PP:RETURN:SO-1', 'PP:CONDITION:as_new', eachOf(tea))).toEqual([
+      ...['return_started', 'condition_set', 'return_received'],
+    ]);
+  });
+
+  test('is begun by one station at a time where the site works with claims, and the other is told who has it', () => {
+    const at = station(8, 2);
+    at.rules = siteRules.parse({ claims: { mode: 'lease' } });
+    const claim = {
+      ...{ subject: { kind: 'return', order: 'SO-1' }, operator: null, station: 'pack-2' },
+      ...{ grantedAt: '2026-03-01T07:59:00.000Z', expiresAt: '2026-03-01T08:30:00.000Z' },
+    } as unknown as ClaimDocument;
+    const held = { ...at.floor, claim: (id: string) => (id === 'return:SO-1' ? claim : undefined) };
     const free = at.floor;
     at.floor = held;
     const { reply, facts } = at.scan('PP:RETURN:SO-1');

@@ -58,7 +58,7 @@ function startReturn(
   const shipped = shippedOf(state, order, sscc, context.work);
   if (shipped === undefined) return refuse(state, returnRefusals.unknown(shown(order)));
   if (shipped.lines.every(({ left }) => left === 0)) return refuse(state, returnRefusals.notLeft(order));
-  const other = heldElsewhere({ kind: 'order', order }, context);
+  const other = heldElsewhere({ kind: 'return', order }, context);
   if (other !== undefined) return refuse(state, returnRefusals.elsewhere(order, other));
   const left = context.leave(state);
   if ('verdict' in left) return refuse(state, left);
