@@ -260,6 +260,34 @@ test('a wave is planned on request, in the order of the walk, and an order that 
   expect(second).toMatchObject({ wave: 'W2', orders: ['SO-1'], tasks: ['W2-1'] });
 });
 
+test('an order that is cancelled while somebody is on its walk leaves the walk when that is given back', async () => {
+  await work(
+    siteWith({ waves: { mode: 'cluster', ordersPerTask: 2 } }),
+    ['order', 'SO-1', order('SO-1')],
+    ['order', 'SO-2', order('SO-2')],
+  );
+  await vi.waitFor(async () => waveDocument.parse(await ask('POST', '/v1/waves', operator, { v: 1 })));
+  const one = await connect('S1');
+  const task = 'W1-1';
+  send(one, 'S1', { type: 'task.started', data: { task, orders: ['SO-1', 'SO-2'] } }, pick('SO-1', { task }));
+  await shows('task W1-1', { status: 'in_progress' });
+  const sscc = '340123450000000017';
+  const items = [{ line: 1, sku: 'TEA', units: 1 }];
+  send(one, 'S1', { type: 'parcel.sealed', data: { order: 'SO-1', parcel: 1, sscc, items } });
+  await shows(`parcel ${sscc}`, { status: 'sealed' });
+  await work(['order', 'SO-1', order('SO-1', { status: 'cancelled' })]);
+  await shows(`parcel ${sscc}`, { stop: 'cancelled' });
+  send(one, 'S1', { type: 'task.closed', data: { task, outcome: 'given_back' } });
+  await shows('task W1-1', { status: 'open', orders: ['SO-2'], stops: [{ parts: [{ order: 'SO-2' }] }] });
+  // Central takes it up again: the rest gets a walk of its own.
+  await work(['order', 'SO-1', order('SO-1')]);
+  const second = await vi.waitFor(async () =>
+    waveDocument.parse(await ask('POST', '/v1/waves', operator, { v: 1 })),
+  );
+  expect(second.orders).toEqual(['SO-1']);
+  await shows('task W2-1', { stops: [{ parts: [{ order: 'SO-1', units: 2, before: 1 }] }] });
+});
+
 test('the documents are the same after the gateway was restarted', async () => {
   await work();
   const one = await connect('S1');

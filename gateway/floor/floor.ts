@@ -80,9 +80,20 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
   /** Facts after which something of an order may be left that is on no walk. */
   function lookForRest({ type, data }: KnownFact): void {
     if (type === 'task.closed' || type === 'task.reopened') {
-      for (const order of documents.get('task', data.task)?.orders ?? []) judge(order);
+      for (const order of documents.get('task', data.task)?.orders ?? []) {
+        if (type === 'task.closed' && data.outcome === 'given_back') leaveOutCancelled(order);
+        judge(order);
+      }
     } else if (type === 'pick.short_undone' || type === 'pick.undone' || type === 'shipment.dispatched')
       judge(data.order);
+  }
+
+  /** It was cancelled while somebody was on the walk: nobody who takes the walk up has anything to pick for it. */
+  function leaveOutCancelled(order: string): void {
+    const document = siteWork.order(order);
+    if (document?.status !== 'cancelled') return;
+    withdraw(documents, book, order, document);
+    judgeTotes(books, order);
   }
 
   const judge = (order: string) => judgeRest(documents, book, order, siteWork.order(order));
@@ -92,12 +103,13 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
   }
 
   function renewClaims({ type, data, station, at }: KnownFact): void {
-    const order =
-      'order' in data && data.order !== undefined ? claimId({ kind: 'order', order: data.order }) : null;
+    const kind = type.startsWith('return.') ? 'return' : 'order';
+    const order = 'order' in data && data.order !== undefined ? claimId({ kind, order: data.order }) : null;
     const task =
       'task' in data && data.task !== undefined ? claimId({ kind: 'task', task: data.task }) : null;
     for (const id of [order, task]) if (id !== null) claims.renew(id, station, at);
-    if (type === 'shipment.dispatched' && order !== null) claims.finish(order, at);
+    const isOver = type === 'shipment.dispatched' || type === 'return.closed';
+    if (isOver && order !== null) claims.finish(order, at);
     if ((type === 'task.closed' || type === 'task.handed_over') && task !== null) claims.finish(task, at);
   }
 

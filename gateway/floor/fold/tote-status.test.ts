@@ -56,6 +56,19 @@ describe('whether a tote is still being filled', () => {
     expect(tote('T-1')).toMatchObject({ status: 'picked', items: [{ units: 2 }] });
   });
 
+  test('is not forgotten when what was packed out of it is put back', () => {
+    const { tell, tote } = floorWith([task('W1-1', ['SO-1'])]);
+    tell(started('W1-1'), assigned('T-1', 'SO-1', 'W1-1'), pick('SO-1', { tote: 'T-1', task: 'W1-1' }));
+    const packSeq = 4;
+    tell(pack('SO-1', { tote: 'T-1' }));
+    expect(tote('T-1')).toMatchObject({ status: 'filling', items: [] });
+    const undone = { order: 'SO-1', line: 1, sku: 'TEA', units: 1, parcel: 1, packSeq };
+    tell({ type: 'pack.undone', data: undone });
+    expect(tote('T-1')).toMatchObject({ status: 'filling', items: [{ units: 1 }] });
+    tell(closed('W1-1'));
+    expect(tote('T-1')).toMatchObject({ status: 'picked' });
+  });
+
   test('does not end with the first zone of its order, and each order has its own end', () => {
     const { tell, tote } = floorWith([
       task('W1-1', ['SO-1', 'SO-2']),

@@ -143,7 +143,9 @@ export const toteRules: FloorRules = {
     const tote = books.documents.get('tote', pack.from) ?? emptyTote(pack.from, order, undefined);
     const item = { line, sku, units: Math.min(data.units, pack.units) };
     const back = withPacked(tote, { ...item, units: -item.units });
-    fill(books, { ...back, status: 'picked' }, order, item);
+    // What lies in a slot is packed while more is put there.
+    const isFilled = !pack.from.startsWith('W-') && isBeingFilled(books, tote) === true;
+    fill(books, { ...back, status: isFilled ? 'filling' : 'picked' }, order, item);
   },
   /** What has left needs no totes; what was picked and did not leave has to be put back by a person. */
   'shipment.dispatched': ({ data: { order } }, books) => {

@@ -21,25 +21,35 @@ export function withdraw(
   const tasks = wave.tasks.flatMap((task) => documents.get('task', task) ?? []);
   const own = tasks.filter(({ orders }) => orders.includes(order));
   const isAsPlanned = document?.status === 'released' && isPlanned(documents, own, document);
-  if (isAsPlanned || own.some(({ status }) => status !== 'open')) return;
+  if (isAsPlanned || own.some(isBegun(document))) return;
   const gone = new Set<string>();
-  for (const task of own) {
+  for (const task of own.filter(({ status }) => status === 'open')) {
     const rest = without(task, order);
     if (rest.stops.length === 0) gone.add(task.task);
     else documents.put('task', task.task, rest);
   }
   removeTasks(documents, tasks, gone);
-  book.unplan(order);
-  // Of an order that was begun it was the rest, which waits again.
+  // What was picked before its walk was given back waits no more as if it were new: its rest does.
+  if (!wasPicked(documents, order)) book.unplan(order);
   if (own.some(hasRests)) book.setRest(order, true);
   const orders = wave.orders.filter((other) => other !== order);
+  const left = wave.tasks.filter((task) => !gone.has(task));
   if (orders.length === 0) documents.remove('wave', wave.wave);
-  else
-    documents.put('wave', wave.wave, {
-      ...wave,
-      orders,
-      tasks: wave.tasks.filter((task) => !gone.has(task)),
-    });
+  else {
+    const isClosed = left.every((task) => documents.get('task', task)?.status === 'closed');
+    const status = isClosed ? 'closed' : wave.status;
+    documents.put('wave', wave.wave, { ...wave, status, orders, tasks: left }, isClosed);
+  }
+}
+
+/** Of a cancelled order nothing is picked any more: it leaves what nobody is on, though other zones of it are done. */
+function isBegun(document: OrderDocument | null): (task: Task) => boolean {
+  const isCancelled = document?.status === 'cancelled';
+  return ({ status }) => status !== 'open' && !(isCancelled && status === 'closed');
+}
+
+function wasPicked({ get }: FloorDocuments, order: string): boolean {
+  return get('progress', order)?.lines.some(({ picked, shorted }) => picked + shorted > 0) === true;
 }
 
 function without({ wall, ...task }: Task, order: string): Task {
