@@ -138,6 +138,18 @@ test('of two stations that ask for an order at the same time exactly one gets it
   expect((await claim(other, orderClaim('SO-1'))).granted).toBe(true);
 });
 
+test('what comes back of an order has a claim of its own, beside that of the order', async () => {
+  await work(siteWith({ claims: { mode: 'lease' } }), ['order', 'SO-1', order('SO-1')]);
+  const back = { kind: 'return', order: 'SO-1' } as const;
+  expect((await claim('S1', back)).granted).toBe(true);
+  expect((await claim('S2', orderClaim('SO-1'))).granted).toBe(true);
+  expect((await claim('S2', back)).granted).toBe(false);
+  expect((await floor()).get('claim order:SO-1')).toMatchObject({ station: 'S2' });
+  expect((await floor()).get('claim return:SO-1')).toMatchObject({ station: 'S1' });
+  expect(await ask('DELETE', '/v1/claims/return%3ASO-1', tokens.S1)).toEqual({ v: 1, released: true });
+  expect((await claim('S2', back)).granted).toBe(true);
+});
+
 test('a claim survives a restart, and a supervisor can take it away', async () => {
   await claim('S1', orderClaim('SO-1'));
   await gateway.stop();

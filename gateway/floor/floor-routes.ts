@@ -27,7 +27,12 @@ const feedQuery = z.strictObject({
 /** Needed only where no tokens are configured, so that the caller has no name. */
 const stationQuery = z.strictObject({ station: stationId.optional() });
 const claimParams = z.strictObject({
-  id: z.string().regex(/^(order|task):[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/, 'order:NUMBER or task:NAME'),
+  id: z
+    .string()
+    .regex(
+      /^(order|task|return):[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/,
+      'order:NUMBER, task:NAME or return:NUMBER',
+    ),
 });
 const released = z.strictObject({ v: z.literal(1), released: z.boolean() });
 const waveRequest = z.strictObject({

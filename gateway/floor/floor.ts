@@ -108,8 +108,7 @@ export function openFloor({ dataDir, site, factLog, work, incidents, clock, log 
     const task =
       'task' in data && data.task !== undefined ? claimId({ kind: 'task', task: data.task }) : null;
     for (const id of [order, task]) if (id !== null) claims.renew(id, station, at);
-    const isOver = type === 'shipment.dispatched' || type === 'return.closed';
-    if (isOver && order !== null) claims.finish(order, at);
+    if (type === 'shipment.dispatched' && order !== null) claims.finish(order, at);
     if ((type === 'task.closed' || type === 'task.handed_over') && task !== null) claims.finish(task, at);
   }
 

@@ -2,7 +2,7 @@ import type { ProgressDocument, TaskDocument } from '../../../protocols/wire/flo
 import type { StationState } from '../state.ts';
 import type { FloorView, WorkView } from '../work-view.ts';
 import { knownTote } from './known-tote.ts';
-import { isCounted, type OwnUnits } from './own-units.ts';
+import { type OwnUnits, untold } from './own-units.ts';
 
 type State = Pick<StationState, 'own' | 'recentPicks'>;
 type Line = ProgressDocument['lines'][number];
@@ -12,7 +12,7 @@ type Line = ProgressDocument['lines'][number];
  * a network it would else begin a walk that was given back as if nobody had picked of it.
  */
 export function knownWork(work: WorkView, state: State): WorkView {
-  const own = state.own.filter((one) => work.order(one.order) !== undefined && !isCounted(one, work));
+  const own = untold(state.own, work);
   return own.length === 0 ? work : { ...work, floor: knownFloor(work, own, state) };
 }
 

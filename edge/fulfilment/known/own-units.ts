@@ -1,5 +1,4 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
-import type { ProgressDocument } from '../../../protocols/wire/floor.ts';
 import type { WorkView } from '../work-view.ts';
 
 /** What one fact of this station changed of an order line: until the gateway counts that fact, nobody else says so. */
@@ -36,19 +35,26 @@ export function rememberUnits(
   const added: OwnUnits[] = [];
   for (const [at, fact] of facts.entries()) added.push(...changesOf(fact, firstSeq + at, [...own, ...added]));
   if (added.length === 0) return own;
-  const fresh = own.filter((one) => work.order(one.order) !== undefined && !isCounted(one, work));
-  return [...fresh, ...added].slice(-maxOwn);
+  return [...untold(own, work), ...added].slice(-maxOwn);
 }
 
-/** Whether what the gateway has told of the order has this in it. A gateway of an earlier version does not say: it is believed. */
-export function isCounted({ order, seq }: OwnUnits, { floor, station }: WorkView): boolean {
-  const told = floor.progress(order);
-  return told !== undefined && seq <= countedUpTo(told, station);
+/** What of it is not in the word of the gateway, of orders that are open. */
+export function untold(own: readonly OwnUnits[], work: WorkView): readonly OwnUnits[] {
+  const told = new Map<string, number>();
+  return own.filter(({ order, seq }) => {
+    const upTo = told.get(order) ?? toldUpTo(order, work);
+    told.set(order, upTo);
+    return seq > upTo;
+  });
 }
 
-function countedUpTo({ counted }: ProgressDocument, station: string): number {
-  if (counted === undefined) return Number.MAX_SAFE_INTEGER;
-  return counted.find((one) => one.station === station)?.seq ?? 0;
+/** The last fact of this station that is in the gateway's word of the order. A gateway of an earlier version does not say: it is believed. */
+function toldUpTo(order: string, work: WorkView): number {
+  if (work.order(order) === undefined) return Number.MAX_SAFE_INTEGER;
+  const progress = work.floor.progress(order);
+  if (progress === undefined) return 0;
+  if (progress.counted === undefined) return Number.MAX_SAFE_INTEGER;
+  return progress.counted.find(({ station }) => station === work.station)?.seq ?? 0;
 }
 
 type Line = Pick<OwnUnits, 'order' | 'line' | 'sku' | 'units'>;
