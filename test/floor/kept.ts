@@ -19,4 +19,5 @@ export const keptPlans: readonly KeptPlan[] = [
   ofSeed(138, 'an order waited for goods that a short had freed'),
   ofSeed(280, 'a parcel that two loads had taken was counted as left twice'),
   ofSeed(1344, 'one piece with a serial was two for the books, as two stations had scanned it'),
+  ofSeed(5068, 'a tote into which something was put back forgot its walk when the facts were read anew'),
 ];

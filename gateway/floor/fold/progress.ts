@@ -20,6 +20,7 @@ export interface RememberedPick {
   readonly sku: string;
   readonly units: number;
   readonly tote?: string | undefined;
+  readonly task?: string | undefined;
   readonly serial?: string | undefined;
   readonly at?: string;
 }
@@ -187,7 +188,7 @@ export const progressRules: FloorRules = {
   'pick.confirmed': (fact, books) => {
     const { order, line, sku, units, gtin, tote, task } = fact.data;
     const serial = fact.data.serial === undefined ? undefined : `${gtin}/${fact.data.serial}`;
-    const pick: RememberedPick = { order, line, sku, units, tote, serial, at: fact.at };
+    const pick: RememberedPick = { order, line, sku, units, tote, task, serial, at: fact.at };
     books.memory.put('pick', factName(fact.station, fact.seq), order, pick);
     changeProgress(books, fact, (progress) => {
       const after = add(progress, line, 'picked', units);

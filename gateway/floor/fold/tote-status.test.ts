@@ -69,6 +69,16 @@ describe('whether a tote is still being filled', () => {
     expect(tote('T-1')).toMatchObject({ status: 'picked' });
   });
 
+  test('is known of a tote that was free already when something is put back into it, and so is its walk', () => {
+    const { tell, tote } = floorWith([task('W1-1', ['SO-1'])]);
+    tell(started('W1-1'), assigned('T-1', 'SO-1', 'W1-1'), pick('SO-1', { tote: 'T-1', task: 'W1-1' }));
+    tell(closed('W1-1'), pack('SO-1', { tote: 'T-1' }));
+    expect(tote('T-1')).toBeUndefined();
+    const undone = { order: 'SO-1', line: 1, sku: 'TEA', units: 1, parcel: 1, packSeq: 5 };
+    tell({ type: 'pack.undone', data: undone });
+    expect(tote('T-1')).toMatchObject({ status: 'picked', task: 'W1-1', items: [{ units: 1 }] });
+  });
+
   test('does not end with the first zone of its order, and each order has its own end', () => {
     const { tell, tote } = floorWith([
       task('W1-1', ['SO-1', 'SO-2']),

@@ -39,6 +39,12 @@ function emptyTote(tote: string, order: string | null, task: string | undefined)
   return { tote, order, ...(task === undefined ? {} : { task }), status: 'filling', items: [] };
 }
 
+/** A tote that was free since it was empty: on the walk on which it was filled. */
+function filledBefore({ memory }: FloorBooks, order: string, name: string): Tote {
+  const picks = memory.owned<RememberedPick>(order, 'pick');
+  return emptyTote(name, order, picks.find(({ value }) => value.tote === name)?.value.task);
+}
+
 /** Keeps the tote, and its order's list of totes with it. */
 export function putTote(books: FloorBooks, tote: Tote): void {
   const before = books.documents.get('tote', tote.tote)?.order ?? null;
@@ -140,7 +146,7 @@ export const toteRules: FloorRules = {
     const pack = books.memory.get<RememberedPack>('pack', factName(station, data.packSeq));
     if (pack?.from === undefined) return;
     const { order, line, sku } = pack;
-    const tote = books.documents.get('tote', pack.from) ?? emptyTote(pack.from, order, undefined);
+    const tote = books.documents.get('tote', pack.from) ?? filledBefore(books, order, pack.from);
     const item = { line, sku, units: Math.min(data.units, pack.units) };
     const back = withPacked(tote, { ...item, units: -item.units });
     // What lies in a slot is packed while more is put there.

@@ -69,16 +69,25 @@ export async function foldsTheSame({ floor }: Look): Promise<string | null> {
 
 /**
  * What follows from the facts alone. Who holds a claim, how a walk is planned, which totes are free and by whom parcels should leave also follows
- * from what central said, and when: that is not told again.
+ * from what central said, and when: that is not told again. At a site that went by one set of rules all day, and keeps no claims or plans no walks,
+ * less does.
  */
-function lasting({ gateway }: Look['floor'], kind: string, json: string | undefined): string | undefined {
+function lasting(floor: Look['floor'], kind: string, json: string | undefined): string | undefined {
   if (json === undefined) return undefined;
+  const { gateway } = floor;
+  const { claims, waves } = floor.settings.rules;
+  const isClaimed = floor.rulesChanged || claims.mode !== 'off';
+  const isPlanned = floor.rulesChanged || waves.mode !== 'off';
   const data = JSON.parse(json) as Readonly<Record<string, unknown>>;
   if (kind === 'progress') {
-    const { conflict: _claims, totes: _free, ...rest } = data;
-    return JSON.stringify(rest);
+    const { conflict, totes, ...rest } = data;
+    const lasts = {
+      ...(isClaimed ? {} : { conflict: withoutTime(conflict) }),
+      ...(isPlanned ? {} : { totes }),
+    };
+    return JSON.stringify({ ...rest, ...lasts });
   }
-  if (kind === 'tote') {
+  if (kind === 'tote' && isPlanned) {
     const { status: _judged, ...rest } = data;
     return Array.isArray(rest.items) && rest.items.length === 0 ? undefined : JSON.stringify(rest);
   }
@@ -86,6 +95,11 @@ function lasting({ gateway }: Look['floor'], kind: string, json: string | undefi
   const { carrier, ...rest } = data;
   const isKnown = gateway.work.document('order', String(rest.order)) !== undefined;
   return JSON.stringify(isKnown ? { ...rest, carrier } : rest);
+}
+
+/** When central changed an order, what it means for the work on it is judged by the clock of the gateway. */
+function withoutTime(conflict: unknown): unknown {
+  return conflict === undefined ? undefined : { ...(conflict as object), since: null };
 }
 
 /** Whether two JSON texts say the same, whatever the order of their members. */
