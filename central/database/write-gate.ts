@@ -6,13 +6,14 @@ interface Gate {
 }
 
 const gates = new WeakMap<Db, Gate>();
-/** One at a time has the books anyway: those who wait for them leave the room to writers who do not need them. */
+/** One at a time has the books anyway: those behind the next one leave the room to writers who do not need them. */
 const turns = new WeakMap<Db, Gate>();
 
 /** Lets at most `most` transactions write at a time; those behind them wait without a connection, first come first served. */
 export function boundWriters(db: Db, most: number): void {
   gates.set(db, { free: most, waiting: [] });
-  turns.set(db, { free: 1, waiting: [] });
+  // One has the books, and one has begun and takes them at once.
+  turns.set(db, { free: Math.max(1, Math.min(2, most - 1)), waiting: [] });
 }
 
 /** Runs `write` when there is room for it. A database without a bound has room for all: SQLite has its own queue. */
@@ -20,7 +21,7 @@ export async function whenRoom<Result>(db: Db, write: () => Promise<Result>): Pr
   return through(gates.get(db), write);
 }
 
-/** Runs `write`, which takes the books first of all, when the ones before it in this process are done with them. */
+/** Runs `write`, which takes the books first of all, when those before it in this process have them, or are done with them. */
 export async function whenInTurn<Result>(db: Db, write: () => Promise<Result>): Promise<Result> {
   return through(turns.get(db), write);
 }
