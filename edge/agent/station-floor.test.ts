@@ -188,8 +188,8 @@ test('of two returns of one order the second station is told who has it, and cou
   await holds('order:SO-1', undefined);
 
   await begins('S1');
-  await holds('order:SO-1', 'S1');
-  await knows('S2', 'order:SO-1');
+  await holds('return:SO-1', 'S1');
+  await knows('S2', 'return:SO-1');
   const refused = await scan('S2', 'PP:RETURN:SO-1');
   expect(refused.last).toMatchObject({
     verdict: 'refused_order_elsewhere',
@@ -198,16 +198,16 @@ test('of two returns of one order the second station is told who has it, and cou
 
   // Nothing was received: it is given back, and the other one takes it.
   expect(await verdict('S1', 'PP:GIVE_BACK')).toBe('work_given_back');
-  await holds('order:SO-1', undefined);
+  await holds('return:SO-1', undefined);
   await begins('S2');
-  await holds('order:SO-1', 'S2');
+  await holds('return:SO-1', 'S2');
   await scan('S2', 'PP:CONDITION:as_new');
   expect([await verdict('S2', tea), await verdict('S2', tea)]).toEqual([
     'return_received',
     'return_received',
   ]);
   expect(await verdict('S2', 'PP:DONE')).toBe('return_closed');
-  await holds('order:SO-1', undefined);
+  await holds('return:SO-1', undefined);
 
   await hasHeard('S1', 'progress', 'SO-1', '"returned":2');
   await begins('S1');
