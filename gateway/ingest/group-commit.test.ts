@@ -108,6 +108,30 @@ describe('group commit', () => {
     ]);
   });
 
+  test('tells of a refused fact also when the same station brings good ones behind it, and counts what has no number', () => {
+    const { groupCommit, acks, refusals } = ingest();
+    const facts = chainOf('pack-1', 3);
+    const content = { type: 'order.started', data: { order: 'X', version: 1 } } as const;
+    const [other] = chainOf('pack-1', 1, genesis, content);
+    groupCommit.submit(batch('pack-1', facts.slice(0, 2)), () => {});
+    groupCommit.flush();
+    groupCommit.submit(batch('pack-1', [other, { type: 'order.started' }]), () => {});
+    groupCommit.submit(batch('pack-1', facts.slice(2)), () => {});
+    groupCommit.flush();
+    const refused = { code: 'FACT_CONFLICT', seq: 1, hash: other?.hash };
+    expect(acks.at(-1)).toMatchObject({ upTo: 3, refused });
+    expect(refusals.byCode()).toEqual({ FACT_CONFLICT: 1, FACT_WITHOUT_SEQ: 1 });
+  });
+
+  test('commits all that waits before a stop, in as many groups as that takes', () => {
+    const { groupCommit, factLog, commits } = ingest();
+    const facts = chainOf('pack-1', 4_800);
+    for (let from = 0; from < 4_800; from += 800)
+      groupCommit.submit(batch('pack-1', facts.slice(from, from + 800)), () => {});
+    groupCommit.flush();
+    expect([factLog.headOf('pack-1').upTo, commits.length, groupCommit.idle()]).toEqual([4_800, 2, true]);
+  });
+
   test('tells a station whose signature does not fit, with what it is known to have', async () => {
     const { groupCommit, acks, factLog } = ingest();
     groupCommit.submit(batch('pack-1', chainOf('pack-1', 2)), () => {});

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Recording, RecordingFault } from '../../../devices/recording/read-recording.ts';
 import { systemClock } from '../../../kernel/clock.ts';
-import { messageOf } from '../../../kernel/errors.ts';
+import { fileTrouble } from '../../../kernel/file-trouble.ts';
 import { kernelErrors } from '../../../kernel/kernel-errors.ts';
 import { cliErrors } from '../../cli-errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -76,7 +76,10 @@ async function readFile(file: string): Promise<Recording | RecordingFault> {
   try {
     return await openRecording(file);
   } catch (thrown) {
-    throw cliErrors.fault('FILE_UNREADABLE', `${file}: ${messageOf(thrown)}`, { place: file, cause: thrown });
+    throw cliErrors.fault('FILE_UNREADABLE', `${file}: ${fileTrouble(thrown)}`, {
+      place: file,
+      cause: thrown,
+    });
   }
 }
 
