@@ -73,6 +73,22 @@ export const accountantsPromises: readonly Promised[] = [
       }),
   },
   {
+    name: 'an order is closed exactly when nothing more of it will come, and all that left is billed and paid',
+    broken: (look) =>
+      firstOf(look.orders, ({ number, status, cancelled_at }) => {
+        if (status !== 'dispatched' && status !== 'closed') return null;
+        const lines = look.lines.filter((one) => one.order_number === number);
+        const comes =
+          cancelled_at === null && lines.some(({ units, shipped, shorted }) => shipped + shorted < units);
+        const billed = lines.every(({ line, shipped }) => billedUnits(look, number, line) === shipped);
+        const own = look.invoices.filter((one) => one.order_number === number);
+        const isOver = !comes && billed && own.every((invoice) => invoice.status === 'paid');
+        return (status === 'closed') === isOver
+          ? null
+          : `${number} is ${status}: more of it comes ${comes}, all is billed ${billed}, invoices ${own.map((one) => one.status)}`;
+      }),
+  },
+  {
     name: 'the bank is in the books as it told, each statement once',
     broken: async ({ floor, payments }) => {
       const told = floor.office.paid.map(({ amountMinor }) => amountMinor);
