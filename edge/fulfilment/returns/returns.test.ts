@@ -182,6 +182,12 @@ describe('a return', () => {
     expect(sender.verdicts('PP:RETURN:SO-1')).toEqual(['return_started']);
   });
 
+  test('of a service is refused: nothing of it was sent', () => {
+    const at = new TestStation().release({ ...order('SV-1', [tea, 1]), kind: 'service' });
+    at.dispatched.add('SV-1');
+    expect(at.verdicts('PP:RETURN:SV-1')).toEqual(['refused_not_shipped']);
+  });
+
   test('complaint 15: the label of a parcel that has left, scanned once more, begins nothing by itself', () => {
     const at = station();
     expect(at.verdicts(`00${sscc}`)).toEqual(['refused_parcel_left']);

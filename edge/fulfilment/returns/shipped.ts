@@ -10,7 +10,7 @@ export interface Shipped {
 }
 
 /**
- * What left with an order: as the gateway has followed it; nothing of one that nobody has begun; where the gateway says nothing
+ * What left with an order: as the gateway has followed it; nothing of one that nobody has begun, or of a service; where the gateway says nothing
  * any more, at most what was ordered or, if only its parcels are known, what they hold. Less what came back before, at this station or by the gateway's word at another.
  *
  * @returns undefined if nothing is known of the order.
@@ -24,12 +24,13 @@ export function shippedOf(
   const items = itemsOf(order, sscc, work);
   if (items === undefined) return undefined;
   const progress = work.floor.progress(order);
-  const isUntouched = progress === undefined && isStillToDo(order, work);
+  const isService = work.order(order)?.document.kind === 'service';
+  const isNothingOut = isService || (progress === undefined && isStillToDo(order, work));
   const told = new Map(progress?.lines.map((one) => [one.line, one]));
   const before = state.returned.find((one) => one.order === order);
   const lines = items.map(({ line, sku, units }) => {
     const here = before?.lines.find((one) => one.line === line)?.units ?? 0;
-    const left = isUntouched ? 0 : progress === undefined ? units : (told.get(line)?.shipped ?? 0);
+    const left = isNothingOut ? 0 : progress === undefined ? units : (told.get(line)?.shipped ?? 0);
     // The gateway may not have heard of the last return of this station, and of others this station knows by it alone.
     const back = Math.max(here, told.get(line)?.returned ?? 0);
     return { line, sku, left: Math.max(0, left - back), ...(back === 0 ? {} : { back }), received: 0 };
