@@ -68,7 +68,7 @@ function people({ state, work }: Desk, { activity }: ScreenView, n: number): Cho
   const signedOut = state.operator === null;
   const needed = signedOut && work.rules().people.signIn === 'required';
   return [
-    { weight: rare / 5, what: { kind: 'idle', minutes: 20 } },
+    { weight: rare / 5, what: away },
     ...scans(asked && !signedOut ? usual : rare / 5, [`PP:BADGE:${supervisor}`]),
     ...scans(needed ? usual : signedOut ? 4 : rare / 5, [`PP:BADGE:${badges[0]}`, `PP:BADGE:${badges[1]}`]),
   ];
@@ -92,6 +92,7 @@ function command({ code, tone, asks }: ScreenAction, n: number): Choice {
   return { weight, what: asks === undefined ? code : `${code}:${n % 4}` };
 }
 
+const away: Doing = { kind: 'idle', minutes: 20 };
 const reasons = ['stock_out', 'damaged'];
 
 function inHand(desk: Desk, view: ScreenView, floor: Floor, n: number): Choice[] {
@@ -134,6 +135,10 @@ function beginnings({ queue, floor: known }: ScreenView, floor: Floor, desk: Des
   return [
     ...scans(6, listed),
     ...scans(rare, floor.orders),
+    ...scans(
+      4,
+      floor.orders.filter((order) => order.startsWith('SV-')),
+    ),
     ...scans(8, known?.tasks.map(({ task }) => task) ?? []),
     ...scans(3, known?.counts.map(({ location }) => location) ?? []),
     ...scans(rare, known?.loads.map(({ load }) => load) ?? []),
@@ -203,6 +208,8 @@ function packing(desk: Desk, { order, activity, wants }: ScreenView, floor: Floo
     ...(wants.weight === true ? [weighing(activity, n)] : []),
     ...(wants.photo === true ? [photo] : []),
     ...(wants.tags === true ? [gate(desk, n)] : []),
+    // Somebody walks away from a parcel that waits for its checks.
+    ...(wants.weight === true || wants.tags === true ? [{ weight: 3, what: away }] : []),
     ...open.flatMap(({ sku }) => tagScans(sku, floor, n)),
   ];
 }
