@@ -52,15 +52,25 @@ export function openFloorStore(dataDir: string, clock: Clock) {
     remove: (kind, id) => write(kind, id, 'null', true),
   };
 
+  /** Kinds that are remembered, or were; it may say so of one whose change was taken back. */
+  const known = new Map<string, boolean>();
   const memory: FloorMemory = {
     get(kind, id) {
       const row = statements.recall.get(kind, id);
       return row === undefined ? undefined : JSON.parse(row.json);
     },
-    put: (kind, id, owner, value) => void statements.remember.run(kind, id, owner, JSON.stringify(value)),
+    put(kind, id, owner, value) {
+      statements.remember.run(kind, id, owner, JSON.stringify(value));
+      known.set(kind, true);
+    },
     remove: (kind, id) => void statements.forget.run(kind, id),
     owned: (owner, kind) =>
       statements.owned.all(owner, kind).map(({ id, json }) => ({ id, value: JSON.parse(json) })),
+    knows(kind) {
+      const isKnown = known.get(kind) ?? statements.anyOfKind.get(kind) !== undefined;
+      known.set(kind, isKnown);
+      return isKnown;
+    },
     owners: (kind, prefix) => statements.owners.all(kind, prefix, `${prefix}\u{10ffff}`) as string[],
   };
 
@@ -172,6 +182,7 @@ function prepare(db: Sqlite) {
     owned: db.prepare<[string, string], { id: string; json: string }>(
       'SELECT id, json FROM memory WHERE owner = ? AND kind = ? ORDER BY id',
     ),
+    anyOfKind: db.prepare<[string]>('SELECT 1 FROM memory WHERE kind = ? LIMIT 1'),
     owners: db
       .prepare<[string, string, string]>(
         'SELECT DISTINCT owner FROM memory WHERE kind = ? AND id >= ? AND id < ? ORDER BY owner LIMIT 10',

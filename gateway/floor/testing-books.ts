@@ -37,6 +37,7 @@ export function plainBooks({ rules = defaultRules, orders = {}, heldClaim = () =
           .filter(([key, entry]) => entry.owner === owner && key.startsWith(`${kind} `))
           .map(([key, { value }]) => ({ id: key.slice(kind.length + 1), value: value as never }))
           .sort((a, b) => (a.id < b.id ? -1 : 1)),
+      knows: (kind) => [...memory.keys()].some((key) => key.startsWith(`${kind} `)),
       owners: (kind, prefix) =>
         [
           ...new Set(

@@ -20,6 +20,8 @@ export interface FloorMemory {
   put(kind: string, id: string, owner: string, value: unknown): void;
   remove(kind: string, id: string): void;
   owned<Value>(owner: string, kind: string): readonly { readonly id: string; readonly value: Value }[];
+  /** False if nothing of this kind was ever remembered: of what few sites have nobody needs to look for more. */
+  knows(kind: string): boolean;
   /** The owners of what is remembered under names that begin so, at most ten. */
   owners(kind: string, prefix: string): readonly string[];
 }

@@ -25,16 +25,21 @@ export function forgetPiece({ memory }: FloorBooks, order: string, serial: strin
 }
 
 /** Orders that ever had a piece of this one. */
-export function sharersOf({ memory }: FloorBooks, order: string): readonly string[] {
-  return [...new Set(memory.owned<Piece>(order, 'shared_piece').map(({ value }) => value.order))];
+export function sharersOf(books: FloorBooks, order: string): readonly string[] {
+  return [...new Set(everShared(books, order).map((piece) => piece.order))];
 }
 
 /** The pieces of the order that are in another one, too; the first ones. One of them has the wrong barcode, or was never there. */
 export function sharedPieces(books: FloorBooks, order: string): readonly Piece[] {
-  return books.memory
-    .owned<Piece>(order, 'shared_piece')
-    .flatMap(({ value }) => (has(books, order, value) && has(books, value.order, value) ? [value] : []))
+  return everShared(books, order)
+    .filter((piece) => has(books, order, piece) && has(books, piece.order, piece))
     .slice(0, maxNamed);
+}
+
+function everShared({ memory }: FloorBooks, order: string): readonly Piece[] {
+  return memory.knows('shared_piece')
+    ? memory.owned<Piece>(order, 'shared_piece').map(({ value }) => value)
+    : [];
 }
 
 function has(books: FloorBooks, order: string, { serial }: Pick<Piece, 'serial'>): boolean {
