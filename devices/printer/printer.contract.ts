@@ -13,7 +13,7 @@ export interface PrinterRig {
   dispose(): Promise<void>;
 }
 
-const patience = { timeout: 10_000, interval: 5 };
+const patience = { timeout: 30_000, interval: 5 };
 
 export function jobOf(id: string, labels = 1, padding = 0) {
   const zpl = Buffer.from(`^XA^FX${id}^FS^FD${'x'.repeat(padding)}^FS^PQ${labels}^XZ`);

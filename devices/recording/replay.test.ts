@@ -136,7 +136,7 @@ test('a reader that is asked and answers is replayed with its tags', async () =>
   const reader = await startLlrpReader({ tags: 3, rate: 100 });
   const raw = { device: 'rfid', kind: 'llrp', id: 'r1', host: '127.0.0.1', port: reader.port };
   const live = await record(raw, async (news) => {
-    await vi.waitFor(() => expect(seen(news, 'reads')).toBeGreaterThan(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(seen(news, 'reads')).toBeGreaterThan(2), { timeout: 30_000 });
   });
   await reader.stop();
   const epcs = (news: readonly DeviceNews[]) =>
@@ -163,7 +163,7 @@ test('answers belong to what was asked, however the times of a recording came to
     async (news) => {
       for (const [at, grams] of [0, 1_000, 2_000].entries()) {
         await scale.obey(String(grams));
-        await vi.waitFor(() => expect(weights(news)).toHaveLength(at + 1), { timeout: 10_000 });
+        await vi.waitFor(() => expect(weights(news)).toHaveLength(at + 1), { timeout: 30_000 });
       }
     },
   );

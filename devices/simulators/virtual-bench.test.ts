@@ -68,7 +68,7 @@ async function rig() {
   return { call, weights, tags };
 }
 
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 30_000, interval: 20 };
 
 test('what is put onto the bench is weighed and read by the drivers of a station', async () => {
   const { call, weights, tags } = await rig();

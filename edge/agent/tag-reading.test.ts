@@ -51,7 +51,7 @@ const screenShows = (fits: (view: ScreenView) => boolean) =>
       expect(fits(view), JSON.stringify(view)).toBe(true);
       return view;
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 30_000, interval: 20 },
   );
 const delivered = (type: string) => gateway.kept.flatMap((fact) => (fact.type === type ? [fact.data] : []));
 

@@ -15,7 +15,7 @@ import { loadIdentity } from './own-identity.ts';
 import { startUpkeep } from './upkeep.ts';
 
 /** On a machine that is busy with other tests too, a second is not long. */
-const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 15_000 });
+const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 30_000 });
 
 const site = 'HAM';
 const operatorToken = 'operator-token-0001';

@@ -8,7 +8,7 @@ import { chainOf, newDataDir, startTestGateway, testSite } from '../gateway-test
 import type { RunningGateway } from '../main.ts';
 
 /** On a machine that is busy with other tests too, a second is not long. */
-const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 15_000 });
+const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 30_000 });
 
 let gateway: RunningGateway | undefined;
 const clients: MqttClient[] = [];

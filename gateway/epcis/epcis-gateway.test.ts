@@ -85,7 +85,7 @@ test('what a station tells over MQTT is soon an event that a client with the rig
         'shipping',
       ]);
     },
-    { timeout: 10_000, interval: 100 },
+    { timeout: 30_000, interval: 100 },
   );
-  await vi.waitFor(() => expect(followed.join('')).toContain('commissioning'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(followed.join('')).toContain('commissioning'), { timeout: 30_000 });
 });

@@ -13,7 +13,7 @@ import { chainOf, connectStation, newDataDir, testSite } from '../gateway-test-k
 
 /** Waits for what a busy machine may take long for. */
 function soon<Result>(check: () => Result, intervalMs = 20): Promise<Awaited<Result>> {
-  return vi.waitFor(check, { timeout: 15_000, interval: intervalMs }) as Promise<Awaited<Result>>;
+  return vi.waitFor(check, { timeout: 60_000, interval: intervalMs }) as Promise<Awaited<Result>>;
 }
 
 const undo: (() => void)[] = [];

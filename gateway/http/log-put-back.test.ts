@@ -130,8 +130,8 @@ test('who is sent events over MQTT or by a webhook sees of which numbering each 
   client.on('message', (_topic, payload) => heard.push(factEvent.parse(JSON.parse(payload.toString()))));
   await client.subscribeAsync(eventsTopic(testSite, '#'), { qos: 1 });
   await send('pack-3', chainOf('pack-3', 1));
-  await vi.waitFor(() => expect(posted.at(-1)?.packproofcursor).toBe(21), { timeout: 15_000 });
-  await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 15_000 });
+  await vi.waitFor(() => expect(posted.at(-1)?.packproofcursor).toBe(21), { timeout: 30_000 });
+  await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 30_000 });
   const now = (await log()).epoch;
   expect(heard[0]).toMatchObject({ packproofcursor: 21, packproofepoch: now });
   const numbering = (wanted: string) =>
@@ -151,7 +151,7 @@ test('who is sent events over MQTT or by a webhook sees of which numbering each 
     body: JSON.stringify({ v: 1, from: 20 }),
   });
   await send('pack-3', chainOf('pack-3', 2).slice(1));
-  await vi.waitFor(() => expect(heard).toHaveLength(2), { timeout: 15_000 });
+  await vi.waitFor(() => expect(heard).toHaveLength(2), { timeout: 30_000 });
   expect(heard[1]?.packproofepoch).toBe((await log()).epoch);
   await client.endAsync(true);
   endpoint.close();

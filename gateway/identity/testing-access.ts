@@ -11,7 +11,7 @@ import { connectMqtt, newDataDir, testSite } from '../gateway-test-kit.ts';
 import { gatewayConfig, type RunningGateway, startGateway } from '../main.ts';
 
 /** On a machine that is busy with other tests too, a second is not long. */
-export const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 15_000 });
+export const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 30_000 });
 
 export const operatorToken = 'operator-token-0001';
 /** The gateway of the test that runs, and the certificate of its CA. */

@@ -43,6 +43,6 @@ test('what others captured and what they want to be told comes back from a backu
       const answer = await fetch(`${gateway.httpUrl}/epcis/queries/all/events`);
       expect(await answer.text()).toContain('"urn:x:1"');
     },
-    { timeout: 15_000 },
+    { timeout: 30_000 },
   );
 });

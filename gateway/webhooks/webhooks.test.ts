@@ -12,7 +12,7 @@ import type { RunningGateway } from '../main.ts';
 
 /** Waits for what a busy machine may take long for. */
 function soon<Result>(check: () => Result, intervalMs = 20): Promise<Awaited<Result>> {
-  return vi.waitFor(check, { timeout: 15_000, interval: intervalMs }) as Promise<Awaited<Result>>;
+  return vi.waitFor(check, { timeout: 30_000, interval: intervalMs }) as Promise<Awaited<Result>>;
 }
 
 interface Delivery {

@@ -14,7 +14,7 @@ import { addDevicesCommand } from './devices-command.ts';
 let folder: string;
 let scanner: VirtualScanner;
 let said: { out: string; err: string };
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'packproof-devices-'));

@@ -10,7 +10,7 @@ import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { packageRoot } from '../../../kernel/package-root.ts';
 
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 30_000, interval: 20 };
 let folder: string;
 let program: ChildProcess | undefined;
 let reader: RfidReader | undefined;

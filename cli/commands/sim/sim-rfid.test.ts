@@ -36,7 +36,7 @@ test('is a reader that the driver reads, until it is told to stop', async () => 
     '--fault',
     'split,nil',
   );
-  const patience = { timeout: 15_000, interval: 20 };
+  const patience = { timeout: 30_000, interval: 20 };
   await vi.waitFor(() => expect(said.out).toMatch(/"llrp:\/\/127\.0\.0\.1:\d+"/), patience);
   const port = Number(/:(\d+)"/.exec(said.out)?.[1]);
   const config = readerConfig.parse({ kind: 'llrp', id: 'r1', host: '127.0.0.1', port });

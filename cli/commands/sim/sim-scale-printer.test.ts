@@ -11,7 +11,7 @@ import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { packageRoot } from '../../../kernel/package-root.ts';
 
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 const deps = { clock: systemClock, log: createLog('test', 'silent') };
 let folder: string;
 let program: ChildProcess | undefined;

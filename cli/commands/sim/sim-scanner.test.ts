@@ -57,7 +57,7 @@ test('dials, scans what standard input says and ends', async () => {
 
 test('stays until it is told to stop, with bytes of its own around each scan', async () => {
   const ended = run(...dial(), '--text', 'a', 'b', '--prefix', '[', '--suffix', '\\x09', '--stay');
-  await vi.waitFor(() => expect(heard).toBe('[a\t[b\t'), { timeout: 15_000 });
+  await vi.waitFor(() => expect(heard).toBe('[a\t[b\t'), { timeout: 30_000 });
   program?.kill('SIGTERM');
   expect((await ended).code).toBe(0);
 });

@@ -16,7 +16,7 @@ import type { RfidEvent, RfidReader } from '../reader.ts';
 import { type ReaderConfig, readerConfig } from '../reader-config.ts';
 import { aedesBroker, mosquittoBroker, type TestBroker } from './testing-broker.ts';
 
-const patience = { timeout: 10_000, interval: 5 };
+const patience = { timeout: 30_000, interval: 5 };
 const topic = 'site/rfid/door-1';
 const login = { username: 'root', password: 'impinj' };
 const tag = (serial: number, antenna = 1): SimulatedTag => ({

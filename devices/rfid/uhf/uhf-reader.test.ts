@@ -16,7 +16,7 @@ import type { RfidEvent, RfidReader } from '../reader.ts';
 import { openUhfReader } from './open-uhf-reader.ts';
 import { chafonConfig, thingMagicConfig, type UhfConfig, yrm100Config } from './uhf-config.ts';
 
-const patience = { timeout: 10_000, interval: 5 };
+const patience = { timeout: 30_000, interval: 5 };
 const tag = (serial: number, antenna = 1): SimulatedTag => ({
   epc: `30340789000C0E40${serial.toString(16).toUpperCase().padStart(8, '0')}`,
   antenna,

@@ -100,7 +100,7 @@ const screenShows = (fits: (view: ScreenView) => boolean) =>
       expect(fits(view), JSON.stringify(view)).toBe(true);
       return view;
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 30_000, interval: 20 },
   );
 
 async function touch(...codes: readonly string[]): Promise<ScreenView> {

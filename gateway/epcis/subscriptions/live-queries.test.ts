@@ -27,7 +27,7 @@ async function start(settings: Parameters<typeof startTestRepository>[0] = {}) {
 }
 
 const shipped = (number: number) => observed({ eventID: `urn:x:${number}`, bizStep: 'shipping' });
-const patience = { timeout: 10_000 };
+const patience = { timeout: 30_000 };
 
 interface Following {
   readonly socket: WebSocket;

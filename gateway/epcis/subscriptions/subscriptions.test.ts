@@ -149,7 +149,7 @@ describe('a scheduled subscription', () => {
     expect(received).toEqual([]);
     clock.advance(60_000);
     await vi.waitFor(() => expect(received.map(({ events }) => events)).toEqual([ids(1, 2)]), {
-      timeout: 10_000,
+      timeout: 30_000,
     });
     await vi.waitFor(
       () => {

@@ -153,7 +153,7 @@ describe('a thread', () => {
     clock.advance(limits.maxRunMs);
     expect(await asked).toBe('EPCIS_QUERY_TOO_COMPLEX');
     clock.advance(1_000);
-    await vi.waitFor(() => expect(desk.isAwake()).toBe(false), { timeout: 15_000 });
+    await vi.waitFor(() => expect(desk.isAwake()).toBe(false), { timeout: 30_000 });
     const next = page(desk, all);
     clock.advance(1_000);
     expect((await next).events).toBe(2);

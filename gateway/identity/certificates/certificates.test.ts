@@ -13,7 +13,7 @@ import { ownServerCertificate } from './server-certificate.ts';
 import { openSiteCa } from './site-ca.ts';
 
 /** On a machine that is busy with other tests too, a second is not long. */
-const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 15_000 });
+const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 30_000 });
 
 const log = createLog('test', 'silent');
 const dayMs = 86_400_000;

@@ -26,7 +26,7 @@ test('simulated stations are enrolled and sign what they send, as real ones do',
   const station = new LoadedStation(plan, access, { folder: null, log, latency: createHistogram() });
   station.prepare(250);
   station.connect();
-  await vi.waitFor(() => expect(station.acknowledged).toBe(station.committed), { timeout: 15_000 });
+  await vi.waitFor(() => expect(station.acknowledged).toBe(station.committed), { timeout: 30_000 });
   const last = `${gateway.httpUrl}/v1/events?after=${station.committed - 1}`;
   const { heads } = eventPage.parse(await (await fetch(last)).json());
   expect(heads).toMatchObject([{ station: 'SIM-S001', seq: station.committed }]);
