@@ -138,35 +138,20 @@ export function creditView({ lines, credits }: OrderReturnCredit = none): z.outp
 const none: OrderReturnCredit = { lines: [], credits: [] };
 
 function lineView(row: CreditedLine): z.output<typeof returnLine> {
-  const {
-    line,
-    sku,
-    units,
-    excess,
-    lot,
-    expiry,
-    serial,
-    condition,
-    disposition,
-    location,
-    station,
-    seq,
-    at,
-  } = row;
-  const proof = {
-    line,
-    sku,
-    units,
-    excess,
-    lot,
-    expiry,
-    serial,
-    condition,
-    disposition,
-    location,
-    station,
-    seq,
-    at,
+  return {
+    line: row.line,
+    sku: row.sku,
+    units: row.units,
+    excess: row.excess,
+    lot: row.lot,
+    expiry: row.expiry,
+    serial: row.serial,
+    condition: row.condition,
+    disposition: row.disposition,
+    location: row.location,
+    station: row.station,
+    seq: row.seq,
+    at: row.at,
+    credited: [...row.credited],
   };
-  return { ...proof, credited: [...row.credited] };
 }
