@@ -50,11 +50,16 @@ export function untold(own: readonly OwnUnits[], work: WorkView): readonly OwnUn
 
 /** The last fact of this station that is in the gateway's word of the order. A gateway of an earlier version does not say: it is believed. */
 function toldUpTo(order: string, work: WorkView): number {
-  if (work.order(order) === undefined) return Number.MAX_SAFE_INTEGER;
+  if (work.order(order) === undefined || hasLeft(order, work)) return Number.MAX_SAFE_INTEGER;
   const progress = work.floor.progress(order);
   if (progress === undefined) return 0;
   if (progress.counted === undefined) return Number.MAX_SAFE_INTEGER;
   return progress.counted.find(({ station }) => station === work.station)?.seq ?? 0;
+}
+
+/** By its label it leaves as a whole, and is begun nowhere again: what is remembered is written with each scan. */
+function hasLeft(order: string, work: WorkView): boolean {
+  return work.rules().ship.by === 'station' && work.finished(order);
 }
 
 type Line = Pick<OwnUnits, 'order' | 'line' | 'sku' | 'units'>;
