@@ -190,6 +190,7 @@ test('of two returns of one order the second station is told who has it, and cou
   await begins('S1');
   await holds('return:SO-1', 'S1');
   await knows('S2', 'return:SO-1');
+  await hasHeard('S2', 'progress', 'SO-1', '"shipped":3');
   const refused = await scan('S2', 'PP:RETURN:SO-1');
   expect(refused.last).toMatchObject({
     verdict: 'refused_order_elsewhere',
