@@ -9,10 +9,10 @@ import { stationReport } from '../../protocols/wire/status.ts';
 /**
  * A program: the fact log and the delivery of a station, which stores facts as fast as they are taken from it, so that
  * every hop is full when something breaks. After each commit it prints how far it is: what was printed was "shown" and may never be lost.
- * `quiet` on its input ends the making of facts, `rate N` begins it again; `stopped CODE` on its output says why nothing is sent any more.
- * Arguments: site, station, MQTT address, file, facts per second.
+ * It makes none until `rate N` on its input tells it to, and `quiet` ends that; `stopped CODE` on its output says why nothing is sent any more.
+ * Arguments: site, station, MQTT address, file.
  */
-const [site = '', station = '', mqttUrl = '', path = '', rate = '500'] = process.argv.slice(2);
+const [site = '', station = '', mqttUrl = '', path = ''] = process.argv.slice(2);
 const everyMs = 10;
 /** More than a delivery has on its way, and no more than fits into a round. */
 const maxWaiting = 3_000;
@@ -56,11 +56,9 @@ const delivery = new Delivery({
 });
 
 let told: string | null = null;
-let quiet = false;
-let perTurn = factsPerTurn(Number(rate));
+let perTurn = 0;
 createInterface({ input: process.stdin }).on('line', (line) => {
-  quiet = line === 'quiet';
-  if (line.startsWith('rate ')) perTurn = factsPerTurn(Number(line.slice('rate '.length)));
+  perTurn = line.startsWith('rate ') ? factsPerTurn(Number(line.slice('rate '.length))) : 0;
 });
 // The parent may be gone without a word.
 process.stdin.on('end', () => process.exit(0));
@@ -73,7 +71,7 @@ let failures = 0;
 
 function turn(): void {
   setTimeout(turn, everyMs);
-  if (quiet || facts.lastSeq - facts.acknowledged > maxWaiting) return;
+  if (perTurn === 0 || facts.lastSeq - facts.acknowledged > maxWaiting) return;
   const drafts = Array.from({ length: perTurn }, (_, n) => ({
     type: 'device.garbled' as const,
     data: { device: 'load', reason: `fact ${facts.lastSeq + n + 1}`, hex: 'c0ffee'.repeat(40), bytes: 120 },

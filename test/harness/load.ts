@@ -39,7 +39,6 @@ export class LoadStation extends Child {
         station,
         `mqtt://127.0.0.1:${options.mqttPort}`,
         file,
-        String(options.factsPerSecond),
       ],
       logFile: join(options.folder, `${name}.log`),
       ...(options.env === undefined ? {} : { env: options.env }),
