@@ -3,6 +3,7 @@ import { openSqlite } from '../../../kernel/sqlite.ts';
 import type { Db } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import type { Database } from '../schema.ts';
+import { withDiskFaults } from './disk-faults.ts';
 import { withStatementCache } from './statement-cache.ts';
 
 /**
@@ -12,7 +13,7 @@ import { withStatementCache } from './statement-cache.ts';
  * @throws DATABASE_UNUSABLE if the file is of a newer version of this program, damaged or not durable.
  */
 export async function openSqliteDatabase(path: string): Promise<Db> {
-  const database = withStatementCache(openSqlite(path, []));
+  const database = withStatementCache(withDiskFaults(openSqlite(path, [])));
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
   try {
     await migrate(db, path);
