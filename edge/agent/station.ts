@@ -19,7 +19,7 @@ import {
   unknownFloor,
   type WorkView,
 } from '../fulfilment/work-view.ts';
-import { storedState } from '../station/stored-state.ts';
+import { factsAtOnce, firstToRead, stateToStore, storedState, unitsAgain } from '../station/stored-state.ts';
 import { undecided } from '../station/undecided.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { type Garbled, garbledReading } from './garbled-reading.ts';
@@ -52,12 +52,14 @@ export class Station {
   readonly work: WorkView;
   private readonly options: StationOptions;
   private current: StationState;
+  /** What is in the log; null if its memory is not there yet. */
+  private stored: StationState | null;
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(options: StationOptions) {
     const { replica, finished, sscc, station, connected, floor = unknownFloor } = options;
     this.options = options;
-    this.current = storedState(options.facts.state);
+    this.current = storedState(options.facts);
     this.work = {
       station,
       order: (number) => replica.order(number),
@@ -75,6 +77,8 @@ export class Station {
       finished: (order) => finished.has(order),
       ssccRange: () => sscc,
     };
+    this.remember();
+    this.stored = options.facts.memory === null ? null : this.current;
   }
 
   get state(): StationState {
@@ -175,8 +179,16 @@ export class Station {
     state: StationState,
     finishedOrders: readonly string[] = [],
   ): void {
-    const changed = state === this.current ? {} : { state: JSON.stringify(state) };
+    const changed = state === this.current ? {} : stateToStore(state, this.stored);
     this.options.facts.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
+    if (changed.state !== undefined) this.stored = state;
     this.current = state;
+  }
+
+  /** What was done here of open orders is in the facts. */
+  private remember(): void {
+    const { facts } = this.options;
+    for (let seq = firstToRead(facts); seq <= facts.lastSeq; seq += factsAtOnce)
+      this.current = unitsAgain(this.current, facts.read(seq, factsAtOnce), this.work);
   }
 }

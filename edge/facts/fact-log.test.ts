@@ -26,13 +26,14 @@ const factsOf = (log: FactLog) => log.read(1, 100_000).map((json) => JSON.parse(
 
 test('a program that ended at any moment finds its facts, its state and its chain again', () => {
   const first = open();
-  commit(first, ['a', 'b'], { state: '{"n":2}', finishedOrders: ['SO-1'] });
+  commit(first, ['a', 'b'], { state: '{"n":2}', memory: '{"m":2}', finishedOrders: ['SO-1'] });
   // No close: the process was killed here.
   const second = open();
   expect(second.lastSeq).toBe(2);
-  expect(second.state).toBe('{"n":2}');
+  expect([second.state, second.memory]).toEqual(['{"n":2}', '{"m":2}']);
   expect(second.finishedOrders()).toEqual(['SO-1']);
-  commit(second, ['c']);
+  commit(second, ['c'], { state: '{"n":3}' });
+  expect([second.state, second.memory]).toEqual(['{"n":3}', '{"m":2}']);
   const reception = receive(genesis, { ...identity, fromGateway: false }, factsOf(second), () => undefined);
   expect(reception.received.map((one) => one.kind)).toEqual(['fact', 'fact', 'fact']);
   first.close();

@@ -2,10 +2,11 @@ import type { Statement } from 'better-sqlite3';
 import { sha256Hex } from '../../kernel/sha256.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import { canonicalJson } from '../../protocols/wire/canonical-json.ts';
-import type { Fact, FactDraft } from '../../protocols/wire/fact.ts';
+import type { Fact } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import { edgeErrors } from '../edge-errors.ts';
+import type { Commit } from './commit.ts';
 
 export const factMigrations = [
   `CREATE TABLE facts (
@@ -27,6 +28,10 @@ export const factMigrations = [
      acknowledged INTEGER NOT NULL,
      state TEXT
    ) STRICT;`,
+  `CREATE TABLE memory (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     json TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 export interface FactLogOptions {
@@ -38,16 +43,6 @@ export interface FactLogOptions {
   readonly keep?: number;
   /** How many finished orders are remembered. */
   readonly keepFinished?: number;
-}
-
-/** What one input of the station becomes, stored whole or not at all. */
-export interface Commit {
-  readonly at: string;
-  readonly operator: string | null;
-  readonly drafts: readonly FactDraft[];
-  /** The station's state after these facts, as JSON; left out if it did not change. */
-  readonly state?: string;
-  readonly finishedOrders?: readonly string[];
 }
 
 /** How many acknowledged facts one acknowledgement deletes at most, so that none makes a scan wait. */
@@ -71,6 +66,7 @@ export class FactLog {
   private readonly options: FactLogOptions;
   private readonly insertFact: Statement<[number, string, string, string]>;
   private readonly moveHead: Statement<[number, string, string | null]>;
+  private readonly putMemory: Statement<[string]>;
   private readonly insertFinished: Statement<[string]>;
   private readonly forgetFinished: Statement<[number]>;
   private readonly selectFacts: Statement<[number, number], { json: string }>;
@@ -84,6 +80,7 @@ export class FactLog {
   private acknowledgedUpTo: number;
   private oldest: number;
   private storedState: string | null;
+  private storedMemory: string | null;
 
   /** @throws STATION_LOG_FOREIGN, STATION_LOG_DAMAGED, DATABASE_UNUSABLE */
   constructor(options: FactLogOptions) {
@@ -95,9 +92,13 @@ export class FactLog {
       this.head = { upTo: row.last_seq, hash: row.last_hash };
       this.acknowledgedUpTo = row.acknowledged;
       this.storedState = row.state;
+      this.storedMemory = memoryOf(db);
       this.insertFact = db.prepare('INSERT INTO facts (seq, at, hash, json) VALUES (?, ?, ?, ?)');
       this.moveHead = db.prepare(
         'UPDATE station SET last_seq = ?, last_hash = ?, state = coalesce(?, state) WHERE one = 1',
+      );
+      this.putMemory = db.prepare(
+        'INSERT INTO memory (one, json) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET json = excluded.json',
       );
       this.insertFinished = db.prepare(
         'INSERT INTO finished_orders (order_number) VALUES (?) ON CONFLICT DO NOTHING',
@@ -141,6 +142,11 @@ export class FactLog {
     return this.storedState;
   }
 
+  /** What few commits change of the state, as JSON; null before the first. */
+  get memory(): string | null {
+    return this.storedMemory;
+  }
+
   /**
    * Seals and stores the facts of one input, with the state that follows, in one transaction.
    *
@@ -159,6 +165,7 @@ export class FactLog {
     this.store(commit, sealed, head);
     this.head = head;
     if (commit.state !== undefined) this.storedState = commit.state;
+    if (commit.memory !== undefined) this.storedMemory = commit.memory;
     return sealed;
   }
 
@@ -214,6 +221,7 @@ export class FactLog {
     const finished = commit.finishedOrders ?? [];
     for (const order of finished) this.insertFinished.run(order);
     if (finished.length > 0) this.forgetFinished.run(this.options.keepFinished ?? 100_000);
+    if (commit.memory !== undefined) this.putMemory.run(commit.memory);
     this.moveHead.run(head.upTo, head.hash, commit.state ?? null);
   }
 }
@@ -236,6 +244,10 @@ function claim(db: Sqlite, { site, station, path }: FactLogOptions): StationRow 
   }
   assertWhole(db, row, path);
   return row;
+}
+
+function memoryOf(db: Sqlite): string | null {
+  return db.prepare<[], { json: string }>('SELECT json FROM memory').get()?.json ?? null;
 }
 
 /** The last fact must be the one that the head names, or the chain would be continued from a place that does not exist. */

@@ -67,6 +67,7 @@ const wanted: fc.Arbitrary<WantedStep> = fc.record({
       operator: fc.option(text),
       drafts: fc.array(draft, { maxLength: 4 }),
       state: text.map((value) => JSON.stringify({ value })),
+      memory: text.map((value) => JSON.stringify({ value })),
       finishedOrders: fc.uniqueArray(fc.constantFrom('SO-1', 'SO-2', 'SO-3', 'SO-4'), { maxLength: 2 }),
     },
     { requiredKeys: ['at', 'operator', 'drafts'] },
@@ -106,6 +107,7 @@ function inNode(station: string, steps: readonly LogStep[]): LogSight {
     acknowledged: log.acknowledged,
     oldestHeld: log.oldestHeld,
     state: log.state,
+    memory: log.memory,
     finished: log.finishedOrders(),
     lastAt: log.lastAt(),
     waitingSince: log.oldestUnacknowledgedAt(),
@@ -147,7 +149,7 @@ function inNodeWork(station: string, steps: readonly WorkStep[]): WorkSight {
   }
   const { facts, core } = running;
   const known = knownTo(core.work, running);
-  const sight = { taken, known, facts: facts.read(1, 10_000), state: facts.state };
+  const sight = { taken, known, facts: facts.read(1, 10_000), state: facts.state, memory: facts.memory };
   running.close();
   rmSync(folder, { recursive: true, force: true });
   return sight;

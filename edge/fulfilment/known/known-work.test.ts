@@ -147,10 +147,11 @@ describe('what was done here', () => {
     expect(asked(at)).toEqual({ 1: 1, 2: 1 });
   });
 
-  test('is forgotten once it is counted, or its order is gone', () => {
+  test('is forgotten once it is counted and its order has left, or its order is gone', () => {
     const at = single();
     at.release(order('SO-2', [milk, 2])).release(order('SO-3', [milk, 1]));
     const [, last] = picked(at);
+    at.dispatched.add('SO-1');
     expect(at.state.own).toHaveLength(2);
     at.floor = { ...at.floor, progress: (number) => (number === 'SO-1' ? progress(last, [[2]]) : undefined) };
     at.give(task('W2-1', 'order', [stop('L-B2', milk, [['SO-2', 1, 2]])]));
@@ -164,16 +165,6 @@ describe('what was done here', () => {
 });
 
 describe('packing without the network', () => {
-  test('nothing is remembered any more of an order that has left by its label', () => {
-    const at = new TestStation().release(order('SO-1', [tea, 1])).release(order('SO-2', [milk, 1]));
-    at.online = false;
-    at.verdicts('SO-1', t);
-    expect(at.state.own.map((one) => one.order)).toContain('SO-1');
-    expect(at.verdicts(`00${at.facts('parcel.sealed')[0]?.sscc}`)).toEqual(['shipment_dispatched']);
-    at.verdicts('SO-2', m);
-    expect([...new Set(at.state.own.map((one) => one.order))]).toEqual(['SO-2']);
-  });
-
   test('what was taken out of the parcel again is packed again, though the gateway was told that it was packed', () => {
     const at = new TestStation().release(order('SO-1', [tea, 1], [milk, 1]));
     at.verdicts('SO-1', t);
@@ -202,6 +193,20 @@ describe('packing without the network', () => {
       expect(at.verdicts('T-1', t, t, t, m).at(-1), totesOffline).toBe('parcel_sealed');
       expect(at.facts('pack.confirmed').map(({ tote }) => tote)).toEqual(['T-1', 'T-1', 'T-1', 'T-1']);
     }
+  });
+
+  test('what was told to be packed and is taken out again is in its tote again', () => {
+    const at = new PackStation();
+    at.online = false;
+    at.verdicts('SO-1', 'T-1', t, t, t, m, 'T-1', t);
+    at.tell('T-1', 'picked', [
+      { line: 1, sku: 'TEA', units: 2 },
+      { line: 2, sku: 'MILK', units: 1 },
+    ]);
+    at.progress.set('SO-1', { ...progress(at.log.length, [[3, 0, 1], [1]]), totes: ['T-1'] });
+    expect(at.verdicts(t, 'PP:UNDO', 'PP:UNDO', 'PP:GIVE_BACK', 'T-1')).toContain('tote_opened');
+    expect(at.session?.totes?.[0]?.items.reduce((sum, { units }) => sum + units, 0)).toBe(4);
+    expect(at.verdicts(t, t, t, m).at(-1)).toBe('parcel_sealed');
   });
 
   test('an order that is packed out of its tote, given back and begun again finds the tote as it left it', () => {

@@ -21,10 +21,13 @@ export interface OwnUnits {
   readonly parcel?: number;
 }
 
-/** Scans of a shift without network, most of them; the oldest are believed to be known by then. */
-const maxOwn = 500;
+/** Scans of a shift without network; the oldest are believed to be known by then. */
+const maxOwn = 2_000;
 
-/** The memory behind the facts of one input, without what the gateway counts by now and what is of no open order any more. */
+/**
+ * The memory behind the facts of one input. What the gateway counts by now stays as long as its order is open here: it may still
+ * be taken back.
+ */
 export function rememberUnits(
   own: readonly OwnUnits[],
   facts: readonly FactDraft[],
@@ -32,34 +35,36 @@ export function rememberUnits(
   firstSeq: number,
   work: WorkView,
 ): readonly OwnUnits[] {
-  const added: OwnUnits[] = [];
-  for (const [at, fact] of facts.entries()) added.push(...changesOf(fact, firstSeq + at, [...own, ...added]));
-  if (added.length === 0) return own;
-  return [...untold(own, work), ...added].slice(-maxOwn);
+  const all = [...own];
+  for (const [at, fact] of facts.entries()) all.push(...changesOf(fact, firstSeq + at, all));
+  if (all.length === own.length) return own;
+  const isTold = toldBy(work);
+  const isOpen = (order: string) => work.order(order) !== undefined && !work.finished(order);
+  return all.filter((one) => isOpen(one.order) || !isTold(one)).slice(-maxOwn);
 }
 
 /** What of it is not in the word of the gateway, of orders that are open. */
 export function untold(own: readonly OwnUnits[], work: WorkView): readonly OwnUnits[] {
+  const isTold = toldBy(work);
+  return own.filter((one) => !isTold(one));
+}
+
+function toldBy(work: WorkView): (one: OwnUnits) => boolean {
   const told = new Map<string, number>();
-  return own.filter(({ order, seq }) => {
+  return ({ order, seq }) => {
     const upTo = told.get(order) ?? toldUpTo(order, work);
     told.set(order, upTo);
-    return seq > upTo;
-  });
+    return seq <= upTo;
+  };
 }
 
 /** The last fact of this station that is in the gateway's word of the order. A gateway of an earlier version does not say: it is believed. */
 function toldUpTo(order: string, work: WorkView): number {
-  if (work.order(order) === undefined || hasLeft(order, work)) return Number.MAX_SAFE_INTEGER;
+  if (work.order(order) === undefined) return Number.MAX_SAFE_INTEGER;
   const progress = work.floor.progress(order);
   if (progress === undefined) return 0;
   if (progress.counted === undefined) return Number.MAX_SAFE_INTEGER;
   return progress.counted.find(({ station }) => station === work.station)?.seq ?? 0;
-}
-
-/** By its label it leaves as a whole, and is begun nowhere again: what is remembered is written with each scan. */
-function hasLeft(order: string, work: WorkView): boolean {
-  return work.rules().ship.by === 'station' && work.finished(order);
 }
 
 type Line = Pick<OwnUnits, 'order' | 'line' | 'sku' | 'units'>;

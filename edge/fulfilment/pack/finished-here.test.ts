@@ -107,8 +107,13 @@ describe('a short that is taken back after its order was packed for a load', () 
       told(at, next, [3, teas, 0], [1, 1, 0]);
       expect(at.verdicts('T-2')).toEqual(['refused_order_done']);
     }
+  });
+
+  test('is not packed before its tote is known, also while a gateway that was set up anew tells nothing', () => {
+    const at = packed();
     at.progress.delete('SO-1');
-    expect(at.verdicts('SO-1')).toEqual(['refused_order_done']);
+    expect(at.verdicts('SO-1', m, t)).toEqual(['order_opened', 'refused_tote_first', 'refused_tote_first']);
+    expect(at.facts('pack.confirmed')).toHaveLength(3);
   });
 
   test('of this station itself stays given up, though the gateway has not heard of that yet', () => {

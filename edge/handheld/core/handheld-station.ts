@@ -9,7 +9,13 @@ import { finishedOrders } from '../../fulfilment/ship/finished-orders.ts';
 import type { StationState } from '../../fulfilment/state.ts';
 import { type ScanResult, type StepResult, step } from '../../fulfilment/step.ts';
 import type { WorkView } from '../../fulfilment/work-view.ts';
-import { storedState } from '../../station/stored-state.ts';
+import {
+  factsAtOnce,
+  firstToRead,
+  stateToStore,
+  storedState,
+  unitsAgain,
+} from '../../station/stored-state.ts';
 import { undecided } from '../../station/undecided.ts';
 import type { HandheldLog } from '../store/handheld-log.ts';
 
@@ -30,11 +36,23 @@ export interface HandheldStationOptions {
 export class HandheldStation {
   private readonly options: HandheldStationOptions;
   private current: StationState;
+  /** What is in the log; null if its memory is not there yet. */
+  private stored: StationState | null;
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(options: HandheldStationOptions) {
     this.options = options;
-    this.current = storedState(options.log.state);
+    this.current = storedState(options.log);
+    this.stored = options.log.memory === null ? null : this.current;
+  }
+
+  /** To be called before anything is scanned: what was done here of open orders is in the facts. */
+  async remember(): Promise<void> {
+    const { log, work } = this.options;
+    let state: StationState = { ...this.current, own: [] };
+    for (let seq = firstToRead(log); seq <= log.lastSeq; seq += factsAtOnce)
+      state = unitsAgain(state, await log.read(seq, factsAtOnce), work);
+    this.current = state;
   }
 
   get state(): StationState {
@@ -79,7 +97,7 @@ export class HandheldStation {
     try {
       const result = step(this.current, { kind: 'scan', ...reading, nextSeq }, work);
       // What cannot be written as JSON can never be stored.
-      JSON.stringify(result);
+      JSON.stringify([result.facts, result.reply, stateToStore(result.state, this.stored)]);
       return result;
     } catch (thrown) {
       // One reading that the program cannot decide about must not keep all others waiting.
@@ -100,8 +118,9 @@ export class HandheldStation {
     state: StationState,
     finishedOrders: readonly string[] = [],
   ): Promise<void> {
-    const changed = state === this.current ? {} : { state: JSON.stringify(state) };
+    const changed = state === this.current ? {} : stateToStore(state, this.stored);
     await this.options.log.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
+    if (changed.state !== undefined) this.stored = state;
     this.current = state;
   }
 }

@@ -97,7 +97,10 @@ export class Handheld {
   start(): void {
     this.time.start(this.parts.facts.lastAt());
     const at = this.now();
-    this.take(at, () => this.station.started(this.boot, at));
+    this.take(at, async () => {
+      await this.station.remember();
+      await this.station.started(this.boot, at);
+    });
     this.watchSpace();
     this.gateway.start();
   }

@@ -3,7 +3,7 @@ import type { Fact } from '../../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../../../protocols/wire/ids.ts';
 import { edgeErrors } from '../../edge-errors.ts';
-import type { Commit } from './commit.ts';
+import type { Commit } from '../../facts/commit.ts';
 import { answerOf, completed, durable } from './database.ts';
 
 export interface HandheldLogOptions {
@@ -32,6 +32,7 @@ interface Loaded {
   readonly head: ChainHead;
   readonly acknowledged: number;
   readonly state: string | null;
+  readonly memory: string | null;
   readonly oldest: number;
   readonly lastAt: string | null;
   readonly waitingSince: string | null;
@@ -79,6 +80,11 @@ export class HandheldLog {
     return this.loaded.state;
   }
 
+  /** What few commits change of the state, as JSON; null before the first. */
+  get memory(): string | null {
+    return this.loaded.memory;
+  }
+
   /** What the clock showed at the last fact; null before the first. */
   lastAt(): string | null {
     return this.loaded.lastAt;
@@ -104,12 +110,14 @@ export class HandheldLog {
     for (const fact of sealed) transaction.objectStore('facts').add(rowOf(fact));
     station.put(head, 'head');
     if (commit.state !== undefined) station.put(commit.state, 'state');
+    if (commit.memory !== undefined) station.put(commit.memory, 'memory');
     rememberFinished(transaction.objectStore('finished'), commit.finishedOrders ?? [], keepFinished);
     await done;
     this.loaded = {
       ...this.loaded,
       head,
       state: commit.state ?? this.loaded.state,
+      memory: commit.memory ?? this.loaded.memory,
       lastAt: sealed.length === 0 ? this.loaded.lastAt : commit.at,
       waitingSince: this.loaded.waitingSince ?? (sealed.length === 0 ? null : commit.at),
     };
@@ -214,10 +222,11 @@ async function load({ database }: HandheldLogOptions): Promise<Loaded> {
   const transaction = database.transaction(['facts', 'station']);
   const facts = transaction.objectStore('facts');
   const station = transaction.objectStore('station');
-  const [head, acknowledged, state, first, last] = await Promise.all([
+  const [head, acknowledged, state, memory, first, last] = await Promise.all([
     answerOf(station.get('head') as IDBRequest<ChainHead | undefined>),
     answerOf(station.get('acknowledged') as IDBRequest<number | undefined>),
     answerOf(station.get('state') as IDBRequest<string | undefined>),
+    answerOf(station.get('memory') as IDBRequest<string | undefined>),
     answerOf(facts.openKeyCursor()),
     answerOf(facts.openCursor(null, 'prev')),
   ]);
@@ -238,6 +247,7 @@ async function load({ database }: HandheldLogOptions): Promise<Loaded> {
     head,
     acknowledged,
     state: state ?? null,
+    memory: memory ?? null,
     oldest: (first?.key as number | undefined) ?? head.upTo + 1,
     lastAt: newest?.at ?? null,
     waitingSince: waiting?.at ?? null,

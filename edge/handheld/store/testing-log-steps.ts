@@ -1,4 +1,4 @@
-import type { Commit } from './commit.ts';
+import type { Commit } from '../../facts/commit.ts';
 
 /** What a test does to a log, here and in Node. */
 export type LogStep =
@@ -13,6 +13,7 @@ export interface LogSight {
   readonly acknowledged: number;
   readonly oldestHeld: number;
   readonly state: string | null;
+  readonly memory: string | null;
   readonly finished: readonly string[];
   readonly lastAt: string | null;
   readonly waitingSince: string | null;

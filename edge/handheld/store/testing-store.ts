@@ -39,6 +39,7 @@ async function sightOf(log: HandheldLog): Promise<LogSight> {
     acknowledged: log.acknowledged,
     oldestHeld: log.oldestHeld,
     state: log.state,
+    memory: log.memory,
     finished: await log.finishedOrders(),
     lastAt: log.lastAt(),
     waitingSince: log.oldestUnacknowledgedAt(),
@@ -64,6 +65,7 @@ async function openStation(station: string) {
     throw thrown;
   };
   const core = new HandheldStation({ log, work, version: 'test', onFinished, onDefect });
+  await core.remember();
   return { database, log, replica, floor, work, core };
 }
 
@@ -80,7 +82,13 @@ async function runWork(name: string, steps: readonly WorkStep[]): Promise<WorkSi
     }
   }
   const { log, work } = station;
-  const sight = { taken, known: knownTo(work, station), facts: await log.read(1, 10_000), state: log.state };
+  const sight = {
+    taken,
+    known: knownTo(work, station),
+    facts: await log.read(1, 10_000),
+    state: log.state,
+    memory: log.memory,
+  };
   station.database.close();
   indexedDB.deleteDatabase(`packproof:HAM:${name}`);
   return sight;

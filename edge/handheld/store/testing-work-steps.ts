@@ -18,6 +18,7 @@ export interface WorkSight {
   readonly known: unknown;
   readonly facts: readonly string[];
   readonly state: string | null;
+  readonly memory: string | null;
 }
 
 export const testSerials: SsccRange = { extensionDigit: 8, firstSerial: 0, lastSerial: 999 };
