@@ -14,6 +14,7 @@ export function knownTote(
   recentPicks: readonly string[],
 ): ToteDocument | undefined {
   const told = work.floor.tote(name);
+  if (own.length === 0) return told;
   // Whoever else has taken it for other work meanwhile, the gateway knows.
   const order = told === undefined ? orderOf(own, work) : told.order;
   const ofOrder = own.filter((one) => one.order === order);

@@ -2,7 +2,8 @@ import type { ProgressDocument, TaskDocument } from '../../../protocols/wire/flo
 import type { StationState } from '../state.ts';
 import type { FloorView, WorkView } from '../work-view.ts';
 import { knownTote } from './known-tote.ts';
-import { type OwnUnits, untold } from './own-units.ts';
+import { type OwnUnits, toldUpTo } from './own-units.ts';
+import { remembering } from './remembering.ts';
 
 type State = Pick<StationState, 'own' | 'recentPicks'>;
 type Line = ProgressDocument['lines'][number];
@@ -12,25 +13,22 @@ type Line = ProgressDocument['lines'][number];
  * a network it would else begin a walk that was given back as if nobody had picked of it.
  */
 export function knownWork(work: WorkView, state: State): WorkView {
-  const own = untold(state.own, work);
-  return own.length === 0 ? work : { ...work, floor: knownFloor(work, own, state) };
+  return state.own.length === 0 ? work : { ...work, floor: knownFloor(work, state) };
 }
 
-function knownFloor(work: WorkView, own: readonly OwnUnits[], { recentPicks }: State): FloorView {
+/** What was done here is looked through when something is asked, and only for that: there may be much of it. */
+function knownFloor(work: WorkView, { own, recentPicks }: State): FloorView {
   const told = work.floor;
-  const byOrder = grouped(own, ({ order }) => order);
-  const byPlace = grouped(own, ({ place }) => place);
-  const byTask = grouped(own, ({ task }) => task);
-  const progress = new Map<string, ProgressDocument>();
-  for (const [order, units] of byOrder) progress.set(order, knownProgress(order, units, told));
+  const upTo = remembering((order) => toldUpTo(order, work));
+  const isUntold = ({ order, seq }: OwnUnits) => seq > upTo(order);
+  const byTask = (id: string) => own.filter(({ task }) => task === id).filter(isUntold);
+  const byPlace = (name: string) => own.filter(({ place }) => place === name).filter(isUntold);
+  const byOrder = (number: string) => own.filter(({ order }) => order === number).filter(isUntold);
   return {
     claim: (id) => told.claim(id),
-    task: (id) => knownTask(told.task(id), byTask.get(id) ?? []),
-    tote: (name) => {
-      const units = byPlace.get(name);
-      return units === undefined ? told.tote(name) : knownTote(name, units, work, recentPicks);
-    },
-    progress: (order) => progress.get(order) ?? told.progress(order),
+    task: (id) => knownTask(told.task(id), byTask(id)),
+    tote: (name) => knownTote(name, byPlace(name), work, recentPicks),
+    progress: remembering((order) => knownProgress(order, byOrder(order), told)),
     parcel: (sscc) => told.parcel(sscc),
     parcelsOf: (order) => told.parcelsOf(order),
     load: (id) => told.load(id),
@@ -40,23 +38,14 @@ function knownFloor(work: WorkView, own: readonly OwnUnits[], { recentPicks }: S
   };
 }
 
-function grouped(
+function knownProgress(
+  order: string,
   own: readonly OwnUnits[],
-  nameOf: (one: OwnUnits) => string | undefined,
-): Map<string, OwnUnits[]> {
-  const groups = new Map<string, OwnUnits[]>();
-  for (const one of own) {
-    const name = nameOf(one);
-    if (name === undefined) continue;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
-
-function knownProgress(order: string, own: readonly OwnUnits[], floor: FloorView): ProgressDocument {
-  const told = floor.progress(order) ?? {
+  floor: FloorView,
+): ProgressDocument | undefined {
+  const known = floor.progress(order);
+  if (own.length === 0) return known;
+  const told = known ?? {
     order,
     stations: [],
     lines: [],
