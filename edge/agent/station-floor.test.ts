@@ -194,7 +194,7 @@ test('of two returns of one order the second station is told who has it, and cou
   const refused = await scan('S2', 'PP:RETURN:SO-1');
   expect(refused.last).toMatchObject({
     verdict: 'refused_order_elsewhere',
-    message: expect.stringContaining('Station S1 works on order SO-1'),
+    message: expect.stringContaining('Station S1 takes back goods of order SO-1'),
   });
 
   // Nothing was received: it is given back, and the other one takes it.

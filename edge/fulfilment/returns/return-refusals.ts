@@ -121,10 +121,10 @@ export const returnRefusals = {
     ...saying(
       'refused_order_elsewhere',
       {
-        en: 'Station {station} works on order {order} now. Bring what came back there, or wait until it is done.',
-        de: 'Station {station} arbeitet gerade an Auftrag {order}. Das Zurückgekommene dorthin bringen, oder warten, bis sie fertig ist.',
-        fr: 'Le poste {station} traite la commande {order} en ce moment. Portez-y ce qui est revenu, ou attendez la fin.',
-        es: 'El puesto {station} trabaja ahora en el pedido {order}. Lleve allí lo devuelto, o espere a que termine.',
+        en: 'Station {station} takes back goods of order {order} now. Bring what came back there, or wait until it is done.',
+        de: 'Station {station} nimmt gerade Ware von Auftrag {order} zurück. Das Zurückgekommene dorthin bringen, oder warten, bis sie fertig ist.',
+        fr: 'Le poste {station} reprend en ce moment des articles de la commande {order}. Portez-y ce qui est revenu, ou attendez la fin.',
+        es: 'El puesto {station} recibe ahora una devolución del pedido {order}. Lleve allí lo devuelto, o espere a que termine.',
       },
       { order, station },
     ),

@@ -89,7 +89,7 @@ describe('a return', () => {
     const { reply, facts } = at.scan('PP:RETURN:SO-1');
     expect(reply).toMatchObject({
       verdict: 'refused_order_elsewhere',
-      message: expect.stringContaining('Station pack-2 works on order SO-1'),
+      message: expect.stringContaining('Station pack-2 takes back goods of order SO-1'),
     });
     expect(facts).toHaveLength(1);
     at.floor = free;

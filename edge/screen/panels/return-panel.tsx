@@ -3,7 +3,7 @@ import { useWords } from '../words.ts';
 import { FactPanel } from './fact-panel.tsx';
 import { Rows } from './rows.tsx';
 
-/** What can come back of an order, and what did. */
+/** What can come back of an order, and what did: nobody has to bring the rest. */
 export function ReturnRows({ goods }: { readonly goods: ReturnView }) {
   const { text } = useWords();
   const rows = goods.lines.map(({ line, sku, name, left, received }) => ({
@@ -14,6 +14,7 @@ export function ReturnRows({ goods }: { readonly goods: ReturnView }) {
     done: received,
     units: left,
     missing: 0,
+    words: received >= left ? text('done') : text('notReturned', { n: left - received }),
     current: false,
   }));
   return <Rows label={text('returnRows')} rows={rows} />;

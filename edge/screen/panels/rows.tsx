@@ -11,6 +11,8 @@ export interface Row {
   /** 0: nobody knows how many it will be. */
   readonly units: number;
   readonly missing: number;
+  /** What its state is called here, where the usual words say something else. */
+  readonly words?: string;
   readonly current: boolean;
 }
 
@@ -66,6 +68,7 @@ function OneRow({ row, isSecond }: OneRowProps) {
     if (!isSecond || scrollsItself(place)) place.scrollIntoView({ block: 'nearest' });
   }, [current, done]);
   const { symbol, state } = stateOf(row, words);
+
   return (
     <li ref={element} className="line" data-state={row.state} data-current={current}>
       <span className="line-symbol" aria-hidden="true">
@@ -79,7 +82,7 @@ function OneRow({ row, isSecond }: OneRowProps) {
         <strong>{done}</strong>
         {row.units > 0 && <span className="soft">/{row.units}</span>}
       </p>
-      <p className="line-words">{state}</p>
+      <p className="line-words">{row.words ?? state}</p>
     </li>
   );
 }
