@@ -240,6 +240,7 @@ export const de: Catalog = {
   photoTitle: 'Ein Foto machen',
   photoText: 'Das offene Paket von oben, sodass alles darin zu sehen ist.',
   photoTake: 'Kamera öffnen',
+  photoChoose: 'Foto auswählen',
   photoAgain: 'Neues Foto',
   photoUse: 'Dieses Foto nehmen',
   photoPreview: 'Das aufgenommene Foto',

@@ -236,6 +236,7 @@ export const en = {
   photoTitle: 'Take a photo',
   photoText: 'The open parcel from above, so that everything in it can be seen.',
   photoTake: 'Open the camera',
+  photoChoose: 'Choose a photo',
   photoAgain: 'Take another',
   photoUse: 'Use this photo',
   photoPreview: 'The photo that was taken',

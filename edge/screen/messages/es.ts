@@ -237,6 +237,7 @@ export const es: Catalog = {
   photoTitle: 'Haga una foto',
   photoText: 'El paquete abierto desde arriba, con todo el contenido a la vista.',
   photoTake: 'Abrir la cámara',
+  photoChoose: 'Elegir una foto',
   photoAgain: 'Hacer otra',
   photoUse: 'Usar esta foto',
   photoPreview: 'La foto hecha',

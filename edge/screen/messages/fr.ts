@@ -239,6 +239,7 @@ export const fr: Catalog = {
   photoTitle: 'Prenez une photo',
   photoText: "Le colis ouvert vu d'en haut, tout le contenu visible.",
   photoTake: 'Ouvrir la caméra',
+  photoChoose: 'Choisir une photo',
   photoAgain: 'En prendre une autre',
   photoUse: 'Garder cette photo',
   photoPreview: 'La photo prise',

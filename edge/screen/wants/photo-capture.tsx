@@ -6,6 +6,9 @@ import { useWords } from '../words.ts';
 import { decoded, toJpeg } from './photo.ts';
 import { useSending } from './use-sending.ts';
 
+/** A browser without a camera program of its own (HTML Media Capture) lets a file be chosen instead. */
+const begin = 'capture' in document.createElement('input') ? 'photoTake' : 'photoChoose';
+
 /** Takes a photo with the camera of the device, shows it, and sends it when the person is content. */
 export function PhotoCapture() {
   const { text } = useWords();
@@ -39,7 +42,7 @@ export function PhotoCapture() {
         <FileButton onChange={take} accept="image/*" capture="environment">
           {(props) => (
             <Button {...props} size="xl" variant={picture === null ? 'filled' : 'default'}>
-              {text(picture === null ? 'photoTake' : 'photoAgain')}
+              {text(picture === null ? begin : 'photoAgain')}
             </Button>
           )}
         </FileButton>
