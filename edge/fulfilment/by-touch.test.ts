@@ -90,6 +90,8 @@ test('an order that is packed out of totes asks for its tote as soon as it is op
   const at = new PackStation();
   at.rules = siteRules.parse({ pack: { from: 'picked' }, waves: { mode: 'cluster' } });
   expect(at.scan('SO-1').reply.message).toBe('Order SO-1 for Corner shop. Scan the tote with its goods.');
+  expect(at.prompt).toBe('Not picked yet: scan its tote once it is here');
+  at.online = false;
   expect(at.prompt).toBe('Scan the next tote');
   at.tell('T-1', 'picked', [{ line: 2, sku: 'MILK', units: 1 }]);
   expect(at.prompt).toBe('Bring and scan T-1');

@@ -23,9 +23,16 @@ export function packPrompt(session: PackSession, work: WorkView): Message {
 function nextTote(session: PackSession, work: WorkView): Message {
   const missing = missingTotes(session, work);
   if (missing.length > 0) return say(thisTote, { totes: named(missing) });
-  if ((session.without ?? []).length === 0) return prompts.tote;
+  if ((session.without ?? []).length === 0)
+    return isUnpicked(session, work) ? prompts.unpicked : prompts.tote;
   // Two people answer for the totes that nobody brought: no tote is asked for any more.
   return openItems(session).length > 0 ? prompts.sealOrShort : prompts.short;
+}
+
+/** Only the gateway knows what others did: without it, a tote may be there. */
+function isUnpicked({ order }: PackSession, work: WorkView): boolean {
+  const lines = work.floor.progress(order.order)?.lines ?? [];
+  return work.connected() && lines.every(({ picked }) => picked === 0);
 }
 
 function checking(session: PackSession, work: WorkView): Message {
@@ -155,6 +162,12 @@ const prompts = {
     de: 'Den Rest als fehlend melden (PP:SHORT)',
     fr: 'Signalez le reste manquant (PP:SHORT)',
     es: 'Indique que falta el resto (PP:SHORT)',
+  }),
+  unpicked: say({
+    en: 'Not picked yet: scan its tote once it is here',
+    de: 'Noch nicht kommissioniert: den Behälter scannen, sobald er da ist',
+    fr: "Pas encore préparée : scannez son bac dès qu'il est là",
+    es: 'Aún sin preparar: escanee su cubeta en cuanto llegue',
   }),
   tote: say({
     en: 'Scan the next tote',
