@@ -92,7 +92,7 @@ const pickedItem = z.strictObject({
 });
 
 /** A tote, or a slot of a wall, with what lies in it. */
-const toteDocument = z.strictObject({
+export const toteDocument = z.strictObject({
   tote: floorName,
   order: orderNumber.nullable(),
   task: floorName.optional(),

@@ -1,9 +1,7 @@
 import type { ToteDocument } from '../../../protocols/wire/floor.ts';
+import { withGoods, withoutGoods, withPacked } from '../../../protocols/wire/tote-contents.ts';
 import type { WorkView } from '../work-view.ts';
 import type { OwnUnits } from './own-units.ts';
-
-type Item = ToteDocument['items'][number];
-type Packed = NonNullable<ToteDocument['packed']>;
 
 /** A tote or a slot, with what was put in and taken out here since the gateway told of it; undefined while nothing is known to lie in it. */
 export function knownTote(
@@ -55,59 +53,10 @@ function isPickedHere(
 }
 
 function follow(tote: ToteDocument, one: OwnUnits): ToteDocument {
-  return one.did === 'packed'
-    ? withPacked(withItem(tote, one, -one.units), one)
-    : withItem(tote, one, one.units);
+  if (one.did !== 'packed') return moved(tote, one, one.units);
+  return withPacked(moved(tote, one, -one.units), one);
 }
 
-function withItem(tote: ToteDocument, of: OwnUnits, units: number): ToteDocument {
-  if (units < 0) return { ...tote, items: less(tote.items, of, -units) };
-  const item = itemOf(of, units);
-  const found = tote.items.find((other) => sameItem(other, item));
-  if (found === undefined) return { ...tote, items: [...tote.items, item] };
-  const more = { ...found, units: found.units + units };
-  return { ...tote, items: tote.items.map((other) => (other === found ? more : other)) };
-}
-
-function itemOf({ line, sku, lot, expiry, serial }: OwnUnits, units: number): Item {
-  return {
-    ...{ line, sku, units },
-    ...(lot === undefined ? {} : { lot }),
-    ...(expiry === undefined ? {} : { expiry }),
-    ...(serial === undefined ? {} : { serial }),
-  };
-}
-
-function sameItem(one: Item, other: Item): boolean {
-  return (
-    one.line === other.line &&
-    one.sku === other.sku &&
-    one.lot === other.lot &&
-    one.expiry === other.expiry &&
-    one.serial === other.serial
-  );
-}
-
-/** Those first of which the same is known. */
-function less(items: readonly Item[], { line, lot, serial }: OwnUnits, units: number): Item[] {
-  let left = units;
-  const isThis = (item: Item) => item.lot === lot && item.serial === serial;
-  const ofLine = items.filter((item) => item.line === line);
-  const taken = new Map<Item, number>();
-  for (const item of [...ofLine.filter(isThis), ...ofLine.filter((one) => !isThis(one))]) {
-    const some = Math.min(left, item.units);
-    taken.set(item, some);
-    left -= some;
-  }
-  return items.flatMap((item) => {
-    const rest = item.units - (taken.get(item) ?? 0);
-    return rest === 0 ? [] : [{ ...item, units: rest }];
-  });
-}
-
-function withPacked({ packed = [], ...tote }: ToteDocument, { line, sku, units }: OwnUnits): ToteDocument {
-  const before = packed.find((one) => one.line === line && one.sku === sku);
-  const sum = (before?.units ?? 0) + units;
-  const others: Packed = packed.filter((one) => one !== before);
-  return sum > 0 ? { ...tote, packed: [...others, { line, sku, units: sum }] } : { ...tote, packed: others };
+function moved(tote: ToteDocument, of: OwnUnits, units: number): ToteDocument {
+  return units < 0 ? withoutGoods(tote, of, -units) : withGoods(tote, of, units);
 }

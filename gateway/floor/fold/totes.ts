@@ -1,39 +1,14 @@
+import {
+  type ToteGoods,
+  withGoods,
+  withoutGoods,
+  withPacked,
+} from '../../../protocols/wire/tote-contents.ts';
 import { isBeingFilled } from './filling.ts';
 import type { DataOf, FloorBooks, FloorRules } from './floor-books.ts';
 import { factName, listTote, type RememberedPack, type RememberedPick } from './progress.ts';
 
 type Tote = DataOf<'tote'>;
-type Item = Tote['items'][number];
-
-const maxItems = 2_000;
-
-function sameItem(a: Item, b: Item): boolean {
-  return (
-    a.line === b.line && a.sku === b.sku && a.lot === b.lot && a.expiry === b.expiry && a.serial === b.serial
-  );
-}
-
-function withItem(tote: Tote, item: Item): Tote {
-  const found = tote.items.find((other) => sameItem(other, item));
-  if (found !== undefined) {
-    const more = { ...found, units: found.units + item.units };
-    return { ...tote, items: tote.items.map((other) => (other === found ? more : other)) };
-  }
-  return tote.items.length >= maxItems ? tote : { ...tote, items: [...tote.items, item] };
-}
-
-function without({ items, ...tote }: Tote, line: number, sku: string, units: number, serial?: string): Tote {
-  let left = units;
-  const rest: Item[] = [];
-  for (const item of items) {
-    const fits = item.line === line && item.sku === sku && (serial === undefined || item.serial === serial);
-    const taken = fits ? Math.min(left, item.units) : 0;
-    left -= taken;
-    if (taken < item.units) rest.push({ ...item, units: item.units - taken });
-  }
-  return { ...tote, items: rest };
-}
-
 /** A tote that a fact names without that one was assigned before: it was, by a fact that is gone. */
 function emptyTote(tote: string, order: string | null, task: string | undefined): Tote {
   return { tote, order, ...(task === undefined ? {} : { task }), status: 'filling', items: [] };
@@ -59,10 +34,10 @@ export function removeTote(books: FloorBooks, name: string): void {
   books.documents.remove('tote', name);
 }
 
-function fill(books: FloorBooks, tote: Tote, order: string, item: Item): void {
+function fill(books: FloorBooks, tote: Tote, order: string, goods: ToteGoods, units: number): void {
   // Of several orders it is not told what is whose: the wall sorts them.
   if (tote.order === null) putTote(books, tote);
-  else if (tote.order === order) putTote(books, withItem(tote, item));
+  else if (tote.order === order) putTote(books, withGoods(tote, goods, units));
   else putTote(books, { ...asMixed(tote), order: null, items: [] });
 }
 
@@ -70,21 +45,11 @@ function asMixed({ packed: _ofOne, ...tote }: Tote): Tote {
   return tote;
 }
 
-/** More units were packed out of it, or fewer where a pack was undone. */
-function withPacked(tote: Tote, { line, sku, units }: Pick<Item, 'line' | 'sku' | 'units'>): Tote {
-  const { packed = [], ...rest } = tote;
-  const before = packed.find((one) => one.line === line && one.sku === sku);
-  const others = packed.filter((one) => one !== before);
-  const sum = (before?.units ?? 0) + units;
-  const after = sum > 0 && others.length < maxItems ? [...others, { line, sku, units: sum }] : others;
-  return after.length === 0 ? rest : { ...rest, packed: after };
-}
-
 /** Units went out of it into a parcel; when it is empty and nobody fills it any more, it is free. */
 function empty(books: FloorBooks, name: string, { line, sku, units }: RememberedPack): void {
   const tote = books.documents.get('tote', name);
   if (tote === undefined || tote.order === null) return;
-  const after = withPacked(without(tote, line, sku, units), { line, sku, units });
+  const after = withPacked(withoutGoods(tote, { line, sku }, units), { line, sku, units });
   const isFilled = tote.status === 'filling' && isBeingFilled(books, tote) === true;
   if (after.items.length === 0 && !isFilled) removeTote(books, name);
   else putTote(books, { ...after, status: isFilled ? 'filling' : 'picked' });
@@ -99,17 +64,9 @@ export const toteRules: FloorRules = {
   },
   'tote.released': ({ data: { tote } }, books) => removeTote(books, tote),
   'pick.confirmed': ({ data }, books) => {
-    const { order, line, sku, units, lot, expiry, serial, tote, task } = data;
+    const { order, units, tote, task } = data;
     if (tote === undefined) return;
-    const item: Item = {
-      line,
-      sku,
-      units,
-      ...(lot === undefined ? {} : { lot }),
-      ...(expiry === undefined ? {} : { expiry }),
-      ...(serial === undefined ? {} : { serial }),
-    };
-    fill(books, books.documents.get('tote', tote) ?? emptyTote(tote, order, task), order, item);
+    fill(books, books.documents.get('tote', tote) ?? emptyTote(tote, order, task), order, data, units);
   },
   'pick.undone': ({ data, station }, books) => {
     const pick = books.memory.get<RememberedPick>('pick', factName(station, data.pickSeq));
@@ -117,14 +74,14 @@ export const toteRules: FloorRules = {
     if (pick === undefined || tote === undefined) return;
     const units = Math.min(data.units, pick.units);
     const serial = pick.serial?.slice(pick.serial.indexOf('/') + 1);
-    putTote(books, without(tote, pick.line, pick.sku, units, serial));
+    putTote(books, withoutGoods(tote, { line: pick.line, sku: pick.sku, serial }, units));
   },
   'wall.put': ({ data: { slot, order, line, sku, units }, station, seq }, books) => {
     books.memory.put('put', factName(station, seq), order, { units });
     const before = books.documents.get('tote', slot);
     const tote = before?.order === order ? before : emptyTote(slot, order, undefined);
     // What lies in a slot is packed while more is put there.
-    putTote(books, { ...withItem(tote, { line, sku, units }), status: 'picked' });
+    putTote(books, { ...withGoods(tote, { line, sku }, units), status: 'picked' });
   },
   'wall.undone': ({ data: { slot, order, line, sku, units, putSeq }, station }, books) => {
     const { documents, memory } = books;
@@ -134,7 +91,7 @@ export const toteRules: FloorRules = {
     memory.remove('put', name);
     const before = documents.get('tote', slot);
     if (before?.order !== order) return;
-    const after = without(before, line, sku, Math.min(units, put.units));
+    const after = withoutGoods(before, { line, sku }, Math.min(units, put.units));
     if (after.items.length === 0) removeTote(books, slot);
     else putTote(books, after);
   },
@@ -147,11 +104,11 @@ export const toteRules: FloorRules = {
     if (pack?.from === undefined) return;
     const { order, line, sku } = pack;
     const tote = books.documents.get('tote', pack.from) ?? filledBefore(books, order, pack.from);
-    const item = { line, sku, units: Math.min(data.units, pack.units) };
-    const back = withPacked(tote, { ...item, units: -item.units });
+    const units = Math.min(data.units, pack.units);
+    const back = withPacked(tote, { line, sku, units: -units });
     // What lies in a slot is packed while more is put there.
     const isFilled = !pack.from.startsWith('W-') && isBeingFilled(books, tote) === true;
-    fill(books, { ...back, status: isFilled ? 'filling' : 'picked' }, order, item);
+    fill(books, { ...back, status: isFilled ? 'filling' : 'picked' }, order, { line, sku }, units);
   },
   /** What has left needs no totes; what was picked and did not leave has to be put back by a person. */
   'shipment.dispatched': ({ data: { order } }, books) => {
