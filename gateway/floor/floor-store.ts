@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
 import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
+import { createChangeCache, type StoredFloor } from './change-cache.ts';
 import { floorMigrations } from './floor-tables.ts';
 import type { FloorDocuments, FloorMemory } from './fold/floor-books.ts';
 
@@ -43,7 +44,7 @@ export function openFloorStore(dataDir: string, clock: Clock) {
     statements.put.run(kind, id, (before?.version ?? 0) + 1, feed.cursor, touched, flag, json);
   }
 
-  const documents: FloorDocuments = {
+  const storedDocuments: FloorDocuments = {
     get(kind, id) {
       const row = statements.get.get(kind, id);
       return row === undefined || row.json === 'null' ? undefined : JSON.parse(row.json);
@@ -54,7 +55,7 @@ export function openFloorStore(dataDir: string, clock: Clock) {
 
   /** Kinds that are remembered, or were; it may say so of one whose change was taken back. */
   const known = new Map<string, boolean>();
-  const memory: FloorMemory = {
+  const storedMemory: FloorMemory = {
     get(kind, id) {
       const row = statements.recall.get(kind, id);
       return row === undefined ? undefined : JSON.parse(row.json);
@@ -74,6 +75,28 @@ export function openFloorStore(dataDir: string, clock: Clock) {
     owners: (kind, prefix) => statements.owners.all(kind, prefix, `${prefix}\u{10ffff}`) as string[],
   };
 
+  const stored: StoredFloor = { documents: storedDocuments, memory: storedMemory };
+  /** While something is being changed. */
+  let cache: ReturnType<typeof createChangeCache> | null = null;
+  const now = (): StoredFloor => cache ?? stored;
+  const settled = (): typeof statements => {
+    cache?.settle();
+    return statements;
+  };
+  const documents: FloorDocuments = {
+    get: (kind, id) => now().documents.get(kind, id),
+    put: (kind, id, data, done) => now().documents.put(kind, id, data, done),
+    remove: (kind, id) => now().documents.remove(kind, id),
+  };
+  const memory: FloorMemory = {
+    get: (kind, id) => now().memory.get(kind, id),
+    put: (kind, id, owner, value) => now().memory.put(kind, id, owner, value),
+    remove: (kind, id) => now().memory.remove(kind, id),
+    owned: (owner, kind) => now().memory.owned(owner, kind),
+    knows: (kind) => now().memory.knows(kind),
+    owners: (kind, prefix) => now().memory.owners(kind, prefix),
+  };
+
   return {
     db,
     documents,
@@ -82,10 +105,13 @@ export function openFloorStore(dataDir: string, clock: Clock) {
     /** All that the work does is committed together, or nothing of it. */
     change<Result>(work: () => Result): Result {
       const before = feed;
+      const changing = createChangeCache(stored);
+      cache = changing;
       try {
         return db
           .transaction(() => {
             const result = work();
+            changing.settle();
             if (feed !== before) statements.keepFeed.run(feed);
             return result;
           })
@@ -93,28 +119,30 @@ export function openFloorStore(dataDir: string, clock: Clock) {
       } catch (thrown) {
         feed = before;
         throw thrown;
+      } finally {
+        cache = null;
       }
     },
     /** Up to `limit` documents behind a cursor, in the order of their change. */
-    after: (cursor: number, limit: number): Iterable<DocumentRow> => statements.after.iterate(cursor, limit),
-    all: (kind: string): readonly DocumentRow[] => statements.all.all(kind),
+    after: (cursor: number, limit: number): Iterable<DocumentRow> => settled().after.iterate(cursor, limit),
+    all: (kind: string): readonly DocumentRow[] => settled().all.all(kind),
     /** Orders of which work was done twice. */
-    inConflict: (): readonly string[] => statements.inConflict.all() as string[],
+    inConflict: (): readonly string[] => settled().inConflict.all() as string[],
     /** Documents that have not changed since; claims have an end of their own, and what products weigh has none. */
     untouched: (done: boolean, sinceMs: number, limit: number) =>
-      statements.untouched.all(done ? 1 : 0, sinceMs, limit),
+      settled().untouched.all(done ? 1 : 0, sinceMs, limit),
     /** It is kept as if it had changed now, and nobody is told. */
-    touch: (kind: string, id: string): void => void statements.touch.run(Math.trunc(clock.now()), kind, id),
-    forgetOwned: (owner: string) => void statements.forgetOwned.run(owner),
+    touch: (kind: string, id: string): void => void settled().touch.run(Math.trunc(clock.now()), kind, id),
+    forgetOwned: (owner: string) => void settled().forgetOwned.run(owner),
     /** Forgets deletions that everyone has heard who was there within the time; call it inside of a change. */
     forgetDeletions(beforeMs: number): void {
-      const horizon = statements.oldDeletions.get(beforeMs) as number | null;
+      const horizon = settled().oldDeletions.get(beforeMs) as number | null;
       if (horizon === null || statements.dropDeletions.run(beforeMs).changes === 0) return;
       feed = { ...feed, horizon: Math.max(feed.horizon, horizon) };
     },
     /** Everything that follows from facts is forgotten, and those who follow the feed begin again; call it inside of a change. */
     startOver(): void {
-      statements.startOver();
+      settled().startOver();
       feed = { epoch: newEpoch(), cursor: feed.cursor, horizon: 0 };
     },
     close: () => void db.close(),
