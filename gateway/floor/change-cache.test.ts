@@ -78,14 +78,18 @@ test('what one change does in memory and writes at its end is what each step wou
     return openFloorStore(join(folder, String(runs)), new ManualClock());
   };
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), fc.array(step, { maxLength: 5 }), (steps, before) => {
-      const [together, apart] = [open(), open()];
-      for (const store of [together, apart]) for (const one of before) store.change(() => one(store));
-      const answers = together.change(() => steps.map((one) => one(together)));
-      expect(answers).toEqual(steps.map((one) => apart.change(() => one(apart))));
-      expect(contents(together)).toEqual(contents(apart));
-      for (const store of [together, apart]) store.close();
-    }),
+    fc.property(
+      fc.array(step, { maxLength: 40, size: 'max' }),
+      fc.array(step, { maxLength: 5 }),
+      (steps, before) => {
+        const [together, apart] = [open(), open()];
+        for (const store of [together, apart]) for (const one of before) store.change(() => one(store));
+        const answers = together.change(() => steps.map((one) => one(together)));
+        expect(answers).toEqual(steps.map((one) => apart.change(() => one(apart))));
+        expect(contents(together)).toEqual(contents(apart));
+        for (const store of [together, apart]) store.close();
+      },
+    ),
     { numRuns: 100 },
   );
   rmSync(folder, { recursive: true });
