@@ -6,7 +6,7 @@ import type { Fact } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import { edgeErrors } from '../edge-errors.ts';
-import type { Commit } from './commit.ts';
+import type { Commit } from '../station/commit.ts';
 
 export const factMigrations = [
   `CREATE TABLE facts (

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { siteRules } from '../../protocols/wire/work/site-rules.ts';
-import type { KeptState } from '../facts/commit.ts';
 import { m, single, t } from '../fulfilment/pick/testing-orders.ts';
 import { initialState, type StationState } from '../fulfilment/state.ts';
 import { eachOf, milk, order, TestStation, tea } from '../fulfilment/testing-station.ts';
+import type { KeptState } from './commit.ts';
 import { stateToStore, storedState, unitsAgain } from './stored-state.ts';
 
 /** What a log keeps of the states of a station, and what a program that starts makes of it. */

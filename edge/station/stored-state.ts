@@ -1,10 +1,10 @@
 import type { FactDraft } from '../../protocols/wire/fact.ts';
 import { edgeErrors } from '../edge-errors.ts';
-import type { KeptState } from '../facts/commit.ts';
 import { rememberUnits } from '../fulfilment/known/own-units.ts';
 import { initialState, type StationState } from '../fulfilment/state.ts';
 import { readState } from '../fulfilment/state-versions.ts';
 import type { WorkView } from '../fulfilment/work-view.ts';
+import type { KeptState } from './commit.ts';
 
 /** The part of a log that a station's state is read from. */
 interface StateLog {

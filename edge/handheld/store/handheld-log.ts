@@ -3,7 +3,7 @@ import type { Fact } from '../../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../../../protocols/wire/ids.ts';
 import { edgeErrors } from '../../edge-errors.ts';
-import type { Commit } from '../../facts/commit.ts';
+import type { Commit } from '../../station/commit.ts';
 import { answerOf, completed, durable } from './database.ts';
 
 export interface HandheldLogOptions {

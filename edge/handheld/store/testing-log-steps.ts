@@ -1,4 +1,4 @@
-import type { Commit } from '../../facts/commit.ts';
+import type { Commit } from '../../station/commit.ts';
 
 /** What a test does to a log, here and in Node. */
 export type LogStep =
