@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSqlite } from '../../kernel/sqlite.ts';
 import type { Fact, FactDraft } from '../../protocols/wire/fact.ts';
 import { genesis } from '../../protocols/wire/fact-chain.ts';
 import { receive } from '../../protocols/wire/fact-receiver.ts';
-import { FactLog } from './fact-log.ts';
+import { FactLog, factMigrations } from './fact-log.ts';
 
 let folder: string;
 let path: string;
@@ -95,4 +96,17 @@ test('refuses the log of another station, and one whose end is missing', () => {
   other.exec('DELETE FROM facts WHERE seq = 2');
   other.close();
   expect(open).toThrow(expect.objectContaining({ code: 'STATION_LOG_DAMAGED' }));
+});
+
+test('a file of an earlier version keeps its state, which is in one piece until the next commit', () => {
+  const before = openSqlite(path, factMigrations.slice(0, 1));
+  before
+    .prepare('INSERT INTO station VALUES (1, ?, ?, 0, ?, 0, ?)')
+    .run(identity.site, identity.station, genesis.hash, '{"n":1}');
+  before.close();
+  const log = open();
+  expect([log.state, log.memory]).toEqual(['{"n":1}', null]);
+  commit(log, ['a'], { state: '{"n":2}', memory: '{"m":2}' });
+  expect([log.state, log.memory]).toEqual(['{"n":2}', '{"m":2}']);
+  log.close();
 });
