@@ -167,6 +167,16 @@ describe('what was done here', () => {
 });
 
 describe('packing without the network', () => {
+  test('nothing is remembered any more of an order that has left by its label', () => {
+    const at = new TestStation().release(order('SO-1', [tea, 1])).release(order('SO-2', [milk, 1]));
+    at.online = false;
+    at.verdicts('SO-1', t);
+    expect(at.state.own.map((one) => one.order)).toContain('SO-1');
+    expect(at.verdicts(`00${at.facts('parcel.sealed')[0]?.sscc}`)).toEqual(['shipment_dispatched']);
+    at.verdicts('SO-2', m);
+    expect([...new Set(at.state.own.map((one) => one.order))]).toEqual(['SO-2']);
+  });
+
   test('what was taken out of the parcel again is packed again, though the gateway was told that it was packed', () => {
     const at = new TestStation().release(order('SO-1', [tea, 1], [milk, 1]));
     at.verdicts('SO-1', t);

@@ -41,7 +41,14 @@ export function rememberUnits(
   const all = [...own];
   for (const [at, fact] of facts.entries()) all.push(...changesOf(fact, firstSeq + at, all));
   if (all.length === own.length) return own;
-  return all.length <= mostOwn ? all : needed(all, work).slice(-keptOwn);
+  const kept = work.rules().ship.by === 'station' ? withoutLeft(all, facts) : all;
+  return kept.length <= mostOwn ? kept : needed(kept, work).slice(-keptOwn);
+}
+
+/** By its label an order leaves as a whole, and is begun nowhere again. */
+function withoutLeft(own: readonly OwnUnits[], facts: readonly FactDraft[]): readonly OwnUnits[] {
+  const left = facts.flatMap((fact) => (fact.type === 'shipment.dispatched' ? [fact.data.order] : []));
+  return left.length === 0 ? own : own.filter(({ order }) => !left.includes(order));
 }
 
 function needed(own: readonly OwnUnits[], work: WorkView): OwnUnits[] {
