@@ -38,7 +38,11 @@ describe('a disk that fails', () => {
     });
     await expect(writing).rejects.toThrow('the disk is gone');
     await store(db, 'later');
-    const kept = await db.selectFrom('settings').select('key').where('key', 'in', ['good', 'later']).execute();
+    const kept = await db
+      .selectFrom('settings')
+      .select('key')
+      .where('key', 'in', ['good', 'later'])
+      .execute();
     expect(kept).toEqual([{ key: 'later' }]);
   });
 });
