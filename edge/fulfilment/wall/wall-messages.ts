@@ -122,10 +122,10 @@ export const wallMessages = {
   sorted: (task: string) =>
     say(
       {
-        en: '{task} is sorted. Its totes are free.',
-        de: '{task} ist sortiert. Die Behälter sind frei.',
-        fr: '{task} est triée. Ses bacs sont libres.',
-        es: '{task} está clasificada. Sus cubetas están libres.',
+        en: '{task} is sorted, its totes are free. Scan a slot to pack its order.',
+        de: '{task} ist sortiert, die Behälter sind frei. Zum Packen ein Fach scannen.',
+        fr: '{task} est triée, ses bacs sont libres. Scannez une case pour emballer sa commande.',
+        es: '{task} está clasificada, sus cubetas están libres. Escanee una casilla para embalar su pedido.',
       },
       { task },
     ),
