@@ -73,7 +73,6 @@ export const de: Catalog = {
   linesCount: '{n} {n:Position|Positionen}',
   lines: 'Positionen des Auftrags',
   toGo: 'noch {n}',
-  notReturned: '{n} nicht zurück',
   short: '{n} fehlen',
   todo: 'offen',
   done: 'fertig',

@@ -70,7 +70,6 @@ export const en = {
   linesCount: '{n} {n:line|lines}',
   lines: 'Lines of the order',
   toGo: '{n} to go',
-  notReturned: '{n} not returned',
   short: '{n} short',
   todo: 'to do',
   done: 'done',

@@ -71,7 +71,6 @@ export const es: Catalog = {
   linesCount: '{n} {n:línea|líneas}',
   lines: 'Líneas del pedido',
   toGo: 'quedan {n}',
-  notReturned: '{n} sin devolver',
   short: '{n:falta|faltan} {n}',
   todo: 'pendiente',
   done: 'hecho',

@@ -73,7 +73,6 @@ export const fr: Catalog = {
   linesCount: '{n} {n:ligne|lignes}',
   lines: 'Lignes de la commande',
   toGo: 'encore {n}',
-  notReturned: '{n} non {n:retourné|retournés}',
   short: '{n} {n:manque|manquent}',
   todo: 'à faire',
   done: 'fait',

@@ -23,7 +23,7 @@ test('what came back is counted against what left, and nobody has to bring the r
     .slice(1)
     .map((row) => [/data-state="(\w+)"/.exec(row)?.[1], row.replace(/^[^>]*>|<[^>]*>/g, '')]);
   expect(rows).toEqual([
-    ['partial', expect.stringContaining('1/32 not returned')],
+    ['partial', expect.stringMatching(/1\/3$/)],
     ['done', expect.stringContaining('2/2done')],
   ]);
 });

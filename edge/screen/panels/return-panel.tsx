@@ -14,7 +14,7 @@ export function ReturnRows({ goods }: { readonly goods: ReturnView }) {
     done: received,
     units: left,
     missing: 0,
-    words: received >= left ? text('done') : text('notReturned', { n: left - received }),
+    ...(received < left ? { words: '' } : {}),
     current: false,
   }));
   return <Rows label={text('returnRows')} rows={rows} />;
