@@ -11,7 +11,7 @@ import { seededRandom } from '../harness/random.ts';
 import { workThrough } from '../harness/work-through.ts';
 
 const seed = Number(process.env.FAULT_SEED ?? 20_260_105);
-const kills = Number(process.env.FAULT_KILLS ?? 24);
+const kills = Number(process.env.FAULT_KILLS ?? 16);
 /** More than anybody can work off before the last kill. */
 const orderCount = kills * 180;
 const stations = 3;
@@ -32,7 +32,8 @@ test(`${kills} kills at random moments (seed ${seed}) lose nothing and double no
     const done = await work;
     // Had the orders run out, the last kills would have met nothing.
     expect(done).toBeLessThan(orderCount);
-    await awaitQuiet(plant, 60_000);
+    // People who do not pause are faster than central: what waits then is a good part of all that they did.
+    await awaitQuiet(plant, 240_000);
   } finally {
     await plant.stop();
   }
