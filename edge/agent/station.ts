@@ -52,8 +52,6 @@ export class Station {
   readonly work: WorkView;
   private readonly options: StationOptions;
   private current: StationState;
-  /** What is in the log; null if its memory is not there yet. */
-  private stored: StationState | null;
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(options: StationOptions) {
@@ -78,7 +76,6 @@ export class Station {
       ssccRange: () => sscc,
     };
     this.remember();
-    this.stored = options.facts.memory === null ? null : this.current;
   }
 
   get state(): StationState {
@@ -179,9 +176,9 @@ export class Station {
     state: StationState,
     finishedOrders: readonly string[] = [],
   ): void {
-    const changed = state === this.current ? {} : stateToStore(state, this.stored);
-    this.options.facts.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
-    if (changed.state !== undefined) this.stored = state;
+    const { facts } = this.options;
+    const changed = stateToStore(state, this.current, facts);
+    facts.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
     this.current = state;
   }
 

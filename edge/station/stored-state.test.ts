@@ -10,11 +10,11 @@ import { stateToStore, storedState, unitsAgain } from './stored-state.ts';
 /** What a log keeps of the states of a station, and what a program that starts makes of it. */
 class Kept {
   private state: string | null = null;
-  private memory: string | null = null;
-  private before: StationState | null = null;
+  memory: string | null = null;
+  private before = initialState;
 
   store(state: StationState): KeptState {
-    const changed = stateToStore(state, this.before);
+    const changed = stateToStore(state, this.before, this);
     this.state = changed.state ?? this.state;
     this.memory = changed.memory ?? this.memory;
     this.before = state;
@@ -86,7 +86,7 @@ describe('the state of a station that starts again', () => {
     at.verdicts('SO-1', t);
     const one = storedState({ state: JSON.stringify(at.state), memory: null });
     expect({ ...one, own: at.state.own }).toEqual(at.state);
-    expect(stateToStore({ ...one, door: 'D1' }, null)).toHaveProperty('memory');
+    expect(stateToStore({ ...one, door: 'D1' }, one, { memory: null })).toHaveProperty('memory');
   });
 
   test('is refused by a version that does not know it', () => {

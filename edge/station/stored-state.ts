@@ -29,13 +29,18 @@ export function storedState({ state: json, memory }: Pick<StateLog, 'state' | 'm
   return { ...state, ...(memory === null ? {} : (JSON.parse(memory) as Partial<StationState>)), own: [] };
 }
 
-/** What has to be written of a state, after another one was stored. `before` is null where its memory never was. */
-export function stateToStore(state: StationState, before: StationState | null): KeptState {
+/** What has to be written of a state behind the one that the log has. */
+export function stateToStore(
+  state: StationState,
+  before: StationState,
+  log: Pick<StateLog, 'memory'>,
+): KeptState {
   if (state === before) return {};
   const { own: _inFacts, parked, recentSerials, parcels, returned, prints, lastPacked, ...often } = state;
   const seldom = { parked, recentSerials, parcels, returned, prints, lastPacked };
   const names = Object.keys(seldom) as (keyof typeof seldom)[];
-  const isKept = before !== null && names.every((name) => state[name] === before[name]);
+  // A log of an earlier version has all of it in one piece.
+  const isKept = log.memory !== null && names.every((name) => state[name] === before[name]);
   return { state: JSON.stringify(often), ...(isKept ? {} : { memory: JSON.stringify(seldom) }) };
 }
 

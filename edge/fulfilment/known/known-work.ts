@@ -19,7 +19,8 @@ export function knownWork(work: WorkView, state: State): WorkView {
 /** What was done here is looked through when something is asked, and only for that: there may be much of it. */
 function knownFloor(work: WorkView, { own, recentPicks }: State): FloorView {
   const told = work.floor;
-  const upTo = remembering((order) => toldUpTo(order, work));
+  const toldProgress = remembering((order) => told.progress(order));
+  const upTo = remembering((order) => toldUpTo(order, toldProgress(order), work));
   const isUntold = ({ order, seq }: OwnUnits) => seq > upTo(order);
   const byTask = (id: string) => own.filter(({ task }) => task === id).filter(isUntold);
   const byPlace = (name: string) => own.filter(({ place }) => place === name).filter(isUntold);
@@ -28,7 +29,7 @@ function knownFloor(work: WorkView, { own, recentPicks }: State): FloorView {
     claim: (id) => told.claim(id),
     task: (id) => knownTask(told.task(id), byTask(id)),
     tote: (name) => knownTote(name, byPlace(name), work, recentPicks),
-    progress: remembering((order) => knownProgress(order, byOrder(order), told)),
+    progress: remembering((order) => knownProgress(order, byOrder(order), toldProgress(order))),
     parcel: (sscc) => told.parcel(sscc),
     parcelsOf: (order) => told.parcelsOf(order),
     load: (id) => told.load(id),
@@ -41,9 +42,8 @@ function knownFloor(work: WorkView, { own, recentPicks }: State): FloorView {
 function knownProgress(
   order: string,
   own: readonly OwnUnits[],
-  floor: FloorView,
+  known: ProgressDocument | undefined,
 ): ProgressDocument | undefined {
-  const known = floor.progress(order);
   if (own.length === 0) return known;
   const told = known ?? {
     order,

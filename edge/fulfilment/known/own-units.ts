@@ -1,4 +1,5 @@
 import type { FactDraft } from '../../../protocols/wire/fact.ts';
+import type { ProgressDocument } from '../../../protocols/wire/floor.ts';
 import type { WorkView } from '../work-view.ts';
 import { remembering } from './remembering.ts';
 
@@ -53,14 +54,15 @@ function withoutLeft(own: readonly OwnUnits[], facts: readonly FactDraft[]): rea
 
 function needed(own: readonly OwnUnits[], work: WorkView): OwnUnits[] {
   const isOpen = (order: string) => work.order(order) !== undefined && !work.finished(order);
-  const neededAfter = remembering((order: string) => (isOpen(order) ? 0 : toldUpTo(order, work)));
+  const neededAfter = remembering((order: string) =>
+    isOpen(order) ? 0 : toldUpTo(order, work.floor.progress(order), work),
+  );
   return own.filter(({ order, seq }) => seq > neededAfter(order));
 }
 
 /** The last fact of this station that is in the gateway's word of the order. A gateway of an earlier version does not say: it is believed. */
-export function toldUpTo(order: string, work: WorkView): number {
+export function toldUpTo(order: string, progress: ProgressDocument | undefined, work: WorkView): number {
   if (work.order(order) === undefined) return Number.MAX_SAFE_INTEGER;
-  const progress = work.floor.progress(order);
   if (progress === undefined) return 0;
   if (progress.counted === undefined) return Number.MAX_SAFE_INTEGER;
   return progress.counted.find(({ station }) => station === work.station)?.seq ?? 0;

@@ -36,14 +36,11 @@ export interface HandheldStationOptions {
 export class HandheldStation {
   private readonly options: HandheldStationOptions;
   private current: StationState;
-  /** What is in the log; null if its memory is not there yet. */
-  private stored: StationState | null;
 
   /** @throws STATION_LOG_DAMAGED */
   constructor(options: HandheldStationOptions) {
     this.options = options;
     this.current = storedState(options.log);
-    this.stored = options.log.memory === null ? null : this.current;
   }
 
   /** To be called before anything is scanned: what was done here of open orders is in the facts. */
@@ -97,7 +94,7 @@ export class HandheldStation {
     try {
       const result = step(this.current, { kind: 'scan', ...reading, nextSeq }, work);
       // What cannot be written as JSON can never be stored.
-      JSON.stringify([result.facts, result.reply, stateToStore(result.state, this.stored)]);
+      JSON.stringify([result.facts, result.reply, stateToStore(result.state, this.current, log)]);
       return result;
     } catch (thrown) {
       // One reading that the program cannot decide about must not keep all others waiting.
@@ -118,9 +115,9 @@ export class HandheldStation {
     state: StationState,
     finishedOrders: readonly string[] = [],
   ): Promise<void> {
-    const changed = state === this.current ? {} : stateToStore(state, this.stored);
-    await this.options.log.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
-    if (changed.state !== undefined) this.stored = state;
+    const { log } = this.options;
+    const changed = stateToStore(state, this.current, log);
+    await log.commit({ at, operator: state.operator, drafts, finishedOrders, ...changed });
     this.current = state;
   }
 }

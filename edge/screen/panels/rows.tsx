@@ -68,7 +68,6 @@ function OneRow({ row, isSecond }: OneRowProps) {
     if (!isSecond || scrollsItself(place)) place.scrollIntoView({ block: 'nearest' });
   }, [current, done]);
   const { symbol, state } = stateOf(row, words);
-
   return (
     <li ref={element} className="line" data-state={row.state} data-current={current}>
       <span className="line-symbol" aria-hidden="true">

@@ -9,6 +9,7 @@ import type { DataOf, FloorBooks, FloorRules } from './floor-books.ts';
 import { factName, listTote, type RememberedPack, type RememberedPick } from './progress.ts';
 
 type Tote = DataOf<'tote'>;
+
 /** A tote that a fact names without that one was assigned before: it was, by a fact that is gone. */
 function emptyTote(tote: string, order: string | null, task: string | undefined): Tote {
   return { tote, order, ...(task === undefined ? {} : { task }), status: 'filling', items: [] };
