@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../kernel/http/caller.ts';
-import { orderNumber, stationId } from '../../protocols/wire/ids.ts';
+import { orderNumber } from '../../protocols/wire/ids.ts';
 import { mayHearType } from '../identity/caller.ts';
 import type { EventText } from '../log/event-texts.ts';
 
@@ -22,7 +22,7 @@ export const eventFilterShape = {
   order: orderNumber.optional(),
 };
 
-interface EventFilter {
+export interface EventFilter {
   readonly types?: readonly string[] | undefined;
   readonly order?: string | undefined;
   readonly station?: string | undefined;
@@ -39,10 +39,3 @@ export function isWanted(
   if (station !== undefined && event.station !== station) return false;
   return mayHearType(caller, event.type);
 }
-
-export const streamQuery = z.strictObject({
-  ...eventFilterShape,
-  station: stationId.optional(),
-  /** Where to begin; without it, and without a Last-Event-ID, at the end of the log. */
-  after: z.coerce.number().int().nonnegative().optional(),
-});

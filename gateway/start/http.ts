@@ -10,7 +10,9 @@ import { addPictureRoutes } from '../handheld/picture-routes.ts';
 import { openPictureStore } from '../handheld/picture-store.ts';
 import { openSerialBlocks } from '../handheld/serial-blocks.ts';
 import { serveHandheld } from '../handheld/serve-handheld.ts';
+import { addConsumerRoutes } from '../http/consumer-routes.ts';
 import { addIdentityRoutes } from '../http/identity-routes.ts';
+import { addLogRoutes } from '../http/log-routes.ts';
 import { addRoutes } from '../http/routes.ts';
 import { createAuthenticate } from '../identity/authenticate.ts';
 import { watchCertificates } from '../identity/certificates/certificate-watch.ts';
@@ -35,6 +37,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     clock,
     db,
     factLog,
+    epochs,
     cursors,
     work,
     refusals,
@@ -67,7 +70,9 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
   addApiRoutes(app, recordRoutes(app));
   const blocks = openSerialBlocks(db, config.handheld.sscc);
   addIdentityRoutes(app, { identity, clock, blocks, serverAuthorities: tls.serverAuthorities });
-  subscribing.addRoutes(app, { cursors, bell, callerOf: callerOfRequest });
+  subscribing.addRoutes(app, { bell, callerOf: callerOfRequest });
+  addConsumerRoutes(app, cursors);
+  addLogRoutes(app, { factLog, epochs });
   identity.onConnectionsEnd(subscribing.endConnections);
   identity.onConnectionsEnd(epcis.endConnections);
   addRoutes(app, {
