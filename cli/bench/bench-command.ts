@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { LoadOrder } from './gateway-bench.ts';
 import { type Measurement, renderTable } from './report.ts';
 
 const benches: Record<string, (folder: string, tell: (text: string) => void) => Promise<Measurement[]>> = {
   scan: async (folder, tell) => (await import('./scan-bench.ts')).benchScan(folder, tell),
   pipe: async (folder, tell) => (await import('./pipe-bench.ts')).benchPipe(folder, tell),
   gateway: async (folder, tell) => (await import('./gateway-bench.ts')).benchGateway(folder, tell),
+  latency: async (folder, tell) => (await import('./latency-bench.ts')).benchLatency(folder, tell),
   site: async (folder, tell) => (await import('./site-bench.ts')).benchSite(folder, tell),
   memory: async (folder, tell) => (await import('./memory-bench.ts')).benchMemory(folder, tell),
   start: async (folder, tell) => (await import('./start-bench.ts')).benchStart(folder, tell),
@@ -45,14 +45,7 @@ export function addBenchCommand(program: Command): void {
 /** Adds the process of the publishers, which the bench of the gateway starts and talks to. */
 export function addBenchLoadCommand(program: Command): void {
   program.command('bench-load', { hidden: true }).action(async () => {
-    const { preparePublishers, publishAll } = await import('./publisher-load.ts');
-    const { ports, plan } = await new Promise<LoadOrder>((resolve) => {
-      process.once('message', (order) => resolve(order as LoadOrder));
-    });
-    const prepared = preparePublishers(plan);
-    const results = [];
-    for (const port of ports) results.push(await publishAll(port, plan, prepared));
-    process.send?.(results);
+    await (await import('./publisher-process.ts')).runPublishers();
   });
 }
 
