@@ -43,7 +43,7 @@ function sealedFacts(plan: LoadPlan, station: string): string[] {
   let head = genesis;
   const facts: string[] = [];
   for (let n = 0; facts.length < plan.factsPerStation; n += 1) {
-    for (const draft of happening('station', n, facts.length + 1, at)) {
+    for (const draft of happening({ station, kind: 'station' }, n, facts.length + 1, at)) {
       const fact = seal(head, { ...owner, at, operator: 'bench', ...draft }, sha256Hex);
       head = { upTo: fact.seq, hash: fact.hash };
       facts.push(canonicalJson(fact));

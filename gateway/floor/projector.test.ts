@@ -35,7 +35,17 @@ function logOf(facts: readonly KnownFact[]) {
   };
 }
 
-function openRun(dataDir: string, factLog: ReturnType<typeof logOf>, ordered?: OrderDocument) {
+interface RunOptions {
+  readonly ordered?: OrderDocument;
+  /** How long folding one fact takes. */
+  readonly factMs?: number;
+}
+
+function openRun(
+  dataDir: string,
+  factLog: ReturnType<typeof logOf>,
+  { ordered, factMs = 0 }: RunOptions = {},
+) {
   const clock = new ManualClock();
   const store = openFloorStore(dataDir, clock);
   const { documents, memory } = store;
@@ -47,11 +57,18 @@ function openRun(dataDir: string, factLog: ReturnType<typeof logOf>, ordered?: O
     heldClaim: () => null,
     sawWave: () => {},
   };
-  const take = (fact: KnownFact) => foldFact(fact, books);
-  const projector = createProjector({ store, factLog, take, onFolded: () => {}, clock, log });
+  const take = (fact: KnownFact) => {
+    clock.advance(factMs);
+    foldFact(fact, books);
+  };
+  const folded: number[] = [];
+  const onFolded = () => void folded.push(projector.cursor());
+  const projector = createProjector({ store, factLog, take, onFolded, clock, log });
   return {
     store,
     projector,
+    /** How far it had come after each commit. */
+    folded,
     /** Lets it read all that it sees. */
     run(): void {
       projector.start();
@@ -72,13 +89,13 @@ const documentsIn = (store: ReturnType<typeof openFloorStore>) =>
 
 test('the documents are those of a plain fold of all facts, wherever the gateway was restarted between', () => {
   fc.assert(
-    fc.property(anyFacts, fc.array(fc.nat(60), { maxLength: 4 }), (facts, stops) => {
+    fc.property(anyFacts, fc.array(fc.nat(60), { maxLength: 4 }), fc.nat(2), (facts, stops, factMs) => {
       const dataDir = mkdtempSync(join(tmpdir(), 'packproof-floor-'));
       const factLog = logOf(facts);
       try {
         for (const stop of [...stops.sort((a, b) => a - b), facts.length]) {
           factLog.show(stop);
-          const { store, run } = openRun(dataDir, factLog);
+          const { store, run } = openRun(dataDir, factLog, { factMs });
           run();
           store.close();
         }
@@ -96,6 +113,17 @@ test('the documents are those of a plain fold of all facts, wherever the gateway
     { numRuns: 60 },
   );
 }, 60_000);
+
+test('a slow fold lets the facts that arrive have their turn between any few of its facts', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'packproof-floor-'));
+  const write = factWriters();
+  const factLog = logOf(Array.from({ length: 50 }, () => write('S1', pick('SO-1'))));
+  const slow = openRun(dataDir, factLog, { factMs: 1 });
+  slow.run();
+  expect(slow.folded).toEqual(Array.from({ length: 25 }, (_, slice) => 2 * (slice + 1)));
+  slow.store.close();
+  rmSync(dataDir, { recursive: true });
+});
 
 test('no quantity of any order is ever below zero, and what is remembered of an undone pick is gone', () => {
   fc.assert(
@@ -128,7 +156,7 @@ test('what was ordered is known when the facts are read anew, although the order
     write(station, { type: 'order.started', data: { order: 'SO-1', version: 1 } });
   const picked = (station: string) => write(station, pick('SO-1', { tote: `T-${station}` }));
   const factLog = logOf([started('S1'), picked('S1'), started('S2'), picked('S2')]);
-  const first = openRun(dataDir, factLog, oneTea);
+  const first = openRun(dataDir, factLog, { ordered: oneTea });
   first.run();
   const before = documentsIn(first.store);
   expect(before['progress SO-1']).toMatchObject({ conflict: { kinds: ['picked_over_ordered'] } });

@@ -3,6 +3,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { FactEvent } from '../../protocols/wire/event.ts';
 import { topicLevelOf } from '../../protocols/wire/event.ts';
 import type { KnownFact } from '../../protocols/wire/fact.ts';
+import type { PageOf } from '../log/event-pages.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { createGiveWay } from '../log/give-way.ts';
 import { factOf } from '../log/logged-fact.ts';
@@ -10,11 +11,12 @@ import type { FloorStore } from './floor-store.ts';
 import { concernsFloor, foldVersion } from './fold/fold.ts';
 import { openLogPlace } from './log-place.ts';
 
-/** Facts of one commit: some milliseconds of work, then the facts that arrive have their turn. */
-const factsPerSlice = 40;
+const factsPerPage = 40;
+/** Facts are folded for so long and committed, then the facts that arrive have their turn. */
+const sliceMs = 1.5;
 /** Facts that come one by one are folded together: a commit costs a sync of the disk. */
 const gatherMs = 60;
-const pauseMs = 10;
+const pauseMs = 6;
 /** While the gateway is busy with its facts, these wait; but not for ever. */
 const giveWayPlan = { busyShare: 0.7, maxYields: 3 };
 const yieldMs = 100;
@@ -50,6 +52,8 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
   let cancel: (() => void) | undefined;
   let stopped = true;
   const giveWay = createGiveWay(giveWayPlan);
+  /** What was read of the log and is not folded yet. */
+  let ahead: Pick<PageOf<FactEvent>, 'events' | 'cursor'> = { events: [], cursor: 0 };
 
   function foldNext(): void {
     if (giveWay.isBusy()) {
@@ -70,14 +74,31 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
 
   /** @returns false if the log has more and does not hand it out. */
   function foldSlice(): boolean {
-    const page = factLog.read({ after: place.cursor(), limit: factsPerSlice });
-    if (page.cursor <= place.cursor()) return false;
-    store.change(() => {
-      for (const entry of page.events) takeEntry(entry);
-      place.keep(page.cursor, page.events.at(-1));
+    if (ahead.cursor <= place.cursor()) ahead = factLog.read({ after: place.cursor(), limit: factsPerPage });
+    if (ahead.cursor <= place.cursor()) return false;
+    const { events, cursor } = ahead;
+    const { taken, upTo } = store.change(() => {
+      const taken = takeForAWhile(events);
+      const last = events[taken - 1];
+      const upTo = taken < events.length && last !== undefined ? last.packproofcursor : cursor;
+      place.keep(upTo, last);
+      return { taken, upTo };
     });
-    place.kept(page.cursor);
+    place.kept(upTo);
+    ahead = { events: events.slice(taken), cursor };
     return true;
+  }
+
+  /** @returns how many: one at least, if there is any. */
+  function takeForAWhile(events: readonly FactEvent[]): number {
+    const endMs = clock.monotonicMs() + sliceMs;
+    let taken = 0;
+    for (const entry of events) {
+      takeEntry(entry);
+      taken += 1;
+      if (clock.monotonicMs() >= endMs) break;
+    }
+    return taken;
   }
 
   function takeEntry(entry: FactEvent): void {

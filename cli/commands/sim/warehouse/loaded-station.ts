@@ -116,7 +116,7 @@ export class LoadedStation {
 
   private next(at: string, firstSeq: number) {
     this.happenings += 1;
-    return happening(this.plan.kind, this.happenings, firstSeq, at);
+    return happening(this.plan, this.happenings, firstSeq, at);
   }
 
   private settle(): void {

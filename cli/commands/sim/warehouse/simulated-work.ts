@@ -1,17 +1,23 @@
 import type { FactDraft } from '../../../../protocols/wire/fact.ts';
-import type { StationKind } from './warehouse-plan.ts';
+import type { SimulatedStation, StationKind } from './warehouse-plan.ts';
 
 /** A portal reads so many tags of a pallet at once. */
 const tagsPerPallet = 40;
 
 /**
- * The facts that follow from one thing that happens: an item scanned at a station or with a handheld, a pallet in a portal. The lot of
- * the goods is the time at which it happened, by which a subscriber can tell how long a fact was on its way.
+ * The facts that follow from one thing that happens: an item scanned at a station or with a handheld, a pallet in a portal. Each works on
+ * orders of its own. The lot of the goods is the time at which it happened, by which a subscriber can tell how long a fact was on its way.
  *
+ * @param n how many happened before at this station.
  * @param firstSeq the seq that the first of them will have.
  */
-export function happening(kind: StationKind, n: number, firstSeq: number, at: string): FactDraft[] {
-  return kind === 'portal' ? pallet(n, firstSeq, at) : item(n, firstSeq);
+export function happening(
+  { station, kind }: Pick<SimulatedStation, 'station' | 'kind'>,
+  n: number,
+  firstSeq: number,
+  at: string,
+): FactDraft[] {
+  return kind === 'portal' ? pallet(station, n, firstSeq, at) : item(station, n, firstSeq);
 }
 
 /** How many facts one happening makes. */
@@ -21,8 +27,8 @@ export const factsPerHappening: Record<StationKind, number> = {
   portal: 2 * tagsPerPallet,
 };
 
-function item(n: number, firstSeq: number): FactDraft[] {
-  const order = `SIM-${Math.floor(n / 20)}`;
+function item(station: string, n: number, firstSeq: number): FactDraft[] {
+  const order = `${station}-${Math.floor(n / 20)}`;
   const line = (n % 20) + 1;
   const lot = timeLot();
   const scan = { device: 'scanner-1', boot: 'simulated', seq: n + 1 };
@@ -45,14 +51,14 @@ function item(n: number, firstSeq: number): FactDraft[] {
   ];
 }
 
-function pallet(n: number, firstSeq: number, at: string): FactDraft[] {
+function pallet(station: string, n: number, firstSeq: number, at: string): FactDraft[] {
   return Array.from({ length: tagsPerPallet }, (_, tag) =>
-    tagRead(n * tagsPerPallet + tag, firstSeq + 2 * tag, at),
+    tagRead(station, n * tagsPerPallet + tag, firstSeq + 2 * tag, at),
   ).flat();
 }
 
-function tagRead(serial: number, scanSeq: number, at: string): FactDraft[] {
-  const order = `SIM-P${Math.floor(serial / 1000)}`;
+function tagRead(station: string, serial: number, scanSeq: number, at: string): FactDraft[] {
+  const order = `${station}-${Math.floor(serial / 1000)}`;
   const lot = timeLot();
   const epc = `3034F4A1A40${serial.toString(16).toUpperCase().padStart(13, '0')}`;
   return [

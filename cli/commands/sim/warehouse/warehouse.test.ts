@@ -56,7 +56,7 @@ describe('the plan', () => {
 describe('what happens in the warehouse', () => {
   test.each(['station', 'portal'] as const)('makes facts at a %s that a gateway takes', (kind) => {
     const at = '2026-11-22T06:00:00.000Z';
-    const drafts = happening(kind, 3, 10, at);
+    const drafts = happening({ station: 'SIM-S001', kind }, 3, 10, at);
     expect(drafts).toHaveLength(factsPerHappening[kind]);
     for (const draft of drafts) {
       const owner = { v: 1 as const, site: 'SIM' as SiteId, station: 'S1' as StationId };
@@ -65,7 +65,7 @@ describe('what happens in the warehouse', () => {
   });
 
   test('tells by the lot how long ago it was, and takes no other lot for a time', () => {
-    const [, pick] = happening('station', 1, 1, '2026-11-22T06:00:00.000Z');
+    const [, pick] = happening({ station: 'SIM-S001', kind: 'station' }, 1, 1, '2026-11-22T06:00:00.000Z');
     const lot = pick?.type === 'pick.confirmed' ? pick.data.lot : undefined;
     expect(ageOfLotMs(lot)).toBeGreaterThanOrEqual(0);
     expect(ageOfLotMs(lot)).toBeLessThan(10_000);
