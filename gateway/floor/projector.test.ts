@@ -117,10 +117,15 @@ test('the documents are those of a plain fold of all facts, wherever the gateway
 test('a slow fold lets the facts that arrive have their turn between any few of its facts', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'packproof-floor-'));
   const write = factWriters();
-  const factLog = logOf(Array.from({ length: 50 }, () => write('S1', pick('SO-1'))));
+  const factLog = logOf(Array.from({ length: 70 }, () => write('S1', pick('SO-1'))));
+  factLog.show(20);
   const slow = openRun(dataDir, factLog, { factMs: 1 });
   slow.run();
-  expect(slow.folded).toEqual(Array.from({ length: 25 }, (_, slice) => 2 * (slice + 1)));
+  // Nobody gets anything before what there was at the start is folded: longer turns.
+  expect(slow.folded).toEqual([10, 20]);
+  factLog.show(70);
+  slow.run();
+  expect(slow.folded.slice(2)).toEqual(Array.from({ length: 25 }, (_, slice) => 20 + 2 * (slice + 1)));
   slow.store.close();
   rmSync(dataDir, { recursive: true });
 });

@@ -11,12 +11,17 @@ import type { FloorStore } from './floor-store.ts';
 import { concernsFloor, foldVersion } from './fold/fold.ts';
 import { openLogPlace } from './log-place.ts';
 
-const factsPerPage = 40;
 /** Facts are folded for so long and committed, then the facts that arrive have their turn. */
-const sliceMs = 1.5;
+interface Pace {
+  readonly factsPerPage: number;
+  readonly sliceMs: number;
+  readonly pauseMs: number;
+}
+const steady: Pace = { factsPerPage: 40, sliceMs: 1.5, pauseMs: 6 };
+/** Stations hear nothing of the floor before all is folded that the log held at the start. */
+const catchingUp: Pace = { factsPerPage: 128, sliceMs: 10, pauseMs: 2 };
 /** Facts that come one by one are folded together: a commit costs a sync of the disk. */
 const gatherMs = 60;
-const pauseMs = 6;
 /** While the gateway is busy with its facts, these wait; but not for ever. */
 const giveWayPlan = { busyShare: 0.7, maxYields: 3 };
 const yieldMs = 100;
@@ -55,12 +60,15 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
   /** What was read of the log and is not folded yet. */
   let ahead: Pick<PageOf<FactEvent>, 'events' | 'cursor'> = { events: [], cursor: 0 };
 
+  const ready = () => place.cursor() >= wanted;
+  const pace = () => (ready() ? steady : catchingUp);
+
   function foldNext(): void {
     if (giveWay.isBusy()) {
       later(yieldMs);
       return;
     }
-    let waitMs = pauseMs;
+    let waitMs = pace().pauseMs;
     try {
       if (foldSlice()) onFolded();
       else waitMs = retryMs;
@@ -74,7 +82,8 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
 
   /** @returns false if the log has more and does not hand it out. */
   function foldSlice(): boolean {
-    if (ahead.cursor <= place.cursor()) ahead = factLog.read({ after: place.cursor(), limit: factsPerPage });
+    if (ahead.cursor <= place.cursor())
+      ahead = factLog.read({ after: place.cursor(), limit: pace().factsPerPage });
     if (ahead.cursor <= place.cursor()) return false;
     const { events, cursor } = ahead;
     const { taken, upTo } = store.change(() => {
@@ -91,7 +100,7 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
 
   /** @returns how many: one at least, if there is any. */
   function takeForAWhile(events: readonly FactEvent[]): number {
-    const endMs = clock.monotonicMs() + sliceMs;
+    const endMs = clock.monotonicMs() + pace().sliceMs;
     let taken = 0;
     for (const entry of events) {
       takeEntry(entry);
@@ -130,7 +139,7 @@ export function createProjector({ store, factLog, take, onFolded, clock, log }: 
     poke: () => later(gatherMs),
     /** How far the fact log has been folded. */
     cursor: place.cursor,
-    ready: () => place.cursor() >= wanted,
+    ready,
     stop(): void {
       stopped = true;
       cancel?.();
