@@ -29,8 +29,12 @@ const remedies: readonly Remedy[] = [
 
 /** What mends the fault that a device's state tells of; null where nothing is known to. */
 export function remedyFor({ state, detail }: Omit<DeviceStateEvent, 'kind'>): string | null {
-  if (state === 'connected' || detail === undefined) return null;
-  return remedies.find(({ when }) => when.test(detail))?.remedy ?? null;
+  return state === 'connected' || detail === undefined ? null : remedyOf(detail);
+}
+
+/** What mends what an error of a device or of its connection says; null where nothing is known to. */
+export function remedyOf(message: string): string | null {
+  return remedies.find(({ when }) => when.test(message))?.remedy ?? null;
 }
 
 export function stateLines(event: DeviceStateEvent): string[] {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { remedyOf } from '../devices/state-words.ts';
 
 export type DevicePlace = { readonly link: string } | { readonly host: string; readonly port: number };
 
@@ -12,6 +13,12 @@ export function devicePlace(options: {
   if (listen !== undefined && link !== undefined) return '--listen or --link, not both';
   if (link !== undefined) return { link };
   return listen ?? '--listen host:port, or --link path, says where it can be reached';
+}
+
+/** Ends the program: the device cannot be where it was told to be. */
+export function cannotStart(command: Command, name: string, error: Error): never {
+  const remedy = remedyOf(error.message);
+  return command.error(`error: ${name}: ${error.message}${remedy === null ? '' : `\n  ${remedy}`}`);
 }
 
 export function hostAndPort(value: string): { host: string; port: number } {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../../kernel/clock.ts';
-import { devicePlace, hostAndPort, obeyUntilSignal, say, wholeNumber } from './device-place.ts';
+import { cannotStart, devicePlace, hostAndPort, obeyUntilSignal, say, wholeNumber } from './device-place.ts';
 
 interface PrinterOptions {
   readonly listen?: { readonly host: string; readonly port: number };
@@ -38,7 +38,7 @@ async function run(options: PrinterOptions, command: Command): Promise<void> {
   if (typeof at === 'string') command.error(at);
   const size = { dotsPerMm: dpmm, widthMm: width, heightMm: height };
   const printer = printerProgram({ at, labelMs: label, ...size, counts: counter, folder }, systemClock, say);
-  await printer.wire.plug().catch((error: Error) => command.error(error.message));
+  await printer.wire.plug().catch((error: Error) => cannotStart(command, 'printer', error));
   say({ ready: 'sim printer', address: printer.wire.address });
   await obeyUntilSignal(printer);
   await printer.stop();

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../../../kernel/clock.ts';
+import { cannotStart } from './device-place.ts';
 import type { RfidKind, RfidSimOptions } from './rfid-kind.ts';
 import { rfidKinds } from './rfid-kinds.ts';
 
@@ -32,9 +33,7 @@ export function addSimRfidCommand(sim: Command): void {
 async function run(options: CommandOptions, command: Command): Promise<void> {
   const kind = rfidKinds[options.kind] ?? command.error(`--kind: ${Object.keys(rfidKinds).join(', ')}`);
   await refuseUnknown(kind, options, command);
-  const reader = await kind
-    .start(options)
-    .catch((error: Error) => command.error(`${options.kind}: ${error.message}`));
+  const reader = await kind.start(options).catch((error: Error) => cannotStart(command, options.kind, error));
   process.stdout.write(`${JSON.stringify({ ready: 'sim rfid', address: reader.address })}\n`);
   const strike = () => {
     for (const fault of options.fault) reader.inject(fault);

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openReader } from '../../../devices/rfid/open-reader.ts';
@@ -49,6 +51,16 @@ test('is a reader that the driver reads, until it is told to stop', async () => 
   await reader.close();
   program?.kill('SIGTERM');
   expect(await ended).toBe(0);
+});
+
+test('says what to do where another program listens already', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { said, ended } = run('--port', String(port));
+  expect([await ended, said.out]).toEqual([2, '']);
+  expect(said.err).toMatch(/llrp: listen EADDRINUSE.*\n {2}another program listens there/);
+  other.close();
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../../../kernel/clock.ts';
-import { devicePlace, hostAndPort, obeyUntilSignal, say, wholeNumber } from './device-place.ts';
+import { cannotStart, devicePlace, hostAndPort, obeyUntilSignal, say, wholeNumber } from './device-place.ts';
 
 interface ScaleOptions {
   readonly kind: 'mt-sics' | 'toledo-continuous' | 'line';
@@ -41,7 +41,7 @@ async function run(options: ScaleOptions, command: Command): Promise<void> {
   const voice =
     kind === 'toledo-continuous' ? { kind, checksum } : kind === 'line' ? { kind, request } : { kind };
   const scale = scaleProgram({ at, voice, capacityGrams: capacity, intervalMs: interval }, systemClock);
-  await scale.start().catch((error: Error) => command.error(error.message));
+  await scale.start().catch((error: Error) => cannotStart(command, 'scale', error));
   say({ ready: 'sim scale', address: scale.address });
   await obeyUntilSignal(scale);
   await scale.stop();
