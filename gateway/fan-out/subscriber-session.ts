@@ -14,7 +14,7 @@ const maxBytesPerWrite = 64 * 1024;
 export interface SessionDeps {
   readonly clientId: string;
   readonly conn: Duplex;
-  readonly source: EventSource;
+  readonly source: Pick<EventSource, 'after' | 'end'>;
   readonly limits: WindowLimits;
   /** How long the socket may stay full. */
   readonly drainTimeoutMs: number;
