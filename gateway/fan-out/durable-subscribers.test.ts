@@ -16,7 +16,7 @@ function rig(db: Sqlite = openSqlite(':memory:', migrations)) {
   const incidents = {
     report: (code: string, subject: string, detail: string) =>
       void named.push(`${code} ${subject}: ${detail}`),
-    end: () => {},
+    end: (code: string, subject: string) => void named.push(`${code} ${subject}: over`),
   };
   const deps = { db, writes, clock, log, incidents, logEnd: () => 100, maxDurable: 2, expireDays: 30 };
   const subscribers = openDurableSubscribers(deps);
@@ -62,9 +62,44 @@ describe('a durable subscriber', () => {
     clock.advance(2 * dayMs);
     expect(subscribers.list().map(({ clientId }) => clientId)).toEqual(['here']);
     expect(stored('gone')).toBeUndefined();
-    expect(named).toEqual([
+    const expired = named.splice(0).filter((each) => !each.endsWith('over'));
+    expect(expired).toEqual([
       'SUBSCRIBER_EXPIRED gone: not seen since 2026-01-05T06:00:00.000Z; events behind 100 were not delivered to it',
     ]);
+    subscribers.subscribe('gone', 'erp', { '#': 1 });
+    expect(named).toEqual(['SUBSCRIBER_EXPIRED gone: over']);
+  });
+
+  test('keeps what is written at once when its place is written later', () => {
+    const { subscribers, clock, db } = rig();
+    subscribers.subscribe('billing', 'erp', { 'a/#': 1 });
+    subscribers.moved('billing', 120, 120);
+    subscribers.subscribe('billing', 'erp', { 'b/#': 0 });
+    clock.advance(2_000);
+    expect(rig(db).subscribers.find('billing')).toMatchObject({
+      cursor: 120,
+      subscriptions: { 'a/#': 1, 'b/#': 0 },
+    });
+  });
+
+  test('is gone with its last subscription, and does not come back with a place that was still to be written', () => {
+    const { subscribers, clock, stored } = rig();
+    subscribers.subscribe('billing', 'erp', { 'a/#': 1, 'b/#': 1 });
+    subscribers.unsubscribe('billing', ['a/#']);
+    expect(subscribers.find('billing')?.subscriptions).toEqual({ 'b/#': 1 });
+    subscribers.moved('billing', 120, 120);
+    subscribers.unsubscribe('billing', ['b/#']);
+    clock.advance(2_000);
+    expect([subscribers.find('billing'), stored('billing')]).toEqual([undefined, undefined]);
+  });
+
+  test('that was placed before it came gets nothing as a repetition; one that was put back does', () => {
+    const { subscribers } = rig();
+    subscribers.place('new', 40);
+    expect(subscribers.find('new')).toMatchObject({ cursor: 40, sentUpTo: 40, owner: null });
+    subscribers.subscribe('billing', 'erp', { '#': 1 });
+    subscribers.place('billing', 40);
+    expect(subscribers.find('billing')).toMatchObject({ cursor: 40, sentUpTo: 100 });
   });
 
   test('is one of a bounded number', () => {

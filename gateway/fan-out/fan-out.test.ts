@@ -34,11 +34,12 @@ function follower(name: string, entries: number, turns: [string, number][] = [])
   return { followed, left: () => left, ticks: () => ticks };
 }
 
-test('everyone who can take something gets it, on the slowest machine too', async () => {
+test('everyone who can take something gets it, on the slowest machine and beside one that always has more', async () => {
   const fanOut = createFanOut({ clock: new SlowClock(), log });
-  const all = [follower('a', 100), follower('b', 100), follower('c', 100)];
-  for (const { followed } of all) fanOut.add(followed);
-  await vi.waitFor(() => expect(all.map(({ left }) => left())).toEqual([0, 0, 0]));
+  const endless = follower('endless', Number.POSITIVE_INFINITY);
+  const all = [follower('a', 100), follower('b', 100)];
+  for (const { followed } of [endless, ...all]) fanOut.add(followed);
+  await vi.waitFor(() => expect(all.map(({ left }) => left())).toEqual([0, 0]));
   fanOut.stop();
 });
 
@@ -57,6 +58,15 @@ test('a replay of the whole log takes turns with the others, a little at a time'
   const ofReplay = turns.filter(([name]) => name === 'replay').reduce((sum, [, taken]) => sum + taken, 0);
   expect(ofReplay).toBeLessThanOrEqual(64 * loops);
   expect(loops).toBeLessThanOrEqual(12);
+  fanOut.stop();
+});
+
+test('a turn is over after its time, whatever is left: ingest comes next', async () => {
+  const turns: [string, number][] = [];
+  const fanOut = createFanOut({ clock: new SlowClock(), log });
+  for (const name of ['a', 'b', 'c']) fanOut.add(follower(name, 1, turns).followed);
+  await new Promise(setImmediate);
+  expect(turns).toEqual([['a', 1]]);
   fanOut.stop();
 });
 

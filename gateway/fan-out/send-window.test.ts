@@ -45,6 +45,13 @@ describe('the window of a subscriber', () => {
     ]);
   });
 
+  test('knows as a repetition all that was sent in an earlier connection, also after the first of it went out again', () => {
+    const window = opened(10, 13);
+    window.offer(entry(11, 1));
+    expect([12, 13, 14].map((cursor) => window.isRepetition(cursor))).toEqual([true, true, false]);
+    expect(window.sentUpTo).toBe(13);
+  });
+
   test('is late when a subscriber leaves an event unacknowledged', () => {
     const window = opened(0, 0);
     expect(window.isLate(99_999)).toBe(false);

@@ -129,6 +129,8 @@ test('a full window goes on with an acknowledgement, and only a full one makes i
   expect([session.pump(1), session.pump(5), session.isReady()]).toEqual([1, 1, false]);
   session.acked(2);
   expect([session.isReady(), ready]).toEqual([true, ['ready']]);
-  expect(session.pump(5)).toBe(1);
+  expect(session.pump(1)).toBe(1);
+  session.acked(3);
+  expect(ready).toEqual(['ready']);
   expect(written()).toEqual([1, 1, 1]);
 });

@@ -89,6 +89,45 @@ describe('the fact log', () => {
     ]);
   });
 
+  test('names a seq that is used again with another fact, also if both came for one commit', () => {
+    const { log } = open();
+    const [first, second] = chainOf('pack-1', 2);
+    const other = { type: 'order.started', data: { order: 'SO-OTHER', version: 1 } } as const;
+    const [again] = chainOf('pack-1', 1, { upTo: first?.seq ?? 0, hash: first?.hash ?? '' }, other);
+    const [, outcome] = log.commit([batch('pack-1', [first, second]), batch('pack-1', [again])], at);
+    expect(outcome).toMatchObject({
+      reception: {
+        conflicts: [{ seq: 2, knownHash: second?.hash, receivedHash: again?.hash }],
+        duplicates: 0,
+        added: 0,
+      },
+    });
+    expect(log.counts()).toMatchObject({ conflicts: 1 });
+    expect(log.read({ after: 0, limit: 10 }).events.map(({ data }) => data)).toEqual([first, second]);
+  });
+
+  test('keeps ten thousand conflicts of a station that goes on and on, and no more', () => {
+    const { db, log } = open();
+    db.exec(`INSERT INTO conflicts (site, station, seq, known_hash, received_hash, raw, received_at)
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+      SELECT 's', 'copy', i, '', '', '', '' FROM n`);
+    const [known] = chainOf('pack-1', 1);
+    const other = { type: 'order.started', data: { order: 'SO-OTHER', version: 1 } } as const;
+    const [outcome] = log.commit([batch('pack-1', [known, ...chainOf('pack-1', 1, undefined, other)])], at);
+    expect(outcome).toMatchObject({ reception: { conflicts: [{ seq: 1 }] } });
+    expect(log.counts()).toMatchObject({ conflicts: 10_000 });
+  });
+
+  test('tells where it holds a fact, and nothing of what it does not hold', () => {
+    const { log } = open();
+    const facts = chainOf('pack-1', 3);
+    log.commit([batch('pack-1', facts.slice(0, 2)), batch('pack-2', chainOf('pack-2', 2))], at);
+    log.commit([batch('pack-1', facts.slice(2))], at);
+    expect([1, 2, 3, 4].map((seq) => log.positionOf('pack-1', seq)?.cursor)).toEqual([1, 2, 5, undefined]);
+    expect(log.positionOf('pack-1', 2)?.hash).toBe(facts[1]?.hash);
+    expect(log.positionOf('pack-9', 1)).toBeUndefined();
+  });
+
   test('replays one station from a seq, page by page', () => {
     const { log } = open();
     const facts = chainOf('pack-1', 5);
