@@ -114,6 +114,18 @@ describe('a durable subscriber', () => {
     subscribers.subscribe('three', 'erp', { '#': 1 });
   });
 
+  test('is written once for all that it moved meanwhile, and then not again', () => {
+    const { writes, clock } = rig();
+    const written: string[] = [];
+    const write = (what: string) => () => void written.push(what);
+    writes.soon('one', write('one at 5'));
+    writes.soon('one', write('one at 6'));
+    clock.advance(1_000);
+    writes.soon('two', write('two at 1'));
+    clock.advance(1_000);
+    expect(written).toEqual(['one at 6', 'two at 1']);
+  });
+
   test('keeps its cursor when the disk fails, and writes it when the disk works again', () => {
     const { subscribers, clock, db, stored } = rig();
     subscribers.subscribe('billing', 'erp', { '#': 1 });

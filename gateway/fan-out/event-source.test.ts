@@ -76,6 +76,12 @@ test('reads once what several follow at nearly the same place', () => {
   expect(log.reads).toBeLessThanOrEqual(8);
 });
 
+test('begins before what another has read near by, if that is where the reader is', () => {
+  const { source } = growingLog(100);
+  expect(source.after(70, 1)[0]?.cursor).toBe(71);
+  expect(source.after(5, 1)[0]?.cursor).toBe(6);
+});
+
 test('a new numbering is told with every event, also with those that were read before', () => {
   const { numbering, source } = growingLog(10);
   const epochOf = () => JSON.parse(String(source.after(3, 1)[0]?.payload)).packproofepoch;
