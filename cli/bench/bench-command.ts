@@ -45,7 +45,7 @@ export function addBenchCommand(program: Command): void {
 /** Adds the process of the publishers, which the bench of the gateway starts and talks to. */
 export function addBenchLoadCommand(program: Command): void {
   program.command('bench-load', { hidden: true }).action(async () => {
-    await (await import('./publisher-process.ts')).runPublishers();
+    await (await import('./publishers/publisher-process.ts')).runPublishers();
   });
 }
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { startChild } from '../child-service.ts';
 import { startMosquitto } from './mosquitto.ts';
-import type { LoadPlan } from './prepared-publishers.ts';
-import type { LoadResult } from './publisher-load.ts';
-import { publishToAll } from './publisher-process.ts';
+import type { LoadPlan } from './publishers/prepared-publishers.ts';
+import type { LoadResult } from './publishers/publisher-load.ts';
+import { publishToAll } from './publishers/publisher-process.ts';
 import type { Measurement } from './report.ts';
 
 const site = 'BENCH';

@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { startChild } from '../child-service.ts';
 import { startMosquitto } from './mosquitto.ts';
-import type { PacedPlan, PacedResult } from './paced-load.ts';
-import type { LoadPlan } from './prepared-publishers.ts';
-import { publishInPace, publishToAll } from './publisher-process.ts';
+import type { PacedPlan, PacedResult } from './publishers/paced-load.ts';
+import type { LoadPlan } from './publishers/prepared-publishers.ts';
+import { publishInPace, publishToAll } from './publishers/publisher-process.ts';
 import { type Measurement, percentile } from './report.ts';
 
 const site = 'BENCH';

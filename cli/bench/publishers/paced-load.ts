@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
+import { percentile } from '../report.ts';
 import { connected, type LoadPlan, type preparePublishers, pubackBytes } from './prepared-publishers.ts';
 import { publish } from './publisher-load.ts';
-import { percentile } from './report.ts';
 
 export interface PacedPlan extends LoadPlan {
   /** Of all stations together. */

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { generate } from 'mqtt-packet';
-import { sha256Hex } from '../../kernel/sha256.ts';
-import { canonicalJson } from '../../protocols/wire/canonical-json.ts';
-import { genesis, seal } from '../../protocols/wire/fact-chain.ts';
-import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
-import { factsTopic, stationClientId } from '../../protocols/wire/topics.ts';
-import { happening } from '../commands/sim/warehouse/simulated-work.ts';
+import { sha256Hex } from '../../../kernel/sha256.ts';
+import { canonicalJson } from '../../../protocols/wire/canonical-json.ts';
+import { genesis, seal } from '../../../protocols/wire/fact-chain.ts';
+import type { SiteId, StationId } from '../../../protocols/wire/ids.ts';
+import { factsTopic, stationClientId } from '../../../protocols/wire/topics.ts';
+import { happening } from '../../commands/sim/warehouse/simulated-work.ts';
 
 /** PUBACK (MQTT 3.1.1, 3.4). */
 export const pubackBytes = 4;
