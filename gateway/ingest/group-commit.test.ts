@@ -185,6 +185,20 @@ describe('group commit', () => {
     });
   });
 
+  test('refuses with a group that fails what waits behind it: its stations would hear nothing for ever', async () => {
+    const { groupCommit, free, clock, acks } = ingest();
+    const faults: (string | undefined)[] = [];
+    const facts = chainOf('pack-1', 4_800);
+    free.bytes = 999;
+    clock.advance(1_000);
+    for (let from = 0; from < 4_800; from += 800)
+      groupCommit.submit(batch('pack-1', facts.slice(from, from + 800)), (fault) => faults.push(fault?.code));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(faults).toHaveLength(6);
+    expect(new Set(faults).size).toBe(1);
+    expect([faults[0], acks, groupCommit.idle()]).toEqual([expect.any(String), [], true]);
+  });
+
   test('stops before the disk is full, and goes on when there is room', async () => {
     const { groupCommit, free, clock, factLog } = ingest();
     const faults: (string | undefined)[] = [];
