@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqlite } from '../../kernel/sqlite.ts';
 import { startChild } from '../child-service.ts';
+import { openBareLog } from './bare-log.ts';
 import { startMosquitto } from './mosquitto.ts';
 import type { LoadPlan } from './publishers/prepared-publishers.ts';
 import type { LoadResult } from './publishers/publisher-load.ts';
@@ -88,15 +88,12 @@ function rowsOf(
 
 /** @returns rows in a second. */
 function bareGroupCommits(path: string, { facts, bytesPerFact }: LoadResult): number {
-  const db = openSqlite(path, ['CREATE TABLE rows (id INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT']);
-  const insert = db.prepare('INSERT INTO rows (json) VALUES (?)');
+  const bare = openBareLog(path);
   const row = 'x'.repeat(Math.round(bytesPerFact));
-  const commit = db.transaction((count: number) => {
-    for (let n = 0; n < count; n += 1) insert.run(row);
-  });
   const startMs = performance.now();
-  for (let done = 0; done < facts; done += rowsPerCommit) commit(Math.min(rowsPerCommit, facts - done));
+  for (let done = 0; done < facts; done += rowsPerCommit)
+    bare.commit(row, Math.min(rowsPerCommit, facts - done));
   const seconds = (performance.now() - startMs) / 1000;
-  db.close();
+  bare.close();
   return facts / seconds;
 }

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openSqlite } from '../../kernel/sqlite.ts';
 import { startChild } from '../child-service.ts';
+import { bareFact, openBareLog } from './bare-log.ts';
 import { startMosquitto } from './mosquitto.ts';
 import type { PacedPlan, PacedResult } from './publishers/paced-load.ts';
 import type { LoadPlan } from './publishers/prepared-publishers.ts';
@@ -114,12 +114,7 @@ async function withGateway<Result>(folder: string, work: (port: number) => Promi
 
 /** @returns milliseconds of each commit of three rows of the size of a fact, so many in a second. */
 async function bareCommits(path: string, perSecond: number): Promise<number[]> {
-  const db = openSqlite(path, ['CREATE TABLE rows (id INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT']);
-  const insert = db.prepare('INSERT INTO rows (json) VALUES (?)');
-  const row = 'x'.repeat(460);
-  const commit = db.transaction(() => {
-    for (let n = 0; n < factsPerMessage; n += 1) insert.run(row);
-  });
+  const bare = openBareLog(path);
   const samples: number[] = [];
   const startMs = performance.now();
   while (performance.now() - startMs < measuredSeconds * 1_000) {
@@ -127,9 +122,9 @@ async function bareCommits(path: string, perSecond: number): Promise<number[]> {
     const waitMs = dueMs - performance.now();
     if (waitMs > 0) await delay(waitMs);
     const beganMs = performance.now();
-    commit();
+    bare.commit(bareFact, factsPerMessage);
     samples.push(performance.now() - beganMs);
   }
-  db.close();
+  bare.close();
   return samples;
 }

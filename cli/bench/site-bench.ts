@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { openSqlite } from '../../kernel/sqlite.ts';
 import { startChild } from '../child-service.ts';
 import { enrolStations } from '../commands/sim/warehouse/enrol-stations.ts';
 import { type Histogram, quantileMs } from '../commands/sim/warehouse/histogram.ts';
 import { runWarehouse, type WarehouseResult } from '../commands/sim/warehouse/run-warehouse.ts';
 import { planWarehouse } from '../commands/sim/warehouse/warehouse-plan.ts';
+import { bareFact, openBareLog } from './bare-log.ts';
 import { type Measurement, percentile } from './report.ts';
 
 const site = 'SIM';
@@ -120,17 +120,12 @@ function drain({ facts, seconds, gateway }: WarehouseResult): Measurement[] {
 
 /** @returns milliseconds of each of 2,000 commits of three rows of the size of a fact. */
 function bareCommits(path: string): number[] {
-  const db = openSqlite(path, ['CREATE TABLE rows (id INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT']);
-  const insert = db.prepare('INSERT INTO rows (json) VALUES (?)');
-  const row = 'x'.repeat(460);
-  const commit = db.transaction(() => {
-    for (let n = 0; n < 3; n += 1) insert.run(row);
-  });
+  const bare = openBareLog(path);
   const samples = Array.from({ length: 2_000 }, () => {
     const startMs = performance.now();
-    commit();
+    bare.commit(bareFact, 3);
     return performance.now() - startMs;
   });
-  db.close();
+  bare.close();
   return samples;
 }
