@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RunningGateway } from '../gateway/main.ts';
 import {
   chainOf,
   connectStation,
@@ -7,8 +8,7 @@ import {
   startTestGateway,
   type TestStation,
   testSite,
-} from '../gateway/gateway-test-kit.ts';
-import type { RunningGateway } from '../gateway/main.ts';
+} from '../gateway/testing-gateway.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
 import { consumerCursor } from '../protocols/wire/event.ts';

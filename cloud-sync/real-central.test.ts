@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { centralConfig, type RunningCentral, startCentral } from '../central/main.ts';
+import type { RunningGateway } from '../gateway/main.ts';
 import {
   chainOf,
   connectStation,
@@ -7,8 +8,7 @@ import {
   newDataDir,
   startTestGateway,
   testSite,
-} from '../gateway/gateway-test-kit.ts';
-import type { RunningGateway } from '../gateway/main.ts';
+} from '../gateway/testing-gateway.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
 import { centralStatus, cloudSyncStatus } from '../protocols/wire/status.ts';

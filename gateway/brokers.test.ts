@@ -12,6 +12,7 @@ import {
   stationClientId,
   workTopic,
 } from '../protocols/wire/topics.ts';
+import type { RunningGateway } from './main.ts';
 import {
   chainOf,
   connectMqtt,
@@ -21,8 +22,7 @@ import {
   reportOf,
   startTestGateway,
   testSite,
-} from './gateway-test-kit.ts';
-import type { RunningGateway } from './main.ts';
+} from './testing-gateway.ts';
 
 let gateway: RunningGateway;
 const clients: MqttClient[] = [];

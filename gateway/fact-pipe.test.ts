@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventPage } from '../protocols/wire/event.ts';
 import { gatewayStatus } from '../protocols/wire/status.ts';
 import { factsTopic, stationClientId } from '../protocols/wire/topics.ts';
+import type { RunningGateway } from './main.ts';
 import {
   chainOf,
   connectMqtt,
@@ -16,8 +17,7 @@ import {
   putJson,
   startTestGateway,
   testSite,
-} from './gateway-test-kit.ts';
-import type { RunningGateway } from './main.ts';
+} from './testing-gateway.ts';
 
 let dataDir: string;
 let gateway: RunningGateway;

@@ -14,7 +14,7 @@ import {
   connectStation,
   startTestGateway,
   testSite,
-} from '../gateway/gateway-test-kit.ts';
+} from '../gateway/testing-gateway.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLog } from '../kernel/log.ts';
 import { until } from './harness/wait.ts';

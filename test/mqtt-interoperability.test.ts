@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { generate, type IConnectPacket, type Packet, parser } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunningGateway } from '../gateway/main.ts';
 import {
   chainOf,
   connectStation,
@@ -8,8 +9,7 @@ import {
   startTestGateway,
   type TestStation,
   testSite,
-} from '../gateway/gateway-test-kit.ts';
-import type { RunningGateway } from '../gateway/main.ts';
+} from '../gateway/testing-gateway.ts';
 import { factEvent } from '../protocols/wire/event.ts';
 import { eventsTopic, factsTopic } from '../protocols/wire/topics.ts';
 

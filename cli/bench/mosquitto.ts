@@ -1,16 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 
 /** A broker that commits nothing, with its own defaults; null where there is no Mosquitto. */
 export async function startMosquitto(
   folder: string,
 ): Promise<{ port: number; stop(): Promise<void> } | null> {
   if (spawnSync('mosquitto', ['-h']).error !== undefined) return null;
-  const port = await freePort();
+  const port = await freePort(11_883, new Set());
   const file = join(folder, 'mosquitto.conf');
   writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_type none\n`);
   const broker = spawn('mosquitto', ['-c', file], { stdio: 'ignore' });
@@ -23,14 +24,6 @@ export async function startMosquitto(
     throw thrown;
   });
   return { port, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function listening(port: number): Promise<void> {

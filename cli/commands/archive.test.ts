@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RunningGateway } from '../../gateway/main.ts';
 import {
   chainOf,
   connectStation,
@@ -10,8 +11,7 @@ import {
   newDataDir,
   putJson,
   startTestGateway,
-} from '../../gateway/gateway-test-kit.ts';
-import type { RunningGateway } from '../../gateway/main.ts';
+} from '../../gateway/testing-gateway.ts';
 import { eventPage } from '../../protocols/wire/event.ts';
 import { addArchiveCommand } from './archive.ts';
 

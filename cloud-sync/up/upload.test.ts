@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chainOf, testSite } from '../../gateway/gateway-test-kit.ts';
+import { chainOf, testSite } from '../../gateway/testing-gateway.ts';
 import { createLog } from '../../kernel/log.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import { type EventPage, type FactEvent, factEventOf } from '../../protocols/wire/event.ts';

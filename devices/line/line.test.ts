@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
+import { freePort } from '../../test/harness/ports.ts';
 import { openPseudoTerminal, type PseudoTerminal } from '../simulators/pseudo-terminal.ts';
 import { type LineRig, lineContract } from './line.contract.ts';
 import type { LineEvent } from './line.ts';
@@ -61,21 +62,14 @@ async function tcpRig(clock: Clock): Promise<LineRig> {
     socket.on('close', () => sockets.delete(socket));
     if (!reads) socket.pause();
   });
-  const listen = (port: number) =>
-    new Promise<number>((resolve) =>
-      server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
-    );
+  const port = await freePort();
   const unplug = async () => {
     for (const socket of sockets) socket.destroy();
     if (server.listening) await new Promise((resolve) => server.close(resolve));
   };
-  const port = await listen(0);
-  await unplug();
   return {
     line: superviseLine(tcpConnector({ host: '127.0.0.1', port }, clock), { device: 'd1', clock, log }),
-    plug: async () => {
-      await listen(port);
-    },
+    plug: () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve)),
     unplug,
     send: (bytes) => {
       for (const socket of sockets) socket.write(bytes);

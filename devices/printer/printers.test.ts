@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
+import { freePort } from '../../test/harness/ports.ts';
 import { type PrinterWire, tcpWire, terminalWire } from '../simulators/printer/printer-wires.ts';
 import { SimulatedPrinter } from '../simulators/printer/simulated-printer.ts';
 import { openPrinter } from './open-printer.ts';
@@ -23,14 +23,6 @@ const quick = {
   busyMs: 5_000,
   maxWaiting: 5,
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function rigOf(at: object, wireTo: (device: SimulatedPrinter) => PrinterWire, more: object = {}): PrinterRig {
   const printed: string[] = [];

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
+import { freePort } from '../../test/harness/ports.ts';
 import type { ScaleVoiceSettings } from '../simulators/scale/scale-voice.ts';
 import { SimulatedScale } from '../simulators/scale/simulated-scale.ts';
 import { listeningPeer } from '../simulators/scanner-peers.ts';
@@ -17,14 +17,6 @@ import { scaleConfig } from './scale-config.ts';
 const log = createLog('test', 'silent');
 const simulated = { capacityGrams: 30_000, intervalMs: 20 };
 const quick = { id: 's1', silentMs: 700, tellMs: 50 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function tcpRig(voice: ScaleVoiceSettings, settings: object): Promise<ScaleRig> {
   const at = { host: '127.0.0.1', port: await freePort() };

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { tagKeyFromHex } from '../../protocols/epc/tag-key.ts';
+import { freePort } from '../../test/harness/ports.ts';
 import { openReader } from '../rfid/open-reader.ts';
 import { readerConfig } from '../rfid/reader-config.ts';
 import { openScale } from '../scale/open-scale.ts';
@@ -17,14 +17,6 @@ const closings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closings.splice(0).reverse()) await close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The simulators with one bench, and the station's own drivers on it. */
 async function rig() {

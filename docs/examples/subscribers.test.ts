@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { gatewayState, type RunningGateway } from '../../gateway/main.ts';
 import {
   chainOf,
   connectStation,
@@ -11,8 +12,7 @@ import {
   newDataDir,
   startTestGateway,
   testSite,
-} from '../../gateway/gateway-test-kit.ts';
-import { gatewayState, type RunningGateway } from '../../gateway/main.ts';
+} from '../../gateway/testing-gateway.ts';
 import { backUp } from '../../kernel/backup/backup.ts';
 import { restore } from '../../kernel/backup/restore.ts';
 import { systemClock } from '../../kernel/clock.ts';

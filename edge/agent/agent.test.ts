@@ -9,9 +9,9 @@ import { createLog } from '../../kernel/log.ts';
 import { knownFact } from '../../protocols/wire/fact.ts';
 import { type StationReport, stationReport } from '../../protocols/wire/status.ts';
 import { ackTopic, workTopic } from '../../protocols/wire/topics.ts';
-import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../edge-test-kit.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { edgeConfig, type RunningEdge, startEdge } from '../main.ts';
+import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../testing-edge.ts';
 
 let folder: string;
 let scanner: VirtualScanner;

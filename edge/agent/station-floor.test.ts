@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-// A test may meet the program at the other end of the wire.
-import { newDataDir, startTestGateway, testSite } from '../../gateway/gateway-test-kit.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+// A test may meet the program at the other end of the wire.
+import { newDataDir, startTestGateway, testSite } from '../../gateway/testing-gateway.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
-import { gtins, orderOf } from '../edge-test-kit.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { edgeConfig, type RunningEdge, startEdge } from '../main.ts';
+import { gtins, orderOf } from '../testing-edge.ts';
 
 const tokens = { S1: 'station-one-0123456789', S2: 'station-two-0123456789' };
 const sync = 'sync-token-0123456789';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { orderOf } from '../edge-test-kit.ts';
 import { FactLog } from '../facts/fact-log.ts';
+import { orderOf } from '../testing-edge.ts';
 import type { WorkReplica } from '../work/replica.ts';
 import { Station } from './station.ts';
 

@@ -11,9 +11,9 @@ import { createLog } from '../../kernel/log.ts';
 import { encodeEpc } from '../../protocols/epc/epc-encode.ts';
 import { epcFromDigitalLink } from '../../protocols/epc/epc-from-elements.ts';
 import { knownFact } from '../../protocols/wire/fact.ts';
-import { gtins, putDemoWork, SmallGateway, SmallWorkFeed } from '../edge-test-kit.ts';
 import type { ScreenView } from '../fulfilment/screen-view.ts';
 import { edgeConfig, type RunningEdge, startEdge } from '../main.ts';
+import { gtins, putDemoWork, SmallGateway, SmallWorkFeed } from '../testing-edge.ts';
 
 let folder: string;
 let reader: SimulatedLlrpReader;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { ackTopic, workTopic } from '../../protocols/wire/topics.ts';
-import { SmallGateway } from '../edge-test-kit.ts';
+import { SmallGateway } from '../testing-edge.ts';
 import { Delivery } from './delivery.ts';
 import { FactLog } from './fact-log.ts';
 import { nodeTransport } from './node-transport.ts';

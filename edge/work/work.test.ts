@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLog } from '../../kernel/log.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
-import { gtins, orderOf, putDemoWork, SmallWorkFeed } from '../edge-test-kit.ts';
+import { gtins, orderOf, putDemoWork, SmallWorkFeed } from '../testing-edge.ts';
 import { WorkFeed } from './feed.ts';
 import { WorkReplica } from './replica.ts';
 

@@ -6,8 +6,8 @@ import type { PackproofError } from '../../kernel/errors.ts';
 import { ManualClock } from '../../kernel/manual-clock.ts';
 import { ackTopic, factsTopic, reportTopic, stationClientId } from '../../protocols/wire/topics.ts';
 import { gatewayErrors } from '../gateway-errors.ts';
-import { chainOf, getJson, newDataDir, startTestGateway, testSite } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
+import { chainOf, getJson, newDataDir, startTestGateway, testSite } from '../testing-gateway.ts';
 import { openFactsLane } from './facts-lane.ts';
 
 const station = 'pack-1';

@@ -4,8 +4,8 @@ import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { ackTopic, factsTopic, stationClientId } from '../../protocols/wire/topics.ts';
-import { chainOf, newDataDir, startTestGateway, testSite } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
+import { chainOf, newDataDir, startTestGateway, testSite } from '../testing-gateway.ts';
 
 /** On a machine that is busy with other tests too, a second is not long. */
 const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 30_000 });

@@ -3,8 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { dayOf } from '../../protocols/epcis/testing-day.ts';
 import { genesis, seal } from '../../protocols/wire/fact-chain.ts';
-import { connectStation, newDataDir, startTestGateway, testSite } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
+import { connectStation, newDataDir, startTestGateway, testSite } from '../testing-gateway.ts';
 import { eventsIn } from './testing-repository.ts';
 
 let gateway: RunningGateway;

@@ -9,7 +9,7 @@ import { packageRoot } from '../../kernel/package-root.ts';
 import { factEvent } from '../../protocols/wire/event.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
 import { freePorts } from '../../test/harness/ports.ts';
-import { chainOf, connectStation, newDataDir, testSite } from '../gateway-test-kit.ts';
+import { chainOf, connectStation, newDataDir, testSite } from '../testing-gateway.ts';
 
 /** Waits for what a busy machine may take long for. */
 function soon<Result>(check: () => Result, intervalMs = 20): Promise<Awaited<Result>> {

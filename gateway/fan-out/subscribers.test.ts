@@ -7,6 +7,7 @@ import { factEvent } from '../../protocols/wire/event.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { gatewayStatus } from '../../protocols/wire/status.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
+import type { RunningGateway } from '../main.ts';
 import {
   chainOf,
   connectStation,
@@ -14,8 +15,7 @@ import {
   newDataDir,
   startTestGateway,
   testSite,
-} from '../gateway-test-kit.ts';
-import type { RunningGateway } from '../main.ts';
+} from '../testing-gateway.ts';
 
 /** Waits for what a busy machine may take long for. */
 function soon<Result>(check: () => Result, intervalMs = 20): Promise<Awaited<Result>> {

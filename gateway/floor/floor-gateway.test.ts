@@ -9,14 +9,14 @@ import {
 } from '../../protocols/wire/floor.ts';
 import { workTopic } from '../../protocols/wire/topics.ts';
 import { workPoke } from '../../protocols/wire/work.ts';
+import type { RunningGateway } from '../main.ts';
 import {
   connectStation,
   newDataDir,
   startTestGateway,
   type TestStation,
   testSite,
-} from '../gateway-test-kit.ts';
-import type { RunningGateway } from '../main.ts';
+} from '../testing-gateway.ts';
 import { factWriters, pack, pick } from './testing-facts.ts';
 
 const tokens = { S1: 'station-one-0123456789', S2: 'station-two-0123456789' };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FactDraft, KnownFact } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
 import type { StationId } from '../../protocols/wire/ids.ts';
-import { testSite } from '../gateway-test-kit.ts';
+import { testSite } from '../testing-gateway.ts';
 
 const tea = { sku: 'TEA', gtin: '09520001000010' };
 

@@ -7,8 +7,8 @@ import {
   handheldGrant,
   handheldRotationMessage,
 } from '../../protocols/wire/handheld-enrolment.ts';
-import { connectStation, newDataDir, startTestGateway } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
+import { connectStation, newDataDir, startTestGateway } from '../testing-gateway.ts';
 
 /** There is no work yet, which only those are told who are let in. */
 const letIn = 503;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newDataDir, startTestGateway } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
+import { newDataDir, startTestGateway } from '../testing-gateway.ts';
 
 const tokens = {
   station: 'a-token-of-a-station',

@@ -9,6 +9,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { eventPage, type FactEvent, factEvent, logState } from '../../protocols/wire/event.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { eventsTopic } from '../../protocols/wire/topics.ts';
+import { gatewayState, type RunningGateway } from '../main.ts';
 import {
   chainOf,
   connectMqtt,
@@ -17,8 +18,7 @@ import {
   newDataDir,
   startTestGateway,
   testSite,
-} from '../gateway-test-kit.ts';
-import { gatewayState, type RunningGateway } from '../main.ts';
+} from '../testing-gateway.ts';
 
 const settings = { webhooks: { allowNetworks: ['127.0.0.1/32'] } };
 let folder: string;

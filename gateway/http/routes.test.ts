@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { consumerCursor, eventPage } from '../../protocols/wire/event.ts';
 import { workTopic } from '../../protocols/wire/topics.ts';
 import { workPoke, workPosition } from '../../protocols/wire/work.ts';
+import type { RunningGateway } from '../main.ts';
 import {
   chainOf,
   connectStation,
@@ -11,8 +12,7 @@ import {
   putJson,
   startTestGateway,
   testSite,
-} from '../gateway-test-kit.ts';
-import type { RunningGateway } from '../main.ts';
+} from '../testing-gateway.ts';
 
 let gateway: RunningGateway;
 const clients: MqttClient[] = [];

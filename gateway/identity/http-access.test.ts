@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type ClientTls, createTlsFetch } from '../../kernel/tls/tls-fetch.ts';
 import { createRequest, newTlsKey } from '../../kernel/tls/tls-x509.ts';
 import { enrolmentMessage } from '../../protocols/wire/enrolment.ts';
-import { chainOf, connectStation } from '../gateway-test-kit.ts';
+import { chainOf, connectStation } from '../testing-gateway.ts';
 import {
   addClient,
   ask,

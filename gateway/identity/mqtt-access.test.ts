@@ -4,7 +4,7 @@ import { connect as connectTls, type SecureVersion } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { createAuthority, newTlsKey, publicKeyOf, signCertificate } from '../../kernel/tls/tls-x509.ts';
 import { ackTopic, eventsTopic, factsTopic, stationClientId } from '../../protocols/wire/topics.ts';
-import { chainOf, connectStation, testSite } from '../gateway-test-kit.ts';
+import { chainOf, connectStation, testSite } from '../testing-gateway.ts';
 import {
   addClient,
   ask,

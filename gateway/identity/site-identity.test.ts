@@ -7,7 +7,7 @@ import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
 import { createRequest, fingerprintOf, newTlsKey, readCertificate } from '../../kernel/tls/tls-x509.ts';
 import { enrolmentMessage, rotationMessage } from '../../protocols/wire/enrolment.ts';
 import { migrations } from '../database.ts';
-import { newDataDir, testSite } from '../gateway-test-kit.ts';
+import { newDataDir, testSite } from '../testing-gateway.ts';
 import { inviteStation, redeemCode, renewStation } from './enrolment/enrolment.ts';
 import { identityConfig } from './identity-config.ts';
 import { openSiteIdentity, type SiteIdentity } from './site-identity.ts';

@@ -7,8 +7,8 @@ import { type ClientTls, createTlsFetch } from '../../kernel/tls/tls-fetch.ts';
 import { createRequest, newTlsKey } from '../../kernel/tls/tls-x509.ts';
 import { enrolmentMessage } from '../../protocols/wire/enrolment.ts';
 import { clientCredentials } from '../../protocols/wire/identities.ts';
-import { connectMqtt, newDataDir, testSite } from '../gateway-test-kit.ts';
 import { gatewayConfig, type RunningGateway, startGateway } from '../main.ts';
+import { connectMqtt, newDataDir, testSite } from '../testing-gateway.ts';
 
 /** On a machine that is busy with other tests too, a second is not long. */
 export const soon = <Result>(check: () => Result | Promise<Result>) => vi.waitFor(check, { timeout: 30_000 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../protocols/wire/canonical-json.ts';
 import { maxFactsPerBatch } from '../../protocols/wire/fact-delivery.ts';
 import { PlainFact } from '../../protocols/wire/plain-fact.ts';
-import { chainOf, testSite } from '../gateway-test-kit.ts';
+import { chainOf, testSite } from '../testing-gateway.ts';
 import { readArrival } from './read-arrival.ts';
 
 const station = 'pack-1';

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { migrations } from '../database.ts';
-import { chainOf, newDataDir, testSite } from '../gateway-test-kit.ts';
+import { chainOf, newDataDir, testSite } from '../testing-gateway.ts';
 import type { Arrival } from './arrival.ts';
 import { openFactLog } from './fact-log.ts';
 

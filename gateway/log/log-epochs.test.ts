@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { migrations } from '../database.ts';
-import { chainOf, testSite } from '../gateway-test-kit.ts';
+import { chainOf, testSite } from '../testing-gateway.ts';
 import { openFactLog } from './fact-log.ts';
 import { openLogEpochs } from './log-epochs.ts';
 

@@ -3,8 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { backUp } from '../../kernel/backup/backup.ts';
 import { restore } from '../../kernel/backup/restore.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { newDataDir, startTestGateway } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
+import { newDataDir, startTestGateway } from '../testing-gateway.ts';
 import { gatewayState } from './gateway-state.ts';
 
 let gateway: RunningGateway;

@@ -7,6 +7,7 @@ import { createStoreProbe } from '../../kernel/operate/store-probe.ts';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { gatewayStatus } from '../../protocols/wire/status.ts';
 import { reportTopic } from '../../protocols/wire/topics.ts';
+import type { RunningGateway } from '../main.ts';
 import {
   chainOf,
   connectStation,
@@ -16,8 +17,7 @@ import {
   reportOf,
   startTestGateway,
   testSite,
-} from '../gateway-test-kit.ts';
-import type { RunningGateway } from '../main.ts';
+} from '../testing-gateway.ts';
 import { startTraffic } from './traffic.ts';
 
 const floorPlan = { S1: { area: 'Packing', x: 0, y: 0, label: 'Table 1' }, S9: { area: 'Dock', x: 3, y: 1 } };

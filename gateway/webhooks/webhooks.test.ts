@@ -7,8 +7,8 @@ import { systemClock } from '../../kernel/clock.ts';
 import { factEvent } from '../../protocols/wire/event.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { gatewayStatus } from '../../protocols/wire/status.ts';
-import { chainOf, connectStation, getJson, newDataDir, startTestGateway } from '../gateway-test-kit.ts';
 import type { RunningGateway } from '../main.ts';
+import { chainOf, connectStation, getJson, newDataDir, startTestGateway } from '../testing-gateway.ts';
 
 /** Waits for what a busy machine may take long for. */
 function soon<Result>(check: () => Result, intervalMs = 20): Promise<Awaited<Result>> {

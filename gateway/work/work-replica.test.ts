@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openSqlite } from '../../kernel/sqlite.ts';
 import { type WorkDocument, type WorkPage, workPage } from '../../protocols/wire/work.ts';
 import { migrations } from '../database.ts';
-import { testSite } from '../gateway-test-kit.ts';
+import { testSite } from '../testing-gateway.ts';
 import { openWorkReplica } from './work-replica.ts';
 
 const open = () => openWorkReplica(openSqlite(':memory:', migrations), testSite);

@@ -8,7 +8,6 @@ import type { Browser, Page } from 'playwright-core';
 import { build, type Rollup } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Station } from '../../edge/agent/station.ts';
-import { putDemoWork, SmallWorkFeed } from '../../edge/edge-test-kit.ts';
 import { FactLog } from '../../edge/facts/fact-log.ts';
 import {
   type LogSight,
@@ -23,6 +22,7 @@ import {
   type WorkSight,
   type WorkStep,
 } from '../../edge/handheld/store/testing-work-steps.ts';
+import { putDemoWork, SmallWorkFeed } from '../../edge/testing-edge.ts';
 import { FloorReplica } from '../../edge/work/floor-replica.ts';
 import { WorkReplica } from '../../edge/work/replica.ts';
 import { packageRoot } from '../../kernel/package-root.ts';

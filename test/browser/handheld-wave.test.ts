@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gtins } from '../../edge/edge-test-kit.ts';
+import { gtins } from '../../edge/testing-edge.ts';
 import { type Fact, type FactData, type FactType, knownFact } from '../../protocols/wire/fact.ts';
 import { TcpProxy } from '../harness/tcp-proxy.ts';
 import { chromiumIsThere, shownText } from './chromium.ts';

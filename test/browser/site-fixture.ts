@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { MqttClient } from 'mqtt';
+import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
 import {
   chainOf,
   connectMqtt,
@@ -8,8 +9,7 @@ import {
   putJson,
   type TestStation,
   testSite,
-} from '../../gateway/gateway-test-kit.ts';
-import { gatewayConfig, type RunningGateway, startGateway } from '../../gateway/main.ts';
+} from '../../gateway/testing-gateway.ts';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { createLog } from '../../kernel/log.ts';
 import { genesis } from '../../protocols/wire/fact-chain.ts';

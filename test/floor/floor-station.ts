@@ -1,8 +1,8 @@
 import { TestStation } from '../../edge/fulfilment/testing-station.ts';
 import { FloorBook } from '../../edge/work/floor-book.ts';
 import { factWriters } from '../../gateway/floor/testing-facts.ts';
-import { type TestStation as Connection, connectStation, testSite } from '../../gateway/gateway-test-kit.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { type TestStation as Connection, connectStation, testSite } from '../../gateway/testing-gateway.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { FactDraft, KnownFact } from '../../protocols/wire/fact.ts';
 import { type FloorPage, floorPage } from '../../protocols/wire/floor.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eachOf, milk, order, tea } from '../../edge/fulfilment/testing-station.ts';
-import { newDataDir, startTestGateway, testSite } from '../../gateway/gateway-test-kit.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { newDataDir, startTestGateway, testSite } from '../../gateway/testing-gateway.ts';
 import type { TaskDocument, WaveDocument } from '../../protocols/wire/floor.ts';
 import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
 import type { siteRules } from '../../protocols/wire/work/site-rules.ts';

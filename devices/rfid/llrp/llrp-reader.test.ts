@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
+import { freePort } from '../../../test/harness/ports.ts';
 import type { LlrpFault } from '../../simulators/llrp-reader/faults.ts';
 import {
   type LlrpReaderOptions,
@@ -17,14 +18,6 @@ import { readerConfig } from '../reader-config.ts';
 
 const log = createLog('test', 'silent');
 const patience = { timeout: 12_000, interval: 5 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function readerAt(port: number, clock: Clock, settings: object = {}): RfidReader {
   const input = { kind: 'llrp', id: 'r1', host: '127.0.0.1', port, keepaliveMs: 1_000, ...settings };

@@ -6,6 +6,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../../kernel/log.ts';
 import { ManualClock } from '../../../kernel/manual-clock.ts';
+import { freePort } from '../../../test/harness/ports.ts';
 import type { EventFault } from '../../simulators/mqtt-reader/event-faults.ts';
 import { createImpinjReader } from '../../simulators/mqtt-reader/impinj-reader.ts';
 import type { SimulatedJsonReader } from '../../simulators/mqtt-reader/json-reader.ts';
@@ -138,10 +139,13 @@ const rigs: Record<string, Rig> = Object.fromEntries(
 rigs['Impinj reader over HTTP'] = {
   overBroker: false,
   attach: async (faults, more = {}) => {
-    const impinj = createImpinjReader({ ...flow(faults), host: '127.0.0.1', port: 0, ...login });
+    const impinj = createImpinjReader({
+      ...flow(faults),
+      host: '127.0.0.1',
+      port: await freePort(),
+      ...login,
+    });
     device = impinj;
-    await impinj.plug();
-    await impinj.unplug();
     open({ kind: 'impinj-http', id: 'door-1', url: impinj.url, ...login, ...more });
   },
 };
@@ -353,7 +357,7 @@ test.skipIf(!openssl)('a self-signed certificate is trusted when it is named, an
   const names = ['-subj', '/CN=reader', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
   spawnSync('openssl', [...args, ...names, '-keyout', key, '-out', cert]);
   const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  const impinj = createImpinjReader({ ...flow(), host: '127.0.0.1', port: 0, ...login, tls });
+  const impinj = createImpinjReader({ ...flow(), host: '127.0.0.1', port: await freePort(), ...login, tls });
   device = impinj;
   await impinj.plug();
   const config = { kind: 'impinj-http', id: 'r', url: impinj.url, ...login };

@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
+import { freePort } from '../../../test/harness/ports.ts';
 import {
   datagramPeer,
   dialingPeer,
@@ -18,16 +19,6 @@ import { scannerConfig } from '../scanner-config.ts';
 const host = '127.0.0.1';
 const deps = { boot: 'boot-1', clock: systemClock, log: createLog('test', 'silent') };
 const open = (settings: object) => openScanner(scannerConfig.parse({ id: 's1', host, ...settings }), deps);
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, host, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 function rigOf(scanner: Scanner, peer: ScannerPeer, hasEnd: boolean): ScannerRig {
   const heard: string[] = [];

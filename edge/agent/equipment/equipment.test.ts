@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -10,9 +9,10 @@ import { listeningPeer } from '../../../devices/simulators/scanner-peers.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { workTopic } from '../../../protocols/wire/topics.ts';
-import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../../edge-test-kit.ts';
+import { freePort } from '../../../test/harness/ports.ts';
 import type { ScreenView } from '../../fulfilment/screen-view.ts';
 import { edgeConfig, type RunningEdge, startEdge } from '../../main.ts';
+import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../../testing-edge.ts';
 
 let folder: string;
 let gateway: SmallGateway;
@@ -85,14 +85,6 @@ afterEach(async () => {
   await Promise.all([scale.unplug(), wire.unplug(), gateway.stop(), work.stop()]);
   rmSync(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const screenShows = (fits: (view: ScreenView) => boolean) =>
   vi.waitFor(

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -7,9 +6,10 @@ import { type PrinterWire, tcpWire } from '../../../devices/simulators/printer/p
 import { SimulatedPrinter } from '../../../devices/simulators/printer/simulated-printer.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
-import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../../edge-test-kit.ts';
+import { freePort } from '../../../test/harness/ports.ts';
 import type { ScreenView } from '../../fulfilment/screen-view.ts';
 import { edgeConfig, type RunningEdge, startEdge } from '../../main.ts';
+import { gtins, orderOf, putDemoWork, SmallGateway, SmallWorkFeed } from '../../testing-edge.ts';
 
 /** One station with two tables, each with a printer of its own, and a third table with none. */
 let folder: string;
@@ -82,14 +82,6 @@ async function start(): Promise<void> {
       view.queue.total > 0 &&
       view.devices.filter(({ state }) => state === 'connected').length === tables.length,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const shown = async () => (await (await fetch(`${edge.url}/v1/screen`)).json()) as ScreenView;

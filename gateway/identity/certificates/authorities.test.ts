@@ -9,9 +9,9 @@ import { type ClientTls, createTlsFetch } from '../../../kernel/tls/tls-fetch.ts
 import { createRequest, newTlsKey, publicKeyOf } from '../../../kernel/tls/tls-x509.ts';
 import { authorityUsers, siteAuthorities } from '../../../protocols/wire/authorities.ts';
 import { migrations } from '../../database.ts';
-import { connectMqtt, newDataDir, testSite } from '../../gateway-test-kit.ts';
 import { openIncidents } from '../../incidents/incident-store.ts';
 import { gatewayConfig, type RunningGateway, startGateway } from '../../main.ts';
+import { connectMqtt, newDataDir, testSite } from '../../testing-gateway.ts';
 import { identityConfig } from '../identity-config.ts';
 import { openSiteIdentity } from '../site-identity.ts';
 import { watchCertificates } from './certificate-watch.ts';

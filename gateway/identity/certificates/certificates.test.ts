@@ -7,8 +7,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../../kernel/log.ts';
 import { ManualClock } from '../../../kernel/manual-clock.ts';
 import { belongTogether, createAuthority, newTlsKey, readCertificate } from '../../../kernel/tls/tls-x509.ts';
-import { newDataDir, startTestGateway } from '../../gateway-test-kit.ts';
 import { gatewayConfig, type RunningGateway, startGateway } from '../../main.ts';
+import { newDataDir, startTestGateway } from '../../testing-gateway.ts';
 import { ownServerCertificate } from './server-certificate.ts';
 import { openSiteCa } from './site-ca.ts';
 

@@ -1,6 +1,6 @@
 import { centralConfig, type RunningCentral, startCentral } from '../../../central/main.ts';
 import { cloudSyncConfig, type RunningCloudSync, startCloudSync } from '../../../cloud-sync/main.ts';
-import { gtins } from '../../../edge/edge-test-kit.ts';
+import { gtins } from '../../../edge/testing-edge.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { centralStatus } from '../../../protocols/wire/status.ts';

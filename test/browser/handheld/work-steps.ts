@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { orderOf } from '../../../edge/edge-test-kit.ts';
 import { testNames, testNowMs, type WorkStep } from '../../../edge/handheld/store/testing-work-steps.ts';
+import { orderOf } from '../../../edge/testing-edge.ts';
 import { floorPage } from '../../../protocols/wire/floor.ts';
 import { workPage } from '../../../protocols/wire/work.ts';
 import { orderScans } from './handheld-site.ts';

@@ -7,6 +7,7 @@ import { factBatch } from '../protocols/wire/fact-delivery.ts';
 import { receive } from '../protocols/wire/fact-receiver.ts';
 import { ackTopic, factsTopic } from '../protocols/wire/topics.ts';
 import { type WorkDocument, type WorkPage, workDocument } from '../protocols/wire/work.ts';
+import { freePort } from '../test/harness/ports.ts';
 
 /** A broker with a receiver that keeps in memory what a gateway keeps in its log. */
 export class SmallGateway {
@@ -49,8 +50,8 @@ export class SmallGateway {
       broker.handle(socket);
     });
     this.server = server;
+    this.port ||= await freePort();
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
   }
 
   cut(): void {
