@@ -7,7 +7,9 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-test('no connection that goes out can take a port that a service keeps over its restarts', async ({ skip }) => {
+test('no connection that goes out can take a port that a service keeps over its restarts', async ({
+  skip,
+}) => {
   const ports = new Set(await freePorts(20));
   expect(ports.size).toBe(20);
   // The system's own choice for a socket without a wish is where it takes those of outgoing connections from.
