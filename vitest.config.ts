@@ -26,6 +26,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     setupFiles: ['test/harness/patience.ts'],
+    globalSetup: ['test/harness/temporary-folder.ts'],
     // Simulated devices keep real time, which a starved machine in the gate can miss once; a test that fails twice has found something.
     retry: process.env.CI === 'true' ? 1 : 0,
     coverage: {
