@@ -2,22 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { PackproofError } from '../kernel/errors.ts';
 import { packageVersion } from '../kernel/package-root.ts';
-import { addBenchCommand, addBenchLoadCommand } from './bench/bench-command.ts';
-import { addArchiveCommand } from './commands/archive.ts';
-import { addBackupCommands } from './commands/backup.ts';
-import { addCaCommand } from './commands/ca.ts';
-import { addClientsCommand } from './commands/clients.ts';
-import { addDevicesCommand } from './commands/devices/devices-command.ts';
-import { addEnrolCommand } from './commands/enrol.ts';
-import { addEpcisCommand } from './commands/epcis.ts';
-import { addImportCommand } from './commands/import.ts';
-import { addRuntimeCommands } from './commands/runtimes.ts';
-import { addSheetCommand } from './commands/sheet/sheet.ts';
-import { addStationsCommand } from './commands/stations.ts';
-import { addStatusCommand } from './commands/status.ts';
-import { addUpCommand } from './commands/up.ts';
-import { addRescueCommand } from './commands/verify/rescue-command.ts';
-import { addVerifyCommand } from './commands/verify/verify-command.ts';
+import { groupsFor } from './command-groups.ts';
 import { exitCodes } from './exit-codes.ts';
 import { assertNodeSupported } from './node-support.ts';
 
@@ -32,26 +17,16 @@ const program = new Command('packproof')
 Exit codes: 0 done, 1 failed, 2 wrong use or configuration (nothing was started), 3 a service did not answer.
 Settings come from --config FILE (JSON) and PACKPROOF_... variables; docs/configuration.md lists them.`,
   );
-addUpCommand(program);
-addRuntimeCommands(program);
-addImportCommand(program);
-addStatusCommand(program);
-addArchiveCommand(program);
-addBackupCommands(program);
-addVerifyCommand(program);
-addRescueCommand(program);
-addDevicesCommand(program);
-addStationsCommand(program);
-addSheetCommand(program);
-addCaCommand(program);
-addClientsCommand(program);
-addEnrolCommand(program);
-addEpcisCommand(program);
-addBenchCommand(program);
-addBenchLoadCommand(program);
+
+// Who reads the output may have seen enough (`| head`); then nobody is left to tell.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code === 'EPIPE') process.exit(exitCodes.done);
+  throw fault;
+});
 
 try {
   assertNodeSupported();
+  for (const group of groupsFor(process.argv[2])) (await group.load())(program);
   await program.parseAsync();
 } catch (thrown) {
   process.exitCode = report(thrown);

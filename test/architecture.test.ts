@@ -108,6 +108,8 @@ interface Import {
   readonly target: string | null;
   /** It is gone once the types are: `import type`. */
   readonly typeOnly: boolean;
+  /** It is loaded when it is wanted: `import()`. */
+  readonly later: boolean;
 }
 
 const files = execFileSync(
@@ -134,6 +136,7 @@ function importsOf(file: string): Import[] {
       specifier,
       target: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : null,
       typeOnly: /^\s*(?:import|export)\s+type\b/.test(match[0]),
+      later: match[2] !== undefined,
     };
   });
 }
@@ -189,7 +192,7 @@ describe('the rooms', () => {
 
   test('a rule that is broken is seen', () => {
     const planted = (file: string, target: string) =>
-      allowed({ file, specifier: '', target, typeOnly: false });
+      allowed({ file, specifier: '', target, typeOnly: false, later: false });
     expect(planted('central/main.ts', 'gateway/main.ts')).toBe(false);
     expect(planted('edge/fulfilment/step.ts', 'kernel/clock.ts')).toBe(false);
     expect(planted('edge/agent/agent.ts', 'devices/simulators/virtual-scanner.ts')).toBe(false);
@@ -210,12 +213,12 @@ describe('the rooms', () => {
 });
 
 /** A file and everything that it takes into a program; what is imported as a type only is not in it. */
-function reached(from: string): Import[] {
+function reached(from: string, takes = ({ typeOnly }: Import) => !typeOnly): Import[] {
   const seen = new Set<string>([from]);
   for (const file of seen) {
-    for (const { target, typeOnly } of importsOf(file)) if (target !== null && !typeOnly) seen.add(target);
+    for (const found of importsOf(file)) if (found.target !== null && takes(found)) seen.add(found.target);
   }
-  return [...seen].filter((file) => /\.tsx?$/.test(file)).flatMap(importsOf);
+  return [...seen].filter((file) => /\.tsx?$/.test(file)).flatMap((file) => importsOf(file).filter(takes));
 }
 
 test('nothing that the handheld is built of touches Node, however far away it is imported', () => {
@@ -226,6 +229,19 @@ test('nothing that the handheld is built of touches Node, however far away it is
       !typeOnly && /^(node:|pino$|fastify|better-sqlite3|undici|ws$)/.test(specifier),
   );
   expect(offences.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);
+});
+
+test("a station's agent, which lives on small hardware, loads nothing of the other commands", () => {
+  const loaded = ['cli/main.ts', 'cli/commands/services.ts', 'edge/main.ts'].flatMap((file) =>
+    reached(file, ({ typeOnly, later }) => !typeOnly && !later),
+  );
+  expect(loaded.length).toBeGreaterThan(500);
+  const others = loaded.filter(
+    ({ specifier, target }) =>
+      /^(kysely|pg|pdfkit|csv-parse|aedes)/.test(specifier) ||
+      (target !== null && /^(central|gateway|cloud-sync|cli\/bench|devices\/simulators)\//.test(target)),
+  );
+  expect(others.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);
 });
 
 describe('the files', () => {

@@ -1,11 +1,12 @@
 import type { Statement } from 'better-sqlite3';
 import { sha256Hex } from '../../kernel/sha256.ts';
-import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
+import type { Sqlite } from '../../kernel/sqlite.ts';
 import { canonicalJson } from '../../protocols/wire/canonical-json.ts';
 import type { Fact } from '../../protocols/wire/fact.ts';
 import { type ChainHead, genesis, seal } from '../../protocols/wire/fact-chain.ts';
 import type { SiteId, StationId } from '../../protocols/wire/ids.ts';
 import { edgeErrors } from '../edge-errors.ts';
+import { openSmallSqlite } from '../small-sqlite.ts';
 import type { Commit } from '../station/commit.ts';
 
 export const factMigrations = [
@@ -85,7 +86,7 @@ export class FactLog {
   /** @throws STATION_LOG_FOREIGN, STATION_LOG_DAMAGED, DATABASE_UNUSABLE */
   constructor(options: FactLogOptions) {
     this.options = options;
-    this.db = openSqlite(options.path, factMigrations);
+    this.db = openSmallSqlite(options.path, factMigrations);
     const db = this.db;
     try {
       const row = claim(db, options);

@@ -1,8 +1,9 @@
 import type { Statement } from 'better-sqlite3';
 import type { Clock } from '../../kernel/clock.ts';
-import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
+import type { Sqlite } from '../../kernel/sqlite.ts';
 import { type ClaimDocument, claimId, type FloorPage } from '../../protocols/wire/floor.ts';
 import type { WorkPosition } from '../../protocols/wire/work.ts';
+import { openSmallSqlite } from '../small-sqlite.ts';
 import { FloorBook } from './floor-book.ts';
 
 export const floorMigrations = [
@@ -34,7 +35,7 @@ export class FloorReplica {
    * @param path a file, or ':memory:'.
    */
   constructor(path: string, clock: Pick<Clock, 'now' | 'monotonicMs'>) {
-    const db = openSqlite(path, floorMigrations);
+    const db = openSmallSqlite(path, floorMigrations);
     this.db = db;
     this.book = new FloorBook(clock);
     this.put = db.prepare(

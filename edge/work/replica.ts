@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import { openSqlite, type Sqlite } from '../../kernel/sqlite.ts';
+import type { Sqlite } from '../../kernel/sqlite.ts';
 import type { LocationDocument } from '../../protocols/wire/work/location-document.ts';
 import type { OrderDocument } from '../../protocols/wire/work/order-document.ts';
 import type { PersonDocument } from '../../protocols/wire/work/person-document.ts';
@@ -7,6 +7,7 @@ import type { ProductDocument } from '../../protocols/wire/work/product-document
 import type { SiteDocument } from '../../protocols/wire/work/site-document.ts';
 import type { WorkDocument, WorkKind, WorkPage, WorkPosition } from '../../protocols/wire/work.ts';
 import type { ReleasedOrder } from '../fulfilment/work-view.ts';
+import { openSmallSqlite } from '../small-sqlite.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { OrderQueue } from './order-queue.ts';
 
@@ -78,7 +79,7 @@ export class WorkReplica {
    */
   constructor(path: string, isFinished: (order: string) => boolean) {
     this.isFinished = isFinished;
-    const db = openSqlite(path, workMigrations);
+    const db = openSmallSqlite(path, workMigrations);
     this.db = db;
     this.selectDocument = db.prepare('SELECT version, json FROM documents WHERE kind = ? AND id = ?');
     this.selectSku = db.prepare('SELECT sku FROM gtins WHERE gtin = ? ORDER BY told DESC LIMIT 1');
