@@ -101,6 +101,10 @@ export const gatewayMetrics = {
     type: 'gauge',
     help: 'Entries of the log that were not told as EPCIS events yet.',
   },
+  packproof_gateway_floor_lag_facts: {
+    type: 'gauge',
+    help: 'Entries of the log that the floor (orders, totes, parcels, walks) does not show yet.',
+  },
   packproof_gateway_work_age_seconds: {
     type: 'gauge',
     help: 'How old the knowledge of the work of the site is.',

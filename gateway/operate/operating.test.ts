@@ -71,6 +71,7 @@ describe('a gateway', () => {
     expect(text).toMatch(/^packproof_gateway_commit_seconds_count [12]$/m);
     expect(text).toMatch(/^packproof_gateway_station_connected\{station="S1"\} 1$/m);
     expect(text).toMatch(/^packproof_gateway_stations_connected 1$/m);
+    await vi.waitFor(async () => expect(await metrics()).toMatch(/^packproof_gateway_floor_lag_facts 0$/m));
     await client.endAsync(true);
   });
 

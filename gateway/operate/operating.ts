@@ -28,6 +28,7 @@ export interface OperatingSources
   readonly ingestStats: () => Pick<IngestStats, 'pendingMessages' | 'pendingBytes'>;
   readonly brokerListening: () => boolean;
   readonly epcis: { lag(): number; isWell(): boolean };
+  readonly floor: { cursor(): number };
   readonly certificateEnds: () => readonly CertificateEnd[];
 }
 
@@ -60,6 +61,7 @@ export function startOperating({ db, factLog, clock }: OperatingDeps) {
     collectGateway(put, status(sources), ingest, writable());
     collectCertificates(put, sources.certificateEnds());
     put('packproof_gateway_epcis_lag_facts', sources.epcis.lag());
+    put('packproof_gateway_floor_lag_facts', factLog.cursor() - sources.floor.cursor());
   });
 
   return {

@@ -103,6 +103,7 @@ export async function startHttp(core: Core, pipe: Pipe, brokerListening: () => b
     ingestStats: ingest.stats,
     brokerListening,
     epcis,
+    floor,
     certificateEnds: certificateWatch.ends,
   });
   serveHandheld(app);

@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import { TestStation } from '../../edge/fulfilment/testing-station.ts';
 import { FloorBook } from '../../edge/work/floor-book.ts';
 import { factWriters } from '../../gateway/floor/testing-facts.ts';
@@ -38,6 +39,12 @@ async function ask<Body>(base: string, method: string, path: string, token: stri
 export const askOperator = <Body>(base: string, method: string, path: string, body?: unknown) =>
   ask<Body>(base, method, path, operator, body);
 
+async function floorLag(base: string): Promise<number> {
+  const headers = { authorization: `Bearer ${operator}` };
+  const text = await (await fetch(`${base}/metrics`, { headers })).text();
+  return Number(/^packproof_gateway_floor_lag_facts (\d+)$/m.exec(text)?.[1]);
+}
+
 /** Plays central: hands documents to a gateway. */
 export function workOf(base: string) {
   let cursor = 0;
@@ -74,13 +81,15 @@ export class FloorStation extends TestStation {
     Object.assign(this.work, { station: name });
   }
 
-  /** Sends what it has done since. */
+  /** Sends what it has done since, and waits until the gateway has all of it in its floor: half of it would be news as well. */
   async tell(): Promise<void> {
     const facts = this.log
       .slice(this.sent)
       .map((draft: FactDraft): KnownFact => this.write(this.name, draft));
     this.sent = this.log.length;
-    if (facts.length > 0) await this.connection.send(facts);
+    if (facts.length === 0) return;
+    await this.connection.send(facts);
+    await vi.waitFor(async () => expect(await floorLag(this.base)).toBe(0), { interval: 10 });
   }
 
   /** Hears what the gateway knows now. */

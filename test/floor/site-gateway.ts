@@ -19,7 +19,7 @@ import { site } from './office.ts';
 const quiet = createLog('floor', 'silent');
 const noBytes = new Uint8Array();
 const settleMs = 20_000;
-const maxTurns = 50;
+const maxTurns = 1_000;
 
 interface FloorRow {
   readonly kind: string;
@@ -158,6 +158,8 @@ export class SiteGateway {
   /** Lets it read all that it has. */
   catchUp(): void {
     for (let turn = 0; turn < maxTurns && this.floor.cursor() < this.end; turn += 1) this.clock.advance(100);
+    if (this.floor.cursor() < this.end)
+      throw new Error(`the floor stands at ${this.floor.cursor()} of ${this.end}`);
     this.clock.advance(settleMs);
   }
 
