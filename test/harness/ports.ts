@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { isPortFree } from '../../cli/free-port.ts';
 
 const first = 10_000;
 
@@ -19,7 +19,7 @@ export async function freePorts(count: number): Promise<number[]> {
   const found: number[] = [];
   for (let tried = 0; found.length < count; tried += 1) {
     if (tried === end - first) throw new Error(`no ${count} free ports between ${first} and ${end}`);
-    if (!given.has(port) && (await isFree(port))) {
+    if (!given.has(port) && (await isPortFree(port))) {
       given.add(port);
       found.push(port);
     }
@@ -40,12 +40,4 @@ function firstOutgoingPort(): number {
   const port = Number(begin);
   // A machine that gives every port to outgoing connections leaves none to prefer.
   return port > first + 1_000 ? port : 32_768;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }
